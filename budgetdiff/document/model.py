@@ -1,0 +1,98 @@
+"""A document: what every reader makes of a file, whatever its format."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+BBox = tuple[float, float, float, float]
+
+
+class Place(StrEnum):
+    """What the number of a place counts in a document of this format."""
+
+    PAGE = "page"
+    LINE = "line"
+    SHEET = "sheet"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a grid: its text as printed (line breaks kept), its spans, its box where there are pages."""
+
+    text: str
+    rowspan: int = 1
+    colspan: int = 1
+    bbox: BBox | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a grid. ``cells`` has one entry a column; None is covered by a merged cell left of or above it.
+
+    ``place`` is the page, line, sheet or table the row stands in; ``number`` the row there, from 1 (the sheet's own
+    row number in a workbook).
+    """
+
+    place: int
+    number: int
+    cells: tuple[Cell | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as it stands on one page or in one flow: all rows have ``width`` entries."""
+
+    place: int
+    rows: tuple[Row, ...]
+    bbox: BBox | None = None
+
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return len(self.rows[0].cells) if self.rows else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text outside tables, as printed. ``joins`` is True where the next line goes on with its sentence."""
+
+    place: int
+    text: str
+    bbox: BBox | None = None
+    joins: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as read: lines and grids in reading order.
+
+    ``document_id`` is the first 16 hex digits of the content's sha256. ``pages`` counts pages, sheets, tables or
+    lines, as ``place`` says. ``notes`` are sentences about what the reader left out (hidden sheets, text outside the
+    page), for a person to read.
+    """
+
+    document_id: str
+    source_name: str
+    format: str
+    reader: str
+    place: Place
+    pages: int
+    blocks: tuple[Line | Grid, ...]
+    notes: tuple[str, ...] = ()
+
+    def grids(self) -> Iterator[Grid]:
+        """The tables in reading order."""
+        return (block for block in self.blocks if isinstance(block, Grid))
+
+    def lines(self) -> Iterator[Line]:
+        """The lines of text outside tables in reading order."""
+        return (block for block in self.blocks if isinstance(block, Line))
+
+
+def content_id(content: bytes) -> str:
+    """The first 16 hex digits of the content's sha256: the same bytes are the same document."""
+    return hashlib.sha256(content).hexdigest()[:16]

@@ -1,0 +1,70 @@
+"""Fiscal periods: a year, and the phase of the budget cycle its figures belong to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from budgetdiff.errors import PeriodRefused
+from budgetdiff.facts.text import folded
+
+_EARLIEST, _LATEST = 1950, 2100
+_PERIOD = re.compile(r"^(?P<year>\d{4})年?度?(?:[:/\-]?(?P<phase>\D+))?$")
+
+
+class Phase(StrEnum):
+    """A phase in the words of the Fiscal Data Package."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    ADJUSTED = "adjusted"
+    EXECUTED = "executed"
+
+    @property
+    def zh(self) -> str:
+        """The phase as Chinese documents call it."""
+        return {"proposed": "预算草案", "approved": "预算", "adjusted": "调整预算", "executed": "决算"}[self.value]
+
+    @classmethod
+    def parse(cls, text: str) -> Phase:
+        """The phase a word names: the four English words, or 预算, 年初预算, 调整预算, 全年预算, 决算, 执行数 …
+
+        Raises PeriodRefused for any other word.
+        """
+        word = folded(text).lower()
+        for phase, names in _PHASE_NAMES.items():
+            if word in names:
+                return phase
+        known = "approved/预算, adjusted/调整预算, executed/决算, proposed/草案"
+        raise PeriodRefused(f"“{text}” is not a phase; known are {known}")
+
+
+_PHASE_NAMES: dict[Phase, frozenset[str]] = {
+    Phase.PROPOSED: frozenset({"proposed", "草案", "预算草案"}),
+    Phase.APPROVED: frozenset({"approved", "预算", "年初预算", "部门预算", "批复预算", "年初预算数", "预算数"}),
+    Phase.ADJUSTED: frozenset({"adjusted", "调整预算", "全年预算", "调整预算数", "全年预算数"}),
+    Phase.EXECUTED: frozenset({"executed", "决算", "部门决算", "执行数", "执行", "决算数", "预算执行数"}),
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A fiscal year, and a phase or None for “the only phase there is, else approved”."""
+
+    fiscal_year: int
+    phase: Phase | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """A period as a person writes it: ``2024``, ``2024:executed``, ``2024决算``, ``2024年预算``.
+
+        Raises PeriodRefused with the forms that are understood.
+        """
+        match = _PERIOD.match(folded(text))
+        if match is None or not _EARLIEST <= int(match["year"]) <= _LATEST:
+            raise PeriodRefused(f"“{text}” is not a period; write 2024, 2024:executed or 2024决算")
+        return cls(int(match["year"]), Phase.parse(match["phase"]) if match["phase"] else None)
+
+    def __str__(self) -> str:
+        return f"{self.fiscal_year}:{self.phase}" if self.phase else str(self.fiscal_year)
