@@ -1,0 +1,35 @@
+# The whole project by name. `make report` and `make test` set up what they need in .venv first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+DEV_READY := $(VENV)/.ready-dev
+
+.PHONY: report test lint bench datasets clean
+
+report: $(READY)  ## write reports/ from datasets/
+	$(BIN)/python -m budgetdiff.workflow.reports
+
+test: $(DEV_READY)  ## run the tests; those that need Chromium, Java or the corpus say why they are skipped
+	$(BIN)/python -m pytest
+
+lint: $(DEV_READY)  ## ruff and mypy, without a tolerated baseline
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(DEV_READY)  ## speed and memory, as ratios measured in one run
+	$(BIN)/python -m bench
+
+clean:
+	rm -rf $(VENV) build *.egg-info
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "budgetdiff needs Python 3.11 or later; set PYTHON=python3.12, say")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(DEV_READY): $(READY) pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,spark,pandas]'
+	touch $@

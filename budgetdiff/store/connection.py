@@ -1,0 +1,47 @@
+"""Opening DuckDB: the one place where the library does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from budgetdiff.errors import StoreBusy, StoreError, StoreForeign
+
+
+def connect(
+    path: Path | None = None, *, read_only: bool = False, memory_limit: str | None = None, threads: int | None = None
+) -> duckdb.DuckDBPyConnection:
+    """A connection to the database file ``path``, or to one in memory.
+
+    ``memory_limit`` is DuckDB's (``4GB``); beyond it DuckDB spills to a folder beside the file. Raises StoreBusy where
+    another process holds the file, StoreForeign where it is not a DuckDB database, StoreError where it cannot be opened.
+    Reading files, extensions and the network from SQL stay shut: a database is somebody's untrusted file.
+    """
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
+    if memory_limit:
+        config["memory_limit"] = memory_limit
+    if threads:
+        config["threads"] = threads
+    if path is None:
+        return duckdb.connect(":memory:", config=config)
+    if path.is_dir():
+        raise StoreForeign(f"{path}: this is a folder, not a database file")
+    if not path.parent.is_dir():
+        raise StoreError(f"{path}: the folder {path.parent} does not exist")
+    if path.exists() and path.stat().st_size == 0:
+        raise StoreForeign(f"{path}: the file is empty, so it is not a budgetdiff database; give another --db")
+    try:
+        return duckdb.connect(str(path), read_only=read_only, config=config)
+    except duckdb.IOException as error:
+        reason = str(error)
+        if "lock" in reason.lower():
+            raise StoreBusy(f"{path}: another process is using this database; wait for it or close it") from error
+        if "not a valid DuckDB" in reason or "older version" in reason or "newer version" in reason:
+            raise StoreForeign(f"{path}: this is not a DuckDB database, or one of another DuckDB version") from error
+        raise StoreError(f"{path}: the database cannot be opened ({reason.splitlines()[0][:200]})") from error
+    except duckdb.Error as error:
+        raise StoreForeign(f"{path}: the database is damaged ({str(error).splitlines()[0][:200]})") from error

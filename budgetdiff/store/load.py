@@ -1,0 +1,164 @@
+"""Writing documents: one transaction each, the same content once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from budgetdiff.store.record import Record
+
+# Columns travel as lists: one statement for all rows is ten times as fast as a statement a row.
+_Columns = Sequence[tuple[str, str, list[Any]]]
+
+
+def insert(connection: duckdb.DuckDBPyConnection, table: str, columns: _Columns) -> None:
+    """Append rows to ``table`` (a name of this library's own): ``columns`` are (name, SQL type, values)."""
+    if not columns or not columns[0][2]:
+        return
+    names = ", ".join(name for name, _, _ in columns)
+    values = ", ".join(f"unnest(?::{_wire(kind)}[])::{kind} AS {name}" for name, kind, _ in columns)
+    connection.execute(f"INSERT INTO {table} ({names}) SELECT {values}", [list(v) for _, _, v in columns])  # noqa: S608 - names are our own
+
+
+def _wire(kind: str) -> str:
+    # Decimals and enums travel as text, because a list of decimals takes one scale for all its members.
+    return "VARCHAR" if kind.startswith(("DECIMAL", "phase", "origin")) else kind
+
+
+def _text(values: Sequence[Any]) -> list[str | None]:
+    return [None if value is None else str(value) for value in values]
+
+
+def load(connection: duckdb.DuckDBPyConnection, record: Record) -> bool:
+    """Write one document and all it holds in one transaction; False where the same content is there already.
+
+    The newest document of the same unit, year and phase supersedes the older ones, which stay.
+    """
+    known = connection.execute(
+        "SELECT 1 FROM document WHERE document_id = ?", [record.document.document_id]
+    ).fetchone()
+    if known:
+        return False
+    connection.execute("BEGIN")
+    try:
+        number = _load_document(connection, record)
+        _load_facts(connection, record, number)
+        _load_rest(connection, record, number)
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    return True
+
+
+def _load_document(connection: duckdb.DuckDBPyConnection, record: Record) -> int:
+    d = record.document
+    row = connection.execute(
+        """INSERT INTO document (document_id, source_name, source_path, format, place, title, unit_name, unit_level,
+                                 fiscal_year, phase, pages, ingested_at, reader, notes)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now()::TIMESTAMP, ?, ?) RETURNING document_no""",
+        [d.document_id, d.source_name, d.source_path, d.format, d.place, d.title, d.unit_name, d.unit_level,
+         d.fiscal_year, d.phase.value, d.pages, d.reader, "\n".join(d.notes)],
+    ).fetchone()  # fmt: skip
+    number = int(row[0]) if row else 0
+    connection.execute(
+        """UPDATE document SET superseded_by = ?
+           WHERE unit_name = ? AND fiscal_year = ? AND phase = ? AND document_no <> ? AND superseded_by IS NULL""",
+        [d.document_id, d.unit_name, d.fiscal_year, d.phase.value, number],
+    )
+    return number
+
+
+def _load_facts(connection: duckdb.DuckDBPyConnection, record: Record, number: int) -> None:
+    if not record.facts:
+        return
+    facts = [entry.fact for entry in record.facts]
+    keys = [
+        (f.unit_name, f.statement, f.side or "", f.classification or "", f.code or "", entry.label_key, f.measure)
+        for entry, f in zip(record.facts, facts, strict=True)
+    ]
+    names = ("unit_name", "statement", "side", "classification", "code", "label_key", "measure")
+    listed = ", ".join(names)
+    unnested = ", ".join(f"unnest(?::VARCHAR[]) AS {name}" for name in names)
+    distinct = [list(column) for column in zip(*dict.fromkeys(keys), strict=True)]
+    connection.execute(
+        f"""INSERT INTO series ({listed}) SELECT {listed} FROM (SELECT {unnested}) AS new
+            WHERE NOT EXISTS (FROM series s WHERE {" AND ".join(f"s.{n} = new.{n}" for n in names)})""",  # noqa: S608 - names are our own
+        distinct,
+    )
+    numbers = {
+        tuple(row[:7]): row[7]
+        for row in connection.execute(
+            f"SELECT {listed}, series_id FROM series WHERE unit_name IN (SELECT unnest(?::VARCHAR[]))",  # noqa: S608 - names are our own
+            [sorted({key[0] for key in keys})],
+        ).fetchall()
+    }
+    amounts = [f.amount for f in facts]
+    insert(connection, "fact", [
+        ("document_no", "INTEGER", [number] * len(facts)),
+        ("ordinal", "INTEGER", list(range(len(facts)))),
+        ("series_id", "INTEGER", [numbers[key] for key in keys]),
+        ("fiscal_year", "SMALLINT", [f.fiscal_year for f in facts]),
+        ("phase", "phase", [f.phase.value for f in facts]),
+        ("statement_title", "VARCHAR", [f.statement_title for f in facts]),
+        ("label", "VARCHAR", [f.label for f in facts]),
+        ("level", "TINYINT", [f.level for f in facts]),
+        ("column_title", "VARCHAR", [f.column_title for f in facts]),
+        ("amount", "DECIMAL(18,2)", _text([a.value if a else None for a in amounts])),
+        ("quantum", "DECIMAL(18,2)", _text([a.quantum if a else None for a in amounts])),
+        ("raw", "VARCHAR", [f.raw for f in facts]),
+        ("origin", "origin", [f.origin.value for f in facts]),
+        ("page", "INTEGER", [f.provenance.page for f in facts]),
+        ("row", "INTEGER", [f.provenance.row for f in facts]),
+        ("bbox", "DOUBLE[]", [list(f.provenance.bbox) if f.provenance.bbox else None for f in facts]),
+    ])  # fmt: skip
+
+
+def _load_rest(connection: duckdb.DuckDBPyConnection, record: Record, number: int) -> None:
+    def common(rows: Sequence[object]) -> list[tuple[str, str, list[Any]]]:
+        return [("document_no", "INTEGER", [number] * len(rows)), ("ordinal", "INTEGER", list(range(len(rows))))]
+
+    i = record.indicators
+    insert(connection, "indicator", [
+        *common(i),
+        ("fiscal_year", "SMALLINT", [x.fiscal_year for x in i]),
+        ("phase", "phase", [x.phase.value for x in i]),
+        *((name, "VARCHAR", [getattr(x, name) for x in i]) for name in (
+            "project", "category", "subcategory", "name", "target_raw", "comparator", "unit", "actual_raw",
+            "deviation_reason")),
+        *((name, "DECIMAL(38,6)", _text([getattr(x, name) for x in i])) for name in (
+            "target_value", "target_upper", "actual_value")),
+        *((name, "DECIMAL(18,4)", _text([getattr(x, name) for x in i])) for name in ("weight", "score")),
+        ("page", "INTEGER", [x.provenance.page for x in i]),
+        ("row", "INTEGER", [x.provenance.row for x in i]),
+        ("bbox", "DOUBLE[]", [list(x.provenance.bbox) if x.provenance.bbox else None for x in i]),
+    ])  # fmt: skip
+    m = record.funds
+    insert(connection, "fund", [
+        *common(m),
+        *((name, "VARCHAR", [getattr(x, name) for x in m]) for name in ("project", "label", "column_title", "raw")),
+        ("fiscal_year", "SMALLINT", [x.fiscal_year for x in m]),
+        ("phase", "phase", [x.phase.value for x in m]),
+        ("amount", "DECIMAL(18,2)", _text([x.amount for x in m])),
+        ("quantum", "DECIMAL(18,2)", _text([x.quantum for x in m])),
+        ("page", "INTEGER", [x.page for x in m]),
+        ("row", "INTEGER", [x.row for x in m]),
+        ("bbox", "DOUBLE[]", [list(x.bbox) if x.bbox else None for x in m]),
+    ])  # fmt: skip
+    insert(connection, "assertion", [*common(record.assertions), ("body", "VARCHAR", list(record.assertions))])
+    t = record.tables
+    insert(connection, "table_seen", [
+        *common(t),
+        ("page", "INTEGER", [x.page for x in t]),
+        *((name, "VARCHAR", [getattr(x, name) for x in t]) for name in ("title", "statement", "money_unit", "reason")),
+        ("cells", "INTEGER", [x.cells for x in t]),
+    ])  # fmt: skip
+    r = record.remarks
+    insert(connection, "remark", [
+        *common(r),
+        ("page", "INTEGER", [x.page for x in r]),
+        *((name, "VARCHAR", [getattr(x, name) for x in r]) for name in ("kind", "text", "statement")),
+    ])  # fmt: skip

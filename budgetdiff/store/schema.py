@@ -1,0 +1,61 @@
+"""The tables and views of a store, and how an older store becomes a present one."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from budgetdiff.errors import StoreForeign, StoreTooNew
+
+if TYPE_CHECKING:
+    import duckdb
+
+VERSION = 1
+"""The schema version this library writes; a migration file of its number stands in ``sql/migrations``."""
+
+
+def sql(name: str) -> str:
+    """The text of a file below ``sql/``."""
+    return files("budgetdiff.store").joinpath("sql", name).read_text(encoding="utf-8")
+
+
+def version_of(connection: duckdb.DuckDBPyConnection) -> int:
+    """The schema version of an open database; 0 for a new, empty one.
+
+    Raises StoreForeign where the database holds tables that are not budgetdiff's.
+    """
+    names = {row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    if not names:
+        return 0
+    if "budgetdiff_schema" not in names:
+        raise StoreForeign("the database was not made by budgetdiff; give another --db")
+    row = connection.execute("SELECT max(version) FROM budgetdiff_schema").fetchone()
+    return int(row[0]) if row else 0
+
+
+def migrate(connection: duckdb.DuckDBPyConnection) -> None:
+    """Bring an open database to the present version, in one transaction; views are always made anew.
+
+    Raises StoreTooNew where a later version of the library wrote it, StoreForeign where it is not ours.
+    """
+    present = version_of(connection)
+    if present > VERSION:
+        raise StoreTooNew(
+            f"the database has schema version {present}, this budgetdiff knows {VERSION}; update budgetdiff"
+        )
+    if present == VERSION:
+        return
+    connection.execute("BEGIN")
+    try:
+        if present == 0:
+            connection.execute("CREATE TABLE budgetdiff_schema (version INTEGER, migrated_at TIMESTAMP)")
+        for number in range(present + 1, VERSION + 1):
+            connection.execute(sql(f"migrations/{number:03}.sql"))
+            connection.execute("INSERT INTO budgetdiff_schema VALUES (?, now()::TIMESTAMP)", [number])
+        views = sorted(entry.name for entry in files("budgetdiff.store").joinpath("sql", "views").iterdir())
+        for name in views:
+            connection.execute(sql(f"views/{name}"))
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise

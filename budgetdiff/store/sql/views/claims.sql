@@ -1,0 +1,6 @@
+-- Every number a sentence or a change column states, and what became of it.
+CREATE OR REPLACE VIEW claims AS
+SELECT document_id, page, quote, kind, subject, stated, unit, computed, low, high, verdict, basis
+FROM claim JOIN document USING (document_no)
+WHERE superseded_by IS NULL
+ORDER BY document_no, ordinal;
