@@ -4,6 +4,7 @@ from budgetdiff.facts.amount import FEN, Amount, Unit
 from budgetdiff.facts.claim import Claim, Verdict
 from budgetdiff.facts.code import join_code, level_of, parent_of, parse_code
 from budgetdiff.facts.fact import Fact, Origin
+from budgetdiff.facts.form import Fund, Remark, TableSeen
 from budgetdiff.facts.indicator import Indicator
 from budgetdiff.facts.period import Period, Phase
 from budgetdiff.facts.provenance import BBox, Provenance
@@ -11,8 +12,8 @@ from budgetdiff.facts.ratio import Growth, Kind, Ratio, growth_interval, half_up
 from budgetdiff.facts.text import folded, label_key, squeezed, without_ordinal
 
 __all__ = [
-    "FEN", "Amount", "BBox", "Claim", "Fact", "Growth", "Indicator", "Kind", "Origin", "Period", "Phase",
-    "Provenance", "Ratio", "Unit", "Verdict", "folded", "growth_interval", "half_up", "join_code", "kind_of",
+    "FEN", "Amount", "BBox", "Claim", "Fact", "Fund", "Growth", "Indicator", "Kind", "Origin", "Period", "Phase",
+    "Provenance", "Ratio", "Remark", "TableSeen", "Unit", "Verdict", "folded", "growth_interval", "half_up", "join_code", "kind_of",
     "label_key", "level_of", "parent_of", "parse_code", "rate_interval", "rounded_percent", "squeezed",
     "without_ordinal",
 ]

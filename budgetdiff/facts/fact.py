@@ -23,7 +23,8 @@ class Fact:
     """One cell of a statutory statement, or what a sentence implies of one.
 
     The fields are those of the database view ``facts``. ``amount`` is None for a blank cell that the form has; it is
-    never 0 for one. ``fiscal_year`` and ``phase`` are the fact's own, not its document's.
+    never 0 for one. ``fiscal_year`` and ``phase`` are the fact's own, not its document's. ``label_key`` tells lines
+    without a code apart over the years; it is empty where a code does.
     """
 
     unit_name: str
@@ -42,3 +43,4 @@ class Fact:
     raw: str
     origin: Origin
     provenance: Provenance
+    label_key: str = ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import duckdb
 
+    from budgetdiff.facts import Fact, Fund, Indicator
     from budgetdiff.store.record import Record
 
 # Columns travel as lists: one statement for all rows is ten times as fast as a statement a row.
@@ -30,6 +31,15 @@ def _wire(kind: str) -> str:
 
 def _text(values: Sequence[Any]) -> list[str | None]:
     return [None if value is None else str(value) for value in values]
+
+
+def _place(rows: Sequence[Fact | Fund | Indicator]) -> list[tuple[str, str, list[Any]]]:
+    places = [row.provenance for row in rows]
+    return [
+        ("page", "INTEGER", [place.page for place in places]),
+        ("row", "INTEGER", [place.row for place in places]),
+        ("bbox", "DOUBLE[]", [list(place.bbox) if place.bbox else None for place in places]),
+    ]
 
 
 def load(connection: duckdb.DuckDBPyConnection, record: Record) -> bool:
@@ -75,10 +85,10 @@ def _load_document(connection: duckdb.DuckDBPyConnection, record: Record) -> int
 def _load_facts(connection: duckdb.DuckDBPyConnection, record: Record, number: int) -> None:
     if not record.facts:
         return
-    facts = [entry.fact for entry in record.facts]
+    facts = record.facts
     keys = [
-        (f.unit_name, f.statement, f.side or "", f.classification or "", f.code or "", entry.label_key, f.measure)
-        for entry, f in zip(record.facts, facts, strict=True)
+        (f.unit_name, f.statement, f.side or "", f.classification or "", f.code or "", f.label_key, f.measure)
+        for f in facts
     ]
     names = ("unit_name", "statement", "side", "classification", "code", "label_key", "measure")
     listed = ", ".join(names)
@@ -111,9 +121,7 @@ def _load_facts(connection: duckdb.DuckDBPyConnection, record: Record, number: i
         ("quantum", "DECIMAL(18,2)", _text([a.quantum if a else None for a in amounts])),
         ("raw", "VARCHAR", [f.raw for f in facts]),
         ("origin", "origin", [f.origin.value for f in facts]),
-        ("page", "INTEGER", [f.provenance.page for f in facts]),
-        ("row", "INTEGER", [f.provenance.row for f in facts]),
-        ("bbox", "DOUBLE[]", [list(f.provenance.bbox) if f.provenance.bbox else None for f in facts]),
+        *_place(facts),
     ])  # fmt: skip
 
 
@@ -132,9 +140,7 @@ def _load_rest(connection: duckdb.DuckDBPyConnection, record: Record, number: in
         *((name, "DECIMAL(38,6)", _text([getattr(x, name) for x in i])) for name in (
             "target_value", "target_upper", "actual_value")),
         *((name, "DECIMAL(18,4)", _text([getattr(x, name) for x in i])) for name in ("weight", "score")),
-        ("page", "INTEGER", [x.provenance.page for x in i]),
-        ("row", "INTEGER", [x.provenance.row for x in i]),
-        ("bbox", "DOUBLE[]", [list(x.provenance.bbox) if x.provenance.bbox else None for x in i]),
+        *_place(i),
     ])  # fmt: skip
     m = record.funds
     insert(connection, "fund", [
@@ -142,11 +148,9 @@ def _load_rest(connection: duckdb.DuckDBPyConnection, record: Record, number: in
         *((name, "VARCHAR", [getattr(x, name) for x in m]) for name in ("project", "label", "column_title", "raw")),
         ("fiscal_year", "SMALLINT", [x.fiscal_year for x in m]),
         ("phase", "phase", [x.phase.value for x in m]),
-        ("amount", "DECIMAL(18,2)", _text([x.amount for x in m])),
-        ("quantum", "DECIMAL(18,2)", _text([x.quantum for x in m])),
-        ("page", "INTEGER", [x.page for x in m]),
-        ("row", "INTEGER", [x.row for x in m]),
-        ("bbox", "DOUBLE[]", [list(x.bbox) if x.bbox else None for x in m]),
+        ("amount", "DECIMAL(18,2)", _text([x.amount.value if x.amount else None for x in m])),
+        ("quantum", "DECIMAL(18,2)", _text([x.amount.quantum if x.amount else None for x in m])),
+        *_place(m),
     ])  # fmt: skip
     insert(connection, "assertion", [*common(record.assertions), ("body", "VARCHAR", list(record.assertions))])
     t = record.tables

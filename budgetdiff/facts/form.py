@@ -1,0 +1,45 @@
+"""What stands around the statutory cells of a document: funds of target forms, tables as seen, remarks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from budgetdiff.facts.amount import Amount
+from budgetdiff.facts.period import Phase
+from budgetdiff.facts.provenance import Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Fund:
+    """An amount of money a target or self-evaluation form prints for its project (``资金总额``, ``全年执行数`` …)."""
+
+    project: str
+    label: str
+    column_title: str
+    fiscal_year: int
+    phase: Phase
+    amount: Amount | None
+    raw: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class TableSeen:
+    """A table of the document: recognised as ``statement`` (a catalogue id), or left over (None) with the reason."""
+
+    page: int
+    title: str
+    statement: str | None
+    money_unit: str | None
+    cells: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A line that checks of form need; ``kind`` is ``contents``, ``heading``, ``note`` or ``placeholder``."""
+
+    kind: str
+    page: int
+    text: str
+    statement: str | None

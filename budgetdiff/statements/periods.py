@@ -1,0 +1,39 @@
+"""The year and phase of a column: a fact's period is its own, not its document's."""
+
+from __future__ import annotations
+
+import re
+
+from budgetdiff.facts import Phase, folded
+
+_YEAR = re.compile(r"((?:19|20)\d{2})年?")
+# 上年结转 is money that came over from last year, not a figure of last year.
+_LAST_YEAR = re.compile(r"(上年|上一年|上年度|去年|前一年度?)(?!.{0,2}(结转|结余|末|底|财政拨款结转))")
+_THIS_YEAR = re.compile(r"本年|当年|本年度")
+_EXECUTED = re.compile(r"决算|执行数|执行情况|完成数|实际支出|实际数|支出数|执行$")
+_ADJUSTED = re.compile(r"调整(后)?预算|全年预算|预算调整|调整数")
+_APPROVED = re.compile(r"预算|批复|年初安排|年初数")
+
+
+def period_of(path: tuple[str, ...], year: int, phase: Phase) -> tuple[int, Phase]:
+    """The fiscal year and phase of a column under the headers ``path``, in a document of ``year`` and ``phase``."""
+    text = "/".join(folded(part) for part in path)
+    years = _YEAR.findall(text)
+    own = int(years[-1]) if years else year - 1 if _LAST_YEAR.search(text) and not _THIS_YEAR.search(text) else year
+    for part in reversed([folded(part) for part in path]):
+        # the lowest header that speaks of a phase decides: 三公经费预算数/决算数
+        if re.search(r"增减|比重|占", part):
+            continue
+        if _ADJUSTED.search(part):
+            return own, Phase.ADJUSTED
+        if _EXECUTED.search(part):
+            return own, Phase.EXECUTED
+        if _is_budget_column(part):
+            return own, Phase.APPROVED
+    return own, phase
+
+
+def _is_budget_column(part: str) -> bool:
+    """Whether a header says “budget figure” as a phase, not as the name of a fund (一般公共预算)."""
+    bare = re.sub(r"(一般)?公共(财政|服务)?预算|政府性基金预算|国有资本经营预算|预算(外|内)|预算单位|部门预算", "", part)
+    return bool(_APPROVED.search(bare))
