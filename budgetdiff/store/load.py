@@ -49,7 +49,7 @@ def load(connection: duckdb.DuckDBPyConnection, record: Record) -> bool:
     """
     known = connection.execute(
         "SELECT 1 FROM document WHERE document_id = ?", [record.document.document_id]
-    ).fetchone()
+    ).fetchall()
     if known:
         return False
     connection.execute("BEGIN")
@@ -66,14 +66,14 @@ def load(connection: duckdb.DuckDBPyConnection, record: Record) -> bool:
 
 def _load_document(connection: duckdb.DuckDBPyConnection, record: Record) -> int:
     d = record.document
-    row = connection.execute(
+    rows = connection.execute(
         """INSERT INTO document (document_id, source_name, source_path, format, place, title, unit_name, unit_level,
                                  fiscal_year, phase, pages, ingested_at, reader, notes)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now()::TIMESTAMP, ?, ?) RETURNING document_no""",
         [d.document_id, d.source_name, d.source_path, d.format, d.place, d.title, d.unit_name, d.unit_level,
          d.fiscal_year, d.phase.value, d.pages, d.reader, "\n".join(d.notes)],
-    ).fetchone()  # fmt: skip
-    number = int(row[0]) if row else 0
+    ).fetchall()  # fmt: skip
+    number = int(rows[0][0])
     connection.execute(
         """UPDATE document SET superseded_by = ?
            WHERE unit_name = ? AND fiscal_year = ? AND phase = ? AND document_no <> ? AND superseded_by IS NULL""",

@@ -29,8 +29,8 @@ def version_of(connection: duckdb.DuckDBPyConnection) -> int:
         return 0
     if "budgetdiff_schema" not in names:
         raise StoreForeign("the database was not made by budgetdiff; give another --db")
-    row = connection.execute("SELECT max(version) FROM budgetdiff_schema").fetchone()
-    return int(row[0]) if row else 0
+    rows = connection.execute("SELECT coalesce(max(version), 0) FROM budgetdiff_schema").fetchall()
+    return int(rows[0][0])
 
 
 def migrate(connection: duckdb.DuckDBPyConnection) -> None:

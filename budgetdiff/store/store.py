@@ -74,10 +74,10 @@ class Store:
 
     def replace_claims(self, document_id: str, claims: Iterable[Claim]) -> None:
         """Put the judged claims of one document in the place of those it had."""
-        row = self.connection.execute("SELECT document_no FROM document WHERE document_id = ?", [document_id]).fetchone()
-        if row is None:
+        rows = self.rows("SELECT document_no FROM document WHERE document_id = ?", [document_id])
+        if not rows:
             raise StoreError(f"there is no document {document_id} in the database")
-        number, listed = int(row[0]), list(claims)
+        number, listed = int(rows[0][0]), list(claims)
         self.connection.execute("DELETE FROM claim WHERE document_no = ?", [number])
         insert(self.connection, "claim", [
             ("document_no", "INTEGER", [number] * len(listed)),
