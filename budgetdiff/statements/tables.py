@@ -110,6 +110,8 @@ def find_title(lines: list[Line]) -> tuple[str, Entry | None]:
         if entry is None:
             continue
         best = squeezed(without_ordinal(whole))
+        if entry.id in ("target_form", "self_evaluation"):
+            return best, entry  # its title names its project
         for line in near[max(0, index - 3) : index]:
             other = squeezed(without_ordinal(line.text))
             if _may_be_title(line.text) and catalogue().match_title(line.text) is entry and len(other) < len(best):

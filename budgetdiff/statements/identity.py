@@ -1,0 +1,234 @@
+"""Who, when and what: the unit, level, year and phase a document is about, from the document itself."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from budgetdiff.document.model import Document, Line, Place
+from budgetdiff.errors import UnrecognisedSource
+from budgetdiff.facts import Phase, folded, squeezed
+from budgetdiff.statements.tables import Table
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年度?)?(?!\d)")
+_YEAR_WORD = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
+_KIND = re.compile(r"(部门|单位)?(预算|决算)(草案)?")
+_TITLE_END = re.compile(
+    r"(?:(?:区|县|市|省|州|本)级)?(部门|单位)?(收支)?(预算|决算)(信息|草案)?(公开)?(说明|情况说明|报告|目录|文本|表)?$"
+)
+_PREFIX = re.compile(r"^(?:第[一二三四五六七八九十]+部分|关于|附件\d*[:、]?|\d+[.、])")
+_OWNER = re.compile(
+    r"(?:预算主管部门|主管部门|编制部门|编制单位|部门名称|单位名称|填报单位|填报部门|公开部门|公开单位|预算单位|部门\(单位\)名称|部门|单位)"
+    r"(?:\((?:公章|盖章|签章|全称)\))?:(?P<name>[^:：|]+)$"
+)
+_COVER = 14
+_PLACES = {Place.PAGE: "page", Place.LINE: "line", Place.SHEET: "sheet", Place.TABLE: "table"}
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The unit, its level, the fiscal year and phase, the title; ``conflicts`` are sentences on what disagreed."""
+
+    unit_name: str
+    unit_level: str | None
+    fiscal_year: int
+    phase: Phase
+    title: str
+    place_name: str = "page"
+    conflicts: tuple[str, ...] = ()
+
+
+def identify(document: Document, tables: list[Table]) -> Identity:
+    """The identity of a document, from its cover, its table titles and its “编制部门” lines.
+
+    The text mentions other years and units; only the cover, titles of statements and headings count, and the more
+    often stated wins over the single misprint, which is reported. Raises UnrecognisedSource where a part is not
+    stated, or where the cover and the tables contradict each other evenly.
+    """
+    cover = _cover_lines(document)
+    titles = [table.title for table in tables if table.entry is not None]
+    headings = _headings(document)
+    conflicts: list[str] = []
+    year = _year(document.source_name, cover, titles, headings, tables, conflicts)
+    phase = _phase(document.source_name, cover, titles, headings, tables, conflicts)
+    name = _unit_name(document.source_name, cover, headings, tables, conflicts)
+    return Identity(
+        unit_name=name, unit_level=_level(cover, headings), fiscal_year=year, phase=phase,
+        title=_title(cover, name, year, phase), place_name=_PLACES[document.place], conflicts=tuple(conflicts),
+    )  # fmt: skip
+
+
+def _cover_lines(document: Document) -> list[str]:
+    """The lines before the contents and the first table: the cover, squeezed."""
+    lines: list[str] = []
+    for block in document.blocks:
+        if not isinstance(block, Line):
+            break
+        text = squeezed(block.text)
+        if re.match(r"^(目录|目次)$", folded(text)) or len(lines) >= _COVER:
+            break
+        if text:
+            lines.append(text)
+        if len(text) > 60:
+            break
+    return lines
+
+
+def _headings(document: Document) -> list[str]:
+    """Short lines that look like headings or titles, squeezed."""
+    found: list[str] = []
+    for line in document.lines():
+        text = squeezed(line.text)
+        if 4 <= len(text) <= 50 and text[-1] not in "。；，,;、" and _KIND.search(text):
+            found.append(text)
+    return found
+
+
+def _year(
+    source: str, cover: list[str], titles: list[str], headings: list[str], tables: list[Table], conflicts: list[str]
+) -> int:
+    votes: Counter[int] = Counter()
+    front = Counter(int(y) for text in cover for y in _years_of_cover(text))
+    for year in front:
+        votes[year] += 3
+    for text in titles:
+        votes.update(int(y) for y in set(_YEAR.findall(folded(text))))
+    for text in headings:
+        if re.search(r"(预算|决算)(收支)?(总体)?(表|情况|说明|编制说明|情况说明)*$", folded(text)):
+            votes.update(int(y) for y in set(_YEAR_WORD.findall(folded(text))))
+    if not votes:
+        for table in tables:
+            captions = [folded(line.text) for line in table.captions if len(folded(line.text)) < 40]
+            votes.update(int(y) for text in captions for y in set(_YEAR_WORD.findall(text)))
+    if not votes:
+        raise UnrecognisedSource(source, "the document does not say which fiscal year it is about")
+    (best, most), *others = votes.most_common()
+    if others and others[0][1] == most:
+        years = " and ".join(str(year) for year, count in votes.most_common() if count == most)
+        raise UnrecognisedSource(source, f"cover and titles contradict each other on the fiscal year ({years})")
+    for year, count in others:
+        conflicts.append(f"fiscal year taken as {best} ({most} mentions in cover and titles); {year} stands in {count}")
+    return best
+
+
+def _years_of_cover(text: str) -> list[str]:
+    plain = folded(text)
+    dates = re.findall(r"(?:19|20)\d{2}年\d{1,2}月", plain)
+    for date in dates:
+        plain = plain.replace(date, "")
+    return _YEAR.findall(plain)
+
+
+def _phase(
+    source: str, cover: list[str], titles: list[str], headings: list[str], tables: list[Table], conflicts: list[str]
+) -> Phase:
+    votes: Counter[Phase] = Counter()
+    for weight, texts in ((3, cover), (1, titles), (1, headings)):
+        for text in texts:
+            phase = _phase_of(folded(text))
+            if phase is not None:
+                votes[phase] += weight
+    if not votes:
+        headers = "".join(folded(c.text) for t in tables if t.entry for row in t.header for c in row.cells if c)
+        phase = _phase_of(headers)
+        if phase is None:
+            raise UnrecognisedSource(source, "the document does not say whether it is a budget (预算) or final accounts (决算)")
+        return phase
+    front = [phase for text in cover if (phase := _phase_of(folded(text))) is not None]
+    (best, most), *others = votes.most_common()
+    if front and best not in front:
+        raise UnrecognisedSource(
+            source, f"the cover says {front[0].zh}, the titles of the tables say {best.zh}: which of the two is it?"
+        )
+    if others and others[0][1] * 3 >= most:
+        conflicts.append(f"taken as {best.zh} ({most} mentions in cover and titles); {others[0][0].zh} stands in {others[0][1]}")
+    return best
+
+
+def _phase_of(text: str) -> Phase | None:
+    """决算 wins over 预算 in one title, because final accounts are named after the budget they close (一般公共预算…决算表)."""
+    if "决算" in text and "预决算" not in text:
+        return Phase.EXECUTED
+    if "预算" in text and "预决算" not in text:
+        return Phase.PROPOSED if "草案" in text else Phase.APPROVED
+    return None
+
+
+def _unit_name(
+    source: str, cover: list[str], headings: list[str], tables: list[Table], conflicts: list[str]
+) -> str:
+    named = [match["name"] for text in cover if (match := _OWNER.search(folded(text)))]
+    fronts = [name for text in _joined(cover) if (name := _name_in_title(text))]
+    owners = Counter(table.owner for table in tables if table.owner)
+    candidates = [*named, *fronts]
+    if candidates:
+        best = max(candidates[: len(named)] or candidates, key=len) if named else fronts[0]
+        if owners and folded(owners.most_common(1)[0][0]) != folded(best):
+            common = owners.most_common(1)[0][0]
+            if folded(best) in folded(common) or not named:
+                best = common if len(owners) == 1 or owners.most_common(1)[0][1] >= 2 else best
+            elif folded(common) not in folded(best):
+                conflicts.append(f"the cover names “{best}”, the tables name “{common}”")
+        return best
+    if owners:
+        return owners.most_common(1)[0][0]
+    titled = Counter(name for text in headings if (name := _name_in_title(text)))
+    if titled:
+        return titled.most_common(1)[0][0]
+    raise UnrecognisedSource(source, "the document does not say which department or unit it is about")
+
+
+def _joined(cover: list[str]) -> list[str]:
+    """Each cover line that ends a title, with the lines above it that the title was broken over."""
+    spans: list[str] = []
+    for index, text in enumerate(cover):
+        if not _TITLE_END.search(folded(text)):
+            continue
+        start = index
+        while start and not _parts_titles(cover[start - 1]) and index - start < 3:
+            start -= 1
+        spans.append("".join(cover[start : index + 1]))
+    return sorted(spans, key=len, reverse=True)
+
+
+def _parts_titles(text: str) -> bool:
+    """Whether a cover line cannot be the upper half of a broken title: a year, another title, a sentence, a date."""
+    plain = folded(text)
+    return bool(
+        _YEAR.fullmatch(plain) or _KIND.search(plain) or plain[-1] in "。:;)" or re.search(r"\d月|目录|^附件", plain)
+    )
+
+
+def _name_in_title(text: str) -> str | None:
+    """The unit in ``2024年度某某局部门预算``; None where the text has no such form or names only the year."""
+    plain = _PREFIX.sub("", folded(text))
+    end = _TITLE_END.search(plain)
+    if end is None:
+        return None
+    head = _YEAR.sub("", plain[: end.start()])
+    head = re.sub(r"^(附件|附)\d*[:、]?|^[\d一二三四五六七八九十]+[、.]", "", head)
+    head = re.sub(r"(一般公共|政府性基金|国有资本经营|财政拨款|收入|支出|收支|财务)+.*$", "", head).strip("()年度-—_*#")
+    if len(head) < 3 or re.search(r"[。；，,;]", head) or head in ("本部门", "本单位", "我部门", "我单位"):
+        return None
+    if re.fullmatch(r".{2,12}(省|市|区|县|州|镇)(本|区|市|县|省)?级?", head):
+        # 上海市普陀区2023年区级部门预算 names the area; the unit stands in a line of its own
+        return None
+    return head
+
+
+def _level(cover: list[str], headings: list[str]) -> str | None:
+    text = folded("".join(cover))
+    for source in (text, folded("".join(headings[:12]))):
+        if "单位预算" in source or "单位决算" in source:
+            return "unit"
+        if "部门预算" in source or "部门决算" in source:
+            return "department"
+    return None
+
+
+def _title(cover: list[str], name: str, year: int, phase: Phase) -> str:
+    for text in [*_joined(cover), *cover]:
+        if _KIND.search(folded(text)) and _YEAR.search(folded(text)) and len(text) <= 60:
+            return text
+    return f"{name}{year}年度{phase.zh}"

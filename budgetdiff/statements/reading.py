@@ -1,0 +1,186 @@
+"""From a document to its statements: who, when, what, every fact, every table seen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from budgetdiff.document.model import Document, Line
+from budgetdiff.errors import MisprintedSource, UnrecognisedSource
+from budgetdiff.facts import Amount, Fact, Fund, Indicator, Remark, TableSeen, Unit, folded, squeezed
+from budgetdiff.statements.identity import Identity, identify
+from budgetdiff.statements.rows import Change, extract
+from budgetdiff.statements.tables import Table, tables_of
+
+_TARGETS = frozenset({"target_form", "self_evaluation"})
+_CONTENTS = re.compile(r"(\.{3,}|…{2,}|·{3,}|\t)\s*\d+\s*$")
+_PLACEHOLDER = re.compile(r"(?<![A-Za-z])[XＸ×]{2,}(?![A-Za-z])|\*{3,}|样张|[（(]略[）)]|_{4,}")
+_IN_SENTENCE = re.compile(r"(-?\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|千元|元)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was understood of a document; frozen, and it travels between processes.
+
+    ``changes`` are printed change columns, not yet claims. ``remarks`` serve the checks of form. ``notes`` are sentences
+    for a person: conflicts of identity, units taken from elsewhere, words where amounts were expected.
+    """
+
+    document: Document
+    identity: Identity
+    facts: tuple[Fact, ...]
+    indicators: tuple[Indicator, ...]
+    funds: tuple[Fund, ...]
+    changes: tuple[Change, ...]
+    tables: tuple[TableSeen, ...]
+    remarks: tuple[Remark, ...]
+    notes: tuple[str, ...]
+
+
+def understand(document: Document) -> Reading:
+    """Recognise the statutory statements of a document.
+
+    Raises UnrecognisedSource where it holds no statutory table or does not say its unit, year or phase, and
+    MisprintedSource where a table's unit of money is stated nowhere or a number cannot be read.
+    """
+    tables = tables_of(document)
+    if not any(table.entry is not None for table in tables):
+        raise UnrecognisedSource(
+            document.source_name,
+            f"no statutory table was recognised ({len(tables)} tables seen); is this a 部门预算 or 部门决算?",
+        )
+    identity = identify(document, tables)
+    notes = [*document.notes, *identity.conflicts]
+    facts: list[Fact] = []
+    changes: list[Change] = []
+    seen: list[TableSeen] = []
+    units = _units(document, tables, identity, notes)
+    for table, unit in zip(tables, units, strict=True):
+        if table.entry is None:
+            seen.append(_seen(table, None, None, "no title of the catalogue above it"))
+            continue
+        if table.entry.id in _TARGETS:
+            seen.append(_seen(table, None, table.entry.id, ""))
+            continue
+        if unit is None:
+            seen.append(_seen(table, None, table.entry.id, "empty: holds no amounts"))
+            continue
+        taken = extract(table, unit, _owner(table, identity, facts), document.document_id, document.source_name)
+        facts.extend(taken.facts)
+        changes.extend(taken.changes)
+        notes.extend(taken.remarks)
+        reason = "" if taken.facts else "no amounts in it"
+        seen.append(_seen(table, unit, table.entry.id, reason))
+    return Reading(
+        document=document, identity=identity, facts=tuple(facts), indicators=(), funds=(), changes=tuple(changes),
+        tables=tuple(seen), remarks=tuple(_remarks(document, tables)), notes=tuple(dict.fromkeys(notes)),
+    )  # fmt: skip
+
+
+def _seen(table: Table, unit: Unit | None, statement: str | None, reason: str) -> TableSeen:
+    cells = sum(1 for row in table.rows for cell in row.cells if cell and cell.text.strip())
+    title = table.title or squeezed(table.captions[-1].text if table.captions else "")[:60]
+    return TableSeen(table.page, title, statement, unit.zh if unit else None, cells, reason)
+
+
+def _owner(table: Table, identity: Identity, facts: Sequence[Fact]) -> Identity:
+    """The identity a table's facts get: another unit's only where the document's own has that statement already."""
+    assert table.entry is not None  # noqa: S101 - the caller took the recognised ones
+    owner = table.owner
+    if owner is None or _same_unit(owner, identity.unit_name):
+        return identity
+    if any(f.statement == table.entry.id and f.unit_name == identity.unit_name for f in facts):
+        return replace(identity, unit_name=owner, unit_level="unit")
+    return identity
+
+
+def _same_unit(one: str, two: str) -> bool:
+    a, b = (re.sub(r"[(](本级|本部|机关|汇总|部门)[)]|(本级|本部|机关)$", "", folded(name)) for name in (one, two))
+    return a in b or b in a
+
+
+def _units(document: Document, tables: list[Table], identity: Identity, notes: list[str]) -> list[Unit | None]:
+    """The unit of money of each table: its own, else the one that sentences or another table's total attest.
+
+    None for a table that holds no amounts. Raises MisprintedSource where none is stated and none attested.
+    """
+    result: list[Unit | None] = []
+    attested: dict[Amount, int] | None = None
+    for table in tables:
+        unit = table.unit
+        if table.entry is None or table.entry.id in _TARGETS or unit is not None:
+            result.append(unit)
+            continue
+        bare = extract(table, Unit.YUAN, identity, document.document_id, document.source_name).facts
+        printed = [fact.amount for fact in bare if fact.amount is not None and fact.amount.value != 0]
+        if not printed:
+            result.append(Unit.YUAN if bare else None)
+            continue
+        if attested is None:
+            attested = _attested(document, tables, identity)
+        largest = max(printed, key=lambda amount: abs(amount.value))
+        fitting = [u for u in Unit if _scaled(largest, u) in attested or any(_scaled(largest, u).agrees(a) for a in attested)]
+        if len(fitting) != 1:
+            raise MisprintedSource(
+                document.source_name,
+                f"the unit of money of the table “{table.title}” is stated nowhere (单位：元, 万元 …)",
+                f"{identity.place_name} {table.page}",
+            )
+        notes.append(
+            f"{identity.place_name} {table.page}: “{table.title}” states no unit; {fitting[0].zh} is what its largest amount "
+            "is in elsewhere in the document"
+        )
+        result.append(fitting[0])
+    return result
+
+
+def _scaled(amount: Amount, unit: Unit) -> Amount:
+    return Amount(amount.value * unit.value, amount.quantum * unit.value)
+
+
+def _attested(document: Document, tables: list[Table], identity: Identity) -> dict[Amount, int]:
+    """Amounts with a unit that the document states elsewhere: in sentences, and in tables that name their unit."""
+    found: dict[Amount, int] = {}
+    for line in document.lines():
+        for number, unit in _IN_SENTENCE.findall(folded(line.text)):
+            amount = Amount.parse(number, Unit.parse(unit))
+            if amount is not None and amount.value >= 1000:
+                found[amount] = line.place
+    for table in tables:
+        if table.entry is not None and table.entry.id not in _TARGETS and table.unit is not None:
+            for fact in extract(table, table.unit, identity, document.document_id, document.source_name).facts:
+                if fact.level == 0 and fact.amount is not None and fact.amount.value:
+                    found[fact.amount] = table.page
+    return found
+
+
+def _remarks(document: Document, tables: list[Table]) -> Iterator[Remark]:
+    """The lines checks of form need: entries of the contents, headings of tables, notes below them, placeholders."""
+    for line in _contents(document):
+        yield Remark("contents", line.place, squeezed(_CONTENTS.sub("", line.text)), None)
+    for table in tables:
+        statement = table.entry.id if table.entry else None
+        for line in table.captions[-3:]:
+            yield Remark("heading", line.place, squeezed(line.text)[:200], statement)
+        for note in table.notes:
+            yield Remark("note", note.place, squeezed(note.text)[:400], statement)
+    for line in document.lines():
+        if _PLACEHOLDER.search(line.text):
+            yield Remark("placeholder", line.place, squeezed(line.text)[:200], None)
+
+
+def _contents(document: Document) -> Iterator[Line]:
+    """The lines of the table of contents: from 目录 on, to the first line that is a sentence or repeats the first entry."""
+    inside = False
+    entries: list[str] = []
+    for line in document.lines():
+        text = folded(line.text)
+        if not inside:
+            inside = bool(re.fullmatch(r"目录|目次", text))
+            continue
+        bare = re.sub(r"[.…·]*\d*$", "", folded(_CONTENTS.sub("", line.text)))
+        if len(entries) > 200 or len(text) > 60 or text[-1:] in "。;" or (entries and bare == entries[0]):
+            return
+        entries.append(bare)
+        yield line
