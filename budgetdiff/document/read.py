@@ -1,0 +1,67 @@
+"""Reading a file by what it holds, not by what it is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from budgetdiff.document.model import Document
+from budgetdiff.errors import UnreadableSource
+
+LARGEST = 200 * 1024 * 1024
+"""Files above this many bytes are refused: no disclosure comes near it."""
+
+_REFUSED: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"II*\x00", "a TIFF picture"),
+    (b"MM\x00*", "a TIFF picture"),
+    (b"RIFF", "a picture or sound"),
+    (b"BM", "a bitmap picture"),
+    (b"Rar!", "a RAR archive"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\x7fELF", "a program"),
+    (b"MZ", "a program"),
+    (b"{\\rtf", "an RTF file; save it as .docx or PDF"),
+    (b"SQLite format 3\x00", "a database"),
+)
+
+
+def read(path: Path) -> Document:
+    """Read a disclosure from a file; the format is told by its content.
+
+    Raises UnreadableSource, with one sentence, where there is no such file, it cannot be opened, is empty, too large,
+    or of no format that is read.
+    """
+    try:
+        if path.is_dir():
+            raise UnreadableSource(str(path), "this is a folder, not a file")
+        if path.stat().st_size > LARGEST:
+            raise UnreadableSource(path.name, f"the file is larger than {LARGEST // 2**20} MiB")
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise UnreadableSource(str(path), "there is no such file") from error
+    except PermissionError as error:
+        raise UnreadableSource(str(path), "no permission to read it") from error
+    except OSError as error:
+        raise UnreadableSource(str(path), f"it cannot be read ({error.strerror})") from error
+    return read_content(content, path.name)
+
+
+def read_content(content: bytes, source_name: str) -> Document:
+    """Read a disclosure from its bytes; ``source_name`` is only for messages and the store."""
+    if not content.strip():
+        raise UnreadableSource(source_name, "the file is empty")
+    if b"%PDF-" in content[:1024]:
+        from budgetdiff.document.pdf import read_pdf  # heavy: only PDFs pay for it  # noqa: PLC0415
+
+        return read_pdf(content, source_name)
+    for start, what in _REFUSED:
+        if content.startswith(start):
+            raise UnreadableSource(source_name, f"this is {what}, not a disclosure that can be read")
+    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise UnreadableSource(source_name, "office files are not read yet; give it as PDF or text")
+    from budgetdiff.document.text import read_text  # noqa: PLC0415
+
+    return read_text(content, source_name)
