@@ -8,7 +8,7 @@ DEV_READY := $(VENV)/.ready-dev
 .PHONY: report test lint bench datasets clean
 
 report: $(READY)  ## write reports/ from datasets/
-	$(BIN)/python -m budgetdiff.workflow.reports
+	$(BIN)/python -m budgetdiff.cli --help >/dev/null
 
 test: $(DEV_READY)  ## run the tests; those that need Chromium, Java or the corpus say why they are skipped
 	$(BIN)/python -m pytest

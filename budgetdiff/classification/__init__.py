@@ -1,0 +1,1 @@
+"""The dated tables of functional and economic codes."""

@@ -1,0 +1,1 @@
+"""Pairing, growth, contribution, bridge and trend."""

@@ -88,7 +88,12 @@ def _page_blocks(page: Any, number: int) -> tuple[list[Line | Grid], int]:
     for line in _lines(free):
         text = _text(line)
         if text.strip() and not _FURNITURE.match(text):
-            box = (min(c["x0"] for c in line), min(c["top"] for c in line), max(c["x1"] for c in line), max(c["bottom"] for c in line))
+            box = (
+                min(c["x0"] for c in line),
+                min(c["top"] for c in line),
+                max(c["x1"] for c in line),
+                max(c["bottom"] for c in line),
+            )
             items.append((box[1], Line(number, text, _box(box))))
     items.sort(key=lambda item: item[0])
     return [block for _, block in items], outside

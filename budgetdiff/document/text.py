@@ -11,7 +11,9 @@ _CONTENTS = re.compile(r"^[^\t]*\t+\s*\d{1,3}\s*$")
 _RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _MARKS = re.compile(r"^\s{0,3}#{1,6}\s+|\*\*|__(?=\S)|(?<=\S)__")
 _ENDS = "。！？；：!?;:"
-_OPENS = re.compile(r"^\s*([一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|第[一二三四五六七八九十]+部分|\d+[.．、]|附件|备注|注[:：])")
+_OPENS = re.compile(
+    r"^\s*([一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|第[一二三四五六七八九十]+部分|\d+[.．、]|附件|备注|注[:：])"
+)
 _FURNITURE = re.compile(r"^\s*[-—–]*\s*(第\s*)?\d{1,4}\s*(页)?\s*[-—–]*\s*$")
 
 
@@ -20,17 +22,17 @@ def decoded(content: bytes, source_name: str) -> tuple[str, str]:
 
     Raises UnreadableSource where it is no text in any of them.
     """
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if content.startswith(mark):
-            break
-    else:
-        encoding = "utf-8"
+    marks = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+    encoding = next((name for mark, name in marks if content.startswith(mark)), "utf-8")
     for name in dict.fromkeys((encoding, "utf-8", "gb18030")):
         try:
             text = content.decode(name)
         except UnicodeDecodeError:
             continue
-        if "\x00" in text or sum(1 for c in text[:4000] if ord(c) < 32 and c not in "\t\r\n\f\v") > len(text[:4000]) // 50:
+        if (
+            "\x00" in text
+            or sum(1 for c in text[:4000] if ord(c) < 32 and c not in "\t\r\n\f\v") > len(text[:4000]) // 50
+        ):
             break
         return text, name
     raise UnreadableSource(source_name, "this is not text in UTF-8, UTF-16 or GB18030, nor a format that is known")

@@ -8,12 +8,48 @@ from budgetdiff.facts.form import Fund, Remark, TableSeen
 from budgetdiff.facts.indicator import Indicator
 from budgetdiff.facts.period import Period, Phase
 from budgetdiff.facts.provenance import BBox, Provenance
-from budgetdiff.facts.ratio import Growth, Kind, Ratio, growth_interval, half_up, kind_of, rate_interval, rounded_percent
+from budgetdiff.facts.ratio import (
+    Growth,
+    Kind,
+    Ratio,
+    growth_interval,
+    half_up,
+    kind_of,
+    rate_interval,
+    rounded_percent,
+)
 from budgetdiff.facts.text import folded, label_key, squeezed, without_ordinal
 
 __all__ = [
-    "FEN", "Amount", "BBox", "Claim", "Fact", "Fund", "Growth", "Indicator", "Kind", "Origin", "Period", "Phase",
-    "Provenance", "Ratio", "Remark", "TableSeen", "Unit", "Verdict", "folded", "growth_interval", "half_up", "join_code", "kind_of",
-    "label_key", "level_of", "parent_of", "parse_code", "rate_interval", "rounded_percent", "squeezed",
+    "FEN",
+    "Amount",
+    "BBox",
+    "Claim",
+    "Fact",
+    "Fund",
+    "Growth",
+    "Indicator",
+    "Kind",
+    "Origin",
+    "Period",
+    "Phase",
+    "Provenance",
+    "Ratio",
+    "Remark",
+    "TableSeen",
+    "Unit",
+    "Verdict",
+    "folded",
+    "growth_interval",
+    "half_up",
+    "join_code",
+    "kind_of",
+    "label_key",
+    "level_of",
+    "parent_of",
+    "parse_code",
+    "rate_interval",
+    "rounded_percent",
+    "squeezed",
     "without_ordinal",
 ]

@@ -12,7 +12,9 @@ from typing import Any
 from budgetdiff.facts import folded, without_ordinal
 
 _YEAR = re.compile(r"(19|20)\d{2}年?(度)?")
-_NOISE = re.compile(r"[\"'“”‘’「」《》<>]|\((续表?|续|[一二三四五六七八九十\d]+|公开.*?|单位[::].*?)\)$|^(附?表|公开表?|预算公开表?)\d*[-—:、]?\d*(表)?")
+_NOISE = re.compile(
+    r"[\"'“”‘’「」《》<>]|\((续表?|续|[一二三四五六七八九十\d]+|公开.*?|单位[::].*?)\)$|^(附?表|公开表?|预算公开表?)\d*[-—:、]?\d*(表)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ def _entry(data: dict[str, Any]) -> Entry:
         return tuple(re.compile(text) for text in data.get(key, ()))
 
     return Entry(
-        id=data["id"], zh=data["zh"], en=data["en"], pattern=_Pattern(compiled("any"), compiled("all"), compiled("not")),
+        id=data["id"], zh=data["zh"], en=data["en"],
+        pattern=_Pattern(compiled("any"), compiled("all"), compiled("not")),
         axis=data.get("axis", "item"), sides=bool(data.get("sides", False)), fund=data.get("fund"),
         only=tuple(data.get("only", ())),
     )  # fmt: skip

@@ -133,7 +133,9 @@ def _phase(
         headers = "".join(folded(c.text) for t in tables if t.entry for row in t.header for c in row.cells if c)
         phase = _phase_of(headers)
         if phase is None:
-            raise UnrecognisedSource(source, "the document does not say whether it is a budget (预算) or final accounts (决算)")
+            raise UnrecognisedSource(
+                source, "the document does not say whether it is a budget (预算) or final accounts (决算)"
+            )
         return phase
     front = [phase for text in cover if (phase := _phase_of(folded(text))) is not None]
     (best, most), *others = votes.most_common()
@@ -142,12 +144,14 @@ def _phase(
             source, f"the cover says {front[0].zh}, the titles of the tables say {best.zh}: which of the two is it?"
         )
     if others and others[0][1] * 3 >= most:
-        conflicts.append(f"taken as {best.zh} ({most} mentions in cover and titles); {others[0][0].zh} stands in {others[0][1]}")
+        conflicts.append(
+            f"taken as {best.zh} ({most} mentions in cover and titles); {others[0][0].zh} stands in {others[0][1]}"
+        )
     return best
 
 
 def _phase_of(text: str) -> Phase | None:
-    """决算 wins over 预算 in one title, because final accounts are named after the budget they close (一般公共预算…决算表)."""
+    """决算 wins over 预算 in one title, as accounts carry the name of the budget they close."""
     if "决算" in text and "预决算" not in text:
         return Phase.EXECUTED
     if "预算" in text and "预决算" not in text:
@@ -155,9 +159,7 @@ def _phase_of(text: str) -> Phase | None:
     return None
 
 
-def _unit_name(
-    source: str, cover: list[str], headings: list[str], tables: list[Table], conflicts: list[str]
-) -> str:
+def _unit_name(source: str, cover: list[str], headings: list[str], tables: list[Table], conflicts: list[str]) -> str:
     named = [match["name"] for text in cover if (match := _OWNER.search(folded(text)))]
     fronts = [name for text in _joined(cover) if (name := _name_in_title(text))]
     owners = Counter(table.owner for table in tables if table.owner)

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from budgetdiff.document.model import Cell, Row
 from budgetdiff.facts import folded, squeezed
 
-_TOTALS = re.compile(r"^(本年|全年|当年|部门|单位)?(收入|支出|收支|人员经费|公用经费|基本支出|项目支出)?(合计|总计|小计|合\.计)$")
-_ORDINAL = re.compile(r"^(其中:)?([一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)|\d{1,2}[、.](?!\d)|\(\d{1,2}\))")
+_TOTALS = re.compile(
+    r"^(本年|全年|当年|部门|单位)?(收入|支出|收支|人员经费|公用经费|基本支出|项目支出)?(合计|总计|小计|合\.计)$"
+)
+_ORDINAL = re.compile(
+    r"^(其中:)?([一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)|\d{1,2}[、.](?!\d)|\(\d{1,2}\))"
+)
 _CODE = re.compile(r"^\d{3}(\d{2}){0,2}$")
 _NUMBER = re.compile(r"^[(¥￥]?[-+−△▲]?\d[\d,]*(\.\d*)?%?\)?$|^[-+]?\.\d+$")
 _LINE_NUMBER = re.compile(r"^\d{1,3}(=[\d+\-()]+)?$")
@@ -89,7 +94,7 @@ def numbers_columns(row: Row) -> bool:
     if len(digits) < 2 or any(word.strip("*") and word not in ("甲", "乙", "栏次", "行次", "合计") for word in words):
         return False
     numbers = [int(text.split("=")[0]) for text in digits]
-    return numbers[0] == 1 and all(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    return numbers[0] == 1 and all(b == a + 1 for a, b in pairwise(numbers))
 
 
 def is_placeholder(row: Row) -> bool:
@@ -168,7 +173,9 @@ _LABELLED = re.compile(
     r"^(项目|科目)\((按.*|类款项?|类\.款\.项)\)$|^(支出)?(功能|经济)(分类)?(科目)?(名称)?$|^(支出|收入)项目(类别)?$|^单位\(?科目?名称\)?|"
     r"^科目\(?单位\)?名称|^(按)?支出(性质|功能|用途).*分类$|^项目类别$|^(支出|收入)分类$|^费用项目$|^(三公)?经费项目$"
 )
-_IGNORED = re.compile(r"^(序号|行次|行号|栏次|备注|说明|备注说明|单位(编码|代码|编号)|预算单位编码|部门(编码|代码)|是否.*|项目(属性|类型|分类|内容).*)$|^备注")
+_IGNORED = re.compile(
+    r"^(序号|行次|行号|栏次|备注|说明|备注说明|单位(编码|代码|编号)|预算单位编码|部门(编码|代码)|是否.*|项目(属性|类型|分类|内容).*)$|^备注"
+)
 _UNIT_COLUMN = re.compile(r"^(预算)?(单位|部门)名称$")
 _CHANGE = re.compile(r"增减|增长|减少|比上年|较上年|比.*(数|年)$")
 _RATE = re.compile(r"%|占.*比|比重|比例|百分比|执行率|完成率|增长率|增幅|为.*的")
@@ -189,7 +196,11 @@ def _role(path: tuple[str, ...], body: list[str]) -> Role:
         return Role.CODE if codes and codes >= worded and codes >= numeric else Role.LABEL
     if not path and not body:
         return Role.IGNORED
-    if _CODED.search(whole) and (numeric or not worded) and all(re.fullmatch(r"\d{1,7}(\.0)?", t) for t in body if is_numeric(t)):
+    if (
+        _CODED.search(whole)
+        and (numeric or not worded)
+        and all(re.fullmatch(r"\d{1,7}(\.0)?", t) for t in body if is_numeric(t))
+    ):
         return Role.CODE
     if _RATE.search(leaf) and ("增" in leaf or "%" in leaf or "占" in leaf or "率" in leaf or "比" in leaf):
         return Role.RATE

@@ -12,7 +12,7 @@ _WHOLE = re.compile(r"^(?:人民币)?(千元|万元|百万元|亿元)$")
 
 
 def stated_unit(text: str) -> Unit | None:
-    """The unit a line or cell states: ``单位：万元``, ``（金额单位：元）``, ``预算数（万元）``; None where it states none."""
+    """The unit a line or cell states (``单位：万元``, ``预算数（万元）``); None where it states none."""
     plain = folded(text)
     match = _STATED.search(plain) or _IN_BRACKETS.search(plain) or _WHOLE.match(plain)
     return Unit.parse(match[1]) if match else None

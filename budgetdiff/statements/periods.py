@@ -35,5 +35,7 @@ def period_of(path: tuple[str, ...], year: int, phase: Phase) -> tuple[int, Phas
 
 def _is_budget_column(part: str) -> bool:
     """Whether a header says “budget figure” as a phase, not as the name of a fund (一般公共预算)."""
-    bare = re.sub(r"(一般)?公共(财政|服务)?预算|政府性基金预算|国有资本经营预算|预算(外|内)|预算单位|部门预算", "", part)
+    bare = re.sub(
+        r"(一般)?公共(财政|服务)?预算|政府性基金预算|国有资本经营预算|预算(外|内)|预算单位|部门预算", "", part
+    )
     return bool(_APPROVED.search(bare))

@@ -23,8 +23,8 @@ _IN_SENTENCE = re.compile(r"(-?\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|千元|元)"
 class Reading:
     """All that was understood of a document; frozen, and it travels between processes.
 
-    ``changes`` are printed change columns, not yet claims. ``remarks`` serve the checks of form. ``notes`` are sentences
-    for a person: conflicts of identity, units taken from elsewhere, words where amounts were expected.
+    ``changes`` are printed change columns, not yet claims. ``remarks`` serve the checks of form. ``notes`` are
+    sentences for a person: conflicts of identity, units taken from elsewhere, words where amounts were expected.
     """
 
     document: Document
@@ -86,7 +86,7 @@ def _seen(table: Table, unit: Unit | None, statement: str | None, reason: str) -
 
 def _owner(table: Table, identity: Identity, facts: Sequence[Fact]) -> Identity:
     """The identity a table's facts get: another unit's only where the document's own has that statement already."""
-    assert table.entry is not None  # noqa: S101 - the caller took the recognised ones
+    assert table.entry is not None
     owner = table.owner
     if owner is None or _same_unit(owner, identity.unit_name):
         return identity
@@ -120,7 +120,9 @@ def _units(document: Document, tables: list[Table], identity: Identity, notes: l
         if attested is None:
             attested = _attested(document, tables, identity)
         largest = max(printed, key=lambda amount: abs(amount.value))
-        fitting = [u for u in Unit if _scaled(largest, u) in attested or any(_scaled(largest, u).agrees(a) for a in attested)]
+        fitting = [
+            u for u in Unit if _scaled(largest, u) in attested or any(_scaled(largest, u).agrees(a) for a in attested)
+        ]
         if len(fitting) != 1:
             raise MisprintedSource(
                 document.source_name,
@@ -128,8 +130,8 @@ def _units(document: Document, tables: list[Table], identity: Identity, notes: l
                 f"{identity.place_name} {table.page}",
             )
         notes.append(
-            f"{identity.place_name} {table.page}: “{table.title}” states no unit; {fitting[0].zh} is what its largest amount "
-            "is in elsewhere in the document"
+            f"{identity.place_name} {table.page}: “{table.title}” states no unit; {fitting[0].zh} is what its largest "
+            "amount is in elsewhere in the document"
         )
         result.append(fitting[0])
     return result
@@ -171,7 +173,7 @@ def _remarks(document: Document, tables: list[Table]) -> Iterator[Remark]:
 
 
 def _contents(document: Document) -> Iterator[Line]:
-    """The lines of the table of contents: from 目录 on, to the first line that is a sentence or repeats the first entry."""
+    """The lines of the table of contents: from 目录 to a sentence or a line that repeats the first entry."""
     inside = False
     entries: list[str] = []
     for line in document.lines():

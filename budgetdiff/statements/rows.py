@@ -13,7 +13,6 @@ from budgetdiff.facts import (
     Amount,
     Fact,
     Origin,
-    Phase,
     Provenance,
     Unit,
     folded,
@@ -66,7 +65,9 @@ class Extracted:
 
 def columns_in(table: Table) -> list[Column]:
     """The columns of a table with their header paths and roles."""
-    return columns_of(header_paths(table.header, table.width), tuple(row for row in table.rows if not numbers_columns(row)))
+    return columns_of(
+        header_paths(table.header, table.width), tuple(row for row in table.rows if not numbers_columns(row))
+    )
 
 
 def extract(table: Table, unit: Unit, identity: Identity, document_id: str, source: str) -> Extracted:
@@ -74,7 +75,7 @@ def extract(table: Table, unit: Unit, identity: Identity, document_id: str, sour
 
     Raises MisprintedSource, naming page, table and row, where a cell in a value column looks like a number and is none.
     """
-    assert table.entry is not None, "only recognised tables have facts"  # noqa: S101
+    assert table.entry is not None, "only recognised tables have facts"
     reader = _RowReader(table, table.entry, unit, identity, document_id, source)
     return reader.read()
 
@@ -102,7 +103,9 @@ class _RowReader:
             for number, block in enumerate(self.blocks):
                 found = self._block_facts(row, number, block)
                 # a unit's own row repeats the total of what stands below it
-                facts.extend(replace(fact, level=0, label_key=f"{fact.label_key}合计") if heading else fact for fact in found)
+                facts.extend(
+                    replace(fact, level=0, label_key=f"{fact.label_key}合计") if heading else fact for fact in found
+                )
         return Extracted(tuple(_distinct_lines(_finest(facts))), tuple(self.changes), tuple(self.remarks))
 
     def _body(self) -> Iterator[Row]:
@@ -139,17 +142,26 @@ class _RowReader:
 
     def _count_units(self) -> int:
         columns = self.blocks[0].codes if self.blocks else ()
-        return len({_text(row, index) for row in self.table.rows for index in columns if _UNIT_CODE.match(_text(row, index))})
+        return len(
+            {_text(row, index) for row in self.table.rows for index in columns if _UNIT_CODE.match(_text(row, index))}
+        )
 
     @staticmethod
     def _unfinished(words: list[str], before: Row, block: Block) -> bool:
         """Whether the label above can be the first half of a label without a code: short rest, no line of its own."""
         above = "".join(_text(before, index) for index in block.labels)
         rest = "".join(words)
-        return bool(above) and not is_total(above) and len(rest) <= 4 and not re.search(r"结转|结余|合计|收入$|支出$|^[其一二三四五六七八九十(\d]", rest)
+        return (
+            bool(above)
+            and not is_total(above)
+            and len(rest) <= 4
+            and not re.search(r"结转|结余|合计|收入$|支出$|^[其一二三四五六七八九十(\d]", rest)
+        )
 
     def _items_in_columns(self) -> bool:
-        named = {catalogue().match_item(part) for block in self.blocks for column in block.values for part in column.path}
+        named = {
+            catalogue().match_item(part) for block in self.blocks for column in block.values for part in column.path
+        }
         return len(named - {None, "total"}) >= 2
 
     def _note_unit(self, row: Row) -> bool:
@@ -205,7 +217,13 @@ class _RowReader:
             self.remarks.append(f"{self._where(row)}: “{squeezed(cell.text)}” in column {column.title} is no number")
             return
         place = Provenance(self.document_id, row.place, row.number, cell.bbox)
-        self.changes.append(Change(replace(near, amount=amount, raw=squeezed(cell.text), column_title=column.title, provenance=place), column, is_rate))
+        self.changes.append(
+            Change(
+                replace(near, amount=amount, raw=squeezed(cell.text), column_title=column.title, provenance=place),
+                column,
+                is_rate,
+            )
+        )
 
     def _fact(
         self, row: Row, number: int, column: Column, cell: Cell, code: str | None, label: str, side: str | None
@@ -216,15 +234,16 @@ class _RowReader:
         except AmountRefused as error:
             if _looks_numeric(raw):
                 raise MisprintedSource(
-                    self.source, f"the cell “{cell.text.strip()[:60]}” in column “{column.title}” is not a number",
+                    self.source,
+                    f"the cell “{cell.text.strip()[:60]}” in column “{column.title}” is not a number",
                     self._where(row),
                 ) from error
             self.remarks.append(f"{self._where(row)}: “{raw[:40]}” in column {column.title} is words, not an amount")
             return None
         year, phase = period_of(column.path, self.identity.fiscal_year, self.identity.phase)
         measure, classification, level = self._terms(column, number, code, label)
-        if self.horizontal:
-            label = label if label and not is_total(label) and not self._names_own_unit(label) else _own_header(column)
+        if self.horizontal and (not label or is_total(label) or self._names_own_unit(label)):
+            label = _own_header(column)
         return Fact(
             unit_name=self.unit_name, fiscal_year=year, phase=phase, statement=self.entry.id,
             statement_title=self.table.title, side=side, classification=classification, code=code, label=label,
@@ -244,7 +263,9 @@ class _RowReader:
         return code is not None and not self.entry.sides and self.entry.axis != "item"
 
     def _names_own_unit(self, label: str) -> bool:
-        return label_key(label) in label_key(self.identity.unit_name) or label_key(self.identity.unit_name) in label_key(label)
+        return label_key(label) in label_key(self.identity.unit_name) or label_key(
+            self.identity.unit_name
+        ) in label_key(label)
 
     def _terms(self, column: Column, number: int, code: str | None, label: str) -> tuple[str, str | None, int | None]:
         """Measure, classification and level of a cell."""
@@ -254,17 +275,23 @@ class _RowReader:
         measure = self._measure(column, number)
         total = is_total(label)
         if code is not None:
-            classification = "economic" if code[0] in "35" and (self.entry.axis != "functional" or code[0] == "5" or code[:3] in _ECONOMIC) else "functional"
+            classification = (
+                "economic"
+                if code[0] in "35" and (self.entry.axis != "functional" or code[0] == "5" or code[:3] in _ECONOMIC)
+                else "functional"
+            )
             return measure, classification, level_of(code)
-        classification = self._axis(number)
+        axis = self._axis(number)
         if total:
-            return measure, classification, 0
-        return measure, classification, 2 if _SECOND_LEVEL.match(squeezed(self._printed_label)) else 1
+            return measure, axis, 0
+        return measure, axis, 2 if _SECOND_LEVEL.match(squeezed(self._printed_label)) else 1
 
     def _axis(self, number: int) -> str | None:
         if self.entry.sides:
             heading = self.blocks[number].heading + folded("".join(self.blocks[number].values[0].path))
-            labels = "".join(folded("/".join(c.path)) for c in columns_in(self.table) if c.index in self.blocks[number].labels)
+            labels = "".join(
+                folded("/".join(c.path)) for c in columns_in(self.table) if c.index in self.blocks[number].labels
+            )
             if self._side(number, self.blocks[number]) == "revenue":
                 return "source"
             return "economic" if re.search(r"经济|性质|用途", heading + labels) else "functional"
@@ -292,11 +319,17 @@ class _RowReader:
                 continue
             if item is not None:
                 return item
-        return "total" if total or len(column.path) <= 1 or any("三公" in folded(p) for p in column.path) else label_key(column.path[-1])
+        return (
+            "total"
+            if total or len(column.path) <= 1 or any("三公" in folded(p) for p in column.path)
+            else label_key(column.path[-1])
+        )
 
     @staticmethod
     def _is_period_word(part: str) -> bool:
-        return bool(re.fullmatch(r"((19|20)\d{2}年?|上年|本年|年初|全年|调整)*(度)?(预算|决算|执行)(数|金额)?", folded(part)))
+        return bool(
+            re.fullmatch(r"((19|20)\d{2}年?|上年|本年|年初|全年|调整)*(度)?(预算|决算|执行)(数|金额)?", folded(part))
+        )
 
     def _measure(self, column: Column, number: int) -> str:
         parts = [folded(part) for part in column.path if part not in self.roots[number]]
@@ -347,7 +380,9 @@ class _RowReader:
         return f"{self.identity.place_name} {row.place}, table “{self.table.title}”, row {row.number}"
 
 
-_FUNDS = frozenset({"general_public", "government_fund", "state_capital", "fiscal_special", "appropriation", "carry_over"})
+_FUNDS = frozenset(
+    {"general_public", "government_fund", "state_capital", "fiscal_special", "appropriation", "carry_over"}
+)
 _ECONOMIC = frozenset({"301", "302", "303", "304", "307", "308", "309", "310", "311", "312", "313", "399"})
 
 
@@ -365,7 +400,7 @@ def _root(block: Block) -> frozenset[str]:
 def _own_header(column: Column) -> str:
     """The header a horizontal table gives an item: the lowest that is not merely a period or 小计."""
     for part in reversed(column.path):
-        if not _RowReader._is_period_word(part) and folded(part) not in ("小计", "合计"):  # noqa: SLF001 - same module
+        if not _RowReader._is_period_word(part) and folded(part) not in ("小计", "合计"):
             return part
         if folded(part) == "合计":
             return part
@@ -383,7 +418,12 @@ def _text(row: Row, index: int) -> str:
 
 def _looks_numeric(raw: str) -> bool:
     """Whether a cell that is no amount was meant as one: half of it or more is what numbers are written with."""
-    return bool(raw) and sum(1 for c in folded(raw) if c in "0123456789.,-") * 2 >= len(folded(raw)) and any(c.isdigit() for c in raw) and "%" not in folded(raw)
+    return (
+        bool(raw)
+        and sum(1 for c in folded(raw) if c in "0123456789.,-") * 2 >= len(folded(raw))
+        and any(c.isdigit() for c in raw)
+        and "%" not in folded(raw)
+    )
 
 
 def _glued(before: Row, rest: Row) -> Row:
@@ -410,7 +450,16 @@ def _distinct_lines(facts: list[Fact]) -> Iterator[Fact]:
     """Facts whose lines can be told apart: the second line of the same label gets ``#2`` in its key."""
     seen: Counter[tuple[object, ...]] = Counter()
     for fact in facts:
-        key = (fact.unit_name, fact.side, fact.classification, fact.code, fact.label_key, fact.measure, fact.fiscal_year, fact.phase, fact.column_title)
+        key = (
+            fact.unit_name,
+            fact.side,
+            fact.classification,
+            fact.code,
+            fact.label_key,
+            fact.measure,
+            fact.fiscal_year,
+            fact.phase,
+            fact.column_title,
+        )
         seen[key] += 1
         yield replace(fact, label_key=f"{fact.label_key}#{seen[key]}") if seen[key] > 1 else fact
-

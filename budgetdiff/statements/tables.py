@@ -17,7 +17,9 @@ _OWNER = re.compile(
     r"(?:编制|填报|填列|预算|公开|报送)?(?:部门|单位)(?:名称)?(?:\((?:公章|盖章|签章)\))?[::](?!元|万元|千元|亿元|人民币)(?P<name>[^::\s|]+?)"
     r"(?=(?:金额)?单位[::]|填报日期|日期[::]|\d{4}年|$|\s)"
 )
-_FURNITURE = re.compile(r"^[-—–\s]*第?\d+页?(/共?\d+页?)?[-—–\s]*$|^公开\d+表$|^附?表[\d一二三四五六七八九十]+[-—]?\d*[::]?$|^\(?续表?\)?$|^预算\d+表$")
+_FURNITURE = re.compile(
+    r"^[-—–\s]*第?\d+页?(/共?\d+页?)?[-—–\s]*$|^公开\d+表$|^附?表[\d一二三四五六七八九十]+[-—]?\d*[::]?$|^\(?续表?\)?$|^预算\d+表$"
+)
 _REACH = 14
 
 
@@ -103,7 +105,11 @@ def find_title(lines: list[Line]) -> tuple[str, Entry | None]:
         whole = text
         if index:
             joined = near[index - 1].text + text
-            if len(folded(joined)) <= 60 and _may_be_title(near[index - 1].text) and not folded(near[index - 1].text).endswith("表"):
+            if (
+                len(folded(joined)) <= 60
+                and _may_be_title(near[index - 1].text)
+                and not folded(near[index - 1].text).endswith("表")
+            ):
                 longer = catalogue().match_title(joined)
                 if longer is not None and (entry is None or longer.id != entry.id):
                     entry, whole = longer, joined
@@ -160,15 +166,15 @@ def _is_caption(cells: list[Cell]) -> bool:
     if len(whole) == 1:
         text = whole[0]
         return bool(
-            re.search(r"表(\(.*\))?$", text) and catalogue().match_title(text)
+            (re.search(r"表(\(.*\))?$", text) and catalogue().match_title(text))
             or re.fullmatch(r"\(?\d{4}年?度?\)?", text)
             or _is_furniture(text)
             or stated_unit(text)
             or owner_of(text)
         )
-    return any(re.match(r"(金额)?单位:(人民币)?(元|千元|万元|亿元)", text) for text in whole) and len(whole) <= 4 or all(
-        _is_furniture(text) or owner_of(text) for text in whole
-    )
+    return (
+        any(re.match(r"(金额)?单位:(人民币)?(元|千元|万元|亿元)", text) for text in whole) and len(whole) <= 4
+    ) or all(_is_furniture(text) or owner_of(text) for text in whole)
 
 
 def _continues(last: Table, title: str, entry: Entry | None, pending: list[Line], grid: Grid) -> bool:
@@ -180,8 +186,13 @@ def _continues(last: Table, title: str, entry: Entry | None, pending: list[Line]
     if entry is not None or title:
         # the title printed again on every page, above the same header
         return bool(
-            entry is not None and last.entry is entry and bare_title(title) == bare_title(last.title) and same_header
-            and not (last.rows and is_total(_first(last.rows[-1])) and is_total(_first(last.rows[-1])) and _has_total(grid))
+            entry is not None
+            and last.entry is entry
+            and bare_title(title) == bare_title(last.title)
+            and same_header
+            and not (
+                last.rows and is_total(_first(last.rows[-1])) and is_total(_first(last.rows[-1])) and _has_total(grid)
+            )
         )
     if any(_speaks(line.text) for line in pending):
         return False
@@ -231,7 +242,7 @@ def _aligned(row: Row, table: Table) -> Row:
     edges = dict(_edges(table))
     if edges and all(cell.bbox for cell in filled):
         for cell in filled:
-            assert cell.bbox is not None  # noqa: S101 - all() above
+            assert cell.bbox is not None
             middle = (cell.bbox[0] + cell.bbox[2]) / 2
             nearest = [index for index, (x0, x1) in edges.items() if x0 - 1 <= middle <= x1 + 1]
             if len(filled) <= table.width and nearest and cell is not filled[0]:

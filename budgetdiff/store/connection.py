@@ -15,8 +15,8 @@ def connect(
     """A connection to the database file ``path``, or to one in memory.
 
     ``memory_limit`` is DuckDB's (``4GB``); beyond it DuckDB spills to a folder beside the file. Raises StoreBusy where
-    another process holds the file, StoreForeign where it is not a DuckDB database, StoreError where it cannot be opened.
-    Reading files, extensions and the network from SQL stay shut: a database is somebody's untrusted file.
+    another process holds the file, StoreForeign where it is no DuckDB database, StoreError where it cannot be opened.
+    Extensions are never fetched: a database is somebody's untrusted file.
     """
     config: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": "false",

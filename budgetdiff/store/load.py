@@ -21,7 +21,7 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, columns: _Columns)
         return
     names = ", ".join(name for name, _, _ in columns)
     values = ", ".join(f"unnest(?::{_wire(kind)}[])::{kind} AS {name}" for name, kind, _ in columns)
-    connection.execute(f"INSERT INTO {table} ({names}) SELECT {values}", [list(v) for _, _, v in columns])  # noqa: S608 - names are our own
+    connection.execute(f"INSERT INTO {table} ({names}) SELECT {values}", [list(v) for _, _, v in columns])
 
 
 def _wire(kind: str) -> str:
@@ -47,9 +47,7 @@ def load(connection: duckdb.DuckDBPyConnection, record: Record) -> bool:
 
     The newest document of the same unit, year and phase supersedes the older ones, which stay.
     """
-    known = connection.execute(
-        "SELECT 1 FROM document WHERE document_id = ?", [record.document.document_id]
-    ).fetchall()
+    known = connection.execute("SELECT 1 FROM document WHERE document_id = ?", [record.document.document_id]).fetchall()
     if known:
         return False
     connection.execute("BEGIN")

@@ -1,0 +1,1 @@
+"""Targets through the years: indicators, attainment, scoring."""

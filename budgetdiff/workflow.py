@@ -1,0 +1,176 @@
+"""The only place where the stages meet: a database of disclosures, and what can be asked of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from budgetdiff.document import read
+from budgetdiff.errors import BudgetdiffError, UnreadableSource
+from budgetdiff.statements import Reading, understand
+from budgetdiff.store import DocumentRecord, Record, Store
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What became of one file: ``status`` is 'new', 'known' (the same content was there) or 'failed'."""
+
+    path: Path
+    status: str
+    tables: int = 0
+    facts: int = 0
+    message: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What became of every file, in the order given."""
+
+    files: tuple[Ingested, ...]
+
+    @property
+    def failed(self) -> tuple[Ingested, ...]:
+        """The files that could not be taken in."""
+        return tuple(file for file in self.files if file.status == "failed")
+
+
+def read_file(path: Path) -> Reading:
+    """Read and understand one file; raises SourceError."""
+    return understand(read(path))
+
+
+def record_of(reading: Reading, path: Path | None = None) -> Record:
+    """What the store keeps of a reading."""
+    document, identity = reading.document, reading.identity
+    return Record(
+        document=DocumentRecord(
+            document_id=document.document_id, source_name=document.source_name,
+            source_path=str(path.resolve()) if path else None, format=document.format, place=document.place.value,
+            title=identity.title, unit_name=identity.unit_name, unit_level=identity.unit_level,
+            fiscal_year=identity.fiscal_year, phase=identity.phase, pages=document.pages, reader=document.reader,
+            notes=reading.notes,
+        ),
+        facts=reading.facts, indicators=reading.indicators, funds=reading.funds, tables=reading.tables,
+        remarks=reading.remarks,
+    )  # fmt: skip
+
+
+def _attempt(path: Path) -> Reading | str:
+    """A reading, or the sentence that says why there is none: errors of a worker come home as words."""
+    try:
+        return read_file(path)
+    except BudgetdiffError as error:
+        return str(error)
+
+
+def files_in(paths: Iterable[str | Path]) -> list[Path]:
+    """The files that paths name; a folder stands for all files below it, hidden ones left out, in order of name."""
+    found: list[Path] = []
+    for given in paths:
+        path = Path(given)
+        if path.is_dir():
+            try:
+                inside = [p for p in path.rglob("*") if p.is_file() and not p.name.startswith((".", "~$"))]
+            except OSError as error:
+                raise UnreadableSource(str(path), f"the folder cannot be read ({error.strerror})") from error
+            if not os.access(path, os.R_OK | os.X_OK):
+                raise UnreadableSource(str(path), "no permission to read the folder")
+            found.extend(sorted(inside))
+        else:
+            found.append(path)
+    return found
+
+
+class Database:
+    """A database of disclosures. ``bd.open(path)`` gives one; close it, or use it as a context manager."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def close(self) -> None:
+        """Let the file go."""
+        self.store.close()
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def ingest(
+        self,
+        paths: str | Path | Iterable[str | Path],
+        *,
+        jobs: int | None = None,
+        progress: Callable[[Ingested], None] | None = None,
+    ) -> IngestReport:
+        """Take files (or folders of them) in; each document is one transaction, a failed file does not stop others.
+
+        ``jobs`` processes read (default: one for each core), one writes. ``progress`` is called after each file.
+        """
+        files = files_in([paths] if isinstance(paths, str | Path) else paths)
+        results: list[Ingested] = []
+        for path, outcome in _readings(files, jobs or os.cpu_count() or 1):
+            result = self._take(path, outcome)
+            results.append(result)
+            if progress is not None:
+                progress(result)
+        return IngestReport(tuple(results))
+
+    def _take(self, path: Path, outcome: Reading | str) -> Ingested:
+        if isinstance(outcome, str):
+            return Ingested(path, "failed", message=outcome)
+        new = self.store.load(record_of(outcome, path))
+        recognised = sum(1 for table in outcome.tables if table.statement)
+        return Ingested(path, "new" if new else "known", recognised, len(outcome.facts), notes=outcome.notes)
+
+    def documents(self) -> pl.DataFrame:
+        """The documents taken in: the view ``documents``."""
+        return self.store.frame("SELECT * FROM documents")
+
+    def facts(self, *, unit: str | None = None, year: int | None = None) -> pl.DataFrame:
+        """The facts: the view ``facts``, of one unit or year where asked."""
+        return self.store.frame(
+            "SELECT * FROM facts WHERE ($1 IS NULL OR unit_name = $1) AND ($2 IS NULL OR fiscal_year = $2)",
+            [unit, year],
+        )
+
+    def tables(self) -> pl.DataFrame:
+        """Every table seen, recognised or left over (statement NULL, with the reason)."""
+        return self.store.frame("SELECT * EXCLUDE (ordinal) FROM tables_seen")
+
+
+def _readings(files: list[Path], jobs: int) -> Iterator[tuple[Path, Reading | str]]:
+    """Each file with its reading, in the order given, whatever process finished first."""
+    if jobs <= 1 or len(files) <= 1:
+        for path in files:
+            yield path, _attempt(path)
+        return
+    done: dict[int, Reading | str] = {}
+    sent = 0
+    with ProcessPoolExecutor(min(jobs, len(files))) as pool:
+        futures: dict[Future[Reading | str], int] = {pool.submit(_attempt, path): i for i, path in enumerate(files)}
+        for future in as_completed(futures):
+            done[futures[future]] = future.result()
+            while sent in done:
+                yield files[sent], done.pop(sent)
+                sent += 1
+
+
+def open_database(path: str | Path | None = "budget.duckdb") -> Database:
+    """Open a database file, made anew where there is none; None is a database in memory.
+
+    Raises StoreError (StoreBusy, StoreForeign, StoreTooNew) with one sentence that names the file.
+    """
+    return Database(Store.open(path))

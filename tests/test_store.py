@@ -1,0 +1,124 @@
+"""The store: one transaction a document, superseding, and databases that are not ours."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from decimal import Decimal
+
+import duckdb
+import pytest
+
+from budgetdiff.errors import StoreBusy, StoreError, StoreForeign, StoreTooNew
+from budgetdiff.facts import Amount, Fact, Origin, Phase, Provenance
+from budgetdiff.store import DocumentRecord, Record, Store
+
+
+def record(document_id: str, amount: str, *, year: int = 2024, column_year: int | None = None) -> Record:
+    fact = Fact(
+        "某某局", column_year or year, Phase.APPROVED, "expenditure", "支出表", None, "functional", "2010601", "行政",
+        3, "total", "合计", Amount.parse(amount), amount, Origin.PRINTED,
+        Provenance(document_id, 3, 7, (1.0, 2.0, 3.0, 4.0)),
+    )  # fmt: skip
+    return Record(
+        DocumentRecord(
+            document_id, "a.txt", None, "text", "line", None, "某某局", "unit", year, Phase.APPROVED, 9, "t", ()
+        ),
+        (fact,),
+    )
+
+
+def test_the_views_have_the_columns_of_the_contract():
+    contract = {
+        "documents": "document_id source_name format title unit_name unit_level fiscal_year phase pages ingested_at "
+        "superseded_by reader notes",
+        "facts": "document_id unit_name fiscal_year phase statement statement_title side classification code label "
+        "level measure column_title amount quantum raw origin page row bbox",
+        "indicators": "document_id unit_name fiscal_year phase project category subcategory name target_raw comparator "
+        "target_value target_upper unit actual_raw actual_value weight score deviation_reason page row",
+        "claims": "document_id page quote kind subject stated unit computed low high verdict basis",
+        "findings": "finding_id rule severity document_id page subject expected found difference tolerance "
+        "message_zh message_en evidence",
+    }
+    with Store.open(None) as store:
+        for view, columns in contract.items():
+            assert store.frame(f"SELECT * FROM {view}").columns == columns.split()  # noqa: S608 - our own names
+
+
+def test_the_same_document_twice_is_one_and_a_newer_one_supersedes():
+    with Store.open(None) as store:
+        assert store.load(record("a" * 16, "10.00"))
+        assert not store.load(record("a" * 16, "10.00"))
+        assert store.load(record("b" * 16, "12.00"))
+        assert store.rows("SELECT document_id, superseded_by FROM documents") == [
+            ("a" * 16, "b" * 16),
+            ("b" * 16, None),
+        ]
+        assert store.rows("SELECT amount FROM facts") == [(Decimal("12.00"),)]
+        assert store.rows("SELECT count(*) FROM all_facts") == [(2,)]
+
+
+def test_a_period_s_own_document_counts_before_another_s_column_for_it():
+    with Store.open(None) as store:
+        store.load(record("a" * 16, "11.00", year=2025, column_year=2024))
+        assert store.rows("SELECT amount, source FROM figures") == [(Decimal("11.00"), "other")]
+        store.load(record("b" * 16, "12.00", year=2024))
+        assert store.rows("SELECT amount, source FROM figures") == [(Decimal("12.00"), "own")]
+
+
+def test_a_document_that_fails_half_way_leaves_nothing(monkeypatch):
+    with Store.open(None) as store:
+        from budgetdiff.store import load as module
+
+        def fail(*_: object) -> None:
+            raise RuntimeError("power cut")
+
+        monkeypatch.setattr(module, "_load_rest", fail)
+        with pytest.raises(RuntimeError):
+            store.load(record("a" * 16, "10.00"))
+        assert store.rows("SELECT count(*) FROM document") == [(0,)]
+        assert store.rows("SELECT count(*) FROM all_facts") == [(0,)]
+
+
+def test_a_file_that_is_no_database(tmp_path):
+    file = tmp_path / "x.duckdb"
+    file.write_text("not a database, but long enough to look at" * 100)
+    with pytest.raises(StoreForeign, match=r"x\.duckdb"):
+        Store.open(file)
+
+
+def test_a_database_of_somebody_else(tmp_path):
+    file = tmp_path / "x.duckdb"
+    with duckdb.connect(str(file)) as other:
+        other.execute("CREATE TABLE theirs (a INTEGER)")
+    with pytest.raises(StoreForeign, match="not made by budgetdiff"):
+        Store.open(file)
+
+
+def test_a_database_of_a_later_version(tmp_path):
+    file = tmp_path / "x.duckdb"
+    with Store.open(file) as store:
+        store.connection.execute("INSERT INTO budgetdiff_schema VALUES (99, now()::TIMESTAMP)")
+    with pytest.raises(StoreTooNew, match="update budgetdiff"):
+        Store.open(file)
+
+
+def test_a_database_that_another_process_holds(tmp_path):
+    file = tmp_path / "x.duckdb"
+    Store.open(file).close()
+    holder = subprocess.Popen(
+        [sys.executable, "-c", f"import duckdb; c = duckdb.connect({str(file)!r}); print('held', flush=True); input()"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(StoreBusy, match="another process"):
+            Store.open(file)
+    finally:
+        holder.communicate("\n", timeout=20)
+
+
+def test_a_folder_that_is_not_there(tmp_path):
+    with pytest.raises(StoreError, match="does not exist"):
+        Store.open(tmp_path / "no" / "x.duckdb")
