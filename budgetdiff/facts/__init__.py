@@ -1,6 +1,7 @@
 """The values every stage speaks. Import them from here."""
 
 from budgetdiff.facts.amount import FEN, Amount, Unit
+from budgetdiff.facts.assertion import Assertion, ClaimKind, Direction, Operand, Reference, Role, Slot
 from budgetdiff.facts.claim import Claim, Verdict
 from budgetdiff.facts.code import join_code, level_of, parent_of, parse_code
 from budgetdiff.facts.fact import Fact, Origin
@@ -23,19 +24,26 @@ from budgetdiff.facts.text import folded, label_key, squeezed, without_ordinal
 __all__ = [
     "FEN",
     "Amount",
+    "Assertion",
     "BBox",
     "Claim",
+    "ClaimKind",
+    "Direction",
     "Fact",
     "Fund",
     "Growth",
     "Indicator",
     "Kind",
+    "Operand",
     "Origin",
     "Period",
     "Phase",
     "Provenance",
     "Ratio",
+    "Reference",
     "Remark",
+    "Role",
+    "Slot",
     "TableSeen",
     "Unit",
     "Verdict",
