@@ -1,0 +1,289 @@
+"""What a comparison answers: frozen results that hold a polars frame, print, and show in a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from budgetdiff.compare.show import as_html, as_text, money, rate
+from budgetdiff.errors import QuestionError
+from budgetdiff.facts import Period
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+    from rich.table import Table
+
+_COMPACT = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What all results share: ``lines`` (a polars frame of a fixed schema) and ``notes`` (sentences a reader needs)."""
+
+    lines: pl.DataFrame
+    notes: tuple[str, ...] = field(default=(), kw_only=True)
+
+    @property
+    def title(self) -> str:
+        """One line that says what was asked."""
+        raise NotImplementedError
+
+    def table(self) -> tuple[list[str], list[list[str]]]:
+        """The compact view: headings, and the most important rows as they are shown."""
+        raise NotImplementedError
+
+    def to_polars(self) -> pl.DataFrame:
+        """The lines as a polars frame."""
+        return self.lines
+
+    def to_arrow(self) -> pa.Table:
+        """The lines as an Arrow table; money stays decimal."""
+        return self.lines.to_arrow()
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The lines as a pandas frame of Arrow types, so that money stays decimal and a gap stays a gap.
+
+        Raises ModuleNotFoundError where pandas is not installed (``pip install budgetdiff[pandas]``).
+        """
+        import pandas as pd  # heavy and optional  # noqa: PLC0415
+
+        return self.lines.to_arrow().to_pandas(types_mapper=pd.ArrowDtype)
+
+    def __str__(self) -> str:
+        return as_text(self.title, *self.table(), self.notes)
+
+    def __rich__(self) -> Table:
+        from rich.table import Table  # only where somebody prints to a terminal  # noqa: PLC0415
+        from rich.text import Text  # noqa: PLC0415
+
+        headings, rows = self.table()
+        view = Table(title=Text(self.title), caption=Text("\n".join(self.notes)) if self.notes else None)
+        for number, heading in enumerate(headings):
+            view.add_column(Text(heading), justify="left" if number == 0 else "right")
+        for row in rows:
+            # Text, not str: a label is somebody's document and must not be read as markup.
+            view.add_row(*map(Text, row))
+        return view
+
+    def _repr_html_(self) -> str:
+        return as_html(self.title, *self.table(), self.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison(Result):
+    """Two periods, line by line: ``lines`` has the columns of ``LINES_SCHEMA``.
+
+    Every table and column of every unit is a tree of its own: the total (node ``""``), 类, 款, 项. A parent's amount is
+    the printed one where it is printed, else the sum of its children; where a printed parent and its children differ,
+    a ``residual`` line below it says by how much, so that at every level the lines add up to the total exactly.
+
+    - ``change`` is what a line adds to the change of its total, with a missing side taken as nothing; ``delta`` is
+      NULL there. A line that cannot be compared because the other period does not go into that detail has kind
+      ``not_comparable`` and no ``change``: it is inside the residual of its parent, which then pairs all that is left.
+    - pairs (``growth_*``, ``contribution_*``, ``share_*``) are divided only to be shown (``facts.Ratio``).
+    - ``of_which`` lines (unnumbered details of tables without codes, subtotals beside the total) are never added.
+
+    ``units`` are the units compared; ``base`` and ``current`` have their phases resolved.
+    """
+
+    units: tuple[str, ...]
+    base: Period
+    current: Period
+
+    @property
+    def title(self) -> str:
+        """Units and periods in one line."""
+        return f"{', '.join(self.units[:3])}{' …' if len(self.units) > 3 else ''}: {self.base} → {self.current}"
+
+    def select(
+        self, statement: str | None = None, measure: str | None = None, *, unit: str | None = None,
+        side: str | None = None, classification: str | None = None,
+    ) -> pl.DataFrame:  # fmt: skip
+        """The lines of a table, a column, a unit, a side: whatever is given."""
+        asked = {"statement": statement, "measure": measure, "unit_name": unit, "side": side,
+                 "classification": classification}  # fmt: skip
+        wanted = [pl.col(name) == value for name, value in asked.items() if value is not None]
+        return self.lines.filter(*wanted) if wanted else self.lines
+
+    def partition(
+        self, statement: str, measure: str = "total", *, level: int = 1, unit: str | None = None,
+        side: str | None = None, classification: str | None = None,
+    ) -> pl.DataFrame:  # fmt: skip
+        """The lines that add up to the total without counting anything twice, at ``level`` (1 类, 2 款, 3 项).
+
+        Lines of that level, leaves that end above it, and residuals. Their ``change``, and their
+        ``contribution_numerator``, sum to the total's exactly. Raises QuestionError where the table and column have
+        no line, or more than one total (several units or sides: name one).
+        """
+        rows = self.select(statement, measure, unit=unit, side=side, classification=classification)
+        totals = rows.filter(pl.col("role") == "total")
+        if totals.height == 0:
+            raise QuestionError(f"there is no line of “{statement}”, “{measure}” in {self.title}")
+        if totals.height > 1:
+            raise QuestionError(
+                f"“{statement}”, “{measure}” has {totals.height} totals in {self.title}; name a unit, a side or a "
+                "classification"
+            )
+        rows = rows.filter(pl.col("change").is_not_null(), pl.col("role").is_in(["leaf", "parent", "residual"]))
+        # A line stops the way down where none of its own parts has a change of its own.
+        inner = rows.select(node="parent").unique()
+        ends = pl.col("role").is_in(["leaf", "residual"]) | (pl.col("level") == level)
+        ends |= ~pl.col("node").is_in(inner["node"].to_list())
+        return rows.filter(ends, pl.col("level") <= level).sort("node", "role")
+
+    def table(self) -> tuple[list[str], list[list[str]]]:
+        """Totals of every table, and the first of the largest lines."""
+        shown = self.lines.filter(pl.col("role") == "total")
+        if len(self.units) == 1 and shown.height < _COMPACT:
+            top = (
+                self.lines.filter(pl.col("level") == 1, pl.col("role").is_in(["leaf", "parent"]))
+                .filter(pl.col("measure") == "total", pl.col("change").is_not_null())
+                .sort(pl.col("change").abs(), descending=True)
+                .head(_COMPACT - shown.height)
+            )
+            shown = pl.concat([shown, top])
+        return (
+            ["line", "base", "current", "change", "growth", "kind"],
+            [
+                [
+                    f"{row['statement']}/{row['measure']} {row['code'] or ''} {row['label']}".replace("  ", " "),
+                    *(money(row[name]) for name in ("base", "current", "change")),
+                    rate(row["growth_numerator"], row["growth_denominator"]),
+                    row["kind"],
+                ]
+                for row in shown.iter_rows(named=True)
+            ],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge(Result):
+    """The way from the base to the current total, step by step: ``lines`` has the columns of ``STEPS_SCHEMA``.
+
+    The steps of role line, residual and other sum to current - base exactly.
+    """
+
+    unit_name: str
+    statement: str
+    measure: str
+    level: int
+    base: Period
+    current: Period
+
+    @property
+    def title(self) -> str:
+        """Which total, between which periods."""
+        return f"{self.unit_name}: {self.statement}/{self.measure}, {self.base} → {self.current}"
+
+    def table(self) -> tuple[list[str], list[list[str]]]:
+        """All steps."""
+        return (
+            ["step", "amount", "contribution (pp)"],
+            [
+                [
+                    row["label"],
+                    money(row["amount"]),
+                    rate(row["contribution_numerator"], row["contribution_denominator"], sign=""),
+                ]
+                for row in self.lines.iter_rows(named=True)
+            ],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Trend(Result):
+    """Lines through any number of periods: ``lines`` has the columns of ``TREND_SCHEMA``, a row a line and period.
+
+    Gaps stay gaps: a period without a figure has a row with amount NULL and no rate. ``base`` is the period of the
+    index and of the compound rate.
+    """
+
+    units: tuple[str, ...]
+    periods: tuple[Period, ...]
+    base: Period
+
+    @property
+    def title(self) -> str:
+        """Units and periods in one line."""
+        return f"{', '.join(self.units[:3])}{' …' if len(self.units) > 3 else ''}: {', '.join(map(str, self.periods))}"
+
+    def table(self) -> tuple[list[str], list[list[str]]]:
+        """The totals, a column a period."""
+        totals = self.lines.filter(pl.col("role") == "total")
+        names = [str(period) for period in self.periods]
+        rows: dict[tuple[Any, ...], dict[str, Any]] = {}
+        for row in totals.iter_rows(named=True):
+            key = (row["unit_name"], row["statement"], row["side"], row["classification"], row["measure"])
+            rows.setdefault(key, {})[row["period"]] = row["amount"]
+        return ["line", *names], [
+            [f"{key[1]}/{key[4]}" + (f" ({key[2]})" if key[2] else ""), *(money(cells.get(name)) for name in names)]
+            for key, cells in list(rows.items())[:_COMPACT]
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking(Result):
+    """Units by change, by rate and by distance from their peers: ``lines`` has the columns of ``RANKING_SCHEMA``.
+
+    ``minimum`` is the least number of units with a rate for which a median and P10 to P90 are stated.
+    """
+
+    statement: str
+    measure: str
+    base: Period
+    current: Period
+    minimum: int
+
+    @property
+    def title(self) -> str:
+        """What is ranked."""
+        return f"{self.statement}/{self.measure}: {self.base} → {self.current}, {self.lines.height} units"
+
+    def table(self) -> tuple[list[str], list[list[str]]]:
+        """The units by change."""
+        return (
+            ["unit", "base", "current", "change", "growth", "position"],
+            [
+                [
+                    row["unit_name"],
+                    *(money(row[name]) for name in ("base", "current", "change")),
+                    rate(row["growth_numerator"], row["growth_denominator"]),
+                    row["position"] or "",
+                ]
+                for row in self.lines.head(_COMPACT).iter_rows(named=True)
+            ],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FrameComparison(Result):
+    """Two frames, line by line: the keys, the label where asked for, then the columns of ``FRAME_SCHEMA``."""
+
+    on: Sequence[str]
+    label: str | None = None
+
+    @property
+    def title(self) -> str:
+        """How many lines were paired by what."""
+        return f"{self.lines.height} lines by {', '.join(self.on)}"
+
+    def table(self) -> tuple[list[str], list[list[str]]]:
+        """The largest changes."""
+        top = self.lines.sort(pl.col("change").abs(), descending=True, nulls_last=True).head(_COMPACT)
+        names = [*self.on, *([self.label] if self.label else [])]
+        return (
+            [*names, "base", "current", "change", "growth", "kind"],
+            [
+                [
+                    *("" if row[name] is None else str(row[name]) for name in names),
+                    *(money(row[name]) for name in ("base", "current", "change")),
+                    rate(row["growth_numerator"], row["growth_denominator"]),
+                    row["kind"],
+                ]
+                for row in top.iter_rows(named=True)
+            ],
+        )
