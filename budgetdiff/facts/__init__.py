@@ -19,6 +19,7 @@ from budgetdiff.facts.ratio import (
     rate_interval,
     rounded_percent,
 )
+from budgetdiff.facts.target import Target, parse_target
 from budgetdiff.facts.text import folded, label_key, squeezed, without_ordinal
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "Role",
     "Slot",
     "TableSeen",
+    "Target",
     "Unit",
     "Verdict",
     "folded",
@@ -56,6 +58,7 @@ __all__ = [
     "level_of",
     "parent_of",
     "parse_code",
+    "parse_target",
     "rate_interval",
     "rounded_percent",
     "squeezed",

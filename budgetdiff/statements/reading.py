@@ -12,6 +12,7 @@ from budgetdiff.facts import Amount, Fact, Fund, Indicator, Remark, TableSeen, U
 from budgetdiff.statements.identity import Identity, identify
 from budgetdiff.statements.rows import Change, extract
 from budgetdiff.statements.tables import Table, tables_of
+from budgetdiff.statements.targetform import read_form
 
 _TARGETS = frozenset({"target_form", "self_evaluation"})
 _CONTENTS = re.compile(r"(\.{3,}|…{2,}|·{3,}|\t)\s*\d+\s*$")
@@ -54,6 +55,8 @@ def understand(document: Document) -> Reading:
     notes = [*document.notes, *identity.conflicts]
     facts: list[Fact] = []
     changes: list[Change] = []
+    indicators: list[Indicator] = []
+    funds: list[Fund] = []
     seen: list[TableSeen] = []
     units = _units(document, tables, identity, notes)
     for table, unit in zip(tables, units, strict=True):
@@ -61,7 +64,15 @@ def understand(document: Document) -> Reading:
             seen.append(_seen(table, None, None, "no title of the catalogue above it"))
             continue
         if table.entry.id in _TARGETS:
-            seen.append(_seen(table, None, table.entry.id, ""))
+            form = read_form(table, identity, document.document_id)
+            if form is None:
+                seen.append(
+                    _seen(table, None, None, "titled as a target form, but without columns of indicators and targets")
+                )
+                continue
+            indicators.extend(form.indicators)
+            funds.extend(form.funds)
+            seen.append(_seen(table, table.unit, table.entry.id, ""))
             continue
         if unit is None:
             seen.append(_seen(table, None, table.entry.id, "empty: holds no amounts"))
@@ -73,8 +84,8 @@ def understand(document: Document) -> Reading:
         reason = "" if taken.facts else "no amounts in it"
         seen.append(_seen(table, unit, table.entry.id, reason))
     return Reading(
-        document=document, identity=identity, facts=tuple(facts), indicators=(), funds=(), changes=tuple(changes),
-        tables=tuple(seen), remarks=tuple(_remarks(document, tables)), notes=tuple(dict.fromkeys(notes)),
+        document=document, identity=identity, facts=tuple(facts), indicators=tuple(indicators),
+        funds=tuple(funds), changes=tuple(changes), tables=tuple(seen), remarks=tuple(_remarks(document, tables)), notes=tuple(dict.fromkeys(notes)),
     )  # fmt: skip
 
 
