@@ -22,8 +22,8 @@ class Target:
     """One target. ``value`` and ``upper`` are in ``unit`` as printed; both None where it is qualitative.
 
     ``raw`` is the part of the cell it was read from, white space removed. ``subject`` is what a target within a
-    sentence speaks of. ``basis`` is ``printed`` (a comparator stands there), ``bare`` (a number alone: read as an equality) or
-    ``text`` (qualitative).
+    sentence speaks of. ``basis`` is ``printed`` (a comparator stands there), ``bare`` (a number alone: read as an
+    equality) or ``text`` (qualitative).
     """
 
     comparator: str

@@ -67,7 +67,7 @@ def understand(document: Document) -> Reading:
             form = read_form(table, identity, document.document_id)
             if form is None:
                 seen.append(
-                    _seen(table, None, None, "titled as a target form, but without columns of indicators and targets")
+                    _seen(table, None, None, "titled as a target form, without columns of indicators and targets")
                 )
                 continue
             indicators.extend(form.indicators)
@@ -85,7 +85,8 @@ def understand(document: Document) -> Reading:
         seen.append(_seen(table, unit, table.entry.id, reason))
     return Reading(
         document=document, identity=identity, facts=tuple(facts), indicators=tuple(indicators),
-        funds=tuple(funds), changes=tuple(changes), tables=tuple(seen), remarks=tuple(_remarks(document, tables)), notes=tuple(dict.fromkeys(notes)),
+        funds=tuple(funds), changes=tuple(changes), tables=tuple(seen),
+        remarks=tuple(_remarks(document, tables)), notes=tuple(dict.fromkeys(notes)),
     )  # fmt: skip
 
 

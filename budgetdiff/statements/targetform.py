@@ -195,7 +195,7 @@ def _text(row: Row, index: int) -> str:
 
 
 def _actual(text: str) -> Decimal | None:
-    """The number an actual states, where it states one; ``216600人`` and ``=98%`` are read by the grammar of targets."""
+    """The number an actual states (``216600人``, ``=98%``), by the grammar of targets; None where it has none."""
     targets = parse_target(text) if text else ()
     return targets[0].value if len(targets) == 1 and targets[0].comparator in ("=", ">=", "<=") else None
 
