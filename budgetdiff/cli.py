@@ -52,6 +52,18 @@ def ingest(
 
 
 @app.command()
+def export(
+    directory: Annotated[Path, typer.Argument(help="The folder to write; made where there is none.")],
+    db: Db = _DEFAULT_DB,
+    unit: Annotated[str | None, typer.Option(help="Only this unit.")] = None,
+) -> None:
+    """Write the figures as a tidy data package (CSV), which `ingest` reads back the same."""
+    with bd.open(db) as database:
+        for file in database.export(directory, unit=unit):
+            _say(f"wrote {file}")
+
+
+@app.command()
 def show(db: Db = _DEFAULT_DB) -> None:
     """List what is there: documents, tables recognised and tables left over."""
     with bd.open(db) as database:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from budgetdiff.document import read
 from budgetdiff.errors import BudgetdiffError, UnreadableSource
 from budgetdiff.statements import Reading, understand
-from budgetdiff.store import DocumentRecord, Record, Store
+from budgetdiff.store import DocumentRecord, Record, Store, is_package, read_package, write_package
 
 if TYPE_CHECKING:
     import polars as pl
@@ -48,6 +48,14 @@ def read_file(path: Path) -> Reading:
     return understand(read(path))
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What reading one file or data package gave: records ready to be written, or the sentence that says why not."""
+
+    records: tuple[Record, ...] = ()
+    failure: str = ""
+
+
 def record_of(reading: Reading, path: Path | None = None) -> Record:
     """What the store keeps of a reading."""
     document, identity = reading.document, reading.identity
@@ -64,29 +72,33 @@ def record_of(reading: Reading, path: Path | None = None) -> Record:
     )  # fmt: skip
 
 
-def _attempt(path: Path) -> Reading | str:
-    """A reading, or the sentence that says why there is none: errors of a worker come home as words."""
+def _attempt(path: Path) -> Outcome:
+    """The records of a file or package, or why there are none: errors of a worker come home as words."""
     try:
-        return read_file(path)
+        if path.is_dir():
+            return Outcome(read_package(path))
+        return Outcome((record_of(read_file(path), path),))
     except BudgetdiffError as error:
-        return str(error)
+        return Outcome(failure=str(error))
 
 
-def files_in(paths: Iterable[str | Path]) -> list[Path]:
-    """The files that paths name; a folder stands for all files below it, hidden ones left out, in order of name."""
+def sources_in(paths: Iterable[str | Path]) -> list[Path]:
+    """The files and data packages that paths name, in order; a folder stands for all below it, hidden ones left out.
+
+    Raises UnreadableSource for a folder that may not be read.
+    """
     found: list[Path] = []
     for given in paths:
         path = Path(given)
-        if path.is_dir():
-            try:
-                inside = [p for p in path.rglob("*") if p.is_file() and not p.name.startswith((".", "~$"))]
-            except OSError as error:
-                raise UnreadableSource(str(path), f"the folder cannot be read ({error.strerror})") from error
-            if not os.access(path, os.R_OK | os.X_OK):
-                raise UnreadableSource(str(path), "no permission to read the folder")
-            found.extend(sorted(inside))
-        else:
+        if not path.is_dir():
             found.append(path)
+            continue
+        if not os.access(path, os.R_OK | os.X_OK):
+            raise UnreadableSource(str(path), "no permission to read the folder")
+        if is_package(path):
+            found.append(path)
+            continue
+        found.extend(sources_in(p for p in sorted(path.iterdir()) if not p.name.startswith((".", "~$"))))
     return found
 
 
@@ -119,21 +131,30 @@ class Database:
 
         ``jobs`` processes read (default: one for each core), one writes. ``progress`` is called after each file.
         """
-        files = files_in([paths] if isinstance(paths, str | Path) else paths)
+        sources = sources_in([paths] if isinstance(paths, str | Path) else paths)
         results: list[Ingested] = []
-        for path, outcome in _readings(files, jobs or os.cpu_count() or 1):
-            result = self._take(path, outcome)
-            results.append(result)
-            if progress is not None:
-                progress(result)
+        for path, outcome in _outcomes(sources, jobs or os.cpu_count() or 1):
+            for result in self._take(path, outcome):
+                results.append(result)
+                if progress is not None:
+                    progress(result)
         return IngestReport(tuple(results))
 
-    def _take(self, path: Path, outcome: Reading | str) -> Ingested:
-        if isinstance(outcome, str):
-            return Ingested(path, "failed", message=outcome)
-        new = self.store.load(record_of(outcome, path))
-        recognised = sum(1 for table in outcome.tables if table.statement)
-        return Ingested(path, "new" if new else "known", recognised, len(outcome.facts), notes=outcome.notes)
+    def _take(self, path: Path, outcome: Outcome) -> Iterator[Ingested]:
+        if outcome.failure:
+            yield Ingested(path, "failed", message=outcome.failure)
+        for record in outcome.records:
+            new = self.store.load(record)
+            recognised = sum(1 for table in record.tables if table.statement)
+            name = path / record.document.source_name if path.is_dir() else path
+            yield Ingested(name, "new" if new else "known", recognised, len(record.facts), notes=record.document.notes)
+
+    def export(self, directory: str | Path, *, unit: str | None = None) -> tuple[Path, ...]:
+        """Write the figures of the newest documents as a tidy data package; the files written.
+
+        ``ingest`` of the folder gives the identical facts. Raises QuestionError where there is nothing to write.
+        """
+        return write_package(self.store, Path(directory), unit=unit)
 
     def documents(self) -> pl.DataFrame:
         """The documents taken in: the view ``documents``."""
@@ -151,16 +172,16 @@ class Database:
         return self.store.frame("SELECT * EXCLUDE (ordinal) FROM tables_seen")
 
 
-def _readings(files: list[Path], jobs: int) -> Iterator[tuple[Path, Reading | str]]:
-    """Each file with its reading, in the order given, whatever process finished first."""
+def _outcomes(files: list[Path], jobs: int) -> Iterator[tuple[Path, Outcome]]:
+    """Each file with what reading it gave, in the order given, whatever process finished first."""
     if jobs <= 1 or len(files) <= 1:
         for path in files:
             yield path, _attempt(path)
         return
-    done: dict[int, Reading | str] = {}
+    done: dict[int, Outcome] = {}
     sent = 0
     with ProcessPoolExecutor(min(jobs, len(files))) as pool:
-        futures: dict[Future[Reading | str], int] = {pool.submit(_attempt, path): i for i, path in enumerate(files)}
+        futures: dict[Future[Outcome], int] = {pool.submit(_attempt, path): i for i, path in enumerate(files)}
         for future in as_completed(futures):
             done[futures[future]] = future.result()
             while sent in done:

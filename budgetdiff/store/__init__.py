@@ -1,7 +1,8 @@
 """The store: the only stage that opens DuckDB."""
 
 from budgetdiff.store.connection import connect
+from budgetdiff.store.package import is_package, read_package, write_package
 from budgetdiff.store.record import DocumentRecord, Record
 from budgetdiff.store.store import Store
 
-__all__ = ["DocumentRecord", "Record", "Store", "connect"]
+__all__ = ["DocumentRecord", "Record", "Store", "connect", "is_package", "read_package", "write_package"]

@@ -65,6 +65,14 @@ class Store:
         """The rows a query gives; values are bound, never written into the text."""
         return self.connection.execute(query, parameters).fetchall()
 
+    def table(
+        self, query: str, parameters: Sequence[Any] | dict[str, Any] = ()
+    ) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """The names of the columns a query gives, and its rows."""
+        answer = self.connection.execute(query, parameters)
+        names = [column[0] for column in answer.description or ()]
+        return names, answer.fetchall()
+
     def frame(self, query: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> pl.DataFrame:
         """The rows a query gives, as a polars frame; the columns do not depend on the rows."""
         import polars as pl  # heavy, and reading documents does not need it  # noqa: PLC0415

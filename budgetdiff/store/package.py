@@ -1,0 +1,231 @@
+"""Tidy data packages: the figures of documents as CSV files that anybody reads, and that come back the same.
+
+A package is a folder with ``datapackage.json`` (Frictionless tabular data package) and one CSV file a relation. It holds
+figures and their places, not sentences: remarks and assertions stay behind.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any, TypeVar
+
+from budgetdiff.errors import QuestionError, UnreadableSource
+from budgetdiff.facts import Amount, Fact, Fund, Indicator, Origin, Phase, Provenance, TableSeen
+from budgetdiff.store.record import DocumentRecord, Record
+from budgetdiff.store.store import Store
+
+_T = TypeVar("_T")
+PROFILE = "tabular-data-package"
+_MADE = "read from the published documents by budgetdiff; every row names the page, row and box it was printed in"
+
+# Relation → (query, what a row is). The columns of the query are the columns of the file, in this order.
+_RELATIONS: dict[str, tuple[str, str]] = {
+    "documents": (
+        "SELECT document_id, source_name, format, place, title, unit_name, unit_level, fiscal_year, phase, pages, "
+        "reader, notes FROM document WHERE superseded_by IS NULL AND ($1 IS NULL OR unit_name = $1) ORDER BY document_no",
+        "a published document",
+    ),
+    "facts": (
+        "SELECT document_id, f.unit_name, f.fiscal_year, f.phase, statement, statement_title, side, classification, code, "
+        "label, label_key, level, measure, column_title, amount, quantum, raw, origin, page, row, "
+        "array_to_string(bbox, ' ') AS bbox FROM all_facts f JOIN document d USING (document_id) "
+        "WHERE d.superseded_by IS NULL AND ($1 IS NULL OR d.unit_name = $1) ORDER BY d.document_no, ordinal",
+        "a cell of a statutory statement, in yuan; origin says whether it is printed or implied by a sentence",
+    ),
+    "indicators": (
+        "SELECT document_id, i.fiscal_year, i.phase, project, category, subcategory, name, target_raw, comparator, "
+        "target_value, target_upper, unit, actual_raw, actual_value, weight, score, deviation_reason, page, row, "
+        "array_to_string(bbox, ' ') AS bbox FROM indicator i JOIN document d USING (document_no) "
+        "WHERE superseded_by IS NULL AND ($1 IS NULL OR unit_name = $1) ORDER BY document_no, ordinal",
+        "a performance target, and what was reported against it",
+    ),
+    "funds": (
+        "SELECT document_id, project, label, column_title, f.fiscal_year, f.phase, amount, quantum, raw, page, row, "
+        "array_to_string(bbox, ' ') AS bbox FROM fund f JOIN document d USING (document_no) "
+        "WHERE superseded_by IS NULL AND ($1 IS NULL OR unit_name = $1) ORDER BY document_no, ordinal",
+        "an amount of money a target form prints, in yuan",
+    ),
+    "tables": (
+        "SELECT document_id, page, t.title, statement, money_unit, cells, reason "
+        "FROM table_seen t JOIN document d USING (document_no) "
+        "WHERE superseded_by IS NULL AND ($1 IS NULL OR unit_name = $1) ORDER BY document_no, ordinal",
+        "a table of a document: recognised, or left over with the reason",
+    ),
+}
+
+
+def write_package(
+    store: Store, directory: Path, *, unit: str | None = None, name: str | None = None
+) -> tuple[Path, ...]:
+    """Write the newest documents (of one unit, if named) as a data package; the files written.
+
+    Raises QuestionError where there is no document to write.
+    """
+    documents = store.rows(_RELATIONS["documents"][0], [unit])
+    if not documents:
+        raise QuestionError(f"there is no document of {unit!r} to export" if unit else "the database holds no document")
+    directory.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    resources: list[dict[str, Any]] = []
+    for relation, (query, meaning) in _RELATIONS.items():
+        columns, rows = store.table(query, [unit])
+        if not rows:
+            (directory / f"{relation}.csv").unlink(missing_ok=True)
+            continue
+        file = directory / f"{relation}.csv"
+        with file.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.writer(out, lineterminator="\n")
+            writer.writerow(columns)
+            writer.writerows(rows)
+        written.append(file)
+        resources.append({
+            "name": relation, "path": file.name, "profile": "tabular-data-resource", "description": meaning,
+            "encoding": "utf-8", "schema": {"fields": [{"name": column} for column in columns]},
+        })  # fmt: skip
+    package = {
+        "profile": PROFILE,
+        "name": name or directory.name,
+        "description": _MADE,
+        "sources": [
+            {
+                "title": row[1],
+                "sha256_16": row[0],
+                "unit": row[5],
+                "fiscal_year": row[7],
+                "phase": row[8],
+                "format": row[2],
+            }
+            for row in documents
+        ],
+        "resources": resources,
+    }
+    file = directory / "datapackage.json"
+    file.write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return (*written, file)
+
+
+def is_package(directory: Path) -> bool:
+    """Whether a folder is a data package."""
+    return (directory / "datapackage.json").is_file()
+
+
+def read_package(directory: Path) -> tuple[Record, ...]:
+    """The documents of a data package, as they were exported.
+
+    Raises UnreadableSource, naming file and row, where a file is missing, a column is missing or a value is no value.
+    """
+    documents = list(_rows(directory, "documents", required=True))
+    held: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    units = {row["document_id"]: row["unit_name"] for row in documents}
+    makers: dict[str, Callable[[dict[str, str]], Any]] = {
+        "facts": _fact,
+        "indicators": lambda row: _indicator(row, units.get(row["document_id"], "")),
+        "funds": _fund,
+        "tables": _table,
+    }
+    for relation, make in makers.items():
+        for number, row in enumerate(_rows(directory, relation, required=relation == "facts"), start=2):
+            if row.get("document_id") not in units:
+                raise UnreadableSource(
+                    f"{directory.name}/{relation}.csv", "a document that documents.csv lacks", f"row {number}"
+                )
+            held[row["document_id"]][relation].append(_made(make, row, directory, relation, number))
+    return tuple(
+        Record(
+            document=_made(_document, row, directory, "documents", number),
+            facts=tuple(held[row["document_id"]]["facts"]),
+            indicators=tuple(held[row["document_id"]]["indicators"]),
+            funds=tuple(held[row["document_id"]]["funds"]),
+            tables=tuple(held[row["document_id"]]["tables"]),
+        )
+        for number, row in enumerate(documents, start=2)
+    )
+
+
+def _rows(directory: Path, relation: str, *, required: bool) -> Iterator[dict[str, str]]:
+    file = directory / f"{relation}.csv"
+    if not file.is_file():
+        if required:
+            raise UnreadableSource(f"{directory.name}/{relation}.csv", "the data package lacks this file")
+        return
+    with file.open(encoding="utf-8", newline="") as source:
+        try:
+            yield from csv.DictReader(source)
+        except (csv.Error, UnicodeDecodeError) as error:
+            raise UnreadableSource(f"{directory.name}/{relation}.csv", f"it is no CSV in UTF-8 ({error})") from error
+
+
+def _made(make: Callable[[dict[str, str]], _T], row: dict[str, str], directory: Path, relation: str, number: int) -> _T:
+    try:
+        return make(row)
+    except KeyError as error:
+        raise UnreadableSource(f"{directory.name}/{relation}.csv", f"the column {error} is missing") from error
+    except (ValueError, InvalidOperation, TypeError) as error:
+        raise UnreadableSource(
+            f"{directory.name}/{relation}.csv", f"a value cannot be read ({error})", f"row {number}"
+        ) from error
+
+
+def _document(row: dict[str, str]) -> DocumentRecord:
+    return DocumentRecord(
+        document_id=row["document_id"], source_name=row["source_name"], source_path=None, format=row["format"],
+        place=row["place"], title=row["title"] or None, unit_name=row["unit_name"], unit_level=row["unit_level"] or None,
+        fiscal_year=int(row["fiscal_year"]), phase=Phase(row["phase"]), pages=int(row["pages"]), reader=row["reader"],
+        notes=tuple(row["notes"].split("\n")) if row["notes"] else (),
+    )  # fmt: skip
+
+
+def _fact(row: dict[str, str]) -> Fact:
+    return Fact(
+        unit_name=row["unit_name"], fiscal_year=int(row["fiscal_year"]), phase=Phase(row["phase"]),
+        statement=row["statement"], statement_title=row["statement_title"], side=row["side"] or None,
+        classification=row["classification"] or None, code=row["code"] or None, label=row["label"],
+        level=int(row["level"]) if row["level"] else None, measure=row["measure"], column_title=row["column_title"],
+        amount=_amount(row), raw=row["raw"], origin=Origin(row["origin"]), provenance=_place(row),
+        label_key=row["label_key"],
+    )  # fmt: skip
+
+
+def _indicator(row: dict[str, str], unit_name: str) -> Indicator:
+    def number(column: str) -> Decimal | None:
+        return Decimal(row[column]) if row[column] else None
+
+    return Indicator(
+        unit_name=unit_name, fiscal_year=int(row["fiscal_year"]), phase=Phase(row["phase"]), project=row["project"],
+        category=row["category"], subcategory=row["subcategory"], name=row["name"], target_raw=row["target_raw"],
+        comparator=row["comparator"], target_value=number("target_value"), target_upper=number("target_upper"),
+        unit=row["unit"] or None, actual_raw=row["actual_raw"] or None, actual_value=number("actual_value"),
+        weight=number("weight"), score=number("score"), deviation_reason=row["deviation_reason"] or None,
+        provenance=_place(row),
+    )  # fmt: skip
+
+
+def _fund(row: dict[str, str]) -> Fund:
+    return Fund(
+        project=row["project"], label=row["label"], column_title=row["column_title"], fiscal_year=int(row["fiscal_year"]),
+        phase=Phase(row["phase"]), amount=_amount(row), raw=row["raw"], provenance=_place(row),
+    )  # fmt: skip
+
+
+def _table(row: dict[str, str]) -> TableSeen:
+    return TableSeen(
+        page=int(row["page"]), title=row["title"], statement=row["statement"] or None,
+        money_unit=row["money_unit"] or None, cells=int(row["cells"]), reason=row["reason"],
+    )  # fmt: skip
+
+
+def _amount(row: dict[str, str]) -> Amount | None:
+    return Amount(Decimal(row["amount"]), Decimal(row["quantum"])) if row["amount"] else None
+
+
+def _place(row: dict[str, str]) -> Provenance:
+    bbox = None
+    if row["bbox"]:
+        x0, top, x1, bottom = (float(value) for value in row["bbox"].split())
+        bbox = (x0, top, x1, bottom)
+    return Provenance(row["document_id"], int(row["page"]), int(row["row"]) if row["row"] else None, bbox)

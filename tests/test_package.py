@@ -1,0 +1,87 @@
+"""Data packages: what is exported comes back the same."""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import budgetdiff as bd
+from budgetdiff.errors import QuestionError
+from budgetdiff.facts import Amount, Fact, Indicator, Origin, Phase, Provenance
+from budgetdiff.store import DocumentRecord, Record, Store, read_package, write_package
+
+word = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=12)
+maybe = st.none() | st.text("0123456789科目", min_size=1, max_size=7)
+yuan = st.decimals(min_value=-(10**13), max_value=10**13, places=2)
+quantum = st.sampled_from([Decimal("0.01"), Decimal("1.00"), Decimal("100.00")])
+point = st.floats(min_value=0, max_value=2000, allow_nan=False).map(lambda x: round(x, 2))
+place = st.builds(
+    Provenance,
+    st.just("a" * 16),
+    st.integers(1, 500),
+    st.none() | st.integers(1, 99),
+    st.none() | st.tuples(point, point, point, point),
+)
+fact = st.builds(
+    Fact, word, st.integers(1990, 2050), st.sampled_from(Phase), word.filter(bool), word,
+    st.sampled_from([None, "revenue", "expenditure"]), st.sampled_from([None, "functional", "economic"]), maybe, word,
+    st.none() | st.integers(0, 4), word, word, st.none() | st.builds(Amount, yuan, quantum), word,
+    st.sampled_from(Origin), place, word,
+)  # fmt: skip
+number = st.none() | st.decimals(min_value=0, max_value=10**9, places=6)
+indicator = st.builds(
+    Indicator, st.just("某某局"), st.integers(1990, 2050), st.sampled_from(Phase), word, word, word, word, word,
+    st.sampled_from([">=", "qualitative"]), number, number, maybe, maybe, number,
+    st.none() | st.decimals(min_value=0, max_value=100, places=4), st.none(), maybe, place,
+)  # fmt: skip
+
+
+def _record(facts: list[Fact], indicators: list[Indicator]) -> Record:
+    document = DocumentRecord(
+        "a" * 16, "a.txt", None, "text", "line", None, "某某局", "unit", 2024, Phase.APPROVED, 9, "t", ("a", "b")
+    )
+    return Record(document, tuple(facts), tuple(indicators))
+
+
+@settings(max_examples=60)
+@given(st.lists(fact, min_size=1, max_size=5), st.lists(indicator, max_size=3))
+def test_what_is_exported_comes_back_the_same(facts, indicators):
+    with TemporaryDirectory() as folder, Store.open(None) as first, Store.open(None) as second:
+        first.load(_record(facts, indicators))
+        write_package(first, Path(folder))
+        (again,) = read_package(Path(folder))
+        assert list(again.facts) == facts
+        assert list(again.indicators) == indicators
+        second.load(again)
+        for view in ("SELECT * FROM facts", "SELECT * FROM indicators", "SELECT * FROM figures ORDER BY fact_id"):
+            assert [r[:-1] for r in second.rows(view)] == [r[:-1] for r in first.rows(view)]
+
+
+def test_a_package_that_was_tampered_with_is_refused_whole(tmp_path):
+    with Store.open(None) as store:
+        store.load(_record([Fact(
+            "某某局", 2024, Phase.APPROVED, "income", "收入", None, None, None, "合计", 0, "total", "合计",
+            Amount.parse("3"), "3", Origin.PRINTED, Provenance("a" * 16, 1), "合计",
+        )], []))  # fmt: skip
+        write_package(store, tmp_path / "p")
+    file = tmp_path / "p" / "facts.csv"
+    with file.open(encoding="utf-8") as source:
+        rows = list(csv.reader(source))
+    rows[1][rows[0].index("amount")] = "three"
+    with file.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows(rows)
+    with bd.open(None) as database:
+        (failed,) = database.ingest(tmp_path / "p").failed
+        assert "facts.csv, row 2: a value cannot be read" in failed.message
+        assert database.facts().is_empty()
+
+
+def test_nothing_to_export_is_said(tmp_path):
+    with bd.open(None) as database, pytest.raises(QuestionError, match="holds no document"):
+        database.export(tmp_path)
