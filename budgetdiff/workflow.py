@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +11,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from budgetdiff.document import read
+from budgetdiff.document.tidy import read_tidy
 from budgetdiff.errors import BudgetdiffError, UnreadableSource
+from budgetdiff.facts import Phase, Unit
 from budgetdiff.statements import Reading, understand
+from budgetdiff.statements.tidy import TidyDefaults, understand_tidy
 from budgetdiff.store import DocumentRecord, Record, Store, is_package, read_package, write_package
 
 if TYPE_CHECKING:
@@ -148,6 +151,37 @@ class Database:
             recognised = sum(1 for table in record.tables if table.statement)
             name = path / record.document.source_name if path.is_dir() else path
             yield Ingested(name, "new" if new else "known", recognised, len(record.facts), notes=record.document.notes)
+
+    def ingest_tidy(
+        self,
+        path: str | Path,
+        columns: Mapping[str, str],
+        *,
+        unit: str | None = None,
+        phase: str = "approved",
+        statement: str = "expenditure",
+        money_unit: str = "元",
+    ) -> IngestReport:
+        """Take somebody's tidy CSV or Parquet in, given which of its columns is year, amount, code, label …
+
+        ``columns`` maps those words to the file's names; ``unit``, ``phase``, ``statement`` and ``money_unit`` hold where
+        the file has no column for them. All of the file is taken in, or, where a row cannot be read, nothing of it.
+        """
+        table = read_tidy(Path(path))
+        defaults = TidyDefaults(unit, Phase.parse(phase), statement, money=Unit.parse(money_unit))
+        documents = understand_tidy(table, columns, defaults)
+        results = []
+        for document in documents:
+            record = Record(
+                DocumentRecord(
+                    document.document_id, table.source_name, str(Path(path).resolve()), table.format, "line", None,
+                    document.unit_name, None, document.fiscal_year, document.phase, len(table.rows) + 1, "tidy", (),
+                ),
+                document.facts,
+            )  # fmt: skip
+            new = self.store.load(record)
+            results.append(Ingested(Path(path), "new" if new else "known", 1, len(document.facts)))
+        return IngestReport(tuple(results))
 
     def export(self, directory: str | Path, *, unit: str | None = None) -> tuple[Path, ...]:
         """Write the figures of the newest documents as a tidy data package; the files written.
