@@ -19,6 +19,15 @@ Db = Annotated[Path, typer.Option("--db", help="The database file.")]
 _DEFAULT_DB = Path("budget.duckdb")
 
 
+def _columns(given: list[str]) -> dict[str, str]:
+    """``year=年度`` and the like as a mapping; raises BadParameter where there is no ``=``."""
+    pairs = [entry.partition("=") for entry in given]
+    for entry, (name, sign, value) in zip(given, pairs, strict=True):
+        if not (name and sign and value):
+            raise typer.BadParameter(f"“{entry}” is not of the form year=NAME", param_hint="--column")
+    return {name: value for name, _, value in pairs}
+
+
 def _say(text: str) -> None:
     """A line to stderr, for people."""
     print(text, file=sys.stderr)
@@ -30,8 +39,16 @@ def ingest(
     db: Db = _DEFAULT_DB,
     jobs: Annotated[int | None, typer.Option(help="Processes that read; the machine's cores if not given.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but failures.")] = False,
+    column: Annotated[
+        list[str] | None,
+        typer.Option("--column", help="For a tidy CSV or Parquet: year=NAME, amount=NAME, code=NAME, label=NAME …"),
+    ] = None,
+    unit: Annotated[str | None, typer.Option("--unit", help="The unit of a tidy file that names none.")] = None,
+    phase: Annotated[str, typer.Option(help="The phase of a tidy file that names none.")] = "approved",
+    money_unit: Annotated[str, typer.Option("--money-unit", help="元, 千元, 万元 or 亿元, for a tidy file.")] = "元",
+    statement: Annotated[str, typer.Option(help="The statement of a tidy file that names none.")] = "expenditure",
 ) -> None:
-    """Take disclosures into the database."""
+    """Take disclosures, data packages or tidy files into the database."""
 
     def tell(file: Ingested) -> None:
         if file.status == "failed":
@@ -43,6 +60,14 @@ def ingest(
                 _say(f"  note: {note}")
 
     with bd.open(db) as database:
+        if column:
+            for path in paths:
+                tidy = database.ingest_tidy(
+                    path, _columns(column), unit=unit, phase=phase, statement=statement, money_unit=money_unit
+                )
+                for file in tidy.files:
+                    tell(file)
+            return
         report = database.ingest(paths, jobs=jobs, progress=tell)
     if not quiet and len(report.files) > 1:
         taken = len(report.files) - len(report.failed)
