@@ -70,7 +70,8 @@ def record_of(reading: Reading, path: Path | None = None) -> Record:
             fiscal_year=identity.fiscal_year, phase=identity.phase, pages=document.pages, reader=document.reader,
             notes=reading.notes,
         ),
-        facts=reading.facts, indicators=reading.indicators, funds=reading.funds, tables=reading.tables,
+        facts=reading.facts, indicators=reading.indicators, funds=reading.funds,
+        assertions=tuple(a.to_json() for a in reading.assertions), tables=reading.tables,
         remarks=reading.remarks,
     )  # fmt: skip
 

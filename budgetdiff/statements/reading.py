@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 
 from budgetdiff.document.model import Document, Line
 from budgetdiff.errors import MisprintedSource, UnrecognisedSource
-from budgetdiff.facts import Amount, Fact, Fund, Indicator, Remark, TableSeen, Unit, folded, squeezed
+from budgetdiff.facts import Amount, Assertion, Fact, Fund, Indicator, Remark, TableSeen, Unit, folded, squeezed
+from budgetdiff.statements.changes import assertions_of
 from budgetdiff.statements.identity import Identity, identify
+from budgetdiff.statements.narrative import read_narrative
 from budgetdiff.statements.rows import Change, extract
 from budgetdiff.statements.tables import Table, tables_of
 from budgetdiff.statements.targetform import read_form
@@ -24,7 +26,8 @@ _IN_SENTENCE = re.compile(r"(-?\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|千元|元)"
 class Reading:
     """All that was understood of a document; frozen, and it travels between processes.
 
-    ``changes`` are printed change columns, not yet claims. ``remarks`` serve the checks of form. ``notes`` are
+    ``facts`` are the printed ones and those that sentences imply; ``assertions`` what sentences and printed change
+    columns state. ``remarks`` serve the checks of form. ``notes`` are
     sentences for a person: conflicts of identity, units taken from elsewhere, words where amounts were expected.
     """
 
@@ -33,7 +36,7 @@ class Reading:
     facts: tuple[Fact, ...]
     indicators: tuple[Indicator, ...]
     funds: tuple[Fund, ...]
-    changes: tuple[Change, ...]
+    assertions: tuple[Assertion, ...]
     tables: tuple[TableSeen, ...]
     remarks: tuple[Remark, ...]
     notes: tuple[str, ...]
@@ -83,9 +86,11 @@ def understand(document: Document) -> Reading:
         notes.extend(taken.remarks)
         reason = "" if taken.facts else "no amounts in it"
         seen.append(_seen(table, unit, table.entry.id, reason))
+    narrative = read_narrative(document, identity, facts)
     return Reading(
-        document=document, identity=identity, facts=tuple(facts), indicators=tuple(indicators),
-        funds=tuple(funds), changes=tuple(changes), tables=tuple(seen),
+        document=document, identity=identity, facts=(*facts, *narrative.implied_facts), indicators=tuple(indicators),
+        funds=tuple(funds),
+        assertions=(*assertions_of(changes), *narrative.assertions), tables=tuple(seen),
         remarks=tuple(_remarks(document, tables)), notes=tuple(dict.fromkeys(notes)),
     )  # fmt: skip
 

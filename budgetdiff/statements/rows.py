@@ -47,10 +47,13 @@ _UNIT_CODE = re.compile(r"^\d{6}(\d{3})?$")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A printed change or rate beside the figures of its row: a claim to be held against them."""
+    """A printed change or rate beside the figures of its row (``line``): a claim to be held against them.
+
+    ``fact`` has the change's own amount (percent for a rate), text and place; the rest is of the figure before it.
+    """
 
     fact: Fact
-    column: Column
+    line: tuple[Fact, ...]
     is_rate: bool
 
 
@@ -204,9 +207,9 @@ class _RowReader:
         for role, cells in line.items():
             for column, cell in cells:
                 if cell.text.strip() and own:
-                    self._change(row, column, cell, own[-1], is_rate=role is Role.RATE)
+                    self._change(row, column, cell, own, is_rate=role is Role.RATE)
 
-    def _change(self, row: Row, column: Column, cell: Cell, near: Fact, *, is_rate: bool) -> None:
+    def _change(self, row: Row, column: Column, cell: Cell, own: list[Fact], *, is_rate: bool) -> None:
         text = folded(cell.text)
         if not re.search(r"\d", text):
             return
@@ -219,8 +222,8 @@ class _RowReader:
         place = Provenance(self.document_id, row.place, row.number, cell.bbox)
         self.changes.append(
             Change(
-                replace(near, amount=amount, raw=squeezed(cell.text), column_title=column.title, provenance=place),
-                column,
+                replace(own[-1], amount=amount, raw=squeezed(cell.text), column_title=column.title, provenance=place),
+                tuple(own),
                 is_rate,
             )
         )

@@ -1,0 +1,59 @@
+"""From a document to its assertions and implied facts: the only way into this folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from budgetdiff.document.model import Document
+from budgetdiff.facts import Assertion, Fact, Phase
+from budgetdiff.statements.narrative.implied import implied_facts
+from budgetdiff.statements.narrative.index import FactIndex
+from budgetdiff.statements.narrative.lists import ListReader
+from budgetdiff.statements.narrative.paragraphs import paragraphs
+from budgetdiff.statements.narrative.sentences import SentenceReader
+from budgetdiff.statements.narrative.subjects import Subjects
+
+
+class Named(Protocol):
+    """Who and when: what the narrative needs of a document's identity."""
+
+    @property
+    def unit_name(self) -> str:
+        """The unit the document is about."""
+        ...
+
+    @property
+    def fiscal_year(self) -> int:
+        """The year the document is about."""
+        ...
+
+    @property
+    def phase(self) -> Phase:
+        """The phase of the budget cycle the document is about."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """What the sentences of a document state, in their order, and the figures they imply (origin ``implied``)."""
+
+    assertions: tuple[Assertion, ...]
+    implied_facts: tuple[Fact, ...]
+
+
+def read_narrative(document: Document, identity: Named, facts: Sequence[Fact]) -> Narrative:
+    """Read the sentences of a document. ``facts`` are its printed facts: they say which lines and columns it has.
+
+    Never raises for what a sentence says: what is not understood becomes an assertion with a note, or none.
+    """
+    index = FactIndex(facts, identity.unit_name)
+    who = (identity.unit_name, identity.fiscal_year, identity.phase)
+    reader = SentenceReader(Subjects(index, identity.unit_name), *who, document.document_id)
+    read = list(paragraphs(document))
+    for number, paragraph in enumerate(read):
+        reader.read(number, paragraph)
+    lists = ListReader(index, *who, document.document_id).read(read, reader.quantities)
+    assertions = tuple(sorted([*reader.assertions, *lists], key=lambda assertion: assertion.provenance.page))
+    return Narrative(assertions, implied_facts(assertions, facts, *who))
