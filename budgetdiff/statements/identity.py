@@ -22,6 +22,8 @@ _OWNER = re.compile(
     r"(?:预算主管部门|主管部门|编制部门|编制单位|部门名称|单位名称|填报单位|填报部门|公开部门|公开单位|预算单位|部门\(单位\)名称|部门|单位)"
     r"(?:\((?:公章|盖章|签章|全称)\))?:(?P<name>[^:：|]+)$"
 )
+# 单位：万元 names a unit of money, not a unit of the state
+_MONEY = re.compile(r"\(?(?:人民币)?(?:亿|百万|万|千)?元\)?")
 _COVER = 14
 _PLACES = {Place.PAGE: "page", Place.LINE: "line", Place.SHEET: "sheet", Place.TABLE: "table"}
 
@@ -160,7 +162,8 @@ def _phase_of(text: str) -> Phase | None:
 
 
 def _unit_name(source: str, cover: list[str], headings: list[str], tables: list[Table], conflicts: list[str]) -> str:
-    named = [match["name"] for text in cover if (match := _OWNER.search(folded(text)))]
+    owned = [match["name"] for text in cover if (match := _OWNER.search(folded(text)))]
+    named = [name for name in owned if not _MONEY.fullmatch(name)]
     fronts = [name for text in _joined(cover) if (name := _name_in_title(text))]
     owners = Counter(table.owner for table in tables if table.owner)
     candidates = [*named, *fronts]
