@@ -1,0 +1,96 @@
+"""What a change means: whether it is material, and whether it is favourable."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+
+from budgetdiff.compare.schema import LINES_SCHEMA
+from budgetdiff.errors import MappingError
+
+_DIRECTIONS = frozenset({"spending", "revenue", "carry_over", "neutral"})
+
+
+@dataclass(frozen=True, slots=True)
+class Materiality:
+    """Thresholds a change must reach to be material: ``amount`` in yuan, ``percent`` of the base.
+
+    With ``both`` a line must reach each of the thresholds given, else one of them is enough. A change without a rate (a
+    new line, one that was discontinued) reaches every percentage. ``by_statement`` overrides for single statements.
+    """
+
+    amount: Decimal | None = None
+    percent: Decimal | None = None
+    both: bool = False
+    by_statement: Mapping[str, Materiality] = field(default_factory=dict)
+
+    def flag(self) -> pl.Expr:
+        """Whether a line's change is material, as an expression over the lines."""
+        own = self._own()
+        for statement, special in self.by_statement.items():
+            own = pl.when(pl.col("statement") == statement).then(special.flag()).otherwise(own)
+        return own
+
+    def _own(self) -> pl.Expr:
+        tests = []
+        change = pl.coalesce("change", "delta").abs()
+        if self.amount is not None:
+            tests.append(change >= pl.lit(self.amount, dtype=pl.Decimal(18, 2)))
+        if self.percent is not None:
+            # |delta| / base >= p / 100, without a division: decimals multiply exactly
+            share = pl.lit(self.percent, dtype=pl.Decimal(10, 4))
+            scaled = pl.col("growth_numerator").abs().cast(pl.Decimal(38, 2)) * 100
+            tests.append((scaled >= pl.col("growth_denominator").cast(pl.Decimal(26, 2)) * share).fill_null(value=True))
+        if not tests:
+            return pl.lit(value=False)
+        moved = (change > 0).fill_null(value=False)
+        return moved & (pl.all_horizontal(tests) if self.both else pl.any_horizontal(tests))
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """A user's own directions: code (or label) of a line → spending, revenue, carry_over or neutral.
+
+    The tag of Oracle's planning products that says whether more is good: by default revenue is better when it grows,
+    spending when it shrinks, and what is carried over is neither.
+    """
+
+    by_line: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, path: Path) -> Tags:
+        """Tags from a TOML file with a table ``[direction]``; raises MappingError for an unknown direction."""
+        try:
+            given = tomllib.loads(path.read_text(encoding="utf-8")).get("direction", {})
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise MappingError(f"{path}: the tags cannot be read ({error})") from error
+        for line, direction in given.items():
+            if direction not in _DIRECTIONS:
+                raise MappingError(f"{path}: “{direction}” of {line} is not one of {', '.join(sorted(_DIRECTIONS))}")
+        return cls(given)
+
+
+def with_meaning(lines: pl.DataFrame, materiality: Materiality | None, tags: Tags) -> pl.DataFrame:
+    """The kernel's lines with direction, favourable and material, in the columns of ``LINES_SCHEMA``."""
+    direction = pl.col("direction")
+    if tags.by_line:
+        own = pl.coalesce(*(pl.col(c).replace_strict(dict(tags.by_line), default=None, return_dtype=pl.String)
+                            for c in ("code", "label")))  # fmt: skip
+        direction = pl.coalesce(own, direction)
+    change = pl.coalesce("change", "delta")
+    favourable = (
+        pl.when(change == 0).then(None)
+        .when(direction == "spending").then(change < 0)
+        .when(direction == "revenue").then(change > 0)
+    )  # fmt: skip
+    flagged = lines.with_columns(
+        direction=direction, favourable=favourable,
+        material=materiality.flag() if materiality else pl.lit(value=False), note=pl.col("note").str.replace_all(" ", "; "),
+    )  # fmt: skip
+    order = ["unit_name", "statement", "side", "classification", "measure", "node", "role"]
+    return flagged.select(pl.col(name).cast(kind) for name, kind in LINES_SCHEMA.items()).sort(order, nulls_last=False)
