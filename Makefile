@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.ready-dev
 
-.PHONY: report test lint bench datasets clean
+.PHONY: report test lint bench clean
 
 report: $(READY)  ## write reports/ from datasets/
-	$(BIN)/python -m budgetdiff.cli --help >/dev/null
+	$(BIN)/python datasets/make.py reports
 
 test: $(DEV_READY)  ## run the tests; those that need Chromium, Java or the corpus say why they are skipped
 	$(BIN)/python -m pytest

@@ -1,7 +1,7 @@
 """Published government budgets of several years in; exact, traceable, explained year-over-year change out."""
 
 from budgetdiff.errors import BudgetdiffError
-from budgetdiff.workflow import Database
+from budgetdiff.workflow import Database, thresholds
 from budgetdiff.workflow import open_database as open  # noqa: A004 - the name of the contract: bd.open
 
-__all__ = ["BudgetdiffError", "Database", "open"]
+__all__ = ["BudgetdiffError", "Database", "open", "thresholds"]

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 import budgetdiff as bd
-from budgetdiff.workflow import Ingested
+from budgetdiff.workflow import Ingested, encoded
 
 app = typer.Typer(
     help="Published government budgets in; exact, traceable year-over-year change out.",
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
 )  # fmt: skip
 Db = Annotated[Path, typer.Option("--db", help="The database file.")]
+Unit = Annotated[str | None, typer.Option("--unit", help="The unit: its name, or a part that no other has.")]
+Format = Annotated[str, typer.Option("--format", help="table, csv, json, parquet or xlsx.")]
 _DEFAULT_DB = Path("budget.duckdb")
 
 
@@ -86,6 +88,81 @@ def export(
     with bd.open(db) as database:
         for file in database.export(directory, unit=unit):
             _say(f"wrote {file}")
+
+
+def _print(result: Any, form: str) -> None:
+    """A result to stdout: a table for people, or one of the formats for machines."""
+    if form == "table":
+        print(result)
+    else:
+        sys.stdout.buffer.write(encoded(result.to_polars(), form))
+        sys.stdout.buffer.flush()
+
+
+@app.command()
+def compare(
+    base: Annotated[str, typer.Argument(help="The earlier period: 2023, 2024:executed, 2024决算 …")],
+    current: Annotated[str, typer.Argument(help="The later period.")],
+    db: Db = _DEFAULT_DB,
+    unit: Unit = None,
+    form: Format = "table",
+    across_phases: Annotated[bool, typer.Option(help="Allow another year and another phase at once.")] = False,
+    amount: Annotated[str | None, typer.Option(help="Changes from this many yuan on are material.")] = None,
+    percent: Annotated[str | None, typer.Option(help="Changes from this many percent on are material.")] = None,
+) -> None:
+    """Compare two periods line by line: delta, growth with its kind, contribution, share."""
+    with bd.open(db) as database:
+        result = database.compare(
+            base, current, unit=unit, across_phases=across_phases, materiality=bd.thresholds(amount, percent)
+        )
+        _print(result, form)
+
+
+@app.command()
+def trend(
+    periods: Annotated[list[str], typer.Argument(help="Two periods or more.")],
+    db: Db = _DEFAULT_DB,
+    unit: Unit = None,
+    form: Format = "table",
+    base: Annotated[str | None, typer.Option(help="The period of the index; the first if not given.")] = None,
+) -> None:
+    """Follow every line through several periods: amounts, growth, index, compound rate, share, rank."""
+    with bd.open(db) as database:
+        _print(database.trend(*periods, unit=unit, base=base), form)
+
+
+@app.command()
+def track(
+    periods: Annotated[list[str] | None, typer.Argument(help="Years; all that have targets if none is given.")] = None,
+    db: Db = _DEFAULT_DB,
+    unit: Unit = None,
+    form: Format = "table",
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 where a target was missed.")] = False,
+) -> None:
+    """List the performance targets, year against year, and what was reached."""
+    with bd.open(db) as database:
+        result = database.track(*(periods or ()), unit=unit)
+        _print(result, form)
+        if strict and result.missed.height:
+            raise typer.Exit(1)
+
+
+@app.command()
+def report(
+    out: Annotated[Path, typer.Option("--out", help="The HTML file to write.")],
+    db: Db = _DEFAULT_DB,
+    unit: Unit = None,
+    base: Annotated[
+        str | None, typer.Option(help="The earlier period; the one before the newest if not given.")
+    ] = None,
+    current: Annotated[str | None, typer.Option(help="The later period; the newest if not given.")] = None,
+    lang: Annotated[str, typer.Option("--lang", help="zh or en.")] = "zh",
+    money_unit: Annotated[str, typer.Option("--money-unit", help="元, 万元 or 亿元.")] = "万元",
+) -> None:
+    """Write the variance report of a unit: one HTML file, no network, no script."""
+    with bd.open(db) as database:
+        path = database.report(out, base=base, current=current, unit=unit, language=lang, money_unit=money_unit)
+    _say(f"wrote {path}")
 
 
 @app.command()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import duckdb
+if TYPE_CHECKING:
+    import duckdb
 
 from budgetdiff.errors import StoreBusy, StoreError, StoreForeign
 
@@ -18,6 +20,8 @@ def connect(
     another process holds the file, StoreForeign where it is no DuckDB database, StoreError where it cannot be opened.
     Extensions are never fetched: a database is somebody's untrusted file.
     """
+    import duckdb  # heavy, and --help or a wrong argument needs no database  # noqa: PLC0415
+
     config: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",

@@ -80,12 +80,14 @@ def _implied(assertion: Assertion, facts: Sequence[Fact], fiscal_year: int, phas
 
 
 def _stated_elsewhere(assertion: Assertion, facts: Sequence[Fact], fiscal_year: int, phase: Phase) -> Iterator[Fact]:
-    """An amount that a sentence states of another period: 上年执行数为X, 年初预算为X."""
+    """An amount that a sentence states of another period (上年执行数为X, 年初预算为X), or that no table prints."""
     operand = next(iter(assertion.of(Role.ABOUT)), None)
     if operand is None or operand.reference is None or operand.amount is None:
         return
     reference = operand.reference
-    if (reference.fiscal_year, reference.phase) == (fiscal_year, phase):
+    own = (reference.fiscal_year, reference.phase) == (fiscal_year, phase)
+    # of the document's own period only what no table of the form prints: 机关运行经费 often stands in a sentence alone
+    if own and any(not weak for _, weak in reference.facts(facts)):
         return
     for line in _lines(reference, reference.in_period(fiscal_year, phase), facts):
         yield _fact(line, reference, operand.amount, assertion)

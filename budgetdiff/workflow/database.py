@@ -1,109 +1,26 @@
-"""The only place where the stages meet: a database of disclosures, and what can be asked of it."""
+"""A database of disclosures, and what can be asked of it."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from budgetdiff.document import read
 from budgetdiff.document.tidy import read_tidy
-from budgetdiff.errors import BudgetdiffError, UnreadableSource
-from budgetdiff.facts import Phase, Unit
-from budgetdiff.statements import Reading, understand
+from budgetdiff.errors import AmountRefused
+from budgetdiff.facts import Period, Phase, Unit
 from budgetdiff.statements.tidy import TidyDefaults, understand_tidy
-from budgetdiff.store import DocumentRecord, Record, Store, is_package, read_package, write_package
+from budgetdiff.store import DocumentRecord, Record, Store, write_package
+from budgetdiff.workflow.ingest import Ingested, IngestReport, Outcome, outcomes, sources_in
 
 if TYPE_CHECKING:
     import polars as pl
 
-
-@dataclass(frozen=True, slots=True)
-class Ingested:
-    """What became of one file: ``status`` is 'new', 'known' (the same content was there) or 'failed'."""
-
-    path: Path
-    status: str
-    tables: int = 0
-    facts: int = 0
-    message: str = ""
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class IngestReport:
-    """What became of every file, in the order given."""
-
-    files: tuple[Ingested, ...]
-
-    @property
-    def failed(self) -> tuple[Ingested, ...]:
-        """The files that could not be taken in."""
-        return tuple(file for file in self.files if file.status == "failed")
-
-
-def read_file(path: Path) -> Reading:
-    """Read and understand one file; raises SourceError."""
-    return understand(read(path))
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What reading one file or data package gave: records ready to be written, or the sentence that says why not."""
-
-    records: tuple[Record, ...] = ()
-    failure: str = ""
-
-
-def record_of(reading: Reading, path: Path | None = None) -> Record:
-    """What the store keeps of a reading."""
-    document, identity = reading.document, reading.identity
-    return Record(
-        document=DocumentRecord(
-            document_id=document.document_id, source_name=document.source_name,
-            source_path=str(path.resolve()) if path else None, format=document.format, place=document.place.value,
-            title=identity.title, unit_name=identity.unit_name, unit_level=identity.unit_level,
-            fiscal_year=identity.fiscal_year, phase=identity.phase, pages=document.pages, reader=document.reader,
-            notes=reading.notes,
-        ),
-        facts=reading.facts, indicators=reading.indicators, funds=reading.funds,
-        assertions=tuple(a.to_json() for a in reading.assertions), tables=reading.tables,
-        remarks=reading.remarks,
-    )  # fmt: skip
-
-
-def _attempt(path: Path) -> Outcome:
-    """The records of a file or package, or why there are none: errors of a worker come home as words."""
-    try:
-        if path.is_dir():
-            return Outcome(read_package(path))
-        return Outcome((record_of(read_file(path), path),))
-    except BudgetdiffError as error:
-        return Outcome(failure=str(error))
-
-
-def sources_in(paths: Iterable[str | Path]) -> list[Path]:
-    """The files and data packages that paths name, in order; a folder stands for all below it, hidden ones left out.
-
-    Raises UnreadableSource for a folder that may not be read.
-    """
-    found: list[Path] = []
-    for given in paths:
-        path = Path(given)
-        if not path.is_dir():
-            found.append(path)
-            continue
-        if not os.access(path, os.R_OK | os.X_OK):
-            raise UnreadableSource(str(path), "no permission to read the folder")
-        if is_package(path):
-            found.append(path)
-            continue
-        found.extend(sources_in(p for p in sorted(path.iterdir()) if not p.name.startswith((".", "~$"))))
-    return found
+    from budgetdiff.compare import Comparison, Materiality, Tags, Trend
+    from budgetdiff.track import Tracking
 
 
 class Database:
@@ -137,7 +54,7 @@ class Database:
         """
         sources = sources_in([paths] if isinstance(paths, str | Path) else paths)
         results: list[Ingested] = []
-        for path, outcome in _outcomes(sources, jobs or os.cpu_count() or 1):
+        for path, outcome in outcomes(sources, jobs or os.cpu_count() or 1):
             for result in self._take(path, outcome):
                 results.append(result)
                 if progress is not None:
@@ -202,26 +119,69 @@ class Database:
             [unit, year],
         )
 
+    def compare(
+        self,
+        base: str | Period,
+        current: str | Period,
+        *,
+        unit: str | None = None,
+        across_phases: bool = False,
+        materiality: Materiality | None = None,
+        tags: Tags | None = None,
+    ) -> Comparison:
+        """Compare two periods (``2023``, ``2024:executed``) of a unit, or of all; see ``compare.compare_periods``."""
+        from budgetdiff.compare import compare_periods  # brings polars in  # noqa: PLC0415
+
+        return compare_periods(
+            self.store, base, current, unit=unit, across_phases=across_phases, materiality=materiality, tags=tags
+        )
+
+    def trend(
+        self,
+        *periods: str | Period,
+        unit: str | None = None,
+        base: str | Period | None = None,
+        across_phases: bool = False,
+    ) -> Trend:
+        """Lines through two or more periods; see ``compare.trend_of``."""
+        from budgetdiff.compare import trend_of  # brings polars in  # noqa: PLC0415
+
+        return trend_of(self.store, periods, unit=unit, base=base, across_phases=across_phases)
+
+    def track(self, *periods: str | Period, unit: str | None = None) -> Tracking:
+        """The targets of the periods (all years that have some, if none is given), year against year."""
+        from budgetdiff.compare import resolve_unit  # brings polars in  # noqa: PLC0415
+        from budgetdiff.track import track_targets  # noqa: PLC0415
+
+        name = resolve_unit(self.store, unit)
+        asked = [Period.parse(p) if isinstance(p, str) else p for p in periods]
+        if not asked:
+            rows = self.store.rows("SELECT DISTINCT fiscal_year FROM indicators ORDER BY 1")
+            asked = [Period(int(row[0])) for row in rows]
+        return track_targets(self.store, asked, unit=name)
+
+    def report(
+        self,
+        out: str | Path,
+        *,
+        base: str | Period | None = None,
+        current: str | Period | None = None,
+        unit: str | None = None,
+        language: str = "zh",
+        money_unit: str = "万元",
+    ) -> Path:
+        """Write the variance report of one unit as one HTML file; the path written.
+
+        Without periods it is the newest period against the one before it. Raises QuestionError where the database holds
+        several units and none is named, or there is nothing to compare; nothing is written then.
+        """
+        from budgetdiff.workflow.report import write_report  # brings polars and jinja2 in  # noqa: PLC0415
+
+        return write_report(self.store, Path(out), base, current, unit, language, Unit.parse(money_unit))
+
     def tables(self) -> pl.DataFrame:
         """Every table seen, recognised or left over (statement NULL, with the reason)."""
         return self.store.frame("SELECT * EXCLUDE (ordinal) FROM tables_seen")
-
-
-def _outcomes(files: list[Path], jobs: int) -> Iterator[tuple[Path, Outcome]]:
-    """Each file with what reading it gave, in the order given, whatever process finished first."""
-    if jobs <= 1 or len(files) <= 1:
-        for path in files:
-            yield path, _attempt(path)
-        return
-    done: dict[int, Outcome] = {}
-    sent = 0
-    with ProcessPoolExecutor(min(jobs, len(files))) as pool:
-        futures: dict[Future[Outcome], int] = {pool.submit(_attempt, path): i for i, path in enumerate(files)}
-        for future in as_completed(futures):
-            done[futures[future]] = future.result()
-            while sent in done:
-                yield files[sent], done.pop(sent)
-                sent += 1
 
 
 def open_database(path: str | Path | None = "budget.duckdb") -> Database:
@@ -230,3 +190,21 @@ def open_database(path: str | Path | None = "budget.duckdb") -> Database:
     Raises StoreError (StoreBusy, StoreForeign, StoreTooNew) with one sentence that names the file.
     """
     return Database(Store.open(path))
+
+
+def thresholds(amount: str | Decimal | None = None, percent: str | Decimal | None = None) -> Materiality | None:
+    """Thresholds of materiality in yuan and in percent (both must be reached where both are given); None for none.
+
+    Raises AmountRefused for a text that is no number.
+    """
+    if amount is None and percent is None:
+        return None
+    from budgetdiff.compare import Materiality  # brings polars in  # noqa: PLC0415
+
+    def number(given: str | Decimal | None) -> Decimal | None:
+        try:
+            return None if given is None else Decimal(str(given).rstrip("%"))
+        except InvalidOperation as error:
+            raise AmountRefused(f"“{given}” is not a number") from error
+
+    return Materiality(number(amount), number(percent), both=amount is not None and percent is not None)

@@ -1,0 +1,88 @@
+"""The two languages of a report: messages from gettext catalogues, numbers by locale."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+
+from babel.messages.pofile import read_po
+
+from budgetdiff.errors import QuestionError
+from budgetdiff.facts import Period, Phase, Unit, rounded_percent
+
+LANGUAGES = ("zh", "en")
+_EN_PHASES = {
+    Phase.PROPOSED: "draft budget", Phase.APPROVED: "budget", Phase.ADJUSTED: "adjusted budget",
+    Phase.EXECUTED: "outturn",
+}  # fmt: skip
+_EN_UNITS = {Unit.YUAN: "yuan", Unit.THOUSAND: "thousand yuan", Unit.WAN: "10,000 yuan", Unit.MILLION: "million yuan",
+             Unit.YI: "100 million yuan"}  # fmt: skip
+MINUS = "−"
+
+
+@cache
+def catalogue(language: str) -> dict[str, str]:
+    """The messages of a language by their English text; English needs none."""
+    if language == "en":
+        return {}
+    with files("budgetdiff.report").joinpath("locale", f"{language}.po").open("rb") as file:
+        return {str(m.id): str(m.string) for m in read_po(file, locale="zh_CN") if m.id and m.string}
+
+
+class Language:
+    """Messages and numbers in one language. ``unit`` is the unit of money that amounts are shown in."""
+
+    def __init__(self, code: str = "zh", unit: Unit = Unit.WAN) -> None:
+        if code not in LANGUAGES:
+            raise QuestionError(f"“{code}” is not a language of the report; there are {', '.join(LANGUAGES)}")
+        self.code, self.unit = code, unit
+        self._messages = catalogue(code)
+
+    def __call__(self, message: str, /, **values: object) -> str:
+        """A message in this language, its ``{places}`` filled. The message itself is always this library's own."""
+        return self._messages.get(message, message).format(**values) if values else self._messages.get(message, message)
+
+    @property
+    def unit_name(self) -> str:
+        """The unit of money as it is called here."""
+        return self.unit.zh if self.code == "zh" else _EN_UNITS[self.unit]
+
+    def period(self, period: Period) -> str:
+        """``2024年预算`` or ``2024 budget``."""
+        if period.phase is None:
+            return str(period.fiscal_year)
+        if self.code == "zh":
+            return f"{period.fiscal_year}年{period.phase.zh}"
+        return f"{period.fiscal_year} {_EN_PHASES[period.phase]}"
+
+    def amount(self, value: Decimal | None, *, signed: bool = False) -> str:
+        """An amount in the report's unit, two decimals, half up; Chinese without separators, as the statements print it.
+
+        An amount that is not zero never shows as 0.00: decimals are added until it does not. Empty where there is none.
+        """
+        if value is None:
+            return ""
+        scaled, places = (
+            abs(value) / self.unit.value,
+            0 if self.unit is Unit.YUAN and value == value.to_integral_value() else 2,
+        )
+        shown = scaled.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        while value and not shown:
+            places += 1
+            shown = scaled.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        text = f"{shown:f}" if self.code == "zh" else f"{shown:,f}"
+        return f"{MINUS if value < 0 else '+' if signed and value > 0 else ''}{text}"
+
+    def yuan(self, value: Decimal) -> str:
+        """The exact amount in yuan."""
+        return f"{value:,.2f} {'元' if self.code == 'zh' else 'yuan'}"
+
+    def rate(self, numerator: Decimal | None, denominator: Decimal | None, *, sign: str = "%") -> str:
+        """A pair as a signed rate; empty where there is none."""
+        if numerator is None or not denominator:
+            return ""
+        exact = Fraction(numerator) / Fraction(denominator)
+        text = rounded_percent(abs(exact))
+        return f"{MINUS if exact < 0 else '+' if exact > 0 else ''}{text}{sign}"

@@ -1,0 +1,69 @@
+"""What statements, measures and kinds of change are called: English here, Chinese in the catalogue."""
+
+from __future__ import annotations
+
+STATEMENTS = {
+    "income_expenditure": "Income and expenditure",
+    "income": "Income",
+    "expenditure": "Expenditure",
+    "appropriation": "Fiscal appropriations",
+    "general_public": "General public budget",
+    "government_fund": "Government funds",
+    "state_capital": "State capital operations",
+    "general_public_economic": "General public budget by economic class",
+    "basic_economic": "Basic expenditure by economic class",
+    "three_public": "Three public expenses",
+    "project_expenditure": "Project expenditure",
+    "procurement": "Government procurement",
+}
+MEASURES = {
+    "total": "Total",
+    "basic": "Basic expenditure",
+    "project": "Project expenditure",
+    "operating": "Operating expenditure",
+    "remitted": "Remitted to superior units",
+    "subsidy": "Subsidies to subordinate units",
+    "personnel": "Personnel",
+    "public_funds": "Office and operating costs",
+    "general_public": "General public budget",
+    "government_fund": "Government funds",
+    "state_capital": "State capital operations",
+    "fiscal_special": "Special fiscal accounts",
+    "institutional": "Institutional income",
+    "business": "Business income",
+    "superior_subsidy": "Subsidies from superior units",
+    "affiliated_remittance": "Remitted by subordinate units",
+    "other": "Other income",
+    "carry_over": "Carried over",
+    "appropriation": "Fiscal appropriations",
+    "agency_operating": "Agency operating costs",
+    "meeting": "Meetings",
+    "training": "Training",
+    "abroad": "Official travel abroad",
+    "reception": "Official reception",
+    "vehicles": "Official vehicles",
+    "vehicle_purchase": "Vehicle purchase",
+    "vehicle_operation": "Vehicle operation",
+}
+KINDS = {
+    "normal": "",
+    "unchanged": "unchanged",
+    "new": "new",
+    "discontinued": "discontinued",
+    "zero_base": "from zero",
+    "negative_base": "negative base",
+    "sign_change": "sign changed",
+    "not_comparable": "not comparable",
+}
+NOTES = {
+    "undivided_base": "the earlier period does not print this detail",
+    "undivided_current": "the later period does not print this detail",
+    "absent_base": "the earlier period does not print this table or column",
+    "absent_current": "the later period does not print this table or column",
+    "mismatch": "printed parents and children differ by more than rounding",
+    "rounding": "rounding of the printed figures",
+    "restated": "restated by a crosswalk",
+    "proposed": "paired by a similar name only",
+    "renamed": "the name changed",
+}
+MOVEMENTS = {"raised": "raised", "kept": "kept", "lowered": "lowered", "dropped": "dropped", "new": "new target"}

@@ -1,0 +1,121 @@
+"""The command line: what it prints, and one clear sentence and exit 2 for what it cannot take."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import polars as pl
+import pytest
+
+import budgetdiff as bd
+from tests.test_report import DISCLOSURE
+
+FILLED = DISCLOSURE.format(unit="某某局", year=2024, a="1.00", label="甲")
+
+
+def run(*arguments, cwd):
+    return subprocess.run(
+        [sys.executable, "-c", "from budgetdiff.cli import main; main()", *map(str, arguments)],
+        capture_output=True, cwd=cwd, check=False, timeout=120,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for year, amount in ((2023, "100.00"), (2024, "150.50")):
+        text = DISCLOSURE.format(unit="某某市某某中心", year=year, a=amount, label="社会保障和就业支出")
+        (tmp_path / f"{year}.txt").write_text(text, encoding="utf-8")
+    assert run("ingest", "2023.txt", "2024.txt", "--jobs", "1", cwd=tmp_path).returncode == 0
+    return tmp_path
+
+
+def test_formats_for_machines_go_to_stdout_whole(folder):
+    rows = json.loads(run("compare", "2023", "2024", "--format", "json", cwd=folder).stdout)
+    total = next(row for row in rows if row["role"] == "total" and row["measure"] == "total")
+    assert (total["base"], total["current"], total["delta"]) == ("1000000.00", "1505000.00", "505000.00")
+    csv = pl.read_csv(run("compare", "2023", "2024", "--format", "csv", cwd=folder).stdout, infer_schema=False)
+    parquet = pl.read_parquet(run("compare", "2023", "2024", "--format", "parquet", cwd=folder).stdout)
+    assert csv.height == parquet.height == len(rows)
+    assert parquet.schema["base"] == pl.Decimal(18, 2)
+
+
+def test_text_like_a_formula_stays_text_in_a_workbook(folder):
+    from python_calamine import CalamineWorkbook
+
+    answer = run("compare", "2023", "2024", "--format", "xlsx", cwd=folder)
+    (folder / "out.xlsx").write_bytes(answer.stdout)
+    cells = [
+        cell
+        for row in CalamineWorkbook.from_path(folder / "out.xlsx").get_sheet_by_index(0).to_python()
+        for cell in row
+    ]
+    assert any(isinstance(cell, str) and cell.startswith("=HYPERLINK") for cell in cells)
+
+
+def test_trend_track_and_report(folder):
+    assert "1,505,000.00" in run("trend", "2023", "2024", cwd=folder).stdout.decode()
+    assert run("track", "--strict", cwd=folder).returncode == 0
+    made = run("report", "--out", "r.html", cwd=folder)
+    assert made.returncode == 0
+    assert made.stdout == b""
+    assert (folder / "r.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("empty.txt", b"", "empty"),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)), "picture.txt"),
+        ("letter.txt", "各位同事：\n下周一开会。\n".encode(), "no statutory table"),
+        ("no-unit-of-money.txt", FILLED.replace("单位：万元\n", "").encode(), "unit of money"),
+        ("misprint.txt", FILLED.replace("\t0.00", "\t1.2.3", 1).encode(), "1.2.3"),
+    ],
+)  # fmt: skip
+def test_bad_files_are_one_sentence_and_leave_the_database_as_it_was(folder, name, content, words):
+    (folder / name).write_bytes(content)
+    before = run("compare", "2023", "2024", "--format", "csv", cwd=folder).stdout
+    answer = run("ingest", name, cwd=folder)
+    said = answer.stderr.decode()
+    assert answer.returncode == 2
+    assert name in said
+    assert words in said
+    assert "Traceback" not in said
+    assert len(said.strip().splitlines()) == 1
+    assert run("compare", "2023", "2024", "--format", "csv", cwd=folder).stdout == before
+
+
+def test_a_foreign_database_and_a_missing_file(folder):
+    (folder / "notes.duckdb").write_text("these are my notes, not a database at all", encoding="utf-8")
+    for arguments in (("show", "--db", "notes.duckdb"), ("ingest", "nowhere.txt"), ("compare", "2023", "2031"),
+                      ("compare", "2023", "spring"), ("report", "--out", "no/such/folder/r.html")):  # fmt: skip
+        answer = run(*arguments, cwd=folder)
+        assert answer.returncode == 2, arguments
+        assert "Traceback" not in answer.stderr.decode()
+        assert len(answer.stderr.decode().strip().splitlines()) == 1
+    assert (folder / "notes.duckdb").read_text(encoding="utf-8").startswith("these are my notes")
+
+
+def test_a_folder_without_permission(folder, monkeypatch):
+    # root may read every folder, so the answer of the system is given here
+    (folder / "closed").mkdir()
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with bd.open(None) as database, pytest.raises(bd.BudgetdiffError, match="closed: no permission"):
+        database.ingest([folder / "closed"])
+
+
+def test_a_database_that_another_process_holds(folder):
+    holder = subprocess.Popen(
+        [sys.executable, "-c", "import budgetdiff as bd, time; d = bd.open('budget.duckdb'); print(1, flush=True); time.sleep(60)"],
+        cwd=folder, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        holder.stdout.readline()
+        answer = run("show", cwd=folder)
+    finally:
+        holder.kill()
+        holder.communicate()
+    assert answer.returncode == 2
+    assert "another process" in answer.stderr.decode()
