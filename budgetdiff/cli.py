@@ -188,3 +188,7 @@ def main() -> None:
     except bd.BudgetdiffError as error:
         _say(f"budgetdiff: {error}")
         sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -42,3 +42,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def corpus() -> Path:
     """The folder of real disclosures."""
     return CORPUS
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Debian's Chromium."""
+    found = shutil.which("chromium")
+    assert found, "Chromium is not installed (apt-get install chromium)"
+    return found

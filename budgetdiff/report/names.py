@@ -48,8 +48,8 @@ MEASURES = {
 KINDS = {
     "normal": "",
     "unchanged": "unchanged",
-    "new": "new",
-    "discontinued": "discontinued",
+    "new": "not listed before",
+    "discontinued": "not listed now",
     "zero_base": "from zero",
     "negative_base": "negative base",
     "sign_change": "sign changed",

@@ -16,6 +16,7 @@ from budgetdiff.report.source import ReportSource
 from budgetdiff.report.tables import TableMaker, VarianceTable
 
 Line = dict[str, Any]
+_Spot = tuple[str, str, str | None]
 # the table that states a unit's spending as a whole, and what stands in for it
 _SPENDING = (
     ("expenditure", "total", None),
@@ -151,7 +152,7 @@ class _Maker:
         )  # fmt: skip
 
     # ------------------------------------------------------------------------------------------- headline
-    def _first(self, places: tuple[tuple[str, str, str | None], ...]) -> Line | None:
+    def _first(self, places: tuple[_Spot, ...]) -> Line | None:
         """The first of the totals that the current period states, those that both state before others."""
         found = [row for place in places if (row := self._total(*place)) is not None and row["current"] is not None]
         return next((row for row in found if row["base"] is not None), found[0] if found else None)
@@ -166,11 +167,7 @@ class _Maker:
             return _(
                 "{unit}: {base} against {current}", unit=self.comparison.units[0], base=self.base, current=self.current
             )
-        amount = (
-            f"{_.amount(total['current'])} {_.unit_name}"
-            if _.code == "en"
-            else f"{_.amount(total['current'])}{_.unit_name}"
-        )
+        amount = self._money(total["current"])
         if total["delta"] is None:
             return _("{current}: expenditure {amount}", current=self.current, amount=amount)
         if total["delta"] == 0:
@@ -185,8 +182,12 @@ class _Maker:
             else "{current}: expenditure {amount}, {delta} less than {base}{rate}"
         )  # fmt: skip
         rate = _.rate(total["growth_numerator"], total["growth_denominator"])
-        return _(message, current=self.current, amount=amount, base=self.base, delta=_.amount(abs(total["delta"])),
+        return _(message, current=self.current, amount=amount, base=self.base, delta=self._money(abs(total["delta"])),
                  rate=_(" ({rate})", rate=rate) if rate else "")  # fmt: skip
+
+    def _money(self, amount: Decimal) -> str:
+        gap = "" if self._.code == "zh" else " "
+        return f"{self._.amount(amount)}{gap}{self._.unit_name}"
 
     def _sentences(
         self, tables: tuple[VarianceTable, ...], appeared: tuple[str, ...], vanished: tuple[str, ...],
@@ -231,11 +232,10 @@ class _Maker:
             ("economic", "Expenditure by economic class", _ECONOMIC),
             ("revenue", "Revenue by source", _REVENUE),
         ):
-            for statement, measure, side in places:
-                table = self.tables.tree(anchor, self._(title), statement, measure, side)
-                if table is not None:
-                    yield table
-                    break
+            statement, measure, side = self._best(places)
+            table = self.tables.tree(anchor, self._(title), statement, measure, side)
+            if table is not None:
+                yield table
         split = [("expenditure", m) for m in ("basic", "project", "operating", "remitted", "subsidy")]
         if self._total("expenditure", "basic") is None:
             split = [("general_public", "basic"), ("general_public", "project")]
@@ -245,6 +245,10 @@ class _Maker:
         ):
             if table is not None:
                 yield table
+
+    def _best(self, places: tuple[_Spot, ...]) -> _Spot:
+        """Of the tables that show the same thing the one with most lines that both periods state; the first of equals."""
+        return max(places, key=lambda spot: self.comparison.select(*spot[:2], side=spot[2])["delta"].count())
 
     def _years(self) -> Years | None:
         trend = self.source.trend
@@ -329,9 +333,7 @@ class _Maker:
 
     def _leaves(self, kind: str) -> tuple[str, ...]:
         """The lines of spending by function that appeared or vanished, those with money only."""
-        statement, measure, side = next(
-            (place for place in _FUNCTION if self.comparison.select(*place[:2], side=place[2]).height), _FUNCTION[0]
-        )
+        statement, measure, side = self._best(_FUNCTION)
         rows = self.comparison.select(statement, measure, side=side).filter(
             pl.col("kind") == kind, pl.col("role") == "leaf", pl.col("change") != 0
         )
