@@ -60,8 +60,44 @@ def read_content(content: bytes, source_name: str) -> Document:
     for start, what in _REFUSED:
         if content.startswith(start):
             raise UnreadableSource(source_name, f"this is {what}, not a disclosure that can be read")
-    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise UnreadableSource(source_name, "office files are not read yet; give it as PDF or text")
+    if content.startswith(b"PK\x03\x04"):
+        return _read_archive(content, source_name)
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        return _read_compound(content, source_name)
+    from budgetdiff.document.web import looks_like_html, read_web  # noqa: PLC0415
+
+    if looks_like_html(content):
+        return read_web(content, source_name)
     from budgetdiff.document.text import read_text  # noqa: PLC0415
 
     return read_text(content, source_name)
+
+
+def _read_archive(content: bytes, source_name: str) -> Document:
+    """A zip archive: a workbook or a Word file by the parts it holds, after a look through all of them."""
+    from budgetdiff.document.archive import checked_parts  # noqa: PLC0415
+
+    parts = checked_parts(content, source_name)
+    if "word/document.xml" in parts:
+        from budgetdiff.document.word import read_word  # heavy: only Word files pay for it  # noqa: PLC0415
+
+        return read_word(content, source_name)
+    form = "xlsx" if {"xl/workbook.xml", "xl/workbook.bin"} & parts else "ods" if "content.xml" in parts else ""
+    if form and not (form == "ods" and b"opendocument.text" in content[:200]):
+        from budgetdiff.document.workbook import read_workbook  # noqa: PLC0415
+
+        return read_workbook(content, source_name, form)
+    raise UnreadableSource(
+        source_name, "this archive is neither an Excel, OpenDocument spreadsheet nor Word file; unpack it"
+    )
+
+
+def _read_compound(content: bytes, source_name: str) -> Document:
+    """An old Office file: an .xls workbook, or something the present form of which can be read."""
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise UnreadableSource(source_name, "the file is encrypted; save it without a password")
+    if "WordDocument".encode("utf-16-le") in content:
+        raise UnreadableSource(source_name, "this is an old Word file (.doc); save it as .docx or PDF")
+    from budgetdiff.document.workbook import read_workbook  # noqa: PLC0415
+
+    return read_workbook(content, source_name, "xls")

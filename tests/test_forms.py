@@ -1,0 +1,122 @@
+"""One drawn budget printed in every format comes back as the same facts; what cannot be read is refused in one sentence."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from budgetdiff.document.read import read_content
+from budgetdiff.errors import SourceError, UnreadableSource
+from budgetdiff.statements import understand
+from tests import disclosure
+from tests.disclosure import BUDGETS, FORMS, Budget
+
+
+def facts_of(content, name):
+    reading = understand(read_content(content, name))
+    assert (reading.identity.unit_name, reading.identity.fiscal_year) == ("某某市某某中心", 2024)
+    return {
+        (f.statement, f.side, f.code, f.label_key, f.measure, f.amount.value)
+        for f in reading.facts
+        if f.amount is not None
+    }
+
+
+def expected(budget):
+    """What the coded tables must give, worked out from the budget itself."""
+    found = set()
+    for statement in ("expenditure", "general_public"):
+        for code in {leaf[:length] for leaf in budget.lines for length in (3, 5, 7)}:
+            basic = sum(pair[0] for leaf, pair in budget.lines.items() if leaf.startswith(code))
+            project = sum(pair[1] for leaf, pair in budget.lines.items() if leaf.startswith(code))
+            for measure, value in (("total", basic + project), ("basic", basic), ("project", project)):
+                found.add((statement, code, measure, Decimal(value) * 100))
+    return found
+
+
+@pytest.mark.parametrize("form", FORMS)
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(budget=BUDGETS)
+def test_every_format_gives_the_same_facts(form, budget):
+    found = facts_of(FORMS[form](budget), f"budget.{form}")
+    coded = {(statement, code, measure, value) for statement, _, code, _, measure, value in found if code}
+    assert coded == expected(budget)
+    assert found == facts_of(disclosure.text(budget), "budget.txt")
+
+
+@pytest.mark.browser
+def test_printed_as_pdf_by_chromium(tmp_path, chromium):
+    from playwright.sync_api import sync_playwright
+
+    budget = Budget({code: (12345 + n, 9900 * n + 1) for n, code in enumerate(disclosure.LEAVES)})
+    (tmp_path / "b.html").write_bytes(disclosure.page(budget))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        opened = browser.new_page()
+        opened.goto((tmp_path / "b.html").as_uri())
+        content = opened.pdf(format="A4")
+        browser.close()
+    assert facts_of(content, "b.pdf") == facts_of(disclosure.text(budget), "b.txt")
+
+
+BUDGET = Budget({"2010601": (100, 200)})
+
+
+def _zip(**parts: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
+    return buffer.getvalue()
+
+
+def _bomb() -> bytes:
+    return _zip(xl__workbook_xml=b"<x/>", xl__sheet_xml=b" " * (300 << 20))
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "words"),
+    [
+        ("cut.xlsx", lambda: FORMS["xlsx"](BUDGET)[:2000], "damaged"),
+        ("bomb.xlsx", _bomb, "zip bomb"),
+        ("entity.docx", lambda: _zip(word__document_xml=b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'),
+         "entities"),
+        ("other.zip", lambda: _zip(readme=b"hello"), "neither"),
+        ("huge.html", lambda: b"<html>" + b"<p>x</p>" * (7 << 20), "larger than"),
+        ("locked.xlsx", lambda: b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le") * 9, "encrypted"),
+        ("old.doc", lambda: b"\xd0\xcf\x11\xe0" + "WordDocument".encode("utf-16-le") * 9, "save it as .docx"),
+        ("noise.xls", lambda: b"\xd0\xcf\x11\xe0" + bytes(4000), "damaged"),
+        ("cut.pdf", lambda: b"%PDF-1.7\n1 0 obj\n<<", "PDF"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_one_sentence(name, make, words):
+    with pytest.raises(UnreadableSource) as refused:
+        understand(read_content(make(), name))
+    assert name in str(refused.value)
+    assert words in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_page_nested_without_end_is_refused():
+    with pytest.raises(SourceError, match=r"deep\.html"):
+        understand(read_content(b"<html>" + b"<div>" * 100_000, "deep.html"))
+
+
+def test_content_counts_not_the_name():
+    assert facts_of(FORMS["xlsx"](BUDGET), "budget.pdf") == facts_of(FORMS["text"](BUDGET), "budget.docx")
+
+
+def test_hidden_sheets_are_left_out_and_said_so():
+    assert any("底稿" in note for note in read_content(FORMS["xlsx"](BUDGET), "b.xlsx").notes)
+
+
+def test_numbers_as_excel_shows_them():
+    from budgetdiff.document.workbook import shown
+
+    assert [shown(value) for value in (17361.34, 0.1 + 0.2, 2010601.0, 1e15, -0.5)] == [
+        "17361.34", "0.3", "2010601", "1000000000000000", "-0.5",
+    ]  # fmt: skip
