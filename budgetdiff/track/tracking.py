@@ -20,9 +20,10 @@ SELECT document_id, unit_name, fiscal_year, CAST(phase AS VARCHAR) AS phase, pro
        comparator, target_value, target_upper, unit, actual_raw, actual_value, weight, score, page, row
 FROM indicators WHERE fiscal_year = $1 AND ($2 IS NULL OR unit_name = $2)
 """
-# The total a form states is its largest amount: parts follow below it.
+# The total a form states stands first: its parts follow below it.
 _FUNDS = """
-SELECT f.unit_name, f.fiscal_year, CAST(f.phase AS VARCHAR) AS phase, f.project, max(f.amount) AS funds,
+SELECT f.unit_name, f.fiscal_year, CAST(f.phase AS VARCHAR) AS phase, f.project,
+       arg_min(f.amount, f.page * 100000 + coalesce(f.row, 0)) AS funds,
        (SELECT max(amount) FROM figures g
         WHERE g.unit_name = f.unit_name AND g.fiscal_year = f.fiscal_year AND g.phase = f.phase AND g.level = 0
           AND g.measure = 'project' AND g.statement IN ('expenditure', 'general_public')) AS project_spending

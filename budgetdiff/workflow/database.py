@@ -54,11 +54,17 @@ class Database:
         """
         sources = sources_in([paths] if isinstance(paths, str | Path) else paths)
         results: list[Ingested] = []
+        units: list[str] = []
         for path, outcome in outcomes(sources, jobs or os.cpu_count() or 1):
+            units.extend(record.document.unit_name for record in outcome.records)
             for result in self._take(path, outcome):
                 results.append(result)
                 if progress is not None:
                     progress(result)
+        if any(result.status == "new" for result in results):
+            from budgetdiff.check import judge_units  # only where something new can be judged  # noqa: PLC0415
+
+            judge_units(self.store, units)
         return IngestReport(tuple(results))
 
     def _take(self, path: Path, outcome: Outcome) -> Iterator[Ingested]:

@@ -1,0 +1,70 @@
+"""Every assertion of the database judged: the rows of the view ``claims``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from budgetdiff.check.claims import judge
+from budgetdiff.check.figures import Figures
+from budgetdiff.facts import Amount, Assertion, Claim, Fact, Origin, Phase, Provenance
+from budgetdiff.store import Store
+
+_FACTS = """
+SELECT fact_id, unit_name, fiscal_year, CAST(phase AS VARCHAR), statement, statement_title, side, classification, code,
+       label, level, measure, column_title, amount, quantum, raw, document_id, page, row, label_key
+FROM all_facts WHERE superseded_by IS NULL AND unit_name = $1 AND origin = 'printed'
+ORDER BY document_no, ordinal
+"""
+_ASSERTIONS = """
+SELECT d.document_id, a.body FROM assertion a JOIN document d USING (document_no)
+WHERE d.superseded_by IS NULL AND d.unit_name = $1 ORDER BY d.document_no, a.ordinal
+"""
+# The whole that a form states for its project stands first: its parts follow below it.
+_FUNDS = """
+SELECT document_id, project, amount, quantum FROM funds
+WHERE unit_name = $1 AND amount IS NOT NULL
+QUALIFY row_number() OVER (PARTITION BY document_id, project ORDER BY page, row) = 1
+ORDER BY document_id, project
+"""
+
+
+def judge_units(store: Store, units: Iterable[str]) -> dict[str, list[Claim]]:
+    """Judge what the newest documents of the units state, and keep it; the claims by document.
+
+    A new document of a unit can support or contradict an older one, so all of the unit's are judged anew.
+    """
+    found: dict[str, list[Claim]] = {}
+    for unit in dict.fromkeys(units):
+        stated: dict[str, list[Assertion]] = {}
+        for document_id, body in store.rows(_ASSERTIONS, [unit]):
+            stated.setdefault(document_id, []).append(Assertion.from_json(body))
+        if not stated:
+            continue
+        facts = [(row[0], _fact(row[1:])) for row in store.rows(_FACTS, [unit])]
+        funds: dict[str, list[tuple[str, Amount]]] = {}
+        for document_id, project, amount, quantum in store.rows(_FUNDS, [unit]):
+            funds.setdefault(document_id, []).append((project, Amount(amount, quantum)))
+        for document_id, assertions in stated.items():
+            figures = Figures(facts, document_id)
+            found[document_id] = [judge(one, figures, funds.get(document_id, ())) for one in assertions]
+    for document_id, claims in found.items():
+        store.replace_claims(document_id, claims)
+    return found
+
+
+def _fact(row: tuple[object, ...]) -> Fact:
+    (unit, year, phase, statement, title, side, classification, code, label, level, measure, column, amount, quantum, raw,
+     document_id, page, number, key) = row  # fmt: skip
+    assert isinstance(amount, Decimal | None)
+    assert isinstance(quantum, Decimal | None)
+    return Fact(
+        str(unit), int(str(year)), Phase(str(phase)), str(statement), str(title), _text(side), _text(classification),
+        _text(code), str(label), None if level is None else int(str(level)), str(measure), str(column),
+        Amount(amount, quantum) if amount is not None and quantum is not None else None, str(raw), Origin.PRINTED,
+        Provenance(str(document_id), int(str(page)), None if number is None else int(str(number))), str(key),
+    )  # fmt: skip
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
