@@ -148,6 +148,24 @@ def track(
 
 
 @app.command()
+def check(
+    db: Db = _DEFAULT_DB,
+    unit: Unit = None,
+    form: Format = "table",
+    year: Annotated[int | None, typer.Option(help="Only documents of this fiscal year.")] = None,
+    rule: Annotated[str | None, typer.Option(help="Only this rule.")] = None,
+    severity: Annotated[str | None, typer.Option(help="error, warning or info.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 where something was found.")] = False,
+) -> None:
+    """Hold every number of the documents against every other; list what contradicts."""
+    with bd.open(db) as database:
+        result = database.check(unit=unit, year=year, rule=rule, severity=severity)
+        _print(result, form)
+        if strict and result.lines.height:
+            raise typer.Exit(1)
+
+
+@app.command()
 def report(
     out: Annotated[Path, typer.Option("--out", help="The HTML file to write.")],
     db: Db = _DEFAULT_DB,

@@ -41,7 +41,7 @@ def judge_units(store: Store, units: Iterable[str]) -> dict[str, list[Claim]]:
             stated.setdefault(document_id, []).append(Assertion.from_json(body))
         if not stated:
             continue
-        facts = [(row[0], _fact(row[1:])) for row in store.rows(_FACTS, [unit])]
+        facts = facts_of(store, unit)
         funds: dict[str, list[tuple[str, Amount]]] = {}
         for document_id, project, amount, quantum in store.rows(_FUNDS, [unit]):
             funds.setdefault(document_id, []).append((project, Amount(amount, quantum)))
@@ -51,6 +51,11 @@ def judge_units(store: Store, units: Iterable[str]) -> dict[str, list[Claim]]:
     for document_id, claims in found.items():
         store.replace_claims(document_id, claims)
     return found
+
+
+def facts_of(store: Store, unit: str) -> list[tuple[str, Fact]]:
+    """The printed facts of a unit's newest documents, with their ids."""
+    return [(row[0], _fact(row[1:])) for row in store.rows(_FACTS, [unit])]
 
 
 def _fact(row: tuple[object, ...]) -> Fact:

@@ -19,6 +19,7 @@ from budgetdiff.workflow.ingest import Ingested, IngestReport, Outcome, outcomes
 if TYPE_CHECKING:
     import polars as pl
 
+    from budgetdiff.check import Findings
     from budgetdiff.compare import Comparison, Materiality, Tags, Trend
     from budgetdiff.track import Tracking
 
@@ -62,7 +63,7 @@ class Database:
                 if progress is not None:
                     progress(result)
         if any(result.status == "new" for result in results):
-            from budgetdiff.check import judge_units  # only where something new can be judged  # noqa: PLC0415
+            from budgetdiff.check.judged import judge_units  # only where something new can be judged  # noqa: PLC0415
 
             judge_units(self.store, units)
         return IngestReport(tuple(results))
@@ -165,6 +166,14 @@ class Database:
             rows = self.store.rows("SELECT DISTINCT fiscal_year FROM indicators ORDER BY 1")
             asked = [Period(int(row[0])) for row in rows]
         return track_targets(self.store, asked, unit=name)
+
+    def check(
+        self, *, unit: str | None = None, year: int | None = None, rule: str | None = None, severity: str | None = None
+    ) -> Findings:
+        """Hold every number against the others and keep what contradicts: the view ``findings``."""
+        from budgetdiff.check import check_documents  # brings polars in  # noqa: PLC0415
+
+        return check_documents(self.store, unit=unit, year=year, rule=rule, severity=severity)
 
     def report(
         self,
