@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 import budgetdiff as bd
-from budgetdiff.workflow import Ingested, encoded
+from budgetdiff.workflow import Ingested, IngestReport, encoded, sources_in
 
 app = typer.Typer(
     help="Published government budgets in; exact, traceable year-over-year change out.",
@@ -33,6 +34,31 @@ def _columns(given: list[str]) -> dict[str, str]:
 def _say(text: str) -> None:
     """A line to stderr, for people."""
     print(text, file=sys.stderr)
+
+
+def _with_progress(
+    database: bd.Database, sources: list[Path], jobs: int | None, tell: Callable[[Ingested], None], *, quiet: bool
+) -> IngestReport:
+    """Take files in with a bar on stderr, where there is more than one and somebody watches."""
+    if quiet or len(sources) < 2 or not sys.stderr.isatty():
+        return database.ingest(sources, jobs=jobs, progress=tell)
+    from rich.console import Console  # only where a bar is drawn  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    counted = {"tables": 0, "facts": 0, "failed": 0}
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("", total=len(sources))
+
+        def step(file: Ingested) -> None:
+            counted["tables"] += file.tables
+            counted["facts"] += file.facts
+            counted["failed"] += file.status == "failed"
+            words = f"{counted['tables']} tables, {counted['facts']} facts, {counted['failed']} failed"
+            bar.update(task, advance=1, description=words)
+            tell(file)
+
+        return database.ingest(sources, jobs=jobs, progress=step)
 
 
 @app.command()
@@ -70,10 +96,16 @@ def ingest(
                 for file in tidy.files:
                     tell(file)
             return
-        report = database.ingest(paths, jobs=jobs, progress=tell)
+        try:
+            report = _with_progress(database, sources_in(paths), jobs, tell, quiet=quiet)
+        except KeyboardInterrupt:
+            _say("interrupted; the files finished so far are in the database")
+            raise typer.Exit(2) from None
     if not quiet and len(report.files) > 1:
         taken = len(report.files) - len(report.failed)
         _say(f"{taken} of {len(report.files)} files taken in, {sum(f.facts for f in report.files)} facts")
+        for file in report.failed:
+            _say(f"not taken in: {file.path.name}")
     if report.failed:
         raise typer.Exit(2)
 
@@ -187,9 +219,11 @@ def report(
 def show(db: Db = _DEFAULT_DB) -> None:
     """List what is there: documents, tables recognised and tables left over."""
     with bd.open(db) as database:
-        for row in database.documents().iter_rows(named=True):
+        for row in database.overview().iter_rows(named=True):
             print(
-                f"{row['unit_name']}  {row['fiscal_year']}:{row['phase']}  {row['source_name']}  {row['document_id']}"
+                f"{row['unit_name']}  {row['fiscal_year']}:{row['phase']}  {row['source_name']}  {row['document_id']}  "
+                f"{row['recognised']} tables, {row['left_over']} left over, {row['facts']} facts, "
+                f"{row['indicators']} targets"
                 + (f"  superseded by {row['superseded_by']}" if row["superseded_by"] else "")
             )
         for row in database.tables().iter_rows(named=True):

@@ -101,6 +101,49 @@ def test_what_cannot_be_read_is_one_sentence(name, make, words):
     assert "\n" not in str(refused.value)
 
 
+def _pdf(*, pages: int = 1, words: str = "", password: str = "") -> bytes:
+    from reportlab.pdfgen.canvas import Canvas
+
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, encrypt=password or None)
+    for _ in range(pages):
+        canvas.rect(10, 10, 100, 100)
+        if words:
+            canvas.drawString(100, 700, words)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "words"),
+    [
+        ("locked.pdf", lambda: _pdf(words="budget", password="secret"), "encrypted"),
+        ("scan.pdf", _pdf, "OCR"),
+        ("book.pdf", lambda: _pdf(pages=2000, words="page"), "2000 pages"),
+    ],
+)  # fmt: skip
+def test_pdfs_that_cannot_be_read_say_what_to_do(name, make, words):
+    with pytest.raises(SourceError) as refused:
+        understand(read_content(make(), name))
+    assert name in str(refused.value)
+    assert words in str(refused.value)
+
+
+def test_a_million_empty_rows_cost_nothing():
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"constant_memory": True})
+    sheet = book.add_worksheet("x")
+    sheet.write_string(0, 0, "标题")
+    for row in range(1, 1_048_576, 2):
+        sheet.set_row(row, 12.5)
+    book.close()
+    with pytest.raises(SourceError, match=r"rows\.xlsx"):
+        understand(read_content(buffer.getvalue(), "rows.xlsx"))
+
+
 def test_a_page_nested_without_end_is_refused():
     with pytest.raises(SourceError, match=r"deep\.html"):
         understand(read_content(b"<html>" + b"<div>" * 100_000, "deep.html"))

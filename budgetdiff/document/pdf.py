@@ -18,7 +18,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from budgetdiff.document.model import BBox, Cell, Document, Grid, Line, Place, Row, content_id
 from budgetdiff.errors import UnreadableSource
 
-MOST_PAGES = 3000
+MOST_PAGES = 1200
 """A PDF of more pages is refused: no disclosure comes near it."""
 
 _GARBAGE = re.compile(r"\(cid:\d+\)|\ufffd")

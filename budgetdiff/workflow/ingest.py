@@ -108,8 +108,13 @@ def outcomes(files: list[Path], jobs: int) -> Iterator[tuple[Path, Outcome]]:
     sent = 0
     with ProcessPoolExecutor(min(jobs, len(files))) as pool:
         futures: dict[Future[Outcome], int] = {pool.submit(_attempt, path): i for i, path in enumerate(files)}
-        for future in as_completed(futures):
-            done[futures[future]] = future.result()
-            while sent in done:
-                yield files[sent], done.pop(sent)
-                sent += 1
+        try:
+            for future in as_completed(futures):
+                done[futures[future]] = future.result()
+                while sent in done:
+                    yield files[sent], done.pop(sent)
+                    sent += 1
+        except BaseException:
+            # an interrupt must not wait for the files that nobody asks for any more
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
