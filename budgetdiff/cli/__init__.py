@@ -1,0 +1,8 @@
+"""The command line: arguments, progress, exit codes; no logic. A module a group of commands."""
+
+from __future__ import annotations
+
+from budgetdiff.cli import asking, checks, reports, taking, targets
+from budgetdiff.cli.frame import app, main
+
+__all__ = ["app", "asking", "checks", "main", "reports", "taking", "targets"]

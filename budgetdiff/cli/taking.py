@@ -1,0 +1,109 @@
+"""Taking documents in, and giving their figures out: ``ingest``, ``export``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import budgetdiff as bd
+from budgetdiff.cli.frame import DEFAULT_DB, Db, app, say
+from budgetdiff.workflow import Ingested, IngestReport, sources_in
+
+
+def _columns(given: list[str]) -> dict[str, str]:
+    """``year=年度`` and the like as a mapping; raises BadParameter where there is no ``=``."""
+    pairs = [entry.partition("=") for entry in given]
+    for entry, (name, sign, value) in zip(given, pairs, strict=True):
+        if not (name and sign and value):
+            raise typer.BadParameter(f"“{entry}” is not of the form year=NAME", param_hint="--column")
+    return {name: value for name, _, value in pairs}
+
+
+def _with_progress(
+    database: bd.Database, sources: list[Path], jobs: int | None, tell: Callable[[Ingested], None], *, quiet: bool
+) -> IngestReport:
+    """Take files in with a bar on stderr, where there is more than one and somebody watches."""
+    if quiet or len(sources) < 2 or not sys.stderr.isatty():
+        return database.ingest(sources, jobs=jobs, progress=tell)
+    from rich.console import Console  # only where a bar is drawn  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    counted = {"tables": 0, "facts": 0, "failed": 0}
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("", total=len(sources))
+
+        def step(file: Ingested) -> None:
+            counted["tables"] += file.tables
+            counted["facts"] += file.facts
+            counted["failed"] += file.status == "failed"
+            words = f"{counted['tables']} tables, {counted['facts']} facts, {counted['failed']} failed"
+            bar.update(task, advance=1, description=words)
+            tell(file)
+
+        return database.ingest(sources, jobs=jobs, progress=step)
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Disclosures, or folders of them.")],
+    db: Db = DEFAULT_DB,
+    jobs: Annotated[int | None, typer.Option(help="Processes that read; the machine's cores if not given.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but failures.")] = False,
+    column: Annotated[
+        list[str] | None,
+        typer.Option("--column", help="For a tidy CSV or Parquet: year=NAME, amount=NAME, code=NAME, label=NAME …"),
+    ] = None,
+    unit: Annotated[str | None, typer.Option("--unit", help="The unit of a tidy file that names none.")] = None,
+    phase: Annotated[str, typer.Option(help="The phase of a tidy file that names none.")] = "approved",
+    money_unit: Annotated[str, typer.Option("--money-unit", help="元, 千元, 万元 or 亿元, for a tidy file.")] = "元",
+    statement: Annotated[str, typer.Option(help="The statement of a tidy file that names none.")] = "expenditure",
+) -> None:
+    """Take disclosures, data packages or tidy files into the database."""
+
+    def tell(file: Ingested) -> None:
+        if file.status == "failed":
+            say(f"failed: {file.message}")
+        elif not quiet:
+            state = "already there" if file.status == "known" else f"{file.tables} tables, {file.facts} facts"
+            say(f"{file.path.name}: {state}")
+            for note in file.notes:
+                say(f"  note: {note}")
+
+    with bd.open(db) as database:
+        if column:
+            for path in paths:
+                tidy = database.ingest_tidy(
+                    path, _columns(column), unit=unit, phase=phase, statement=statement, money_unit=money_unit
+                )
+                for file in tidy.files:
+                    tell(file)
+            return
+        try:
+            report = _with_progress(database, sources_in(paths), jobs, tell, quiet=quiet)
+        except KeyboardInterrupt:
+            say("interrupted; the files finished so far are in the database")
+            raise typer.Exit(2) from None
+    if not quiet and len(report.files) > 1:
+        taken = len(report.files) - len(report.failed)
+        say(f"{taken} of {len(report.files)} files taken in, {sum(f.facts for f in report.files)} facts")
+        for file in report.failed:
+            say(f"not taken in: {file.path.name}")
+    if report.failed:
+        raise typer.Exit(2)
+
+
+@app.command()
+def export(
+    directory: Annotated[Path, typer.Argument(help="The folder to write; made where there is none.")],
+    db: Db = DEFAULT_DB,
+    unit: Annotated[str | None, typer.Option(help="Only this unit.")] = None,
+) -> None:
+    """Write the figures as a tidy data package (CSV), which `ingest` reads back the same."""
+    with bd.open(db) as database:
+        for file in database.export(directory, unit=unit):
+            say(f"wrote {file}")
