@@ -1,57 +1,136 @@
-"""What tracking answers: every target of every period asked for, and the money behind the projects."""
+"""What tracking answers: every target of every period asked for, what was reached, and the money behind it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from budgetdiff.facts import Period
+from budgetdiff.track.show import shown
 
-TARGETS_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+Schema = Mapping[str, pl.DataType | type[pl.DataType]]
+_NUMBER = pl.Decimal(38, 6)
+_SCORE = pl.Decimal(18, 4)
+_YUAN = pl.Decimal(18, 2)
+
+TARGETS_SCHEMA: Schema = {
     "unit_name": pl.String,
     "project": pl.String,
     "category": pl.String,  # 一级
     "subcategory": pl.String,  # 二级
     "name": pl.String,  # 三级
-    "series": pl.String,  # the same through the years: folded project-independent name with its categories
+    "series": pl.String,  # the same for the same target in every year asked for, whatever it is called there
     "fiscal_year": pl.Int16,
     "phase": pl.String,
     "target_raw": pl.String,
     "comparator": pl.String,
-    "target_value": pl.Decimal(38, 6),
-    "target_upper": pl.Decimal(38, 6),
+    "target_value": _NUMBER,
+    "target_upper": _NUMBER,
     "unit": pl.String,  # as printed
     "actual_raw": pl.String,
-    "actual_value": pl.Decimal(38, 6),
+    "actual_value": _NUMBER,  # in the target's unit
     "attainment": pl.String,  # track.Attainment
-    "distance": pl.Decimal(38, 6),  # in the target's unit; positive is better
-    "attainment_numerator": pl.Decimal(38, 6),  # actual over target, to be divided only when shown
-    "attainment_denominator": pl.Decimal(38, 6),
-    "movement": pl.String,  # raised, kept, lowered, dropped, new; NULL for the first period and where not comparable
-    "weight": pl.Decimal(18, 4),
-    "score": pl.Decimal(18, 4),
+    "distance": _NUMBER,  # in the target's unit; positive is better
+    "attainment_numerator": _NUMBER,  # actual over target, to be divided only when shown
+    "attainment_denominator": _NUMBER,
+    "movement": pl.String,  # track.Movement; NULL for the first period
+    "weight": _SCORE,
+    "score": _SCORE,  # as printed
     "document_id": pl.String,
     "page": pl.Int32,
     "row": pl.Int32,
+    "measurable": pl.Boolean,  # the target is a number, a range or a date
+    "obstacle": pl.String,  # why not comparable: unit, number (words where a number belongs), tolerance (左右), year
+    "actual_source": pl.String,  # form (a self-evaluation form prints it), reported (a user's file)
+    "actual_on": pl.Date,  # of a user's report: the newest counts, all are in ``reports``
+    "deviation_reason": pl.String,
+    "promised_raw": pl.String,  # what the budget promised, where the self-evaluation form prints another target
+    "retargeted": pl.String,  # raised, lowered, not_comparable: the form's target against the promise; NULL where the same
+    "match": pl.String,  # how it was recognised in the year before: mapped, exact, normalised, fuzzy
+    "match_similarity": pl.Decimal(5, 2),  # of the two names, 0 to 100; a fuzzy match is to be confirmed
+    "before_year": pl.Int16,
+    "before_project": pl.String,
+    "before_name": pl.String,
+    "before_raw": pl.String,  # the target of the year before, as printed
+    "before_value": _NUMBER,  # in this target's unit
+    "last_actual_raw": pl.String,
+    "last_actual_value": _NUMBER,  # what was reached the year before, in this target's unit
+    "below_last_actual": pl.Boolean,  # the target asks for less than was already reached; NULL where not known
+    "profile": pl.String,  # the scoring profile of the next two
+    "score_low": _SCORE,  # recomputed; differs from score_high only for a qualitative band. Rounded half up to 4 places
+    "score_high": _SCORE,
+    "score_verdict": pl.String,  # agrees, differs: the printed score against the recomputed one; NULL where one is missing
 }
-PROJECTS_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+PROJECTS_SCHEMA: Schema = {
     "unit_name": pl.String,
     "fiscal_year": pl.Int16,
     "phase": pl.String,
     "project": pl.String,
-    "funds": pl.Decimal(18, 2),  # yuan: the total its form states
-    "project_spending": pl.Decimal(18, 2),  # yuan: the unit's project expenditure; funds over it is the share covered
+    "funds": _YUAN,  # yuan: the total its form states
+    "project_spending": _YUAN,  # yuan: the unit's project expenditure; funds over it is the share covered
+    "adjusted": _YUAN,  # yuan: 全年预算数 of its self-evaluation form
+    "executed": _YUAN,  # yuan: 全年执行数; over ``adjusted`` it is the execution rate
+    "targets": pl.Int32,
+    "measurable": pl.Int32,
+    "reported": pl.Int32,
+    "missed": pl.Int32,
 }
+COSTS_SCHEMA: Schema = {
+    "unit_name": pl.String,
+    "project": pl.String,
+    "name": pl.String,
+    "series": pl.String,
+    "fiscal_year": pl.Int16,
+    "basis": pl.String,  # planned (funds over target), reached (money spent over actual)
+    "funds": _YUAN,  # yuan; over ``quantity`` it is the cost of one unit of output
+    "quantity": _NUMBER,
+    "unit": pl.String,  # of the quantity, normalised (万人次 → 人次)
+    "outputs": pl.Int32,  # counted outputs the project has; above 1 they share the money, and no cost is one output's own
+    "before_year": pl.Int16,
+    "before_funds": _YUAN,  # the same basis the year before, in the same unit; NULL where there is none
+    "before_quantity": _NUMBER,
+}
+REPORTS_SCHEMA: Schema = {
+    "unit_name": pl.String,
+    "fiscal_year": pl.Int16,
+    "project": pl.String,
+    "name": pl.String,
+    "series": pl.String,
+    "reported_on": pl.Date,
+    "raw": pl.String,
+    "value": _NUMBER,  # in the target's unit
+    "attainment": pl.String,
+    "source_name": pl.String,
+    "line": pl.Int32,
+}
+YEARS_SCHEMA: Schema = {
+    "unit_name": pl.String,
+    "fiscal_year": pl.Int16,
+    **dict.fromkeys(
+        ("targets", "measurable", "reported", "met", "exceeded", "far_exceeded", "missed", "not_comparable", "raised",
+         "kept", "lowered", "dropped", "new", "below_last_actual"), pl.Int32),
+    "funds": _YUAN,  # yuan: of the projects that have targets
+    "project_spending": _YUAN,  # yuan: of the unit; NULL where no statement prints it
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Tracking:
-    """Targets (``lines``, columns of ``TARGETS_SCHEMA``) and the money behind them (``projects``)."""
+    """Targets through the years, the money behind them, and how it all sums up.
+
+    ``lines`` are the targets (``TARGETS_SCHEMA``); ``projects`` their money; ``costs`` the cost of a unit of output;
+    ``reports`` every dated report of a user; ``years`` the counts of each unit and year. The schemas do not depend on
+    what is in them. ``notes`` are sentences for a person.
+    """
 
     lines: pl.DataFrame
     projects: pl.DataFrame
     periods: tuple[Period, ...]
+    costs: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=COSTS_SCHEMA))
+    reports: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REPORTS_SCHEMA))
+    years: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=YEARS_SCHEMA))
     notes: tuple[str, ...] = field(default=(), kw_only=True)
 
     def to_polars(self) -> pl.DataFrame:
@@ -63,13 +142,10 @@ class Tracking:
         """The targets that were missed."""
         return self.lines.filter(pl.col("attainment") == "missed")
 
+    @property
+    def unconfirmed(self) -> pl.DataFrame:
+        """The targets that were recognised in the year before by their similar name only."""
+        return self.lines.filter(pl.col("match") == "fuzzy")
+
     def __str__(self) -> str:
-        rows = [
-            f"{row['fiscal_year']}  {row['project']}  {row['name']}  {row['target_raw']}"
-            + (f"  → {row['actual_raw']} ({row['attainment']})" if row["actual_raw"] else "")
-            + (f"  [{row['movement']}]" if row["movement"] else "")
-            for row in self.lines.iter_rows(named=True)
-        ]
-        text = "\n".join([*rows, *self.notes])
-        # control characters of a document could move the cursor of the terminal they are shown in
-        return "".join(char if char.isprintable() or char == "\n" else "\N{REPLACEMENT CHARACTER}" for char in text)
+        return shown(self.lines, self.projects, self.costs, self.notes)

@@ -1,115 +1,266 @@
-"""The targets of one or more periods, held against actuals and against the year before."""
+"""The targets of one or more years, held against actuals, against the promise and against the year before."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import polars as pl
 
-from budgetdiff.facts import Period, label_key
-from budgetdiff.facts.target import normalised
+from budgetdiff.facts import Period, label_key, parse_target
+from budgetdiff.facts.quantity import DATES, in_unit
+from budgetdiff.facts.reached import reached
 from budgetdiff.store import Store
-from budgetdiff.track.attainment import attain
-from budgetdiff.track.result import PROJECTS_SCHEMA, TARGETS_SCHEMA, Tracking
+from budgetdiff.track.attainment import FAR, Attained, Attainment, attain, attain_words
+from budgetdiff.track.mapping import Mapping
+from budgetdiff.track.money import costs_of, count_targets, coverage, projects_of
+from budgetdiff.track.movement import Movement, asks_less, movement
+from budgetdiff.track.recognise import Pair, recognise
+from budgetdiff.track.result import (
+    COSTS_SCHEMA,
+    PROJECTS_SCHEMA,
+    REPORTS_SCHEMA,
+    TARGETS_SCHEMA,
+    YEARS_SCHEMA,
+    Schema,
+    Tracking,
+)
 
-_TIGHTER_UP = frozenset({">=", ">", "="})
+Row = dict[str, Any]
 _INDICATORS = """
 SELECT document_id, unit_name, fiscal_year, CAST(phase AS VARCHAR) AS phase, project, category, subcategory, name, target_raw,
-       comparator, target_value, target_upper, unit, actual_raw, actual_value, weight, score, page, row
+       comparator, target_value, target_upper, unit, actual_raw, actual_value, weight, score, deviation_reason, page, row
 FROM indicators WHERE fiscal_year = $1 AND ($2 IS NULL OR unit_name = $2)
 """
-# The total a form states stands first: its parts follow below it.
-_FUNDS = """
-SELECT f.unit_name, f.fiscal_year, CAST(f.phase AS VARCHAR) AS phase, f.project,
-       arg_min(f.amount, f.page * 100000 + coalesce(f.row, 0)) AS funds,
-       (SELECT max(amount) FROM figures g
-        WHERE g.unit_name = f.unit_name AND g.fiscal_year = f.fiscal_year AND g.phase = f.phase AND g.level = 0
-          AND g.measure = 'project' AND g.statement IN ('expenditure', 'general_public')) AS project_spending
-FROM funds f WHERE f.fiscal_year = $1 AND ($2 IS NULL OR f.unit_name = $2) AND f.amount IS NOT NULL
-GROUP BY f.unit_name, f.fiscal_year, f.phase, f.project ORDER BY min(f.page)
+_ACTUALS = """
+SELECT project, category, subcategory, name, target_raw, unit_name, reported_on, raw, value, source_name, line
+FROM actuals WHERE fiscal_year = $1 AND ($2 IS NULL OR unit_name = $2) ORDER BY reported_on
 """
 
 
-def track_targets(store: Store, periods: Sequence[Period], *, unit: str | None = None) -> Tracking:
-    """The targets of the periods' years, in order of time, each held against its actual and the period before.
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How targets are held: ``far`` times a target is far exceeded; ``mapping`` says what is one across years."""
 
-    A period without targets has no rows, and a note says so. Never raises for what a target says: what is not
+    far: Fraction = FAR
+    mapping: Mapping = field(default_factory=Mapping)
+
+
+def track_targets(
+    store: Store, periods: Sequence[Period], *, unit: str | None = None, options: Options | None = None
+) -> Tracking:
+    """The targets of the periods' years, in order of time, each held against its actual and the year before.
+
+    A year without targets has no rows, and a note says so. Never raises for what a target says: what is not
     understood is qualitative.
     """
-    asked = sorted(set(periods), key=lambda p: (p.fiscal_year, p.phase or ""))
-    rows: list[dict[str, Any]] = []
-    projects: list[dict[str, Any]] = []
+    chosen = options or Options()
+    asked = tuple(sorted(set(periods), key=lambda p: (p.fiscal_year, p.phase or "")))
+    years = list(dict.fromkeys(period.fiscal_year for period in asked))
     notes: list[str] = []
-    before: dict[tuple[str, str], dict[str, Any]] | None = None
-    for year in dict.fromkeys(period.fiscal_year for period in asked):
-        names, found = store.table(_INDICATORS, [year, unit])
-        now = [_judged(dict(zip(names, row, strict=True))) for row in found]
-        columns, funded = store.table(_FUNDS, [year, unit])
-        projects.extend(dict(zip(columns, row, strict=True)) for row in funded)
+    lines: list[Row] = []
+    reports: list[Row] = []
+    before: dict[str, list[Row]] = {}
+    for year in years:
+        now, dated = _year(store, year, unit, chosen)
         if not now:
             notes.append(f"no targets of {year} are in the database")
+        reports.extend(dated)
+        for name in dict.fromkeys(row["unit_name"] for row in now):
+            own = [row for row in now if row["unit_name"] == name]
+            lines.extend(_through(before.get(name), own, year, chosen))
+            before[name] = own
+    projects = projects_of(store, unit, years)
+    count_targets(projects, lines)
+    costs = costs_of(projects, lines)
+    covered = coverage(projects)
+    notes.extend(_notes(covered, projects))
+    return Tracking(
+        _frame(lines, TARGETS_SCHEMA), _frame(projects, PROJECTS_SCHEMA), asked, _frame(costs, COSTS_SCHEMA),
+        _frame(reports, REPORTS_SCHEMA), _frame(_years(lines, covered), YEARS_SCHEMA), notes=tuple(notes),
+    )  # fmt: skip
+
+
+def _frame(rows: Sequence[Row], schema: Schema) -> pl.DataFrame:
+    return pl.DataFrame([{name: row.get(name) for name in schema} for row in rows], schema=schema, orient="row")
+
+
+def _year(store: Store, year: int, unit: str | None, options: Options) -> tuple[list[Row], list[Row]]:
+    """The targets of a year, promise and self-evaluation put together, with their newest actuals; and all reports."""
+    names, found = store.table(_INDICATORS, [year, unit])
+    rows = [dict(zip(names, row, strict=True)) for row in found]
+    merged: list[Row] = []
+    for name in dict.fromkeys(row["unit_name"] for row in rows):
+        own = [row for row in rows if row["unit_name"] == name]
+        merged.extend(
+            _with_promise([r for r in own if r["phase"] != "executed"], [r for r in own if r["phase"] == "executed"])
+        )
+    reports = _report(store, year, unit, merged, options)
+    for row in merged:
+        _hold(row, options)
+    _series(merged)
+    for report in reports:
+        report["series"] = report.pop("target")["series"]
+    return merged, reports
+
+
+def _with_promise(promised: list[Row], evaluated: list[Row]) -> list[Row]:
+    """What a budget promised beside what the self-evaluation of the same year prints: one row a target."""
+    pairs = {pair.now: pair for pair in recognise(promised, evaluated, Mapping())}
+    for index, row in enumerate(evaluated):
+        pair = pairs.get(index)
+        old = promised[pair.before] if pair else None
+        if old is not None and label_key(old["target_raw"]) != label_key(row["target_raw"]):
+            row["promised_raw"] = old["target_raw"]
+            moved = movement(old, row)
+            row["retargeted"] = None if moved is Movement.KEPT else moved.value
+    used = {pair.before for pair in pairs.values()}
+    return [row for index, row in enumerate(promised) if index not in used] + evaluated
+
+
+def _report(store: Store, year: int, unit: str | None, rows: list[Row], options: Options) -> list[Row]:
+    """Put the newest report of each target into its row; all reports, each held against its target."""
+    key = ("unit_name", "project", "category", "subcategory", "name", "target_raw")
+    held = {tuple(row[name] for name in key): row for row in rows}
+    names, found = store.table(_ACTUALS, [year, unit])
+    reports = []
+    for values in found:
+        report = dict(zip(names, values, strict=True))
+        row = held.get(tuple(report[name] for name in key))
+        if row is None:
             continue
-        if before is not None:
-            for row in now:
-                row["movement"] = _movement(before.get((row["unit_name"], row["series"])), row)
-            kept = {(row["unit_name"], row["series"]) for row in now}
-            rows.extend(_dropped(row, year) for key, row in before.items() if key not in kept)
-        rows.extend(now)
-        before = {(row["unit_name"], row["series"]): row for row in now}
-    lines = pl.DataFrame(
-        [{name: row[name] for name in TARGETS_SCHEMA} for row in rows], schema=TARGETS_SCHEMA, orient="row"
-    )
-    money = pl.DataFrame(projects, schema=PROJECTS_SCHEMA, orient="row")
-    notes.extend(_coverage(money))
-    return Tracking(lines, money, tuple(asked), notes=tuple(notes))
+        row.update(
+            actual_raw=report["raw"],
+            actual_value=report["value"],
+            actual_source="reported",
+            actual_on=report["reported_on"],
+        )
+        got, _ = attained(row, options.far)
+        reports.append({**report, "fiscal_year": year, "attainment": got.attainment.value, "target": row})
+    return reports
 
 
-def _judged(row: dict[str, Any]) -> dict[str, Any]:
-    got = attain(row["comparator"], row["target_value"], row["target_upper"], row["actual_value"])
-    series = "/".join(label_key(part) for part in (row["category"], row["subcategory"], row["name"]))
+def attained(row: Row, far: Fraction) -> tuple[Attained, str | None]:
+    """What a row's actual is against its target, and the obstacle where the two cannot be compared."""
+    actual = row["actual_raw"]
+    if actual is None or not actual.strip():
+        return Attained(Attainment.NOT_REPORTED), None
+    if row["target_value"] is None:
+        return attain_words(row["target_raw"], actual), None
+    value = row["actual_value"]
+    if value is None:
+        return Attained(Attainment.NOT_COMPARABLE), reached(actual, row["unit"], row["fiscal_year"]).obstacle or "unit"
+    basis = parse_target(row["target_raw"])[0].basis
+    comparator = row["comparator"]
+    if basis == "approximate" and value != row["target_value"]:
+        return Attained(Attainment.NOT_COMPARABLE, -abs(value - row["target_value"])), "tolerance"
+    if basis == "bare" and comparator == "=":
+        # a number alone promises at least it; of a cost, at most it
+        comparator = "<=" if "成本" in row["category"] + row["subcategory"] else ">="
+    ordinal = row["unit"] in DATES
+    return attain(comparator, row["target_value"], row["target_upper"], value, far=far, ordinal=ordinal), None
+
+
+def _hold(row: Row, options: Options) -> None:
+    got, obstacle = attained(row, options.far)
+    row.setdefault("actual_source", "form" if row["actual_raw"] is not None else None)
+    row.update(
+        measurable=row["target_value"] is not None, attainment=got.attainment.value, distance=got.distance,
+        attainment_numerator=got.pair[0] if got.pair else None, attainment_denominator=got.pair[1] if got.pair else None,
+        obstacle=obstacle, movement=None,
+    )  # fmt: skip
+
+
+def _series(rows: list[Row]) -> None:
+    """A name of each target, its own within unit and year; those recognised in the year before take over its name."""
+    seen: dict[tuple[str, str], int] = {}
+    for row in rows:
+        key = "/".join(label_key(row[part]) for part in ("project", "category", "subcategory", "name"))
+        number = seen[row["unit_name"], key] = seen.get((row["unit_name"], key), 0) + 1
+        row["series"] = key if number == 1 else f"{key}#{number}"
+
+
+def _through(before: list[Row] | None, now: list[Row], year: int, options: Options) -> list[Row]:
+    """The year's targets with what they were the year before, and those that are there no more."""
+    if before is None:
+        return now
+    pairs = {pair.now: pair for pair in recognise(before, now, options.mapping)}
+    inherited = {before[pair.before]["series"] for pair in pairs.values()}
+    for index, row in enumerate(now):
+        pair = pairs.get(index)
+        if pair is None:
+            row["movement"] = Movement.NEW.value
+            while row["series"] in inherited:
+                row["series"] += f"@{year}"
+        else:
+            _compare(before[pair.before], row, pair)
+    kept = {pair.before for pair in pairs.values()}
+    return now + [_dropped(row, year) for index, row in enumerate(before) if index not in kept]
+
+
+def _compare(old: Row, row: Row, pair: Pair) -> None:
+    value = old["target_value"]
+    last = old["actual_value"]
+    if row["target_value"] is not None:
+        value = None if value is None else in_unit(value, old["unit"], row["unit"], old["fiscal_year"])
+        last = None if last is None else in_unit(last, old["unit"], row["unit"], old["fiscal_year"])
+    if row["unit"] in DATES:
+        last = None  # a day of last year is no measure for a day of this one
+    row.update(
+        series=old["series"], movement=movement(old, row).value, match=pair.how, match_similarity=pair.similarity,
+        before_year=old["fiscal_year"], before_project=old["project"], before_name=old["name"], before_raw=old["target_raw"],
+        before_value=value, last_actual_raw=old["actual_raw"], last_actual_value=last,
+        below_last_actual=None if last is None else asks_less(row, last),
+    )  # fmt: skip
+
+
+def _dropped(row: Row, year: int) -> Row:
+    """A target that the year no longer has: a row of that year, without a target."""
+    kept = ("unit_name", "project", "category", "subcategory", "name", "series", "phase", "comparator", "unit", "document_id",
+            "page", "row", "measurable")  # fmt: skip
     return {
-        **row, "series": series, "attainment": got.attainment.value, "distance": got.distance,
-        "attainment_numerator": got.pair[0] if got.pair else None, "attainment_denominator": got.pair[1] if got.pair else None,
-        "movement": None,
+        **{name: row[name] for name in kept}, "fiscal_year": year, "target_raw": "", "target_value": None, "actual_raw": None,
+        "actual_value": None, "attainment": Attainment.NOT_REPORTED.value, "movement": Movement.DROPPED.value,
+        "before_year": row["fiscal_year"], "before_project": row["project"], "before_name": row["name"],
+        "before_raw": row["target_raw"], "before_value": row["target_value"], "last_actual_raw": row["actual_raw"],
+        "last_actual_value": row["actual_value"],
     }  # fmt: skip
 
 
-def _movement(before: dict[str, Any] | None, now: dict[str, Any]) -> str | None:
-    """Whether a target asks for more than the year before; None where the two cannot be compared."""
-    if before is None:
-        return "new"
-    if before["target_raw"] == now["target_raw"]:
-        return "kept"
-    one, two = before["target_value"], now["target_value"]
-    if one is None or two is None or before["comparator"] != now["comparator"]:
-        return None
-    (one, unit), (two, other) = normalised(one, before["unit"]), normalised(two, now["unit"])
-    if unit != other:
-        return None
-    if one == two:
-        return "kept"
-    return "raised" if (two > one) == (now["comparator"] in _TIGHTER_UP) else "lowered"
+def _years(lines: list[Row], covered: dict[tuple[str, int], tuple[Decimal, Decimal | None]]) -> list[Row]:
+    """The counts of each unit and year, in the order of the targets."""
+    rows: dict[tuple[str, int], Row] = {}
+    counts = [name for name, kind in YEARS_SCHEMA.items() if kind == pl.Int32]
+    for line in lines:
+        key = (line["unit_name"], line["fiscal_year"])
+        if key not in rows:
+            funds, spending = covered.get(key, (None, None))
+            rows[key] = {"unit_name": key[0], "fiscal_year": key[1], **dict.fromkeys(counts, 0),
+                         "funds": funds, "project_spending": spending}  # fmt: skip
+        row = rows[key]
+        if line["movement"] in counts:
+            row[line["movement"]] += 1
+        if line["movement"] == Movement.DROPPED:
+            continue
+        row["targets"] += 1
+        row["measurable"] += bool(line["measurable"])
+        row["reported"] += line["actual_raw"] is not None
+        row["below_last_actual"] += bool(line.get("below_last_actual"))
+        if line["attainment"] in counts:
+            row[line["attainment"]] += 1
+    return list(rows.values())
 
 
-def _dropped(row: dict[str, Any], year: int) -> dict[str, Any]:
-    """A target that the year no longer has: a row of that year, without a target."""
-    gone = ("target_value", "target_upper", "actual_raw", "actual_value", "distance", "attainment_numerator")
-    nothing = dict.fromkeys((*gone, "attainment_denominator", "weight", "score"))
-    now = {"fiscal_year": year, "target_raw": "", "attainment": "not_reported", "movement": "dropped"}
-    return {**row, **nothing, **now}
-
-
-def _coverage(projects: pl.DataFrame) -> list[str]:
+def _notes(covered: dict[tuple[str, int], tuple[Decimal, Decimal | None]], projects: list[Row]) -> list[str]:
     """How much of the project spending the forms cover, in words, one sentence a unit and year."""
     notes = []
-    for (unit, year), rows in projects.group_by("unit_name", "fiscal_year", maintain_order=True):
-        spending = rows["project_spending"][0]
-        covered = sum(rows["funds"].to_list(), Decimal(0))
+    for (unit, year), (funds, spending) in covered.items():
+        count = len({row["project"] for row in projects if (row["unit_name"], row["fiscal_year"]) == (unit, year)})
         if spending:
             notes.append(
-                f"{unit} {year}: {rows.height} projects with targets, {covered:,.2f} yuan of {spending:,.2f} yuan of "
-                "project spending"
+                f"{unit} {year}: {count} projects with targets, {funds:,.2f} yuan of {spending:,.2f} yuan of project spending"
             )
     return notes
