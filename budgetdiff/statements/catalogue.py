@@ -13,7 +13,7 @@ from budgetdiff.facts import folded, without_ordinal
 
 _YEAR = re.compile(r"(19|20)\d{2}年?(度)?")
 _NOISE = re.compile(
-    r"[\"'“”‘’「」《》<>]|\((续表?|续|[一二三四五六七八九十\d]+|公开.*?|单位[::].*?)\)$|^(附?表|公开表?|预算公开表?)\d*[-—:、]?\d*(表)?"
+    r"[\"'“”‘’「」《》<>]|\((续表?|续|[一二三四五六七八九十\d]+|公开.*?|单位[::].*?)\)$|^(附?表|公开表?|预算公开表?)[\d一二三四五六七八九十]*[-—:、.]?\d*(表)?"
 )
 
 
@@ -43,6 +43,7 @@ class Entry:
     sides: bool = False
     fund: str | None = None
     only: tuple[str, ...] = ()
+    items: bool = False
 
 
 def _entry(data: dict[str, Any]) -> Entry:
@@ -53,7 +54,7 @@ def _entry(data: dict[str, Any]) -> Entry:
         id=data["id"], zh=data["zh"], en=data["en"],
         pattern=_Pattern(compiled("any"), compiled("all"), compiled("not")),
         axis=data.get("axis", "item"), sides=bool(data.get("sides", False)), fund=data.get("fund"),
-        only=tuple(data.get("only", ())),
+        only=tuple(data.get("only", ())), items=bool(data.get("items", False)),
     )  # fmt: skip
 
 

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-from budgetdiff.facts import Assertion, ClaimKind, Fact, Operand, Phase, Provenance, Reference, Role, Slot, label_key
+from budgetdiff.facts import (
+    Assertion,
+    ClaimKind,
+    Fact,
+    Operand,
+    Phase,
+    Provenance,
+    Reference,
+    Role,
+    Slot,
+    folded,
+    label_key,
+)
+from budgetdiff.statements.periods import period_of
 from budgetdiff.statements.rows import Change
 
+_BASE_NAMED = re.compile(r"[比较]([^/()]*?(?:数|年|预算|决算|执行))(?:/|$|增|减|的)")
 _ORDER = (Phase.PROPOSED, Phase.APPROVED, Phase.ADJUSTED, Phase.EXECUTED)
 
 
@@ -21,17 +36,10 @@ def assertions_of(changes: Iterable[Change]) -> tuple[Assertion, ...]:
 
 def _assertion(change: Change) -> Assertion:
     printed = change.fact
-    rows = [fact for fact in change.line if fact.measure == printed.measure and fact.amount is not None]
-    periods = sorted({(fact.fiscal_year, fact.phase) for fact in rows}, key=_by_time)
-    note = ""
+    pair = _pair(change)
     operands: tuple[Operand, ...] = ()
-    if len(periods) == 2:
-        base, current = (
-            _operand(role, rows, period) for role, period in zip((Role.BASE, Role.ABOUT), periods, strict=True)
-        )
-        operands = (current, base)
-    else:
-        note = "the row does not print the two figures this change lies between"
+    if pair is not None:
+        operands = (_operand(Role.ABOUT, pair[1]), _operand(Role.BASE, pair[0]))
     place = printed.provenance
     return Assertion(
         provenance=Provenance(place.document_id, place.page, place.row, place.bbox), unit_name=printed.unit_name,
@@ -39,16 +47,40 @@ def _assertion(change: Change) -> Assertion:
         kind=ClaimKind.GROWTH if change.is_rate else ClaimKind.CHANGE,
         subject=" ".join(part for part in (printed.code, printed.label) if part), stated=printed.raw,
         value=printed.amount.value if printed.amount else None, quantum=printed.amount.quantum if printed.amount else None,
-        unit="%" if change.is_rate else "元", operands=operands, note=note,
+        unit="%" if change.is_rate else "元", operands=operands,
+        note="" if pair else "the row does not print the two figures this change lies between",
     )  # fmt: skip
+
+
+def _pair(change: Change) -> tuple[Fact, Fact] | None:
+    """The base and the current figure of a change: of one measure, of the periods its header names.
+
+    The measure is the one printed just before the change where it stands in two periods, else the total, where it does.
+    Of three periods or more the header must name the base (比2023年执行数).
+    """
+    lines: dict[str, dict[tuple[int, Phase], Fact]] = {}
+    for fact in change.line:
+        if fact.amount is not None:
+            lines.setdefault(fact.measure, {})[fact.fiscal_year, fact.phase] = fact
+    compared = {measure: figures for measure, figures in lines.items() if len(figures) >= 2}
+    figures = compared.get(change.fact.measure) or compared.get("total")
+    if figures is None:
+        return None
+    periods = sorted(figures, key=_by_time)
+    named = _BASE_NAMED.search(folded(change.fact.column_title))
+    current = periods[-1]
+    base = period_of((named[1],), current[0], current[1]) if named else None
+    if base not in figures or base == current:
+        base = periods[0] if len(periods) == 2 else None
+    return (figures[base], figures[current]) if base is not None else None
 
 
 def _by_time(period: tuple[int, Phase]) -> tuple[int, int]:
     return period[0], _ORDER.index(period[1])
 
 
-def _operand(role: Role, rows: list[Fact], period: tuple[int, Phase]) -> Operand:
-    fact = next(fact for fact in rows if (fact.fiscal_year, fact.phase) == period)
+def _operand(role: Role, fact: Fact) -> Operand:
     labels = () if fact.code else (fact.label_key or label_key(fact.label),)
     slot = Slot(fact.statement, fact.measure, fact.side, fact.code, None if fact.code else fact.level, labels)
-    return Operand(role, fact.column_title, None, Reference((slot,), *period), fact.provenance.page)
+    reference = Reference((slot,), fact.fiscal_year, fact.phase)
+    return Operand(role, fact.column_title, None, reference, fact.provenance.page)

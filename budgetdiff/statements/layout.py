@@ -22,12 +22,16 @@ _LINE_NUMBER = re.compile(r"^\d{1,3}(=[\d+\-()]+)?$")
 _YEAR_ONLY = re.compile(r"^(19|20)\d{2}$")
 
 
+_NUMBERING = frozenset({"类", "款", "项", "目", "栏次", "行次", "栏目", "甲", "乙", "合计"})
+
+
 class Role(StrEnum):
     """What a column holds."""
 
     CODE = "code"
     LABEL = "label"
     VALUE = "value"
+    UNIT = "unit"
     CHANGE = "change"
     RATE = "rate"
     IGNORED = "ignored"
@@ -57,7 +61,8 @@ class Block:
     """Columns that belong together: codes and labels on the left, values on their right.
 
     A table with revenue beside expenditure, or three economic tables side by side, has several. ``outer`` are the
-    codes and labels of a first classification where two stand in one row (functional, then economic).
+    codes and labels of a first classification where two stand in one row (functional, then economic). ``unit`` is the
+    column that names the unit of each row; ``by_unit`` where it is the only label there is.
     """
 
     codes: tuple[int, ...]
@@ -65,6 +70,9 @@ class Block:
     values: tuple[Column, ...]
     outer: tuple[int, ...] = ()
     heading: str = ""
+    label_heading: str = ""
+    unit: int | None = None
+    by_unit: bool = False
 
 
 def texts(row: Row) -> list[str]:
@@ -89,6 +97,8 @@ def numbers_columns(row: Row) -> bool:
         return False
     if filled[0] in ("栏次", "行次", "栏目"):
         return True
+    if "栏次" in filled and all(_LINE_NUMBER.match(text) for text in filled if text not in _NUMBERING):
+        return True  # 类 款 项 栏次 1 2 3: the national form of the accounts
     digits = [text for text in filled if _LINE_NUMBER.match(text)]
     words = [text for text in filled if text not in digits]
     if len(digits) < 2 or any(word.strip("*") and word not in ("甲", "乙", "栏次", "行次", "合计") for word in words):
@@ -166,7 +176,7 @@ def _distinct(path: list[str]) -> list[str]:
     return [text for index, text in enumerate(path) if index == 0 or text != path[index - 1]]
 
 
-_PART = frozenset({"类", "款", "项"})
+_PART = frozenset({"类", "款", "项", "目"})
 _CODED = re.compile(r"编码|代码|编号|科目号")
 _LABELLED = re.compile(
     r"^(科目|项目|功能分类科目|经济分类科目|功能科目|经济科目|预算项目|支出项目|收入项目|资金来源|支出功能分类)$|名称(\(.*\))?$|"
@@ -174,9 +184,9 @@ _LABELLED = re.compile(
     r"^科目\(?单位\)?名称|^(按)?支出(性质|功能|用途).*分类$|^项目类别$|^(支出|收入)分类$|^费用项目$|^(三公)?经费项目$"
 )
 _IGNORED = re.compile(
-    r"^(序号|行次|行号|栏次|备注|说明|备注说明|单位(编码|代码|编号)|预算单位编码|部门(编码|代码)|是否.*|项目(属性|类型|分类|内容).*)$|^备注"
+    r"^(序号|行次|行号|栏次|备注|说明|备注说明|(预算)?(单位|部门)\(?(编码|代码|编号)\)?|是否.*|项目(属性|类型|分类|内容).*)$|^备注"
 )
-_UNIT_COLUMN = re.compile(r"^(预算)?(单位|部门)名称$")
+_UNIT_COLUMN = re.compile(r"^(预算|主管|填报|所属)?(单位|部门)(\((单位|部门)\))?(名称)?$")
 _CHANGE = re.compile(r"增减|增长|减少|比上年|较上年|比.*(数|年)$")
 _RATE = re.compile(r"%|占.*比|比重|比例|百分比|执行率|完成率|增长率|增幅|为.*的")
 
@@ -188,8 +198,10 @@ def _role(path: tuple[str, ...], body: list[str]) -> Role:
     worded = sum(1 for text in body if text and not is_numeric(text) and text.strip("*-"))
     if leaf in _PART or (_CODED.search(leaf) and not _IGNORED.match(leaf)):
         return Role.CODE
-    if _IGNORED.match(leaf) or _UNIT_COLUMN.match(leaf):
+    if _IGNORED.match(leaf):
         return Role.IGNORED
+    if _UNIT_COLUMN.match(leaf):
+        return Role.UNIT
     if _LABELLED.search(leaf):
         # 类款项 printed under 项目, the codes of one cell, are codes all the same
         codes = sum(1 for text in body if _CODE.match(text))
@@ -228,12 +240,20 @@ def blocks_of(columns: list[Column]) -> list[Block]:
     labels: list[int] = []
     outer: list[int] = []
     values: list[Column] = []
+    units: list[int] = []
 
     def close() -> None:
         if values:
+            by_unit = bool(units) and not codes and not labels
+            if by_unit:
+                labels.append(units[-1])
             first = values[0].index if not (codes or labels) else min([*codes, *labels])
             heading = folded(columns[first].path[0]) if columns[first].path else ""
-            blocks.append(Block(tuple(codes), tuple(labels), tuple(values), tuple(outer), heading))
+            above = "".join(folded("/".join(columns[index].path)) for index in labels)
+            unit = units[-1] if units else None
+            blocks.append(
+                Block(tuple(codes), tuple(labels), tuple(values), tuple(outer), heading, above, unit, by_unit)
+            )
         for held in (codes, labels, outer, values):
             held.clear()
 
@@ -249,6 +269,8 @@ def blocks_of(columns: list[Column]) -> list[Block]:
                 codes.append(column.index)
             else:
                 labels.append(column.index)
+        elif column.role is Role.UNIT:
+            units.append(column.index)
         elif column.role is not Role.IGNORED:
             values.append(column)
     close()

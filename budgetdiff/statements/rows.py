@@ -18,7 +18,6 @@ from budgetdiff.facts import (
     folded,
     join_code,
     label_key,
-    level_of,
     parse_code,
     squeezed,
     without_ordinal,
@@ -32,6 +31,7 @@ from budgetdiff.statements.layout import (
     blocks_of,
     columns_of,
     header_paths,
+    is_numeric,
     is_placeholder,
     is_total,
     numbers_columns,
@@ -39,9 +39,9 @@ from budgetdiff.statements.layout import (
 )
 from budgetdiff.statements.periods import period_of
 from budgetdiff.statements.tables import Table
+from budgetdiff.statements.terms import Terms, own_header
 
 _LEADING_CODE = re.compile(r"^[\[(]?(\d{3}(?:\d{2}){0,2})[\])]?[-—_:.\s]*(?=[^\d\s.,%])")
-_SECOND_LEVEL = re.compile(r"^(其中[:：]|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.．,])")
 _UNIT_CODE = re.compile(r"^\d{6}(\d{3})?$")
 
 
@@ -95,9 +95,10 @@ class _RowReader:
         self.remarks: list[str] = []
         self.changes: list[Change] = []
         self.unit_name = identity.unit_name
-        self.horizontal = entry.id == "three_public" and self._items_in_columns()
-        self.roots = [_root(block) for block in self.blocks]
+        self.horizontal = entry.items and self._items_in_columns()
+        self.terms = Terms(entry, self.blocks, horizontal=self.horizontal)
         self.many_units = self._count_units() > 1
+        self.owners = {block.unit: self._owners_in(block.unit) for block in self.blocks if block.unit is not None}
 
     def read(self) -> Extracted:
         facts: list[Fact] = []
@@ -105,10 +106,12 @@ class _RowReader:
             heading = self._note_unit(row)
             for number, block in enumerate(self.blocks):
                 found = self._block_facts(row, number, block)
-                # a unit's own row repeats the total of what stands below it
-                facts.extend(
-                    replace(fact, level=0, label_key=f"{fact.label_key}合计") if heading else fact for fact in found
-                )
+                if heading:
+                    # a unit's own row repeats the total of what stands below it
+                    found = (replace(fact, level=0, label_key=f"{fact.label_key}合计") for fact in found)
+                elif block.unit is not None:
+                    found = (self._owned(fact, row, block) for fact in found)
+                facts.extend(found)
         return Extracted(tuple(_distinct_lines(_finest(facts))), tuple(self.changes), tuple(self.remarks))
 
     def _body(self) -> Iterator[Row]:
@@ -148,6 +151,31 @@ class _RowReader:
         return len(
             {_text(row, index) for row in self.table.rows for index in columns if _UNIT_CODE.match(_text(row, index))}
         )
+
+    def _owners_in(self, column: int) -> frozenset[str]:
+        """The units a column of unit names names, totals left out."""
+        names = {squeezed(c.text) for row in self.table.rows if (c := _cell(row, column)) and c.text.strip()}
+        return frozenset(name for name in names if not is_total(name) and not is_numeric(folded(name)))
+
+    def _owned(self, fact: Fact, row: Row, block: Block) -> Fact:
+        """A fact of a table that names the unit of every row: the total of that unit, or a line of its own.
+
+        Where only one unit is named it is the document's own.
+        """
+        assert block.unit is not None, "asked only of blocks with a column of units"
+        cell = _cell(row, block.unit)
+        name = squeezed(cell.text) if cell else ""
+        other = name in self.owners[block.unit] and label_key(name) != label_key(self.identity.unit_name)
+        if not block.by_unit:
+            return replace(fact, unit_name=name) if other and len(self.owners[block.unit]) > 1 else fact
+        if other and len(self.owners[block.unit]) > 1:
+            key = fact.measure if self.entry.items else "合计"
+            return replace(fact, unit_name=name, level=fact.level if self.entry.items else 0, label_key=key)
+        if is_total(name) or self.entry.items:
+            return fact
+        # the department's own row repeats the total
+        alone = len(self.owners[block.unit]) == 1 and not any(is_total(t) for r in self.table.rows for t in texts(r))
+        return replace(fact, level=0, label_key="合计" if alone else f"{fact.label_key}合计")
 
     @staticmethod
     def _unfinished(words: list[str], before: Row, block: Block) -> bool:
@@ -191,7 +219,7 @@ class _RowReader:
             return
         if not block.labels and not block.codes and not self.horizontal and not printed:
             return
-        side = self._side(number, block)
+        side = self.terms.side(number)
         line: dict[Role, list[tuple[Column, Cell]]] = {}
         own: list[Fact] = []
         for column, cell in values:
@@ -244,9 +272,9 @@ class _RowReader:
             self.remarks.append(f"{self._where(row)}: “{raw[:40]}” in column {column.title} is words, not an amount")
             return None
         year, phase = period_of(column.path, self.identity.fiscal_year, self.identity.phase)
-        measure, classification, level = self._terms(column, number, code, label)
+        measure, classification, level = self.terms.of(column, number, code, label, self._printed_label)
         if self.horizontal and (not label or is_total(label) or self._names_own_unit(label)):
-            label = _own_header(column)
+            label = own_header(column)
         return Fact(
             unit_name=self.unit_name, fiscal_year=year, phase=phase, statement=self.entry.id,
             statement_title=self.table.title, side=side, classification=classification, code=code, label=label,
@@ -256,7 +284,7 @@ class _RowReader:
         )  # fmt: skip
 
     def _key(self, label: str, measure: str) -> str:
-        if self.entry.id == "three_public":
+        if self.entry.items:
             return measure
         if is_total(label) and not self.entry.sides:
             return "合计"
@@ -270,92 +298,11 @@ class _RowReader:
             self.identity.unit_name
         ) in label_key(label)
 
-    def _terms(self, column: Column, number: int, code: str | None, label: str) -> tuple[str, str | None, int | None]:
-        """Measure, classification and level of a cell."""
-        if self.entry.id == "three_public":
-            item = self._item(column, label)
-            return item, "item", 0 if item == "total" else 1
-        measure = self._measure(column, number)
-        total = is_total(label)
-        if code is not None:
-            classification = (
-                "economic"
-                if code[0] in "35" and (self.entry.axis != "functional" or code[0] == "5" or code[:3] in _ECONOMIC)
-                else "functional"
-            )
-            return measure, classification, level_of(code)
-        axis = self._axis(number)
-        if total:
-            return measure, axis, 0
-        return measure, axis, 2 if _SECOND_LEVEL.match(squeezed(self._printed_label)) else 1
-
-    def _axis(self, number: int) -> str | None:
-        if self.entry.sides:
-            heading = self.blocks[number].heading + folded("".join(self.blocks[number].values[0].path))
-            labels = "".join(
-                folded("/".join(c.path)) for c in columns_in(self.table) if c.index in self.blocks[number].labels
-            )
-            if self._side(number, self.blocks[number]) == "revenue":
-                return "source"
-            return "economic" if re.search(r"经济|性质|用途", heading + labels) else "functional"
-        return self.entry.axis
-
-    def _side(self, number: int, block: Block) -> str | None:
-        if not self.entry.sides:
-            return None
-        if "支出" in block.heading and "收" not in block.heading:
-            return "expenditure"
-        if "收入" in block.heading and "支出" not in block.heading:
-            return "revenue"
-        return "revenue" if number == 0 and len(self.blocks) > 1 else "expenditure"
-
-    def _item(self, column: Column, label: str) -> str:
-        if not self.horizontal:
-            return catalogue().match_item(label) or label_key(label)
-        total = False
-        for part in reversed(column.path):
-            if self._is_period_word(part):
-                continue
-            item = catalogue().match_item(part)
-            if item == "total":
-                total = True
-                continue
-            if item is not None:
-                return item
-        return (
-            "total"
-            if total or len(column.path) <= 1 or any("三公" in folded(p) for p in column.path)
-            else label_key(column.path[-1])
-        )
-
-    @staticmethod
-    def _is_period_word(part: str) -> bool:
-        return bool(
-            re.fullmatch(r"((19|20)\d{2}年?|上年|本年|年初|全年|调整)*(度)?(预算|决算|执行)(数|金额)?", folded(part))
-        )
-
-    def _measure(self, column: Column, number: int) -> str:
-        parts = [folded(part) for part in column.path if part not in self.roots[number]]
-        leaf_total = False
-        found: list[str] = []
-        for part in reversed(parts or [folded(column.path[-1]) if column.path else "合计"]):
-            measure = catalogue().match_measure(re.sub(r"[(](万元|元|千元|亿元)[)]$", "", part), self.entry.id)
-            if measure == "total":
-                leaf_total = leaf_total or not found
-            elif measure is not None and measure not in found:
-                found.append(measure)
-        if not found:
-            if leaf_total or not parts:
-                return "total"
-            return parts[-1]
-        leaf, *outer = found
-        funds = [measure for measure in outer if measure in _FUNDS and measure != self.entry.fund]
-        if leaf == self.entry.fund and not self.entry.sides and leaf_total:
-            return "total"
-        return f"{funds[0]}.{leaf}" if funds and leaf not in _FUNDS else leaf
-
     def _line_of(self, row: Row, block: Block) -> tuple[str | None, str]:
         """The code and the label of a row in a block; the code None, the label '' where there is none."""
+        if block.by_unit:
+            self._printed_label = "".join(squeezed(c.text) for i in block.labels if (c := _cell(row, i)))
+            return None, self._printed_label or self._total_over(row, block)
         parts = [_text(row, index) for index in block.codes]
         # header words that share the total's row (类|款|项|合计)
         parts = ["" if part in ("类", "款", "项") or is_total(part) else part for part in parts]
@@ -367,11 +314,23 @@ class _RowReader:
             label = "".join(squeezed(c.text) for index in block.codes if (c := _cell(row, index)) and is_total(c.text))
         if not label:
             label = "".join(squeezed(c.text) for index in block.codes if (c := _cell(row, index)) and is_total(c.text))
+        if not label and not any(parts):
+            label = self._total_over(row, block)
         code = self._code(parts)
         if code is None and not any(parts) and (match := _LEADING_CODE.match(label)):
             code, label = match[1], label[match.end() :]
         self._printed_label = label
         return code, without_ordinal(label)
+
+    @staticmethod
+    def _total_over(row: Row, block: Block) -> str:
+        """The label of a total whose merged cell goes over the codes and labels of a block (公用经费合计), or ''."""
+        for index in (*block.codes, *block.labels):
+            start = next((i for i in range(min(index, len(row.cells) - 1), -1, -1) if row.cells[i] is not None), None)
+            cell = row.cells[start] if start is not None else None
+            if cell is not None and start is not None and start + cell.colspan > index and is_total(cell.text):
+                return squeezed(cell.text)
+        return ""
 
     def _code(self, parts: list[str]) -> str | None:
         try:
@@ -381,33 +340,6 @@ class _RowReader:
 
     def _where(self, row: Row) -> str:
         return f"{self.identity.place_name} {row.place}, table “{self.table.title}”, row {row.number}"
-
-
-_FUNDS = frozenset(
-    {"general_public", "government_fund", "state_capital", "fiscal_special", "appropriation", "carry_over"}
-)
-_ECONOMIC = frozenset({"301", "302", "303", "304", "307", "308", "309", "310", "311", "312", "313", "399"})
-
-
-def _root(block: Block) -> frozenset[str]:
-    """Header cells that span all the value columns of a block: they name the table, not a column."""
-    paths = [column.path for column in block.values if column.role is Role.VALUE]
-    if len(paths) < 2:
-        return frozenset()
-    shared = set(paths[0][:-1])
-    for path in paths[1:]:
-        shared &= set(path[:-1])
-    return frozenset(shared)
-
-
-def _own_header(column: Column) -> str:
-    """The header a horizontal table gives an item: the lowest that is not merely a period or 小计."""
-    for part in reversed(column.path):
-        if not _RowReader._is_period_word(part) and folded(part) not in ("小计", "合计"):
-            return part
-        if folded(part) == "合计":
-            return part
-    return column.path[-1] if column.path else ""
 
 
 def _cell(row: Row, index: int) -> Cell | None:

@@ -1,0 +1,128 @@
+"""What a cell of a statement means: its measure, classification, level and side, from the headers above it."""
+
+from __future__ import annotations
+
+import re
+
+from budgetdiff.facts import folded, label_key, level_of, squeezed
+from budgetdiff.statements.catalogue import Entry, catalogue
+from budgetdiff.statements.layout import Block, Column, Role, is_total
+
+_SECOND_LEVEL = re.compile(r"^(其中[:：]|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.．,])")
+_PERIOD_WORD = re.compile(r"((19|20)\d{2}年?|上年|本年|年初|全年|调整)*(度)?(预算|决算|执行)(数|金额)?")
+_FUNDS = frozenset(
+    {"general_public", "government_fund", "state_capital", "fiscal_special", "appropriation", "carry_over"}
+)
+_ECONOMIC = frozenset({"301", "302", "303", "304", "307", "308", "309", "310", "311", "312", "313", "399"})
+
+
+class Terms:
+    """The terms of one table. ``horizontal`` is whether its three-public items stand in columns."""
+
+    def __init__(self, entry: Entry, blocks: list[Block], *, horizontal: bool) -> None:
+        self.entry, self.blocks, self.horizontal = entry, blocks, horizontal
+        self.roots = [_root(block) for block in blocks]
+        leaves = [column.path for block in blocks for column in block.values if column.role is Role.VALUE]
+        # 合计 | 本年收入 (小计 …) | 上年结转 (小计 …): the year's own revenue is not the total
+        self.total_beside = any(len(path) == 1 and is_total(path[0]) for path in leaves)
+
+    def of(
+        self, column: Column, number: int, code: str | None, label: str, printed_label: str
+    ) -> tuple[str, str | None, int | None]:
+        """Measure, classification and level of a cell in block ``number``, in the row of ``code`` and ``label``."""
+        if self.entry.items:
+            item = self._item(column, label)
+            return item, "item", 0 if item == "total" else 1
+        measure = self._measure(column, number)
+        if code is not None:
+            economic = code[0] in "35" and (self.entry.axis != "functional" or code[0] == "5" or code[:3] in _ECONOMIC)
+            return measure, "economic" if economic else "functional", level_of(code)
+        axis = self._axis(number)
+        if is_total(label):
+            return measure, axis, 0
+        return measure, axis, 2 if _SECOND_LEVEL.match(squeezed(printed_label)) else 1
+
+    def side(self, number: int) -> str | None:
+        """The side of block ``number`` in a two-sided table, None in others."""
+        if not self.entry.sides:
+            return None
+        heading = self.blocks[number].heading
+        if "支出" in heading and "收" not in heading:
+            return "expenditure"
+        if "收入" in heading and "支出" not in heading:
+            return "revenue"
+        return "revenue" if number == 0 and len(self.blocks) > 1 else "expenditure"
+
+    def _axis(self, number: int) -> str | None:
+        if not self.entry.sides:
+            return self.entry.axis
+        if self.side(number) == "revenue":
+            return "source"
+        block = self.blocks[number]
+        heading = block.heading + folded("".join(block.values[0].path)) + block.label_heading
+        return "economic" if re.search(r"经济|性质|用途", heading) else "functional"
+
+    def _item(self, column: Column, label: str) -> str:
+        if not self.horizontal:
+            return catalogue().match_item(label) or label_key(label)
+        total = False
+        for part in reversed(column.path):
+            if is_period_word(part):
+                continue
+            item = catalogue().match_item(part)
+            if item == "total":
+                total = True
+                continue
+            if item is not None:
+                return item
+        whole = total or len(column.path) <= 1 or any("三公" in folded(part) for part in column.path)
+        return "total" if whole else label_key(column.path[-1])
+
+    def _measure(self, column: Column, number: int) -> str:
+        parts = [folded(part) for part in column.path if part not in self.roots[number]]
+        leaf_total = False
+        found: list[str] = []
+        for part in reversed(parts or [folded(column.path[-1]) if column.path else "合计"]):
+            measure = catalogue().match_measure(re.sub(r"[(](万元|元|千元|亿元)[)]$", "", part), self.entry.id)
+            if measure == "total":
+                leaf_total = leaf_total or not found
+            elif measure is not None and measure not in found:
+                found.append(measure)
+        if not found:
+            if self.entry.id == "income" and self.total_beside and len(parts) > 1 and parts[0].startswith("本年收入"):
+                return "income"
+            return "total" if leaf_total or not parts else parts[-1]
+        leaf, *outer = found
+        if leaf == self.entry.fund and not self.entry.sides and leaf_total:
+            return "total"
+        funds = [measure for measure in outer if measure in _FUNDS and measure != self.entry.fund]
+        if "carry_over" in found and leaf in _FUNDS and funds:
+            # what came over from last year, of one fund, whichever of the two headers stands above the other
+            return f"carry_over.{leaf if leaf != 'carry_over' else funds[0]}"
+        return f"{funds[0]}.{leaf}" if funds and leaf not in _FUNDS else leaf
+
+
+def is_period_word(part: str) -> bool:
+    """Whether a header is no more than a year and a phase (2023年预算数)."""
+    return bool(_PERIOD_WORD.fullmatch(folded(part)))
+
+
+def own_header(column: Column) -> str:
+    """The header a horizontal table gives an item: the lowest that is not merely a period or 小计."""
+    for part in reversed(column.path):
+        if not is_period_word(part) and folded(part) not in ("小计", "合计"):
+            return part
+        if folded(part) == "合计":
+            return part
+    return column.path[-1] if column.path else ""
+
+
+def _root(block: Block) -> frozenset[str]:
+    """Header cells that span all the value columns of a block: they name the table, not a column."""
+    paths = [column.path for column in block.values if column.role is Role.VALUE]
+    if len(paths) < 2:
+        return frozenset()
+    shared = set(paths[0][:-1])
+    for path in paths[1:]:
+        shared &= set(path[:-1])
+    return frozenset(shared)
