@@ -1,7 +1,8 @@
 """Published government budgets of several years in; exact, traceable, explained year-over-year change out."""
 
+from budgetdiff.compare.face import compare
 from budgetdiff.errors import BudgetdiffError
 from budgetdiff.workflow import Database, thresholds
 from budgetdiff.workflow import open_database as open  # noqa: A004 - the name of the contract: bd.open
 
-__all__ = ["BudgetdiffError", "Database", "open", "thresholds"]
+__all__ = ["BudgetdiffError", "Database", "compare", "open", "thresholds"]

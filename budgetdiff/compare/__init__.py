@@ -1,11 +1,37 @@
 """Pairing, growth, contribution, bridge and trend: what changed between published budgets."""
 
-from budgetdiff.compare.bridge import bridge_of
-from budgetdiff.compare.engine import compare_periods
-from budgetdiff.compare.meaning import Materiality, Tags
-from budgetdiff.compare.question import newest_pair, periods_of, resolve_period, resolve_unit, units_of
-from budgetdiff.compare.result import Bridge, Comparison, FrameComparison, Ranking, Trend
-from budgetdiff.compare.trend import trend_of
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from budgetdiff.compare.bridge import bridge_of
+    from budgetdiff.compare.engine import compare_periods
+    from budgetdiff.compare.frames import compare_frames
+    from budgetdiff.compare.meaning import Materiality, Tags
+    from budgetdiff.compare.question import newest_pair, periods_of, resolve_period, resolve_unit, units_of
+    from budgetdiff.compare.result import Bridge, Comparison, FrameComparison, Ranking, Trend
+    from budgetdiff.compare.trend import trend_of
+
+_HOMES = {
+    "Bridge": "result",
+    "Comparison": "result",
+    "FrameComparison": "result",
+    "Materiality": "meaning",
+    "Ranking": "result",
+    "Tags": "meaning",
+    "Trend": "result",
+    "bridge_of": "bridge",
+    "compare_frames": "frames",
+    "compare_periods": "engine",
+    "newest_pair": "question",
+    "periods_of": "question",
+    "resolve_period": "question",
+    "resolve_unit": "question",
+    "trend_of": "trend",
+    "units_of": "question",
+}
 
 __all__ = [
     "Bridge",
@@ -16,6 +42,7 @@ __all__ = [
     "Tags",
     "Trend",
     "bridge_of",
+    "compare_frames",
     "compare_periods",
     "newest_pair",
     "periods_of",
@@ -24,3 +51,10 @@ __all__ = [
     "trend_of",
     "units_of",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # polars is heavy: it is brought in by the first name that needs it, not by `import budgetdiff`
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
