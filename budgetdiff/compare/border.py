@@ -51,7 +51,9 @@ def side_of(frame: Any, name: str, on: Sequence[str], value: str, label: str | N
     gaps = ready["amount"].null_count()
     if gaps:
         ready = ready.filter(pl.col("amount").is_not_null())
-        notes.append(f"{gaps} rows of {name} have no amount and are left out: missing is not zero")
+        notes.append(
+            f"{name} has {gaps} {'row' if gaps == 1 else 'rows'} without an amount, left out: missing is not zero"
+        )
     return Side(name, ready, tuple(notes))
 
 
@@ -61,19 +63,24 @@ def _collected(frame: Any, name: str) -> pl.DataFrame:
         given = nw.from_native(frame)
     except TypeError as error:
         raise FrameError(
-            f"{name} is a {type(frame).__name__}, not a frame; give a polars, pandas or pyarrow one, or a DuckDB relation"
+            f"{name} is no frame but of type {type(frame).__name__}; give a polars, pandas or pyarrow one, or a DuckDB relation"
         ) from error
     try:
-        if isinstance(given, nw.LazyFrame):
-            given = given.collect(backend="polars")
-        return given.to_polars()
-    except Exception as error:  # every library has its own, and they share no base  # noqa: BLE001
-        raise FrameError(f"{name} cannot be read as a table ({str(error).splitlines()[0][:200]})") from error
+        ready: pl.DataFrame = (
+            given.collect(backend="polars").to_native() if isinstance(given, nw.LazyFrame) else given.to_polars()
+        )
+    except Exception as error:  # every library has its own, and they share no base
+        reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
+        raise FrameError(f"{name} cannot be read as a table ({reason})") from error
+    return ready
 
 
 def _key(column: pl.Series, name: str, title: str) -> pl.Series:
     """A key column as text, whole number, date or truth value: types that are equal or not, without a tolerance."""
     kind = column.dtype
+    if kind.is_float() and column.fill_nan(None).null_count() == len(column):
+        # pandas has floats where a column holds nothing at all
+        return pl.repeat(None, len(column), dtype=pl.String, eager=True)
     if kind in (pl.Categorical, pl.Enum, pl.Null, pl.String):
         return column.cast(pl.String)
     if kind.is_integer():
@@ -104,7 +111,7 @@ def _money(column: pl.Series, name: str, title: str) -> tuple[pl.Series, list[st
         finer = (exact.cast(kind) != column).fill_null(value=False)
         if finer.any():
             raise FrameError(
-                f"“{title}” of {name} has {finer.sum()} amounts with parts of a fen, the first in row "
+                f"“{title}” of {name} has amounts with parts of a fen ({finer.sum()} of them), the first in row "
                 f"{finer.arg_true()[0] + 1}: {column.filter(finer)[0]}; round them, or bring them to yuan first"
             )
     return exact, []
@@ -120,7 +127,7 @@ def _from_float(column: pl.Series, name: str, title: str) -> tuple[pl.Series, li
     exact = amounts.cast(MONEY)
     rounded = ((exact.cast(pl.Float64) - amounts).abs() > _ROUNDED * (1 + amounts.abs())).sum()
     said = f"“{title}” of {name} is floating point: read to the nearest fen"
-    return exact, [f"{said}, {rounded} amounts were rounded" if rounded else said]
+    return exact, [f"{said}, which rounded {rounded} of them" if rounded else said]
 
 
 def _called(kind: pl.DataType) -> str:

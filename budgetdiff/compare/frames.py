@@ -40,7 +40,8 @@ def compare_frames(
             raise FrameError(
                 f"the key “{name}” is {_word(one)} in base and {_word(two)} in current; give both the same type"
             )
-    lines = _paired(sides, len(keys), groups and [keys.index(name) for name in groups], memory_limit, label is not None)
+    by = [keys.index(name) for name in groups or ()]
+    lines = _paired(sides, len(keys), by, memory_limit, labelled=label is not None)
     _check_unique(lines, sides, keys)
     names = {f"k{number}": key for number, key in enumerate(keys)} | ({"label": label} if label else {})
     lines = lines.rename(names).with_columns(pl.col(name).cast(kind) for name, kind in FRAME_SCHEMA.items())
@@ -87,23 +88,25 @@ def _word(kind: pl.DataType) -> str:
 
 
 def _paired(
-    sides: tuple[Side, Side], count: int, groups: list[int] | None, memory_limit: str | None, labelled: bool
+    sides: tuple[Side, Side], count: int, groups: list[int], memory_limit: str | None, *, labelled: bool
 ) -> pl.DataFrame:
     """The kernel's answer over both sides: columns k0, k1 …, label, and those of ``FRAME_SCHEMA``."""
     import duckdb  # heavy, and this module is imported for its checks too  # noqa: PLC0415
 
     names = [f"k{number}" for number in range(count)]
-    labels = [f"{short}.label" for short, side in zip("cb", reversed(sides), strict=True) if "label" in side.frame.columns]
-    by = [f"k{number}" for number in groups or ()]
+    labels = [
+        f"{short}.label" for short, side in zip("cb", reversed(sides), strict=True) if "label" in side.frame.columns
+    ]
     parameters: dict[str, Any] = {"most": sides[0].frame.height + sides[1].frame.height + 1}
-    if by:
-        totals, grouped = "t.total_base, t.total_current", f"\n    LEFT JOIN ({_group_totals(by)}) AS t ON " + " AND ".join(
-            f"t.{name} IS NOT DISTINCT FROM paired.{name}" for name in by
-        )  # fmt: skip
+    if groups:
+        by = [names[number] for number in groups]
+        totals = "t.total_base, t.total_current"
+        same = " AND ".join(f"t.{name} IS NOT DISTINCT FROM paired.{name}" for name in by)
+        grouped = f"LEFT JOIN ({_group_totals(', '.join(by))}) AS t ON {same}"
     else:
-        totals, grouped = "CAST($total_base AS DECIMAL(38, 2)) AS total_base, CAST($total_current AS DECIMAL(38, 2)) AS total_current", ""  # fmt: skip
-        for side in sides:
-            parameters[f"total_{side.name}"] = str(side.frame["amount"].cast(pl.Decimal(38, 2)).sum())
+        totals = ", ".join(f"CAST($total_{side.name} AS DECIMAL(38, 2)) AS total_{side.name}" for side in sides)
+        grouped = ""
+        parameters |= {f"total_{s.name}": str(s.frame["amount"].cast(pl.Decimal(38, 2)).sum()) for s in sides}
     text = kernel("pairs").format(
         keys=", ".join(f"coalesce(b.{name}, c.{name}) AS {name}" for name in names),
         label=f", coalesce({', '.join(labels)}) AS label" if labelled else "",
@@ -116,7 +119,7 @@ def _paired(
         connection.execute("SET preserve_insertion_order = false")
         for side in sides:
             connection.register(f"cmp_{side.name}", side.frame.to_arrow(compat_level=pl.CompatLevel.newest()))
-        answer = pl.from_arrow(connection.execute(text, parameters).to_arrow_table())
+        answer = pl.from_arrow(connection.sql(text, params=parameters).to_arrow_table())
     except duckdb.OutOfMemoryException as error:
         raise EngineError(f"the memory limit of {memory_limit} is too small for this comparison") from error
     finally:
@@ -125,16 +128,14 @@ def _paired(
     return answer
 
 
-def _group_totals(by: list[str]) -> str:
-    columns = ", ".join(by)
-    both = " UNION ALL ".join(
-        f"SELECT {columns}, {amounts} FROM cmp_{side}"  # noqa: S608 - names are our own
-        for side, amounts in (
-            ("base", "amount AS base, CAST(NULL AS DECIMAL(18, 2)) AS current"),
-            ("current", "CAST(NULL AS DECIMAL(18, 2)) AS base, amount AS current"),
-        )
-    )
-    return f"SELECT {columns}, sum(base) AS total_base, sum(current) AS total_current FROM ({both}) AS both_sides GROUP BY {columns}"  # noqa: E501, S608
+def _group_totals(columns: str) -> str:
+    """The totals of every group, of both sides; ``columns`` are names of our own."""
+    return f"""
+        SELECT {columns}, sum(base) AS total_base, sum(current) AS total_current
+        FROM (SELECT {columns}, amount AS base, CAST(NULL AS DECIMAL(18, 2)) AS current FROM cmp_base
+              UNION ALL
+              SELECT {columns}, CAST(NULL AS DECIMAL(18, 2)) AS base, amount AS current FROM cmp_current) AS both_sides
+        GROUP BY {columns}"""  # noqa: S608 - names are our own
 
 
 def _check_unique(lines: pl.DataFrame, sides: tuple[Side, Side], keys: list[str]) -> None:
@@ -156,9 +157,12 @@ def _check_unique(lines: pl.DataFrame, sides: tuple[Side, Side], keys: list[str]
         repeated = side.frame.group_by(names).len().filter(pl.col("len") > 1).sort("len", *names, nulls_last=True)
         if repeated.height:
             row = repeated.row(-1, named=True)
-            where = ", ".join(f"{key}={row[name]!r}" for key, name in zip(keys, names, strict=True))
+            where = ", ".join(
+                f"{key} = {'nothing' if row[name] is None else row[name]}"
+                for key, name in zip(keys, names, strict=True)
+            )
             raise FrameError(
-                f"{repeated.height} keys of {side.name} repeat, one of them {row['len']} times: {where}; sum the rows "
-                "first, or name more columns in on"
+                f"{side.name} has a key more than once: {where} stands in {row['len']} rows ({repeated.height} such keys); sum "
+                "the rows first, or name more columns in on"
             )
     raise AssertionError("a pairing of unique keys has as many rows as its sides")

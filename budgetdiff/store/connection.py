@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import duckdb
 
-from budgetdiff.errors import StoreBusy, StoreError, StoreForeign
+from budgetdiff.errors import QuestionError, StoreBusy, StoreError, StoreForeign
+
+_MEMORY = re.compile(r"^\d+(\.\d+)?\s*[KMGT]i?B$", re.IGNORECASE)
 
 
 def connect(
@@ -17,7 +20,8 @@ def connect(
     """A connection to the database file ``path``, or to one in memory.
 
     ``memory_limit`` is DuckDB's (``4GB``); beyond it DuckDB spills to a folder beside the file. Raises StoreBusy where
-    another process holds the file, StoreForeign where it is no DuckDB database, StoreError where it cannot be opened.
+    another process holds the file, StoreForeign where it is no DuckDB database, StoreError where it cannot be opened,
+    QuestionError for a memory limit that is none.
     Extensions are never fetched: a database is somebody's untrusted file.
     """
     import duckdb  # heavy, and --help or a wrong argument needs no database  # noqa: PLC0415
@@ -27,6 +31,8 @@ def connect(
         "autoload_known_extensions": "false",
     }
     if memory_limit:
+        if not _MEMORY.match(memory_limit):
+            raise QuestionError(f"“{memory_limit}” is no memory limit; write 4GB or 512MB")
         config["memory_limit"] = memory_limit
     if threads:
         config["threads"] = threads

@@ -17,7 +17,7 @@ totalled AS (
                 WHEN (base < 0 AND current > 0) OR (base > 0 AND current < 0) THEN 'sign_change'
                 WHEN base < 0 THEN 'negative_base'
                 ELSE 'normal' END AS kind
-    FROM paired{grouped}
+    FROM paired {grouped}
 )
 SELECT {names}, base, current,
        CAST(current - base AS DECIMAL(18, 2)) AS delta,
