@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from budgetdiff.facts import Amount, Fact
+from budgetdiff.facts import BBox, folded
+
+_YEAR = re.compile(r"(19|20)\d{2}年?(度|年度)?")
 
 
 class Severity(StrEnum):
-    """How much a finding weighs: an error is a contradiction between printed numbers."""
+    """How much a finding weighs.
+
+    An error is a contradiction between printed numbers, a warning almost surely a mistake of form, an info worth knowing.
+    """
 
     ERROR = "error"
     WARNING = "warning"
@@ -23,25 +28,20 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A number a finding rests on, with its place."""
+    """A number or a sentence a finding rests on, with its place; ``fact_id`` is empty for a sentence."""
 
     fact_id: str
+    document_id: str
     page: int
     row: int | None
+    bbox: BBox | None
     words: str
     raw: str
-
-    @classmethod
-    def of(cls, fact_id: str, fact: Fact) -> Evidence:
-        """The evidence that a fact is."""
-        place = fact.provenance
-        words = " ".join(part for part in (fact.statement_title, fact.code, fact.label, fact.column_title) if part)
-        return cls(fact_id, place.page, place.row, words, fact.raw)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The columns of the view ``findings``; ``finding_id`` is the same in every run over the same documents."""
+    """One contradiction: the columns of the view ``findings`` but its id, which needs the document's unit and period."""
 
     rule: str
     severity: Severity
@@ -56,47 +56,40 @@ class Finding:
     message_en: str
     evidence: tuple[Evidence, ...]
 
-    @property
-    def finding_id(self) -> str:
-        """Twelve hex digits of what the finding is about; not of how it is worded."""
-        about = "\x1f".join((self.rule, self.document_id, str(self.page), self.subject, self.expected, self.found))
-        return hashlib.sha256(about.encode()).hexdigest()[:12]
+    def finding_id(self, unit: str, period: str, repeated: int = 0) -> str:
+        """Twelve hex digits of what the finding is about: the same in every run, and in a document printed anew.
 
-    def columns(self) -> dict[str, Any]:
+        The wording and the place do not count, as both may change while the mistake stays. ``repeated`` tells a
+        mistake apart that the same document makes a second time.
+        """
+        about = (
+            self.rule,
+            unit,
+            period,
+            self.subject,
+            self.expected,
+            self.found,
+            *([str(repeated)] if repeated else []),
+        )
+        return hashlib.sha256("\x1f".join(about).encode()).hexdigest()[:12]
+
+    def columns(self, finding_id: str) -> dict[str, Any]:
         """The row of the view."""
         plain = {name: getattr(self, name) for name in self.__slots__ if name != "evidence"}
         evidence = [{name: getattr(one, name) for name in one.__slots__} for one in self.evidence]
-        return {"finding_id": self.finding_id, **plain, "evidence": json.dumps(evidence, ensure_ascii=False)}
+        return {"finding_id": finding_id, **plain, "evidence": json.dumps(evidence, ensure_ascii=False)}
 
 
-def sum_finding(
-    rule: str, whole: tuple[str, Fact], parts: Sequence[tuple[str, Fact]], whole_words: str, parts_words: str,
-) -> Finding | None:  # fmt: skip
-    """The finding that a whole is not the sum of its parts, or None where rounding can explain the difference.
-
-    Amounts agree when their intervals meet; blank parts add nothing. The tolerance is half of all quanta together.
-    """
-    amounts = [fact.amount for _, fact in parts if fact.amount is not None]
-    fact = whole[1]
-    if fact.amount is None or not amounts:
-        return None
-    total = Amount.total(amounts)
-    if fact.amount.agrees(total):
-        return None
-    difference = fact.amount.value - total.value
-    tolerance = (fact.amount.quantum + total.quantum) / 2
-    subject = " ".join(part for part in (fact.statement_title, fact.code, fact.label, fact.column_title) if part)
-    return Finding(
-        rule=rule, severity=Severity.ERROR, document_id=fact.provenance.document_id, page=fact.provenance.page,
-        subject=subject, expected=_plain(total.value), found=_plain(fact.amount.value), difference=_plain(difference),
-        tolerance=_plain(tolerance),
-        message_zh=f"{subject}：{whole_words}印为{fact.raw}（{fact.amount.value:,.2f}元），{parts_words}之和为{total.value:,.2f}元，"
-                   f"相差{difference:,.2f}元，四舍五入最多能解释{tolerance:,.2f}元。",
-        message_en=f"{subject}: printed {fact.raw} ({fact.amount.value:,.2f} yuan); its parts add up to {total.value:,.2f} yuan, "
-                   f"{difference:,.2f} yuan apart, of which rounding can explain {tolerance:,.2f}.",
-        evidence=tuple(Evidence.of(*one) for one in (whole, *parts)),
-    )  # fmt: skip
+def lasting(subject: str) -> str:
+    """A subject without its years: what makes a finding of this year the one of last year once more."""
+    return folded(_YEAR.sub("", folded(subject)))
 
 
-def _plain(value: Decimal) -> str:
-    return f"{value:f}"
+def plain(value: Decimal) -> str:
+    """An amount of yuan as a finding's columns hold it."""
+    return f"{value:.2f}"
+
+
+def yuan(value: Decimal) -> str:
+    """An amount of yuan as a message shows it."""
+    return f"{value:,.2f}"

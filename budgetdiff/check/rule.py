@@ -2,32 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from typing import Any
 
+from budgetdiff.check.cells import Cells
+from budgetdiff.check.document import load_claims, load_facts, load_funds, load_indicators
 from budgetdiff.check.finding import Finding
-from budgetdiff.facts import Claim, Fact, Fund
+from budgetdiff.facts import Claim, Fact, Fund, Indicator
+from budgetdiff.store import Store
+
+Row = Mapping[str, Any]
+
+
+class Checked:
+    """One document as a rule sees it; what it holds is read from the store when it is asked for."""
+
+    def __init__(self, store: Store, document_id: str, unit_name: str, fiscal_year: int, phase: str) -> None:
+        self._store = store
+        self.document_id, self.unit_name, self.fiscal_year, self.phase = document_id, unit_name, fiscal_year, phase
+
+    @cached_property
+    def facts(self) -> tuple[tuple[str, Fact], ...]:
+        """The printed facts with their ids."""
+        return load_facts(self._store, self.document_id)
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """What sentences and change columns state, judged."""
+        return load_claims(self._store, self.document_id)
+
+    @cached_property
+    def funds(self) -> tuple[Fund, ...]:
+        """The money that target forms print."""
+        return load_funds(self._store, self.document_id)
+
+    @cached_property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """The performance targets and what was reported against them."""
+        return load_indicators(self._store, self.document_id)
+
+
+DocumentCheck = Callable[[Checked], Iterator[Finding]]
+RowCheck = Callable[[Row, Cells], Iterator[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """One document as the rules see it: facts with their ids, judged claims, money of target forms."""
+class Rule:
+    """A rule: its id, what must hold in one sentence, and its check, of one document or of the rows of a kernel."""
 
-    document_id: str
-    facts: tuple[tuple[str, Fact], ...]
-    claims: tuple[Claim, ...]
-    funds: tuple[Fund, ...]
-
-
-Check = Callable[[Checked], Iterator[Finding]]
-RULES: dict[str, Check] = {}
+    identifier: str
+    meaning: str
+    document: DocumentCheck | None = None
+    rows: RowCheck | None = None
+    kernel: str = ""
 
 
-def rule(identifier: str) -> Callable[[Check], Check]:
-    """Register a check under its stable id."""
+RULES: dict[str, Rule] = {}
 
-    def register(check: Check) -> Check:
-        RULES[identifier] = check
+
+def rule(identifier: str) -> Callable[[DocumentCheck], DocumentCheck]:
+    """Register a check of one document under its stable id."""
+
+    def register(check: DocumentCheck) -> DocumentCheck:
+        RULES[identifier] = Rule(identifier, _meaning(check), document=check)
         return check
 
     return register
+
+
+def kernel_rule(identifier: str, kernel: str) -> Callable[[RowCheck], RowCheck]:
+    """Register a check of the rows that a query over all documents gives; ``kernel`` names a file below ``sql/``.
+
+    The query sees the relations of ``prepare.py``. Its column ``facts``, where it has one, lists the ids of the cells that
+    a finding rests on; they are ready when the check is called with a row.
+    """
+
+    def register(check: RowCheck) -> RowCheck:
+        RULES[identifier] = Rule(identifier, _meaning(check), rows=check, kernel=kernel)
+        return check
+
+    return register
+
+
+def kernel_text(name: str) -> str:
+    """The text of a kernel."""
+    return files("budgetdiff.check").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _meaning(check: Callable[..., object]) -> str:
+    return (check.__doc__ or "").strip().split("\n")[0]

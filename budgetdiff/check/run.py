@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import budgetdiff.check.within  # noqa: F401 - its rules register themselves
+import budgetdiff.check.sentences
+import budgetdiff.check.targets
+import budgetdiff.check.within  # noqa: F401 - these modules' rules register themselves
+from budgetdiff.check.between import identities
+from budgetdiff.check.cells import Cells
 from budgetdiff.check.finding import Finding, Severity
-from budgetdiff.check.judged import facts_of, judge_units
-from budgetdiff.check.rule import RULES, Checked
-from budgetdiff.compare import resolve_unit, units_of
+from budgetdiff.check.judged import judge_units
+from budgetdiff.check.prepare import dispose, prepare
+from budgetdiff.check.rule import RULES, Checked, Rule, kernel_text
+from budgetdiff.compare import resolve_unit
 from budgetdiff.errors import QuestionError
-from budgetdiff.facts import Amount, Fact, Fund, Phase, Provenance
 from budgetdiff.store import Store
 
 if TYPE_CHECKING:
     import polars as pl
 
-_FUNDS = """
-SELECT document_id, project, label, column_title, fiscal_year, CAST(phase AS VARCHAR), amount, quantum, raw, page, row
-FROM funds WHERE unit_name = $1 AND amount IS NOT NULL
-"""
 _LINES = """
 SELECT f.* FROM findings f JOIN documents d USING (document_id)
-WHERE ($1 IS NULL OR d.unit_name = $1) AND ($2 IS NULL OR d.fiscal_year = $2) AND ($3 IS NULL OR f.rule = $3)
-  AND ($4 IS NULL OR f.severity = $4)
-ORDER BY d.unit_name, d.fiscal_year, CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, page, rule, subject
+WHERE ($1 IS NULL OR d.unit_name = $1 OR list_contains($5, f.document_id)) AND ($2 IS NULL OR d.fiscal_year = $2)
+  AND ($3 IS NULL OR f.rule = $3 OR starts_with(f.rule, $3 || '-')) AND ($4 IS NULL OR f.severity = $4)
+ORDER BY d.unit_name, d.fiscal_year, d.phase, CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, page, rule,
+         subject, found
+"""
+_UNJUDGED = """
+SELECT DISTINCT unit_name FROM document d
+WHERE superseded_by IS NULL AND ($1 IS NULL OR unit_name = $1)
+  AND EXISTS (FROM assertion a WHERE a.document_no = d.document_no)
+  AND NOT EXISTS (FROM claim c WHERE c.document_no = d.document_no)
 """
 
 
@@ -61,35 +69,59 @@ def check_documents(
 ) -> Findings:
     """Run every rule over the newest documents, keep what it found, and give what was asked for.
 
-    Raises QuestionError for a unit, rule or severity that there is not.
+    A rule is named by its id, or by the first word of a family (``IDENTITY``). Raises QuestionError for a unit, rule or
+    severity that there is not.
     """
     name = resolve_unit(store, unit)
-    if rule is not None and rule not in RULES:
-        raise QuestionError(f"“{rule}” is not a rule; there are {', '.join(sorted(RULES))}")
+    known = known_rules()
+    if rule is not None and not any(one == rule or one.startswith(f"{rule}-") for one in known):
+        raise QuestionError(f"“{rule}” is not a rule; there are {', '.join(known)}")
     if severity is not None and severity not in set(Severity):
         raise QuestionError(f"“{severity}” is not a severity; there are {', '.join(Severity)}")
-    checked = 0
-    for one in [name] if name else units_of(store):
-        checked += _check_unit(store, one)
-    return Findings(store.frame(_LINES, [name, year, rule, severity]), checked)
+    unjudged = [row[0] for row in store.rows(_UNJUDGED, [name])]
+    judge_units(store, unjudged)
+    documents = prepare(store, name)
+    try:
+        found = [one for each in RULES.values() for one in _found(store, each, documents)]
+    finally:
+        dispose(store)
+    ids = [document[0] for document in documents]
+    periods = {document: (owner, f"{of_year}:{phase}") for document, owner, of_year, phase in documents}
+    store.replace_findings(ids, _rows(found, periods))
+    return Findings(store.frame(_LINES, [name, year, rule, severity, ids]), len(documents))
 
 
-def _check_unit(store: Store, unit: str) -> int:
-    claims = judge_units(store, [unit])
-    facts: dict[str, list[tuple[str, Fact]]] = defaultdict(list)
-    for fact_id, fact in facts_of(store, unit):
-        facts[fact.provenance.document_id].append((fact_id, fact))
-    funds: dict[str, list[Fund]] = defaultdict(list)
-    for document_id, project, label, column, year, phase, amount, quantum, raw, page, row in store.rows(_FUNDS, [unit]):
-        place = Provenance(document_id, page, row)
-        funds[document_id].append(Fund(project, label, column, year, Phase(phase), Amount(amount, quantum), raw, place))
-    documents = sorted({*facts, *claims, *funds})
-    found: list[Finding] = []
-    for document_id in documents:
-        document = Checked(
-            document_id, tuple(facts[document_id]), tuple(claims.get(document_id, ())), tuple(funds[document_id])
-        )
-        for check in RULES.values():
-            found.extend(check(document))
-    store.replace_findings(documents, [finding.columns() for finding in found])
-    return len(documents)
+def known_rules() -> list[str]:
+    """The ids of all rules, those of the identities among them."""
+    names = [one for one in RULES if one != "IDENTITY"]
+    return sorted({*names, *(f"IDENTITY-{one.split('/')[0]}" for one in identities())})
+
+
+def _found(store: Store, rule: Rule, documents: list[tuple[str, str, int, str]]) -> Iterator[Finding]:
+    if rule.document is not None:
+        for document in documents:
+            yield from rule.document(Checked(store, *document))
+        return
+    assert rule.rows is not None
+    names, rows = store.table(kernel_text(rule.kernel))
+    if not rows:
+        return
+    cells = Cells(store)
+    if "facts" in names:
+        at = names.index("facts")
+        cells.fetch(one for row in rows for one in row[at])
+    for row in rows:
+        yield from rule.rows(dict(zip(names, row, strict=True)), cells)
+
+
+def _rows(found: list[Finding], periods: dict[str, tuple[str, str]]) -> list[dict[str, object]]:
+    """The rows of the view, each with its id; a mistake made twice in a document has two."""
+    seen: Counter[str] = Counter()
+    rows = []
+    for finding in found:
+        identifier = finding.finding_id(*periods[finding.document_id])
+        seen[identifier] += 1
+        if seen[identifier] > 1:
+            identifier = finding.finding_id(*periods[finding.document_id], seen[identifier])
+        rows.append(finding.columns(identifier))
+    return rows

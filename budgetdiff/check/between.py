@@ -1,0 +1,72 @@
+"""Rules between the statements of one document: the identities of ``identities.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from budgetdiff.check.cells import Cells
+from budgetdiff.check.finding import Finding, Severity, plain, yuan
+from budgetdiff.check.rule import Row, kernel_rule
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """One identity: what must hold, in words, and its terms as rows of ``check_term``."""
+
+    id: str
+    zh: str
+    en: str
+    relation: str
+    when: tuple[str, ...]
+    terms: tuple[tuple[Any, ...], ...]
+
+
+@cache
+def identities() -> dict[str, Identity]:
+    """The identities that ship with the library, by the id that findings carry; one for every measure they name."""
+    data = tomllib.loads(files("budgetdiff.check").joinpath("identities.toml").read_text(encoding="utf-8"))
+    found: dict[str, Identity] = {}
+    for entry in data["identity"]:
+        measures = entry["cell"]["measure"]
+        for measure in [measures] if isinstance(measures, str) else measures:
+            name = entry["id"] if isinstance(measures, str) else f"{entry['id']}/{measure}"
+            relation, how, others = entry.get("relation", "="), entry.get("how", "any"), entry["others"]
+            terms = [
+                (name, relation, how, len(others), place, rank, cell["statement"], cell.get("side", ""), cell["line"],
+                 cell.get("key", ""), measure if place == "cell" else cell.get("measure", measure))
+                for place, rank, cell in [("cell", 0, entry["cell"]), *(("other", n, one) for n, one in enumerate(others, 1))]
+            ]  # fmt: skip
+            found[name] = Identity(name, entry["zh"], entry["en"], relation, tuple(entry.get("when", ())), tuple(terms))
+    return found
+
+
+@kernel_rule("IDENTITY", "identities")
+def identity(row: Row, cells: Cells) -> Iterator[Finding]:
+    """What one statement prints stands the same in the others, where the form makes them equal."""
+    held = identities()[row["identity"]]
+    cell, *others = (cells[one] for one in row["facts"])
+    expected, found, tolerance = row["expected"], row["found"], row["tolerance"]
+    bound = {"=": "", "<=": "<= ", ">=": ">= "}[held.relation]
+    there = "；".join(
+        f"第{one.page}处“{one.words}”印为{one.raw}（{yuan(one.amount)}元）" for one in others if one.amount is not None
+    )
+    there_en = "; ".join(
+        f"“{one.words}” ({one.page}) prints {one.raw} ({yuan(one.amount)} yuan)"
+        for one in others
+        if one.amount is not None
+    )
+    yield Finding(
+        rule=f"IDENTITY-{held.id.split('/')[0]}", severity=Severity.ERROR, document_id=cell.document_id, page=cell.page,
+        subject=cell.words, expected=f"{bound}{plain(expected)}", found=plain(found), difference=plain(found - expected),
+        tolerance=plain(tolerance),
+        message_zh=f"{held.zh}。“{cell.words}”印为{cell.raw}（{yuan(found)}元）；{there}。相差{yuan(found - expected)}元，"
+                   f"四舍五入最多能解释{yuan(tolerance)}元。",
+        message_en=f"{held.en}. “{cell.words}” prints {cell.raw} ({yuan(found)} yuan); {there_en}: {yuan(found - expected)} "
+                   f"yuan apart, of which rounding can explain {yuan(tolerance)}.",
+        evidence=tuple(one.evidence for one in (cell, *others)),
+    )  # fmt: skip
