@@ -32,6 +32,8 @@ class Role(StrEnum):
     LABEL = "label"
     VALUE = "value"
     UNIT = "unit"
+    UNIT_CODE = "unit_code"
+    PERIOD = "period"
     CHANGE = "change"
     RATE = "rate"
     IGNORED = "ignored"
@@ -78,6 +80,17 @@ class Block:
 def texts(row: Row) -> list[str]:
     """The folded texts of a row; a covered cell is empty."""
     return [folded(cell.text) if cell else "" for cell in row.cells]
+
+
+def cell_at(row: Row, index: int) -> Cell | None:
+    """The cell of a column, None where it is covered or the row is shorter."""
+    return row.cells[index] if index < len(row.cells) else None
+
+
+def text_at(row: Row, index: int) -> str:
+    """The folded text of a column's cell, '' where there is none."""
+    cell = cell_at(row, index)
+    return folded(cell.text) if cell else ""
 
 
 def is_total(text: str) -> bool:
@@ -183,10 +196,9 @@ _LABELLED = re.compile(
     r"^(项目|科目)\((按.*|类款项?|类\.款\.项)\)$|^(支出)?(功能|经济)(分类)?(科目)?(名称)?$|^(支出|收入)项目(类别)?$|^单位\(?科目?名称\)?|"
     r"^科目\(?单位\)?名称|^(按)?支出(性质|功能|用途).*分类$|^项目类别$|^(支出|收入)分类$|^费用项目$|^(三公)?经费项目$"
 )
-_IGNORED = re.compile(
-    r"^(序号|行次|行号|栏次|备注|说明|备注说明|(预算)?(单位|部门)\(?(编码|代码|编号)\)?|是否.*|项目(属性|类型|分类|内容).*)$|^备注"
-)
-_UNIT_COLUMN = re.compile(r"^(预算|主管|填报|所属)?(单位|部门)(\((单位|部门)\))?(名称)?$")
+_IGNORED = re.compile(r"^(序号|行次|行号|栏次|备注|说明|备注说明|是否.*|项目(属性|类型|分类|内容).*)$|^备注")
+_UNIT_CODE_COLUMN = re.compile(r"^(预算)?(单位|部门)(\((单位|部门)\))?\(?(编码|代码|编号)\)?$")
+_UNIT_COLUMN = re.compile(r"^(预算|主管|填报|所属|项目|实施)?(单位|部门)(\((单位|部门)\))?(名称)?$")
 _CHANGE = re.compile(r"增减|增长|减少|比上年|较上年|比.*(数|年)$")
 _RATE = re.compile(r"%|占.*比|比重|比例|百分比|执行率|完成率|增长率|增幅|为.*的")
 
@@ -196,6 +208,10 @@ def _role(path: tuple[str, ...], body: list[str]) -> Role:
     whole = folded("/".join(path))
     numeric = sum(1 for text in body if is_numeric(text))
     worded = sum(1 for text in body if text and not is_numeric(text) and text.strip("*-"))
+    if _UNIT_CODE_COLUMN.match(leaf):
+        return Role.UNIT_CODE
+    if leaf in ("年份", "年度") and body and all(re.match(r"^(19|20)\d{2}年?", text) for text in body):
+        return Role.PERIOD
     if leaf in _PART or (_CODED.search(leaf) and not _IGNORED.match(leaf)):
         return Role.CODE
     if _IGNORED.match(leaf):
@@ -271,7 +287,7 @@ def blocks_of(columns: list[Column]) -> list[Block]:
                 labels.append(column.index)
         elif column.role is Role.UNIT:
             units.append(column.index)
-        elif column.role is not Role.IGNORED:
+        elif column.role not in (Role.IGNORED, Role.UNIT_CODE, Role.PERIOD):
             values.append(column)
     close()
     return blocks

@@ -29,20 +29,23 @@ from budgetdiff.statements.layout import (
     Column,
     Role,
     blocks_of,
+    cell_at,
     columns_of,
     header_paths,
-    is_numeric,
     is_placeholder,
     is_total,
     numbers_columns,
+    text_at,
     texts,
 )
+from budgetdiff.statements.owners import Owners
+from budgetdiff.statements.parents import CodedRow, inferred_codes
 from budgetdiff.statements.periods import period_of
 from budgetdiff.statements.tables import Table
 from budgetdiff.statements.terms import Terms, own_header
 
 _LEADING_CODE = re.compile(r"^[\[(]?(\d{3}(?:\d{2}){0,2})[\])]?[-—_:.\s]*(?=[^\d\s.,%])")
-_UNIT_CODE = re.compile(r"^\d{6}(\d{3})?$")
+_TOP_ORDINAL = re.compile(r"^[一二三四五六七八九十]+、")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,26 +94,31 @@ class _RowReader:
     ) -> None:
         self.table, self.entry, self.unit, self.identity = table, entry, unit, identity
         self.document_id, self.source = document_id, source
-        self.blocks = blocks_of(columns_in(table))
+        columns = columns_in(table)
+        self.blocks = blocks_of(columns)
         self.remarks: list[str] = []
         self.changes: list[Change] = []
-        self.unit_name = identity.unit_name
         self.horizontal = entry.items and self._items_in_columns()
         self.terms = Terms(entry, self.blocks, horizontal=self.horizontal)
-        self.many_units = self._count_units() > 1
-        self.owners = {block.unit: self._owners_in(block.unit) for block in self.blocks if block.unit is not None}
+        codes = tuple(column.index for column in columns if column.role is Role.UNIT_CODE)
+        self.owners = Owners(table, self.blocks, identity, codes, items=entry.items)
+        self.period_column = next((column.index for column in columns if column.role is Role.PERIOD), None)
+        self.with_ordinals: set[int] = set()
 
     def read(self) -> Extracted:
         facts: list[Fact] = []
-        for row in self._body():
-            heading = self._note_unit(row)
+        body = list(self._body())
+        parents = self._unprinted_codes(body)
+        for position, row in enumerate(body):
+            heading = self.owners.heads(row)
+            self._code_of_row = parents.get(position)
             for number, block in enumerate(self.blocks):
                 found = self._block_facts(row, number, block)
                 if heading:
                     # a unit's own row repeats the total of what stands below it
                     found = (replace(fact, level=0, label_key=f"{fact.label_key}合计") for fact in found)
                 elif block.unit is not None:
-                    found = (self._owned(fact, row, block) for fact in found)
+                    found = (self.owners.owned(fact, row, block) for fact in found)
                 facts.extend(found)
         return Extracted(tuple(_distinct_lines(_finest(facts))), tuple(self.changes), tuple(self.remarks))
 
@@ -131,56 +139,45 @@ class _RowReader:
         if held is not None:
             yield held
 
+    def _unprinted_codes(self, body: list[Row]) -> dict[int, str]:
+        """The codes of parents that print none, by the position of their rows; none in tables that are not coded."""
+        if self.entry.sides or self.entry.axis not in ("functional", "economic") or len(self.blocks) != 1:
+            return {}
+        block = self.blocks[0]
+        lines: list[CodedRow] = []
+        positions: list[int] = []
+        self._code_of_row = None
+        for position, row in enumerate(body):
+            code, label = self._line_of(row, block)
+            if (code is None and (not label or is_total(label))) or self.owners.heads(row):
+                continue
+            printed = [
+                text for column in block.values if column.role is Role.VALUE and (text := text_at(row, column.index))
+            ]
+            lines.append(CodedRow(code, label, _amount(printed[0]) if printed else None))
+            positions.append(position)
+        self.owners.current = self.identity.unit_name  # asking who heads what has followed the units once
+        return {positions[index]: code for index, code in inferred_codes(lines).items()}
+
     def _is_rest(self, row: Row, before: Row) -> bool:
         """Whether a row at the top of a page is the rest of the last row of the page before."""
         for block in self.blocks:
-            codes = [_text(row, index) for index in block.codes]
-            words = [_text(row, index) for index in block.labels]
-            amounts = [_text(row, column.index) for column in block.values]
-            earlier = [_text(before, column.index) for column in block.values]
+            codes = [text_at(row, index) for index in block.codes]
+            words = [text_at(row, index) for index in block.labels]
+            amounts = [text_at(row, column.index) for column in block.values]
+            earlier = [text_at(before, column.index) for column in block.values]
             if any(codes) or any(is_total(word) or re.match(r"^[一二三四五六七八九十]+、", word) for word in words):
                 return False
             if any(amounts) and any(earlier):
                 return False
             if not block.codes and any(words) and not self._unfinished(words, before, block):
                 return False
-        return any(texts(row)) and any(_text(row, index) for block in self.blocks for index in block.labels)
-
-    def _count_units(self) -> int:
-        columns = self.blocks[0].codes if self.blocks else ()
-        return len(
-            {_text(row, index) for row in self.table.rows for index in columns if _UNIT_CODE.match(_text(row, index))}
-        )
-
-    def _owners_in(self, column: int) -> frozenset[str]:
-        """The units a column of unit names names, totals left out."""
-        names = {squeezed(c.text) for row in self.table.rows if (c := _cell(row, column)) and c.text.strip()}
-        return frozenset(name for name in names if not is_total(name) and not is_numeric(folded(name)))
-
-    def _owned(self, fact: Fact, row: Row, block: Block) -> Fact:
-        """A fact of a table that names the unit of every row: the total of that unit, or a line of its own.
-
-        Where only one unit is named it is the document's own.
-        """
-        assert block.unit is not None, "asked only of blocks with a column of units"
-        cell = _cell(row, block.unit)
-        name = squeezed(cell.text) if cell else ""
-        other = name in self.owners[block.unit] and label_key(name) != label_key(self.identity.unit_name)
-        if not block.by_unit:
-            return replace(fact, unit_name=name) if other and len(self.owners[block.unit]) > 1 else fact
-        if other and len(self.owners[block.unit]) > 1:
-            key = fact.measure if self.entry.items else "合计"
-            return replace(fact, unit_name=name, level=fact.level if self.entry.items else 0, label_key=key)
-        if is_total(name) or self.entry.items:
-            return fact
-        # the department's own row repeats the total
-        alone = len(self.owners[block.unit]) == 1 and not any(is_total(t) for r in self.table.rows for t in texts(r))
-        return replace(fact, level=0, label_key="合计" if alone else f"{fact.label_key}合计")
+        return any(texts(row)) and any(text_at(row, index) for block in self.blocks for index in block.labels)
 
     @staticmethod
     def _unfinished(words: list[str], before: Row, block: Block) -> bool:
         """Whether the label above can be the first half of a label without a code: short rest, no line of its own."""
-        above = "".join(_text(before, index) for index in block.labels)
+        above = "".join(text_at(before, index) for index in block.labels)
         rest = "".join(words)
         return (
             bool(above)
@@ -195,23 +192,9 @@ class _RowReader:
         }
         return len(named - {None, "total"}) >= 2
 
-    def _note_unit(self, row: Row) -> bool:
-        """Follow rows that name a subordinate unit by its six-digit code; True where the row is one.
-
-        In a table over several units the rows below such a row are that unit's; a single one is the document's own.
-        """
-        for block in self.blocks[:1]:
-            printed = [text for index in block.codes if (text := _text(row, index))]
-            if len(printed) == 1 and _UNIT_CODE.match(printed[0]):
-                names = [squeezed(c.text) for index in block.labels if (c := _cell(row, index)) and c.text.strip()]
-                if self.many_units and names:
-                    self.unit_name = names[-1]
-                return True
-        return False
-
     def _block_facts(self, row: Row, number: int, block: Block) -> Iterator[Fact]:
         code, label = self._line_of(row, block)
-        values = [(column, _cell(row, column.index)) for column in block.values]
+        values = [(column, cell_at(row, column.index)) for column in block.values]
         if not any(cell is not None for _, cell in values):
             return
         printed = any(cell is not None and cell.text.strip() for _, cell in values)
@@ -220,6 +203,8 @@ class _RowReader:
         if not block.labels and not block.codes and not self.horizontal and not printed:
             return
         side = self.terms.side(number)
+        if _TOP_ORDINAL.match(self._printed_label):
+            self.with_ordinals.add(number)
         line: dict[Role, list[tuple[Column, Cell]]] = {}
         own: list[Fact] = []
         for column, cell in values:
@@ -263,7 +248,7 @@ class _RowReader:
         try:
             amount = Amount.parse(cell.text, self.unit)
         except AmountRefused as error:
-            if _looks_numeric(raw):
+            if _looks_numeric(raw) and self.entry.axis != "item":
                 raise MisprintedSource(
                     self.source,
                     f"the cell “{cell.text.strip()[:60]}” in column “{column.title}” is not a number",
@@ -271,12 +256,15 @@ class _RowReader:
                 ) from error
             self.remarks.append(f"{self._where(row)}: “{raw[:40]}” in column {column.title} is words, not an amount")
             return None
-        year, phase = period_of(column.path, self.identity.fiscal_year, self.identity.phase)
-        measure, classification, level = self.terms.of(column, number, code, label, self._printed_label)
+        path = column.path if self.period_column is None else (*column.path, text_at(row, self.period_column))
+        year, phase = period_of(path, self.identity.fiscal_year, self.identity.phase)
+        measure, classification, level = self.terms.of(
+            column, number, code, label, self._printed_label, below=number in self.with_ordinals
+        )
         if self.horizontal and (not label or is_total(label) or self._names_own_unit(label)):
             label = own_header(column)
         return Fact(
-            unit_name=self.unit_name, fiscal_year=year, phase=phase, statement=self.entry.id,
+            unit_name=self.owners.current, fiscal_year=year, phase=phase, statement=self.entry.id,
             statement_title=self.table.title, side=side, classification=classification, code=code, label=label,
             level=level, measure=measure, column_title=column.title, amount=amount, raw=raw, origin=Origin.PRINTED,
             provenance=Provenance(self.document_id, row.place, row.number, cell.bbox),
@@ -301,22 +289,26 @@ class _RowReader:
     def _line_of(self, row: Row, block: Block) -> tuple[str | None, str]:
         """The code and the label of a row in a block; the code None, the label '' where there is none."""
         if block.by_unit:
-            self._printed_label = "".join(squeezed(c.text) for i in block.labels if (c := _cell(row, i)))
+            self._printed_label = "".join(squeezed(c.text) for i in block.labels if (c := cell_at(row, i)))
             return None, self._printed_label or self._total_over(row, block)
-        parts = [_text(row, index) for index in block.codes]
+        parts = [text_at(row, index) for index in block.codes]
         # header words that share the total's row (类|款|项|合计)
         parts = ["" if part in ("类", "款", "项") or is_total(part) else part for part in parts]
-        label = "".join(squeezed(c.text) for index in block.labels[-1:] if (c := _cell(row, index)))
+        label = "".join(squeezed(c.text) for index in block.labels[-1:] if (c := cell_at(row, index)))
         if not label:
-            label = "".join(squeezed(c.text) for index in block.labels if (c := _cell(row, index)))
+            label = "".join(squeezed(c.text) for index in block.labels if (c := cell_at(row, index)))
         if not label and not block.labels and block.codes:
             # a total printed in the columns of the codes
-            label = "".join(squeezed(c.text) for index in block.codes if (c := _cell(row, index)) and is_total(c.text))
+            label = "".join(
+                squeezed(c.text) for index in block.codes if (c := cell_at(row, index)) and is_total(c.text)
+            )
         if not label:
-            label = "".join(squeezed(c.text) for index in block.codes if (c := _cell(row, index)) and is_total(c.text))
+            label = "".join(
+                squeezed(c.text) for index in block.codes if (c := cell_at(row, index)) and is_total(c.text)
+            )
         if not label and not any(parts):
             label = self._total_over(row, block)
-        code = self._code(parts)
+        code = self._code(parts) or (self._code_of_row if not any(parts) else None)
         if code is None and not any(parts) and (match := _LEADING_CODE.match(label)):
             code, label = match[1], label[match.end() :]
         self._printed_label = label
@@ -342,13 +334,11 @@ class _RowReader:
         return f"{self.identity.place_name} {row.place}, table “{self.table.title}”, row {row.number}"
 
 
-def _cell(row: Row, index: int) -> Cell | None:
-    return row.cells[index] if index < len(row.cells) else None
-
-
-def _text(row: Row, index: int) -> str:
-    cell = _cell(row, index)
-    return folded(cell.text) if cell else ""
+def _amount(text: str) -> Amount | None:
+    try:
+        return Amount.parse(text)
+    except AmountRefused:
+        return None
 
 
 def _looks_numeric(raw: str) -> bool:

@@ -9,6 +9,8 @@ from budgetdiff.statements.catalogue import Entry, catalogue
 from budgetdiff.statements.layout import Block, Column, Role, is_total
 
 _SECOND_LEVEL = re.compile(r"^(其中[:：]|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.．,])")
+_TOP_ORDINAL = re.compile(r"^[一二三四五六七八九十]+、")
+_BALANCE = re.compile(r"结转|结余|弥补|上年|下年|年初|年末")
 _PERIOD_WORD = re.compile(r"((19|20)\d{2}年?|上年|本年|年初|全年|调整)*(度)?(预算|决算|执行)(数|金额)?")
 _FUNDS = frozenset(
     {"general_public", "government_fund", "state_capital", "fiscal_special", "appropriation", "carry_over"}
@@ -27,9 +29,12 @@ class Terms:
         self.total_beside = any(len(path) == 1 and is_total(path[0]) for path in leaves)
 
     def of(
-        self, column: Column, number: int, code: str | None, label: str, printed_label: str
+        self, column: Column, number: int, code: str | None, label: str, printed_label: str, *, below: bool
     ) -> tuple[str, str | None, int | None]:
-        """Measure, classification and level of a cell in block ``number``, in the row of ``code`` and ``label``."""
+        """Measure, classification and level of a cell in block ``number``, in the row of ``code`` and ``label``.
+
+        ``below`` is whether a line with an ordinal (一、) stands above in its block.
+        """
         if self.entry.items:
             item = self._item(column, label)
             return item, "item", 0 if item == "total" else 1
@@ -40,7 +45,10 @@ class Terms:
         axis = self._axis(number)
         if is_total(label):
             return measure, axis, 0
-        return measure, axis, 2 if _SECOND_LEVEL.match(squeezed(printed_label)) else 1
+        printed = squeezed(printed_label)
+        # where lines have ordinals, one without is part of the line above it, unless it is a balance
+        part = self.entry.sides and below and not _TOP_ORDINAL.match(printed) and not _BALANCE.search(printed)
+        return measure, axis, 2 if part or _SECOND_LEVEL.match(printed) else 1
 
     def side(self, number: int) -> str | None:
         """The side of block ``number`` in a two-sided table, None in others."""

@@ -1,0 +1,81 @@
+"""Whose figures a row prints: the document's own unit, or one of those a table lists one under the other."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from budgetdiff.document.model import Row
+from budgetdiff.facts import Fact, folded, label_key, squeezed
+from budgetdiff.statements.identity import Identity
+from budgetdiff.statements.layout import Block, cell_at, is_numeric, is_total, text_at, texts
+from budgetdiff.statements.tables import Table
+
+_UNIT_CODE = re.compile(r"^\d{6}(\d{3})?$")
+_IN_OWN_COLUMN = re.compile(r"^\d{3}(\d{3}){0,2}$")
+
+
+class Owners:
+    """Follows the units of one table. ``code_columns`` hold the codes of units, not of subjects."""
+
+    def __init__(
+        self, table: Table, blocks: list[Block], identity: Identity, code_columns: tuple[int, ...], *, items: bool
+    ) -> None:
+        self.table, self.blocks, self.identity, self.items = table, blocks, identity, items
+        self.code_columns = code_columns
+        self.current = identity.unit_name
+        self.many = self._count() > 1
+        self._named = {block.unit: self._names_in(block.unit) for block in blocks if block.unit is not None}
+        self._has_total = any(is_total(text) for row in table.rows for text in texts(row))
+
+    def _count(self) -> int:
+        columns = (*(self.blocks[0].codes if self.blocks else ()), *self.code_columns)
+        return len({t for row in self.table.rows for index in columns if _UNIT_CODE.match(t := text_at(row, index))})
+
+    def _names_in(self, column: int) -> frozenset[str]:
+        names = {squeezed(c.text) for row in self.table.rows if (c := cell_at(row, column)) and c.text.strip()}
+        return frozenset(name for name in names if not is_total(name) and not is_numeric(folded(name)))
+
+    def heads(self, row: Row) -> bool:
+        """Whether a row is the heading of a unit: it names one by its code, or it names the document's own.
+
+        In a table over several units the rows below are that unit's; a single one is the document's own.
+        """
+        if not self.blocks or self.blocks[0].by_unit or self.items:
+            return False
+        block = self.blocks[0]
+        names = [squeezed(c.text) for index in block.labels if (c := cell_at(row, index)) and c.text.strip()]
+        codes = [text for index in block.codes if (text := text_at(row, index))]
+        own = any(_IN_OWN_COLUMN.match(text_at(row, index)) for index in self.code_columns)
+        if len(codes) == 1 and _UNIT_CODE.match(codes[0]):
+            named = True
+        elif codes or not names or is_total(names[-1]):
+            return False
+        else:
+            named = own
+        if named and self.many and names:
+            self.current = names[-1]
+        elif names and label_key(names[-1]) == label_key(self.identity.unit_name):
+            named, self.current = True, self.identity.unit_name
+        return named
+
+    def owned(self, fact: Fact, row: Row, block: Block) -> Fact:
+        """A fact of a table that names the unit of every row: the total of that unit, or a line of its own.
+
+        Where only one unit is named it is the document's own.
+        """
+        assert block.unit is not None, "asked only of blocks with a column of units"
+        cell = cell_at(row, block.unit)
+        name = squeezed(cell.text) if cell else ""
+        named = self._named[block.unit]
+        other = len(named) > 1 and name in named and label_key(name) != label_key(self.identity.unit_name)
+        if not block.by_unit:
+            return replace(fact, unit_name=name) if other else fact
+        if other:
+            key = fact.measure if self.items else "合计"
+            return replace(fact, unit_name=name, level=fact.level if self.items else 0, label_key=key)
+        if is_total(fact.label) or self.items:
+            return fact
+        # the department's own row repeats the total
+        alone = len(named) == 1 and not self._has_total
+        return replace(fact, level=0, label_key="合计" if alone else f"{fact.label_key}合计")
