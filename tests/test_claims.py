@@ -68,6 +68,7 @@ def test_every_wrong_sentence_of_two_documents_is_contradicted_and_nothing_else(
         ("wanli2023.pdf", 6, "314.82%"), ("wanli2023.pdf", 6, "1421.25万元"), ("wanli2023.pdf", 7, "441.25万元"),
         ("wanli2023.pdf", 7, "60.54%"), ("wanli2023.pdf", 29, "3328.13万元"), ("wanli2023.pdf", 30, "13459平方米"),
         ("wanli2023.pdf", 30, "8013平方米"), ("ptczj2024js.pdf", 21, "0.3万元"), ("ptczj2024js.pdf", 21, "71.73%"),
+        ("ptczj2024js.pdf", 21, "持平"),
     }  # fmt: skip
     assert [page for page, _ in items] == [23]
     assert supported > 180

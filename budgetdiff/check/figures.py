@@ -17,11 +17,38 @@ class Cell:
     weak: bool
 
 
-class Figures:
-    """The printed facts of one unit; those of ``document_id`` count before other documents'."""
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An amount that may be meant, and its basis: a fact's id, or the words that state it.
 
-    def __init__(self, facts: Iterable[tuple[str, Fact]], document_id: str) -> None:
+    One that is not ``sure`` can support what is stated but not contradict it. Two of one ``group`` belong together.
+    """
+
+    amount: Amount
+    basis: str
+    sure: bool
+    group: int = 0
+
+
+# The total of a statement is never less than that of a statement it holds.
+_HOLDS = {
+    "appropriation": ("general_public",),
+    "expenditure": ("general_public",),
+    "income_expenditure": ("general_public", "expenditure"),
+}
+
+
+class Figures:
+    """The printed facts of one unit; those of ``document_id`` count before other documents'.
+
+    ``implied`` are the figures of other periods that the document's own sentences imply.
+    """
+
+    def __init__(
+        self, facts: Iterable[tuple[str, Fact]], document_id: str, implied: Iterable[tuple[str, Fact]] = ()
+    ) -> None:
         self._document_id = document_id
+        self._implied = tuple(implied)
         self._by_line: dict[tuple[str, str, int], list[tuple[str, Fact]]] = {}
         for fact_id, fact in facts:
             self._by_line.setdefault((fact.statement, fact.measure, fact.fiscal_year), []).append((fact_id, fact))
@@ -39,10 +66,44 @@ class Figures:
         own = [cell for cell in found.values() if cell.fact.provenance.document_id == self._document_id]
         return own or list(found.values())
 
-    def candidates(self, operand: Operand | None) -> list[tuple[Amount, str]]:
-        """What an operand may amount to, each with its basis: what its words state, and what strong cells print."""
-        if operand is None:
+    def below(self, reference: Reference | None, code: str) -> list[Fact]:
+        """The facts of this document below a code, in the statement and period of a reference."""
+        if reference is None:
             return []
-        found = [(operand.amount, f"stated “{operand.words}”")] if operand.amount is not None else []
-        cells = [cell for cell in self.cells(operand.reference) if not cell.weak and cell.fact.amount is not None]
-        return found + [(cell.fact.amount, cell.fact_id) for cell in cells if cell.fact.amount is not None]
+        return [
+            fact
+            for slot in reference.slots
+            for _, fact in self._by_line.get((slot.statement, slot.measure, reference.fiscal_year), [])
+            if reference.of_period(fact) and fact.code and len(fact.code) > len(code) and fact.code.startswith(code)
+            and fact.provenance.document_id == self._document_id
+        ]  # fmt: skip
+
+    def floor(self, reference: Reference | None) -> Candidate | None:
+        """The least a total can have been: what the document's other sentences imply of a part of it, if anything."""
+        found: Candidate | None = None
+        for slot in reference.slots if reference is not None else ():
+            if slot.level != 0 or slot.measure not in ("total", "appropriation") or slot.weak:
+                continue
+            for fact_id, fact in self._implied:
+                part = fact.statement in _HOLDS.get(slot.statement, ()) and fact.level == 0 and fact.measure == "total"
+                if not part or not reference.of_period(fact) or fact.amount is None:  # type: ignore[union-attr]
+                    continue
+                if found is None or fact.amount.low > found.amount.low:
+                    found = Candidate(fact.amount, fact_id, sure=True)
+        return found
+
+    def candidates(self, operands: Iterable[Operand]) -> list[Candidate]:
+        """What operands may amount to: what their words state, and what their cells print."""
+        found: list[Candidate] = []
+        for operand in operands:
+            if operand.amount is not None:
+                found.append(Candidate(operand.amount, f"stated “{operand.words}”", operand.sure, operand.group))
+            for cell in self.cells(operand.reference):
+                if cell.fact.amount is not None:
+                    sure = self._sure(cell, operand)
+                    found.append(Candidate(cell.fact.amount, cell.fact_id, sure, operand.group))
+        return found
+
+    def _sure(self, cell: Cell, operand: Operand) -> bool:
+        own = cell.fact.provenance.document_id == self._document_id
+        return operand.sure and not cell.weak and (own or operand.reference is None or not operand.reference.own)

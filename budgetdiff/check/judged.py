@@ -13,7 +13,7 @@ from budgetdiff.store import Store
 _FACTS = """
 SELECT fact_id, unit_name, fiscal_year, CAST(phase AS VARCHAR), statement, statement_title, side, classification, code,
        label, level, measure, column_title, amount, quantum, raw, document_id, page, row, label_key
-FROM all_facts WHERE superseded_by IS NULL AND unit_name = $1 AND origin = 'printed'
+FROM all_facts WHERE superseded_by IS NULL AND unit_name = $1 AND origin = $2
 ORDER BY document_no, ordinal
 """
 _ASSERTIONS = """
@@ -42,23 +42,26 @@ def judge_units(store: Store, units: Iterable[str]) -> dict[str, list[Claim]]:
         if not stated:
             continue
         facts = facts_of(store, unit)
+        implied: dict[str, list[tuple[str, Fact]]] = {}
+        for fact_id, fact in facts_of(store, unit, Origin.IMPLIED):
+            implied.setdefault(fact.provenance.document_id, []).append((fact_id, fact))
         funds: dict[str, list[tuple[str, Amount]]] = {}
         for document_id, project, amount, quantum in store.rows(_FUNDS, [unit]):
             funds.setdefault(document_id, []).append((project, Amount(amount, quantum)))
         for document_id, assertions in stated.items():
-            figures = Figures(facts, document_id)
+            figures = Figures(facts, document_id, implied.get(document_id, ()))
             found[document_id] = [judge(one, figures, funds.get(document_id, ())) for one in assertions]
     for document_id, claims in found.items():
         store.replace_claims(document_id, claims)
     return found
 
 
-def facts_of(store: Store, unit: str) -> list[tuple[str, Fact]]:
-    """The printed facts of a unit's newest documents, with their ids."""
-    return [(row[0], _fact(row[1:])) for row in store.rows(_FACTS, [unit])]
+def facts_of(store: Store, unit: str, origin: Origin = Origin.PRINTED) -> list[tuple[str, Fact]]:
+    """The printed (or implied) facts of a unit's newest documents, with their ids."""
+    return [(row[0], _fact(row[1:], origin)) for row in store.rows(_FACTS, [unit, origin.value])]
 
 
-def _fact(row: tuple[object, ...]) -> Fact:
+def _fact(row: tuple[object, ...], origin: Origin) -> Fact:
     (unit, year, phase, statement, title, side, classification, code, label, level, measure, column, amount, quantum, raw,
      document_id, page, number, key) = row  # fmt: skip
     assert isinstance(amount, Decimal | None)
@@ -66,7 +69,7 @@ def _fact(row: tuple[object, ...]) -> Fact:
     return Fact(
         str(unit), int(str(year)), Phase(str(phase)), str(statement), str(title), _text(side), _text(classification),
         _text(code), str(label), None if level is None else int(str(level)), str(measure), str(column),
-        Amount(amount, quantum) if amount is not None and quantum is not None else None, str(raw), Origin.PRINTED,
+        Amount(amount, quantum) if amount is not None and quantum is not None else None, str(raw), origin,
         Provenance(str(document_id), int(str(page)), None if number is None else int(str(number))), str(key),
     )  # fmt: skip
 

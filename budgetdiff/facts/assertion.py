@@ -91,11 +91,16 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """The cells a subject may live in, in one period. Several slots print the same figure in different tables."""
+    """The cells a subject may live in, in one period. Several slots print the same figure in different tables.
+
+    ``own`` says that only the document itself is certain to print the figure that is meant: another document's can
+    support what is stated, but not contradict it.
+    """
 
     slots: tuple[Slot, ...]
     fiscal_year: int
     phase: Phase
+    own: bool = False
 
     def matches(self, fact: Fact) -> bool:
         """Whether the fact is one of these cells, of this period."""
@@ -127,7 +132,9 @@ class Operand:
     """A number an assertion rests on: stated in words (``amount``), printed in a table (``reference``), or both.
 
     ``amount`` is in yuan for money, in percent for a rate, else in the assertion's own unit. ``words`` is what was
-    printed or the name of the quantity; ``page`` the place of the words.
+    printed or the name of the quantity; ``page`` the place of the words. ``sure`` is False where the sentence may
+    mean another number: such an operand can support what is stated, but not contradict it. Where the sentence may be
+    about one of several subjects, operands of the same ``group`` belong together.
     """
 
     role: Role
@@ -135,6 +142,8 @@ class Operand:
     amount: Amount | None = None
     reference: Reference | None = None
     page: int | None = None
+    sure: bool = True
+    group: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +155,7 @@ class Assertion:
     value; both are None for a word. ``unit`` is ``元``, ``%`` or the counted unit as printed. ``complete`` says that
     the parts of a list must make up its whole. ``approximate`` marks 约 and 左右. ``note`` says why it cannot be held
     against anything, where that is known already. ``funds`` asks for the money of the attached target forms.
+    ``either_sign`` marks a decrease of a negative number (减少-5万元), which can mean both.
     """
 
     provenance: Provenance
@@ -163,6 +173,7 @@ class Assertion:
     approximate: bool = False
     funds: bool = False
     note: str = ""
+    either_sign: bool = False
 
     def of(self, role: Role) -> tuple[Operand, ...]:
         """The operands in a role, in the order they were printed."""
@@ -185,7 +196,7 @@ class Assertion:
             stated=data["stated"], value=_decimal(data["value"]), quantum=_decimal(data["quantum"]), unit=data["unit"],
             direction=Direction(data["direction"]) if data["direction"] else None,
             operands=tuple(_operand(entry) for entry in data["operands"]), complete=data["complete"],
-            approximate=data["approximate"], funds=data["funds"], note=data["note"],
+            approximate=data["approximate"], funds=data["funds"], note=data["note"], either_sign=data["either_sign"],
         )  # fmt: skip
 
 
@@ -212,10 +223,13 @@ def _plain_operand(operand: Operand) -> dict[str, Any]:
             "slots": [{name: getattr(slot, name) for name in Slot.__slots__} for slot in reference.slots],
             "fiscal_year": reference.fiscal_year,
             "phase": reference.phase,
+            "own": reference.own,
         }
         if reference
         else None,
         "page": operand.page,
+        "sure": operand.sure,
+        "group": operand.group,
     }
 
 
@@ -229,10 +243,13 @@ def _operand(data: dict[str, Any]) -> Operand:
             tuple(Slot(**{**slot, "labels": tuple(slot["labels"])}) for slot in reference["slots"]),
             reference["fiscal_year"],
             Phase(reference["phase"]),
+            reference["own"],
         )
         if reference
         else None,
         page=data["page"],
+        sure=data["sure"],
+        group=data["group"],
     )
 
 

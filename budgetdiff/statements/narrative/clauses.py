@@ -1,4 +1,4 @@
-"""The grammar of a clause: what the words before a number or a word of direction say about it."""
+"""The grammar of a clause: what the words before a number say about it."""
 
 from __future__ import annotations
 
@@ -6,36 +6,34 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from budgetdiff.facts import Direction, Phase
+from budgetdiff.facts import Phase
+from budgetdiff.statements.narrative.comparison import change_verb
 
-UP = r"增加|增长|上升|提高|上涨|净增加|净增|增支|增幅|增|上调|多"
-DOWN = r"减少|下降|降低|减低|压减|压缩|净减少|净减|减支|降幅|缩减|下调|调减|减|少|节约"
-_VERB = re.compile(
-    rf"(?:各|均|分别|同比|共|环比|将|预计|则|略|略有|大幅|相应)*(?P<verb>{UP}|{DOWN})(?:了|额|率|数|幅度|比例|金额|支出|资金|预算|经费)*(?:各|均|分别)?(?:为|是|达|共|共计|约|到)?$"
+_REASON = re.compile(
+    r"原因|用于(?!以下)|由于|因为|主要(?:系|是)(?!：)|(?<![基原])因(?!公|此|素)|系因|导致|致使|为了|考虑到|为保障|为做好|旨在"
 )
-_BASE = re.compile(
-    r"(?:比|较|与|同|和|相比|相较于?)(?P<base>(?:(?:\d{4}|上一?|去|前)年|年初|全年|调整|本年|当年|预算|[上前]年同期|同期)[^，。；：]*?)"
-    rf"(?=相比|比较|对比|各|均|同比|分别|，|。|；|：|$|持平|一致|基本|大体|相同|无|没有|保持|略|大幅|{UP}|{DOWN})"
-)
-_YEAR_ON_YEAR = re.compile(r"同比|环比")
-_SAME = r"持平|一致|相同|保持不变|无增减变化|无增减|无变化|没有变化|未发生变化|不变"
-_MARK = re.compile(rf"(?P<about>基本|大体|大致)?(?:保持)?(?P<same>{_SAME})")
-_STANDS = re.compile(
-    r"(?:支出)?决算数?(?P<word>大于|高于|超过|小于|低于|等于)(?P<base>(?:年初|全年|调整)?预算)(?:数|金额)?"
-)
-_REASON = re.compile(r"原因|用于(?!以下)|由于|因为|主要是(?!：)|系因|导致|为了|考虑到")
 _LISTED_REASON = re.compile(r"^(?:[一二三四五六七八九十]是|其[一二三四五]|\(?\d+\)|[①-⑳])")
 _PERIOD = re.compile(
-    r"^(?:(?P<year>(?:19|20)\d{2})年度?|(?P<last>上年度?|去年|上一年度?)|"
+    r"^(?:截至|截止)?(?:(?P<year>(?:19|20)\d{2})年度?(?:\d{1,2}月)?(?:底|末)?|(?P<last>(?:上年度?|去年|上一年度?)(?!结转|结余))|"
     r"(?P<this>(?:本年度?|今年|当年)(?!收入|支出)))?[，,]?(?:当年|全年)?(?P<rest>.*)$"
 )
+_IS = r"(?:为|是|共计|共|合计|总计|达到?|约)*$"
 _PHASE_WORDS = (
-    (Phase.EXECUTED, re.compile(r"(?:(?:预算|支出)?执行数?|(?:支出|收入)?(?:预算)?决算数?|"
-            r"实际(?:支出|完成|执行)数?|完成数)(?:为|是|共计|共|合计|总计)*$")),
-    (Phase.ADJUSTED, re.compile(r"(?:全年|调整后?|调整后的)(?:收入|支出)?预算数?(?:为|是|共计|共|合计|总计)*$")),
-    (Phase.APPROVED, re.compile(r"(?:年初|批复)(?:收入|支出|部门)?预算数?(?:安排)?(?:为|是|共计|共|合计|总计)*$")),
-    (None, re.compile(r"(?:部门)?预算数?(?:安排|总额)?(?:为|是|共计|共|合计|总计)*$")),
+    (Phase.EXECUTED, re.compile(r"(?:(?:预算|支出)?执行数?|(?:支出|收入)?(?:预算)?决算(?:数|支出|收入|金额|总额)?|"
+            r"实际(?:支出|完成|执行)数?|完成数|累计支出)" + _IS)),
+    (Phase.ADJUSTED, re.compile(r"(?:全年|调整后?|调整后的)(?:收入|支出)?预算(?:数|金额)?" + _IS)),
+    (Phase.APPROVED, re.compile(r"(?:年初|批复)(?:收入|支出|部门)?预算(?:数|金额)?(?:安排)?" + _IS)),
+    (None, re.compile(r"(?:部门)?预算数?(?:安排|总额|金额|批复)?" + _IS)),
 )  # fmt: skip
+# 预算 in the name of a fund or a form says nothing about the phase.
+_FUND_NAMES = re.compile(
+    r"一般公共(?:服务)?预算|公共财政预算|政府性基金预算|国有资本经营预算|部门预算|单位预算|预算(?:绩效|单位|拨款|内|外|管理|股)"
+)
+_RULE = re.compile(
+    r"(?:要求|原则|标准|目标|不超过|不低于|不高于|不少于|以内|以上|比例|控制在|序时|进度(?!款)|任务|合格|满意|覆盖|达标|及时|准确|"
+    r"系数|得分|税率|利率|费率)[^，。；：]*$"
+)
+_RULE_AFTER = re.compile(r"^(?:的|之)?(?:要求|比例(?!为)|原则|目标|标准|以上|以内|以下|及以上)")
 
 
 class Rate(Enum):
@@ -48,36 +46,19 @@ class Rate(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
-    """A year and a phase as words give them; None where they do not say."""
-
-    year: int | None
-    phase: Phase | None
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
 class Naming:
     """The words before an amount: its subject, and its period where they say one.
 
-    ``explicit`` is whether they name a phase, so that an empty subject goes on with the one before.
+    ``explicit`` is whether they name a phase, so that an empty subject goes on with the one before. ``sure`` is
+    whether the phase is beyond doubt; ``side`` is the 收入 or 支出 that stands in the words of the phase (支出决算).
     """
 
     subject: str
     year: int | None
     phase: Phase | None
     explicit: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A word of direction without a number, from ``start`` to ``end`` of the folded text."""
-
-    start: int
-    end: int
-    direction: Direction
-    word: str
-    budget: Phase | None
+    sure: bool = True
+    side: str = ""
 
 
 def masked(text: str) -> str:
@@ -101,53 +82,6 @@ def last_clause(text: str) -> str:
     return text
 
 
-def change_verb(near: str) -> Direction | None:
-    """The direction of a verb of change that the words end with, or None."""
-    match = _VERB.search(near)
-    if match is None:
-        return None
-    return Direction.UP if re.fullmatch(UP, match["verb"]) else Direction.DOWN
-
-
-def without_change(words: str) -> str:
-    """The words without their verb of change and their base: the subject that is left."""
-    return _YEAR_ON_YEAR.sub("", _BASE.sub("", _VERB.sub("", words))).replace("相比", "").strip("，：、 ")
-
-
-def base_of(words: str, fiscal_year: int, phase: Phase) -> Period | None:
-    """The period that a comparison starts from, or None where the words name none or one that is unknown."""
-    if _YEAR_ON_YEAR.search(words) and not _BASE.search(words):
-        return Period(fiscal_year - 1, phase, "同比")
-    bases = list(_BASE.finditer(words))
-    if not bases:
-        return None
-    found = bases[-1]
-    text = re.sub(r"\([^()]*\)|\u200b", "", found["base"])
-    if "同期" in text or "月" in text:
-        return None
-    printed = re.match(r"((?:19|20)\d{2})年?度?", text)
-    if printed:
-        year = int(printed[1])
-    elif re.match(r"上|去", text):
-        year = fiscal_year - 1
-    elif text.startswith("前年"):
-        return None
-    else:
-        year = fiscal_year
-    named = _phase_named(text)
-    if year == fiscal_year and (named is None or named is phase or phase is not Phase.EXECUTED):
-        return None
-    return Period(year, named or phase, text)
-
-
-def _phase_named(text: str) -> Phase | None:
-    if re.search(r"执行|决算|实际|完成", text):
-        return Phase.EXECUTED
-    if re.search(r"调整|全年预算", text):
-        return Phase.ADJUSTED
-    return Phase.APPROVED if "预算" in text else None
-
-
 def naming_of(near: str, fiscal_year: int, phase: Phase) -> Naming:
     """Subject and period in the words before an amount."""
     match = _PERIOD.match(near)
@@ -158,15 +92,23 @@ def naming_of(near: str, fiscal_year: int, phase: Phase) -> Naming:
         found = pattern.search(rest)
         if found is not None:
             plain = Phase.APPROVED if phase is Phase.EXECUTED else phase
-            return Naming(rest[: found.start()], year, named or plain, True)
+            sure = named is not None or phase is not Phase.EXECUTED
+            side = re.search(r"收入|支出", found[0])
+            return Naming(rest[: found.start()], year, named or plain, True, sure, side[0] if side else "")
     subject = re.sub(r"(?:为|是|共计|(?<!公)共|安排|达到?|约)+$", "", rest)
+    inside = _FUND_NAMES.sub("", rest)
+    if re.search(r"决算|执行数|实际支出", inside):
+        return Naming(subject, year, Phase.EXECUTED, year is not None, phase is Phase.EXECUTED)
+    if "预算" in inside and phase is Phase.EXECUTED:
+        return Naming(subject, year, Phase.APPROVED, year is not None, False)
     return Naming(subject, year, None, year is not None or (subject == "" and rest != ""))
 
 
 def rate_of(near: str) -> Rate:
     """What the percentage behind these words is."""
     if re.search(
-        r"(?:完成|为|占|达|达到|执行)(?:了)?(?:年初|全年|调整后?|当年|本年)?(?:收入|支出)?预算数?的?$|(?:执行率|完成率|执行进度)(?:为|达|达到|是)?$",
+        r"(?:完成|为|占|达|达到|执行)(?:了)?(?:年初|全年|调整后?|当年|本年|批复)?(?:收入|支出)?预算(?:数|安排|批复)?的?$"
+        r"|(?:^|预算|资金|支出|决算|经费|其中|率|总体|综合)(?:执行率|完成率)(?:为|达|达到|是)?$",
         near,
     ):
         return Rate.EXECUTION
@@ -175,36 +117,22 @@ def rate_of(near: str) -> Rate:
     return Rate.GROWTH if change_verb(near) is not None else Rate.UNKNOWN
 
 
+def is_rule(near: str, after: str) -> bool:
+    """Whether a percentage is a rule, a target or a measure of work (不低于5%, 合格率100%), not of the form's money."""
+    return bool(_RULE.search(near) or _RULE_AFTER.match(after))
+
+
 def whole_of(near: str) -> str:
     """The whole that a share names (占本年支出合计的), or empty."""
-    match = re.search(r"占(?P<whole>[^，。；：]*?)(?:的)?(?:比重|比例)?(?:为|是|达|约)?$", near)
+    match = re.search(r"占(?P<whole>[^，。；：]*?)(?:的)?(?:比重|比例|比)?(?:为|是|达|约)?$", near)
     return match["whole"] if match else ""
 
 
-def execution_base(near: str) -> Phase:
-    """The budget that an execution rate divides by."""
-    return Phase.ADJUSTED if re.search(r"全年预算|调整", near) else Phase.APPROVED
-
-
-def marks(text: str) -> list[Mark]:
-    """The words of direction in a folded text, in order."""
-    found: list[Mark] = []
-    for match in _STANDS.finditer(text):
-        word = match["word"]
-        way = Direction.UP if word in ("大于", "高于", "超过") else Direction.DOWN if word != "等于" else Direction.SAME
-        budget: Phase | None = Phase.ADJUSTED if match["base"] in ("全年预算", "调整预算") else Phase.APPROVED
-        found.append(Mark(match.start(), match.end(), way, word, budget))
-    for match in _MARK.finditer(text):
-        before = last_clause(text[: match.start()])
-        if match["same"] in ("相同", "不变", "一致") and not _BASE.search(before) and "决算数与" not in before:
-            continue
-        about = Direction.ABOUT_SAME if match["about"] else Direction.SAME
-        budget = None
-        standing = re.search(r"决算数?(?:与|和|同|较|比)(?:年初|全年|调整)?(?P<base>预算)数?$", before)
-        if standing:
-            budget = Phase.ADJUSTED if re.search(r"全年|调整", before) else Phase.APPROVED
-        found.append(Mark(match.start(), match.end(), about, match[0], budget))
-    return sorted(found, key=lambda mark: mark.start)
+def execution_base(near: str) -> tuple[Phase, bool]:
+    """The budget that an execution rate divides by, and whether the words say which budget it is."""
+    if re.search(r"全年预算|调整", near):
+        return Phase.ADJUSTED, True
+    return Phase.APPROVED, bool(re.search(r"年初|批复", near))
 
 
 def in_reason(segment: str) -> bool:

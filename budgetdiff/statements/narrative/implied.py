@@ -94,7 +94,8 @@ def _stated_elsewhere(assertion: Assertion, facts: Sequence[Fact], fiscal_year: 
 
 
 def _from_change(assertion: Assertion, facts: Sequence[Fact]) -> Iterator[Fact]:
-    about = next(iter(assertion.of(Role.ABOUT)), None)
+    abouts = assertion.of(Role.ABOUT)
+    about = abouts[0] if len(abouts) == 1 else None
     base = next(iter(assertion.of(Role.BASE)), None)
     if about is None or about.reference is None or base is None or base.reference is None or base.amount is not None:
         return
@@ -118,7 +119,7 @@ def _lines(wanted: Reference, current: Reference, facts: Sequence[Fact]) -> Iter
     lines = [fact for fact, weak in current.facts(facts) if not weak]
     if lines:
         yield from lines
-    elif wanted.slots and wanted.slots[0].statement == "three_public":
+    elif wanted.slots and wanted.slots[0].statement == "three_public" and not current.slots[0].weak:
         yield wanted.slots[0]
 
 

@@ -10,9 +10,12 @@ from budgetdiff.document.model import Document
 from budgetdiff.facts import Assertion, Fact, Phase
 from budgetdiff.statements.narrative.implied import implied_facts
 from budgetdiff.statements.narrative.index import FactIndex
-from budgetdiff.statements.narrative.lists import ListReader
+from budgetdiff.statements.narrative.lists import lists_in
+from budgetdiff.statements.narrative.named import named_items, projects, quarters
+from budgetdiff.statements.narrative.numbered import counted_lines, numbered_sums
 from budgetdiff.statements.narrative.paragraphs import paragraphs
 from budgetdiff.statements.narrative.sentences import SentenceReader
+from budgetdiff.statements.narrative.stated import Stated
 from budgetdiff.statements.narrative.subjects import Subjects
 
 
@@ -54,6 +57,14 @@ def read_narrative(document: Document, identity: Named, facts: Sequence[Fact]) -
     read = list(paragraphs(document))
     for number, paragraph in enumerate(read):
         reader.read(number, paragraph)
-    lists = ListReader(index, *who, document.document_id).read(read, reader.quantities)
-    assertions = tuple(sorted([*reader.assertions, *lists], key=lambda assertion: assertion.provenance.page))
+    stated, quantities = Stated(*who, document.document_id), reader.thread.quantities
+    found = reader.recorder.assertions
+    for number, paragraph in enumerate(read):
+        found.extend(lists_in(paragraph, quantities, number, stated))
+        found.extend(quarters(paragraph, stated))
+        found.extend(projects(paragraph, stated))
+        found.extend(named_items(paragraph, stated))
+        found.extend(counted_lines(read, number, stated))
+    found.extend(numbered_sums(read, quantities, index, stated))
+    assertions = tuple(sorted(found, key=lambda assertion: assertion.provenance.page))
     return Narrative(assertions, implied_facts(assertions, facts, *who))

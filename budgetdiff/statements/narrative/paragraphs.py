@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from budgetdiff.document.model import BBox, Document, Grid, Line, Place
 
-_ENDS = "。；：！？!?;:"
+_ENDS = "。：！？!?:"
 _REASON = re.compile(r"原因(?:是|为)?[:：]$")
 _OPENING = re.compile(
     r"^\s*(?:第[一二三四五六七八九十百]+(?:部分|章|条)|[一二三四五六七八九十]{1,3}\s*[、.．]|[（(]\s*[一二三四五六七八九十]{1,3}\s*[）)]|"
@@ -81,6 +81,9 @@ def _goes_on(line: Line, after: Line, full: int) -> bool:
         return not _OPENING.match(after.text)
     if text[-1] in _ENDS or _OPENING.match(after.text):
         return False
+    if text[-1] in "；;":
+        # a list of clauses, each in a line of its own, is one sentence
+        return True
     sentence = any(mark in text for mark in "，。；")
     if _OPENING.match(text) and not sentence and _HEADING.search(text):
         return False

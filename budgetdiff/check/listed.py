@@ -1,0 +1,133 @@
+"""Judging lists: parts and their whole, counts, items said to have money, projects with attached forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from budgetdiff.check.figures import Figures
+from budgetdiff.check.judgement import Judgement, bounds, explained, unknown
+from budgetdiff.facts import Amount, Assertion, Operand, Role, Verdict, label_key
+
+# A list that leaves out or adds at most this share of the items with money was drawn up from the table.
+_DRAWN_UP = Fraction(4, 5)
+
+
+def judge_sum(assertion: Assertion, figures: Figures) -> Judgement:
+    """Parts make up their whole where the list is closed, and never exceed it.
+
+    A list may go on after its last part (…，结转下年X), so its beginning may make up the whole as well.
+    """
+    parts = [operand for operand in assertion.of(Role.PART) if operand.amount is not None]
+    wholes = figures.candidates(assertion.of(Role.WHOLE))
+    if not parts or not wholes:
+        return unknown("the whole or its parts are not stated")
+    sure = [part for part in parts if part.sure]
+    lists = [parts, *(parts[:size] for size in range(len(parts) - 1, 1, -1))]
+    if len(sure) not in (0, len(parts)):
+        lists.append(sure)
+    for members in lists:
+        for whole in wholes:
+            low, high, cut = _total(members)
+            if Fraction(whole.amount.low) <= high and low <= Fraction(whole.amount.high):
+                return Judgement(Verdict.SUPPORTED, f"rounded: {_shown(members)} against {whole.basis}", (low, high))
+            if Fraction(whole.amount.low) <= cut and low <= Fraction(whole.amount.high):
+                return Judgement(Verdict.SUPPORTED, f"cut off: {_shown(members)} against {whole.basis}", (low, cut))
+    members = sure or parts
+    low, high, _ = _total(members)
+    whole = next((one for one in wholes if one.sure), wholes[0])
+    exceeds = len(sure) == len(parts) and all(low > Fraction(one.amount.high) for one in wholes)
+    if whole.sure and (assertion.complete or exceeds):
+        return Judgement(Verdict.CONTRADICTED, f"{_shown(members)} against {whole.basis}", (low, high))
+    return unknown("the list need not name every part", (low, high))
+
+
+def _total(parts: Sequence[Operand]) -> tuple[Fraction, Fraction, Fraction]:
+    """The least and most the parts can sum to if rounded, and the most if cut off: one unit more each."""
+    total = Amount.total(part.amount for part in parts if part.amount is not None)
+    low, high = bounds(total)
+    return low, high, Fraction(total.value) + Fraction(total.quantum)
+
+
+def _shown(parts: Sequence[Operand]) -> str:
+    names = "、".join(part.words for part in parts[:4])
+    return f"{len(parts)} parts ({names}{' …' if len(parts) > 4 else ''})"
+
+
+def judge_count(assertion: Assertion, _figures: Figures) -> Judgement:
+    """A count is the length of the list below it."""
+    part = next(iter(assertion.of(Role.PART)), None)
+    if assertion.value is None or part is None or part.amount is None:
+        return unknown("nothing was counted")
+    exact = Fraction(part.amount.value)
+    verdict = Verdict.SUPPORTED if assertion.value == part.amount.value else Verdict.CONTRADICTED
+    return Judgement(verdict, f"{part.words} are listed", (exact, exact))
+
+
+def judge_item(assertion: Assertion, figures: Figures) -> Judgement:
+    """Items said to have money have it in the table.
+
+    Many narratives name the items of a template whether they have money or not: only a list that otherwise is the
+    table's, or that leaves out an item with money, states what the table contradicts.
+    """
+    if assertion.note.startswith("absent:"):
+        _, parent, listed = (*assertion.note.removeprefix("absent:").split("|"), "", "")[:3]
+        return Judgement(Verdict.CONTRADICTED, f"the tables have no such item below {parent}; they have {listed}")
+    parts = assertion.of(Role.PART)
+    empty = [part for part in parts if _is_empty(part, figures)]
+    known = [part for part in parts if part not in empty and figures.cells(part.reference)]
+    if not known:
+        return unknown("the items are not named as in the table")
+    cells = "、".join(cell.fact_id for part in (*empty, *known)[:4] for cell in figures.cells(part.reference)[:1])
+    if not empty:
+        return Judgement(Verdict.SUPPORTED, f"{len(known)} of the items have money in the table: {cells}")
+    names = "、".join(part.words for part in empty)
+    missing = _unnamed(assertion, parts, figures)
+    everything = len(known) + len(empty) + len(missing)
+    if len(empty) <= 2 and Fraction(len(known), everything) >= _DRAWN_UP:
+        omitted = f"; {'、'.join(missing)} has, and is not named" if missing else ""
+        return Judgement(Verdict.CONTRADICTED, f"the table has no money for {names}{omitted} ({cells})")
+    return unknown(f"the list names items without money ({names}), as a template would")
+
+
+def _unnamed(assertion: Assertion, parts: Sequence[Operand], figures: Figures) -> list[str]:
+    """The items with money, of the classes the list is about, that it does not name."""
+    named = {label_key(part.words) for part in parts}
+    found: dict[str, None] = {}
+    for whole in assertion.of(Role.WHOLE):
+        code = whole.reference.slots[0].code if whole.reference else None
+        for fact in figures.below(whole.reference, code or ""):
+            if fact.amount is not None and fact.amount.value and label_key(fact.label) not in named:
+                found.setdefault(label_key(fact.label))
+    return list(found)
+
+
+def _is_empty(part: Operand, figures: Figures) -> bool:
+    """Whether the table prints the item's line without money; a line it does not print says nothing."""
+    cells = figures.cells(part.reference)
+    return bool(cells) and not any(cell.fact.amount for cell in cells if cell.fact.amount and cell.fact.amount.value)
+
+
+def judge_funds(assertion: Assertion, funds: Sequence[tuple[str, Amount]]) -> Judgement:
+    """The number of projects with targets, and their money, against the forms that are attached."""
+    if assertion.value is None or assertion.quantum is None or not funds:
+        return unknown("no target form with money is attached")
+    stated = Amount(assertion.value, assertion.quantum)
+    total = Amount.total(amount for _, amount in funds)
+    if assertion.unit != "元":
+        exact = Fraction(len(funds))
+        if stated.value == len(funds):
+            return Judgement(Verdict.SUPPORTED, f"{len(funds)} forms are attached", (exact, exact))
+        return unknown(f"{len(funds)} forms are attached; not all need be", (exact, exact))
+    number = next((p for p in assertion.of(Role.PART) if p.amount is not None and p.amount.quantum <= 1), None)
+    counted = number is not None and number.amount is not None and number.amount.value == len(funds)
+    if explained(stated, bounds(total)):
+        return Judgement(Verdict.SUPPORTED, f"the money of {len(funds)} forms", bounds(total))
+    for project, amount in funds:
+        if explained(stated, bounds(amount)):
+            return Judgement(Verdict.SUPPORTED, f"the money of the form of “{project}”", bounds(amount))
+    if counted:
+        return Judgement(
+            Verdict.CONTRADICTED, f"the {len(funds)} forms state {total.value} yuan together", bounds(total)
+        )
+    return unknown("the forms attached are not all the projects", bounds(total))

@@ -1,0 +1,271 @@
+"""The named totals of the form: which cells of which statements 收入总计, 基本支出 or 公务接待费 may be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from budgetdiff.facts import Slot
+from budgetdiff.statements.narrative.index import FactIndex
+from budgetdiff.statements.narrative.subject import Section, Subject
+
+_CODED = ("general_public", "government_fund", "state_capital", "appropriation_expenditure")
+_INCOMES = (
+    (r"财政专户(?:管理)?(?:资金)?(?:收入)?", "fiscal_special", "财政专户"),
+    (r"事业(?:单位)?经营收入|(?<!资本)经营收入", "business", "经营收入"),
+    (r"事业收入", "institutional", "(?<!单位)事业收入"),
+    (r"上级补助收入", "superior_subsidy", "上级补助"),
+    (r"附属单位上缴收入", "affiliated_remittance", "附属单位"),
+    (r"其他收入", "other", "其他收入"),
+)
+_FUND = r"(?:财政)?(?:拨款)?(?:本年)?"
+
+
+class Cells:
+    """Slots of one document's statements. Every method names a quantity; several slots print the same figure."""
+
+    def __init__(self, index: FactIndex) -> None:
+        self._index = index
+
+    def coded(self, code: str, section: Section, measure: str = "total") -> tuple[Slot, ...]:
+        """The cells of a functional code: those of the fund the section is about, else of any expenditure table."""
+        printed = self._index.statements_of(code)
+        strong = [name for name in _CODED if name in printed]
+        if section is Section.GOVERNMENT_FUND and "government_fund" in strong:
+            strong = ["government_fund"]
+        elif section is Section.STATE_CAPITAL and "state_capital" in strong:
+            strong = ["state_capital"]
+        slots = [Slot(name, measure, code=code) for name in strong]
+        if "expenditure" in printed:
+            slots.append(Slot("expenditure", measure, code=code, weak=section is not Section.GENERAL and bool(strong)))
+        if not slots and "income" in printed:
+            slots.append(Slot("income", measure, code=code))
+        return tuple(slots)
+
+    def grand(self, side: str | None) -> tuple[Slot, ...]:
+        """收入总计 and 支出总计, which hold what is carried over."""
+        labels = self._index.labels("income_expenditure", side, r"(?:收入|支出)?总计", level=0)
+        slots = [Slot("income_expenditure", "total", side, level=0, labels=labels)]
+        if not labels and side != "expenditure":
+            slots.append(Slot("income", "total", level=0))
+        if not labels and side != "revenue":
+            slots.append(Slot("expenditure", "total", level=0))
+        return tuple(slots)
+
+    def ends(self, side: str | None, section: Section) -> tuple[Slot, ...]:
+        """A 总计: of everything, or, in the section on appropriations, of these."""
+        own = self.appropriation(side) if section is Section.APPROPRIATION else ()
+        return (*self.grand(side), *own)
+
+    def totals(self, side: str, pattern: str) -> tuple[Slot, ...]:
+        """All income or all expenditure of the year."""
+        labels = self._index.labels("income_expenditure", side, pattern, level=0)
+        statement = "income" if side == "revenue" else "expenditure"
+        return (
+            Slot("income_expenditure", "total", side, level=0, labels=labels),
+            Slot(statement, "total", level=0),
+        )
+
+    def spending(self, section: Section) -> tuple[Slot, ...]:
+        """A bare 支出: in the section of one fund the fund's or the whole; either will do."""
+        own: tuple[Slot, ...] = ()
+        if section is Section.GENERAL_PUBLIC:
+            own = self.general_public()
+        elif section is Section.BASIC:
+            own = (*self.basic(), *self.general_public())
+        elif section is Section.APPROPRIATION:
+            own = (*self.appropriated("expenditure"), *self.appropriation("expenditure"))
+        elif section in (Section.GOVERNMENT_FUND, Section.STATE_CAPITAL):
+            own = self.fund_spending(section.value)
+        elif section is Section.THREE_PUBLIC:
+            own = self.item("total")
+        return (*self.totals("expenditure", ".*"), *own)
+
+    def receipts(self, section: Section) -> tuple[Slot, ...]:
+        """A bare 收入, likewise."""
+        own: tuple[Slot, ...] = ()
+        if section in (Section.APPROPRIATION, Section.GENERAL_PUBLIC):
+            own = (*self.appropriated("revenue"), *self.appropriation("revenue"))
+        elif section in (Section.GOVERNMENT_FUND, Section.STATE_CAPITAL):
+            own = (*self.fund_income(section.value, ""), Slot(section.value, "income", level=0))
+        return (*self.totals("revenue", ".*"), *own)
+
+    def appropriation(self, side: str | None) -> tuple[Slot, ...]:
+        """财政拨款收支总计."""
+        labels = self._index.labels("appropriation", side, r"(?:收入|支出)?总计", level=0)
+        return tuple(
+            Slot("appropriation", measure, side, level=0, labels=labels) for measure in ("total", "appropriation")
+        )
+
+    def appropriated(self, side: str) -> tuple[Slot, ...]:
+        """财政拨款收入 or 财政拨款支出."""
+        slots = [Slot("appropriation", measure, side, level=0) for measure in ("total", "appropriation")]
+        if side == "revenue":
+            slots.append(Slot("income", "appropriation", level=0))
+            labels = self._index.labels("income_expenditure", side, r".*财政拨款.*")
+            if labels:
+                slots.append(Slot("income_expenditure", "total", side, labels=labels))
+        else:
+            slots.append(Slot("appropriation_expenditure", "total", level=0))
+            slots.append(Slot("general_public", "total", level=0, weak=True))
+        return tuple(slots)
+
+    def fund_income(self, measure: str, label: str) -> tuple[Slot, ...]:
+        """The income of one source."""
+        slots = [Slot("income", measure, level=0)]
+        for statement in ("income_expenditure", "appropriation"):
+            labels = self._index.labels(statement, "revenue", rf".*{label}.*") if label else ()
+            if labels:
+                slots += [Slot(statement, name, "revenue", labels=labels) for name in ("total", "appropriation")]
+        return tuple(slots)
+
+    def balance(self, measure: str, label: str) -> tuple[Slot, ...]:
+        """What is carried over from last year or into the next; several statements print several such figures."""
+        slots = [Slot("income", measure, level=0, weak=True)]
+        for statement in ("income_expenditure", "appropriation"):
+            labels = self._index.labels(statement, None, rf".*{label}.*")
+            if labels:
+                names = ("total", "appropriation")
+                slots += [Slot(statement, name, labels=labels, weak=True) for name in names]
+        return tuple(slots)
+
+    def general_public(self) -> tuple[Slot, ...]:
+        """一般公共预算支出."""
+        return (
+            Slot("general_public", "total", level=0),
+            Slot("appropriation", "general_public", "expenditure", level=0),
+            Slot("general_public_economic", "total", level=0),
+        )
+
+    def fund_spending(self, fund: str) -> tuple[Slot, ...]:
+        """The expenditure of a fund with a table of its own."""
+        return (Slot(fund, "total", level=0), Slot("appropriation", fund, "expenditure", level=0))
+
+    def basic(self) -> tuple[Slot, ...]:
+        """一般公共预算基本支出."""
+        return (Slot("general_public", "basic", level=0), Slot("basic_economic", "total", level=0))
+
+    def split(self, measure: str, section: Section, head: Subject | None) -> tuple[Slot, ...]:
+        """基本支出 or 项目支出: of the line the sentence speaks of, of the section's fund, or of all."""
+        if head is not None and head.code:
+            return self.coded(head.code, section, measure)
+        own = self.basic() if measure == "basic" else (Slot("general_public", measure, level=0),)
+        if head is not None and head.slots and head.slots[0].statement == "general_public":
+            return own
+        if section in (Section.GENERAL_PUBLIC, Section.BASIC) and (head is None or not head.slots):
+            return own
+        if section in (Section.GOVERNMENT_FUND, Section.STATE_CAPITAL):
+            return (Slot(section.value, measure, level=0),)
+        return (Slot("expenditure", measure, level=0), *own)
+
+    def column(self, statement: str, measure: str, *, strict: bool = False) -> tuple[Slot, ...]:
+        """The total of a column of a statement."""
+        rest = () if strict else (Slot("general_public", measure, level=0, weak=True),)
+        return (Slot(statement, measure, level=0), *rest)
+
+    def economic(self, measure: str, label: str, head: Subject | None) -> tuple[Slot, ...]:
+        """人员经费 or 公用经费."""
+        if head is not None and head.code:
+            return (Slot("general_public", measure, code=head.code),)
+        labels = self._index.labels("basic_economic", None, rf".*{label}.*")
+        slots = [Slot("basic_economic", measure, level=0), Slot("general_public", measure, level=0)]
+        if labels:
+            slots.append(Slot("basic_economic", "total", labels=labels))
+        return tuple(slots)
+
+    def classes(self, codes: tuple[str, ...]) -> tuple[tuple[Slot, ...], ...]:
+        """The classes that make up personnel or operating costs, for tables that print no such column."""
+        if self._index.has("basic_economic", "personnel"):
+            return ()
+        return tuple((Slot("basic_economic", "total", code=code),) for code in codes)
+
+    def item(self, item: str) -> tuple[Slot, ...]:
+        """An item of the three-public table."""
+        return (Slot("three_public", item),)
+
+    def three(self, item: str, section: Section) -> tuple[Slot, ...] | None:
+        """An item whose name other statements use too: only where the section is about the three or is general."""
+        return self.item(item) if section in (Section.THREE_PUBLIC, Section.OTHER, Section.GENERAL) else None
+
+    def meeting(self, item: str, label: str) -> tuple[Slot, ...]:
+        """会议费 and 培训费, which some three-public tables print and economic tables print of basic spending only."""
+        labels = self._index.labels("basic_economic", None, label)
+        basic = (Slot("basic_economic", "total", labels=labels, weak=True),) if labels else ()
+        return (Slot("three_public", item), *basic)
+
+    def agency(self) -> tuple[Slot, ...]:
+        """机关运行经费."""
+        labels = self._index.labels("basic_economic", None, r".*公用经费.*")
+        slots = [
+            Slot("three_public", "agency_operating"),
+            # equal only where every unit of the department is an agency
+            Slot("basic_economic", "public_funds", level=0, weak=True),
+            Slot("basic_economic", "total", code="302", weak=True),
+        ]
+        if labels:
+            slots.append(Slot("basic_economic", "total", labels=labels, weak=True))
+        return tuple(slots)
+
+
+Build = Callable[[Cells, Section, "Subject | None"], "tuple[Slot, ...] | None"]
+
+
+def _rows() -> tuple[tuple[re.Pattern[str], Build, bool], ...]:
+    """Patterns of names, what they mean, and whether the name is bare; the first that fits the end of a name counts."""
+    public = r"(?:一般)?公共(?:服务)?"
+    three_operation = r"运行(?:维护)?(?:费用|费|经费)?(?:支出)?"
+    rows: tuple[tuple[str, Build, bool], ...] = (
+        (r"财政拨款(?:总收支|收支|收、支|收入(?:、|和|及|与)?支出)总?计?", lambda c, _s, _h: c.appropriation(None), False),
+        (r"(?:总收支|收支|收、支|收入(?:、|和|及|与)?支出)总?计?", lambda c, s, _h: c.ends(None, s), False),
+        (r"本年(?:度)?收入(?:合计|总计)?", lambda c, _s, _h: c.totals("revenue", "本年收入(?:合计|总计)?"), False),
+        (r"本年(?:度)?支出(?:合计|总计)?", lambda c, _s, _h: c.totals("expenditure", "本年支出(?:合计|总计)?"), False),
+        (r"财政拨款收入总计?", lambda c, _s, _h: (*c.appropriation("revenue"), *c.appropriated("revenue")), False),
+        (r"财政拨款支出总计?", lambda c, _s, _h: (*c.appropriation("expenditure"), *c.appropriated("expenditure")), False),
+        (r"收入总计", lambda c, s, _h: c.ends("revenue", s), False),
+        (r"支出总计", lambda c, s, _h: c.ends("expenditure", s), False),
+        (r"总?收入(?:合计|总)?", lambda c, s, _h: c.receipts(s), True),
+        (r"总?支出(?:合计|总)?", lambda c, s, _h: c.spending(s), True),
+        (r"财政拨款支出(?:合计|总计)?", lambda c, _s, _h: c.appropriated("expenditure"), False),
+        (r"财政拨款收入(?:合计|总计)?", lambda c, _s, _h: c.appropriated("revenue"), False),
+        (rf"{public}{_FUND}收入(?:合计)?", lambda c, _s, _h: c.fund_income("general_public", "一般公共"), False),
+        (rf"政府性基金{_FUND}收入(?:合计)?", lambda c, _s, _h: c.fund_income("government_fund", "政府性基金"), False),
+        (rf"国有资本(?:经营)?{_FUND}收入(?:合计)?", lambda c, _s, _h: c.fund_income("state_capital", "国有资本"), False),
+        *((pattern, _income(measure, label), False) for pattern, measure, label in _INCOMES),
+        (r"(?:上年|年初)(?:财政拨款)?(?:结转结余|结转(?:和|及|与)结余|结转|结余)(?:资金)?(?:收入)?",
+         lambda c, _s, _h: c.balance("carry_over", "(?:上年|年初).*结"), False),
+        (r"(?:年末|结转下年|年终)(?:财政拨款)?(?:结转结余|结转(?:和|及|与)结余|结转|结余)?(?:资金)?(?:支出)?",
+         lambda c, _s, _h: c.balance("carry_over_out", "(?:年末|年终).*结.*|.*结转下年"), False),
+        (r"使用(?:非财政拨款结余|事业基金|专用结余).*",
+         lambda c, _s, _h: c.balance("use_of_balance", "使用.*结余|.*事业基金"), False),
+        (r"一般公共(?:服务)?(?:财政)?(?:拨款)?基本支出", lambda c, _s, _h: c.basic(), False),
+        (r"一般公共(?:服务)?(?:财政)?(?:拨款)?项目支出",
+         lambda c, _s, _h: c.column("general_public", "project", strict=True), False),
+        (r"一般公共(?:服务)?(?:财政)?(?:拨款)?支出(?:合计|总计)?|一般公共财政拨款", lambda c, _s, _h: c.general_public(), False),
+        (r"政府性基金(?:财政)?(?:拨款)?支出(?:合计|总计)?", lambda c, _s, _h: c.fund_spending("government_fund"), False),
+        (r"国有资本(?:经营)?(?:财政)?(?:拨款)?支出(?:合计|总计)?", lambda c, _s, _h: c.fund_spending("state_capital"), False),
+        (r"基本支出(?:合计|总计)?", lambda c, s, h: c.split("basic", s, h), True),
+        (r"项目支出(?:合计|总计)?", lambda c, s, h: c.split("project", s, h), True),
+        (r"(?:事业单位)?经营支出", lambda c, _s, _h: c.column("expenditure", "operating"), False),
+        (r"上缴上级支出", lambda c, _s, _h: c.column("expenditure", "remitted"), False),
+        (r"对附属单位补助支出", lambda c, _s, _h: c.column("expenditure", "subsidy"), False),
+        (r"人员经费(?:支出)?", lambda c, _s, h: c.economic("personnel", "人员经费", h), False),
+        (r"(?:日常)?公用经费(?:支出)?", lambda c, _s, h: c.economic("public_funds", "公用经费", h), False),
+        (r"“?三公”?经费(?:财政拨款)?(?:支出)?(?:合计|总计)?", lambda c, _s, _h: c.item("total"), False),
+        (r"因公出国(?:\(境\))?(?:费用|费|经费)?(?:支出)?", lambda c, _s, _h: c.item("abroad"), False),
+        (r"公务接待(?:费用|费|经费)?(?:支出)?", lambda c, s, _h: c.three("reception", s), False),
+        (rf"公务(?:用车|车)购置(?:费)?(?:及|和|、|与)(?:公务用车)?{three_operation}", lambda c, _s, _h: c.item("vehicles"), False),
+        (r"公务(?:用车|车)购置(?:费用|费|经费)?(?:支出)?", lambda c, s, _h: c.three("vehicle_purchase", s), False),
+        (rf"公务(?:用车|车)(?:用车)?{three_operation}", lambda c, s, _h: c.three("vehicle_operation", s), False),
+        (r"会议费(?:支出)?", lambda c, _s, _h: c.meeting("meeting", "会议费"), False),
+        (r"培训费(?:支出)?", lambda c, _s, _h: c.meeting("training", "培训费"), False),
+    )  # fmt: skip
+    return tuple((re.compile(rf"(?:{pattern})$"), build, bare) for pattern, build, bare in rows)
+
+
+def _income(measure: str, label: str) -> Build:
+    return lambda cells, _section, _head: cells.fund_income(measure, label)
+
+
+ROWS = _rows()
+# The classes of the economic classification that are no personnel costs; 309 to 313 and 399 for older tables.
+PERSONNEL, OPERATING = ("301", "303"), ("302", "307", "309", "310", "311", "312", "313", "399")

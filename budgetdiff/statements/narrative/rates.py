@@ -1,0 +1,222 @@
+"""Reads the rates of a narrative: growth, execution rates and shares."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from budgetdiff.facts import ClaimKind, Direction, Operand, Phase, Reference, Role
+from budgetdiff.statements.narrative.clauses import (
+    Rate,
+    execution_base,
+    in_reason,
+    is_rule,
+    last_clause,
+    rate_of,
+    whole_of,
+)
+from budgetdiff.statements.narrative.comparison import Period, base_of, change_verb, without_change
+from budgetdiff.statements.narrative.recorder import Recorder
+from budgetdiff.statements.narrative.thread import Thread
+from budgetdiff.statements.narrative.tokens import Sort, Token
+from budgetdiff.statements.narrative.topic import THIS_BUDGET, Topic
+
+_SHARE_BEHIND = re.compile(r"^的?(?:比重|比例)?(?:为|是|约)?-?\d[\d,.]*%")
+_EXECUTED = re.compile(
+    r"(?:的?(?:预算)?(?:执行|完成)率|执行进度|"
+    r"(?:完成|为|占|达到?|执行)了?(?:年初|全年|调整后?|当年|本年|批复)?(?:收入|支出)?预算.*)(?:为|达|达到|是)?$"
+)
+_TOGETHER = re.compile(r"[两三四五六七八九二\d]项|合计占|共占|总共|之和|以上")
+
+
+def share_behind(text: str, end: int) -> bool:
+    """Whether a rate of an amount follows it at once: 全年预算X万元的73.2%."""
+    return text[end : end + 1] == "的" and bool(_SHARE_BEHIND.match(text[end : end + 24]))
+
+
+@dataclass(slots=True)
+class _Divisor:
+    """What a rate that follows divides by, stated in its own clause."""
+
+    rate: Rate
+    operand: Operand
+    end: int
+
+
+class RateReader:
+    """Turns percentages into assertions."""
+
+    def __init__(self, thread: Thread, recorder: Recorder) -> None:
+        self._thread, self._recorder = thread, recorder
+        self._divisor: _Divisor | None = None
+
+    def divisor(self, token: Token, near: str) -> bool:
+        """Take in an amount that the rate behind it divides by; False where it is not one."""
+        thread = self._thread
+        rate = rate_of(near)
+        page = self._recorder.page(token.start)
+        if rate is Rate.EXECUTION and thread.phase is Phase.EXECUTED and thread.topic is not None:
+            phase, _ = execution_base(near)
+            period = (thread.year, phase)
+            topic = thread.topic
+            operand = Operand(Role.ABOUT, topic.subject.words, token.amount, topic.reference(period), page)
+            again = [replace(o, role=Role.AGAIN, reference=None) for o in topic.stated.get(period, [])]
+            note = "" if topic.subject.slots or again else "the words before it name no cell of the statutory tables"
+            own = operand.reference and replace(operand.reference, own=True)
+            self._recorder.emit(
+                token, ClaimKind.AMOUNT, topic.subject.words, (replace(operand, reference=own), *again), note=note
+            )
+            topic.stated.setdefault(period, []).append(operand)
+            self._divisor = _Divisor(rate, replace(operand, role=Role.BASE), token.end)
+            return True
+        if rate is Rate.SHARE:
+            words = whole_of(near)
+            named = thread.subjects.resolve(words, thread.section) if words else None
+            reference = Reference(named.weakened().slots, *thread.now) if named is not None and named.slots else None
+            self._recorder.emit(
+                token, ClaimKind.AMOUNT, words or "?", (Operand(Role.ABOUT, words, token.amount, reference, page),),
+                note="" if reference else "the words before it name no cell of the statutory tables",
+            )  # fmt: skip
+            self._divisor = _Divisor(rate, Operand(Role.WHOLE, words, token.amount, None, page), token.end)
+            return True
+        return False
+
+    def read(self, token: Token, lead: str, text: str, *, counted: bool) -> None:
+        """Read one percentage; ``counted`` says that things were counted since the last amount of money."""
+        near = last_clause(lead)
+        segment = text[text.rfind("。", 0, token.start) + 1 : token.start]
+        if token.sort is Sort.POINTS or token.threshold or in_reason(segment):
+            self._unknown(token, near, "it is not a rate of the form's own sentences")
+            return
+        if self._divisor is not None and self._divisor.end + len(lead) == token.start:
+            self._divided(token, self._divisor)
+            return
+        rate = rate_of(near)
+        if rate is not Rate.SHARE and is_rule(near, text[token.end : token.end + 4]):
+            self._unknown(token, near, "it is a rule, a target or a measure of work, not a rate of money")
+        elif counted:
+            self._unknown(token, near, "it is said of things that were counted, not of money")
+        elif rate is Rate.GROWTH:
+            self._growth(token, lead, near)
+        elif rate is Rate.EXECUTION:
+            self._execution(token, near)
+        elif rate is Rate.SHARE:
+            self._share(token, near)
+        else:
+            self._unknown(token, near, "the words before it do not say what the rate is of")
+
+    def _unknown(self, token: Token, near: str, note: str) -> None:
+        self._recorder.emit(token, ClaimKind.GROWTH, near or "?", note=note)
+
+    def _divided(self, token: Token, divisor: _Divisor) -> None:
+        topic = self._thread.topic
+        assert topic is not None, "a divisor is only taken in where something is spoken of"
+        kind = ClaimKind.EXECUTION if divisor.rate is Rate.EXECUTION else ClaimKind.SHARE
+        current = topic.current(self._thread.now)
+        self._recorder.emit(token, kind, topic.subject.words, (*current, divisor.operand))
+
+    def _growth(self, token: Token, lead: str, near: str) -> None:
+        thread = self._thread
+        direction = change_verb(near) or Direction.UP
+        clause = re.split(r"[。；]|其中[:：]?", lead)[-1]
+        topic, named = thread.topic, thread.named
+        if without_change(clause) or base_of(clause, thread.year, thread.phase):
+            topic, named = thread.compared(clause)
+        if topic is None:
+            self._unknown(token, near, "the sentence does not say what grew")
+            return
+        value = token.amount if direction is Direction.UP else -token.amount
+        operands = list(thread.figures(topic, named=named))
+        if topic.delta is not None:
+            operands.append(topic.delta)
+        note = "" if topic.base is not None else "the sentence does not say what it compares with"
+        several = "各" in near or "分别" in near or bool(re.match(r"^[、,，和]-?\d[\d.,]*%", self._rest(token)))
+        if several and (topic.delta is None or not topic.delta.sure):
+            note = "several rates are said of several figures"
+        self._recorder.emit(
+            token, ClaimKind.GROWTH, topic.subject.words, tuple(operands), amount=value, direction=direction, note=note,
+            either_sign=direction is Direction.DOWN and token.amount.value < 0,
+        )  # fmt: skip
+        if topic.change is not None and topic.delta is not None:
+            beside = Operand(Role.RATE, token.text, value, None, self._recorder.page(token.start))
+            change = self._recorder.assertions[topic.change]
+            self._recorder.amend(topic.change, replace(change, operands=(*change.operands, beside)))
+
+    def _rest(self, token: Token) -> str:
+        paragraph = self._recorder.paragraph
+        return paragraph.text[token.end :] if paragraph is not None else ""
+
+    def _execution(self, token: Token, near: str) -> None:
+        thread = self._thread
+        subject = _EXECUTED.sub("", near)
+        named = thread.name(subject) if subject else None
+        if named is not None and named.slots:
+            thread.topic = thread.topic_of(named)
+        topic = thread.topic
+        if topic is None or thread.phase is not Phase.EXECUTED or (named is not None and not named.slots):
+            self._recorder.emit(token, ClaimKind.EXECUTION, near, note="the sentence does not say what was executed")
+            return
+        phase, said = execution_base(near)
+        base = topic.starting(replace_against(topic, Period(thread.year, phase, THIS_BUDGET, said)))
+        self._recorder.emit(token, ClaimKind.EXECUTION, topic.subject.words, (*topic.current(thread.now), *base))
+
+    # ------------------------------------------------------------------------------------------ shares
+    def _share(self, token: Token, near: str) -> None:
+        thread = self._thread
+        topic, words = thread.topic, whole_of(near)
+        if topic is None or _TOGETHER.search(near):
+            self._recorder.emit(token, ClaimKind.SHARE, near, note="the sentence does not say what the share is of")
+            return
+        part = near[: near.rfind("占")]
+        own = thread.name(part) if part else None
+        if own is not None and not topic.same_as(own):
+            topic = thread.topic = Topic(own)
+        current = topic.current(thread.now)
+        named = thread.subjects.resolve(words, thread.section) if words else None
+        whole: list[Operand] = []
+        if named is not None and named.slots:
+            whole = [Operand(Role.WHOLE, named.words, None, Reference(named.slots, *thread.now))]
+        if words:
+            whole += self._stated_as(words, topic, named=named is not None)
+        else:
+            whole = self._wholes(topic, current)
+        note = "" if whole else "the sentence does not name the whole, or no cell prints it"
+        self._recorder.emit(token, ClaimKind.SHARE, topic.subject.words, (*current, *whole), note=note)
+
+    def _stated_as(self, words: str, topic: Topic, *, named: bool) -> list[Operand]:
+        """What the sentences before have stated under the name of the whole."""
+        thread = self._thread
+        plain = re.sub(r"预算|决算|总额|总|的", "", words)
+        found = [
+            q for q in thread.quantities[-24:]
+            if q.period == thread.now and q.subject is not topic.subject
+            and (words in q.words or plain == re.sub(r"预算|决算|总额|总|的", "", q.words))
+        ]  # fmt: skip
+        return [Operand(Role.WHOLE, q.words, q.amount, None, q.page, not named) for q in found[-1:]]
+
+    def _wholes(self, topic: Topic, current: list[Operand]) -> list[Operand]:
+        """The wholes a bare 占 may mean: those its paragraph has stated before; only one alone is sure."""
+        thread = self._thread
+        last = thread.quantities[-1] if thread.quantities else None
+        if last is None:
+            return []
+        size = max((abs(o.amount.value) for o in current if o.amount is not None), default=None)
+        before = [
+            q for q in thread.quantities[:-1]
+            if q.paragraph == last.paragraph and q.period == thread.now
+            and (size is None or abs(q.amount.value) >= size) and q.subject is not topic.subject
+        ]  # fmt: skip
+        head = thread.head if thread.head is not None and thread.head is not topic else None
+        found: list[Operand] = []
+        if head is not None:
+            found += [replace(operand, role=Role.WHOLE) for operand in head.current(thread.now)[:1]]
+        for q in before:
+            if all(o.amount != q.amount for o in found):
+                found.append(Operand(Role.WHOLE, q.words, q.amount, None, q.page))
+        return found
+
+
+def replace_against(topic: Topic, base: Period) -> Period:
+    """A budget as the base of an execution rate: a figure stated in a comparison is not it."""
+    topic.against = None
+    return base

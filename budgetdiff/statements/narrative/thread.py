@@ -1,0 +1,154 @@
+"""The thread of a narrative: which section, which subject, which whole its sentences are about, and how sure that is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from budgetdiff.facts import Operand, Phase
+from budgetdiff.statements.narrative.clauses import last_clause
+from budgetdiff.statements.narrative.comparison import base_of, without_change
+from budgetdiff.statements.narrative.subject import ASIDE, Section, Subject
+from budgetdiff.statements.narrative.subjects import Subjects
+from budgetdiff.statements.narrative.topic import Quantity, Topic, When
+
+_ELLIPTIC = re.compile(r"^(?:决算数|支出决算|年初预算|全年预算|调整预算|预算数|比|较|与|同比|增加|减少|完成)")
+_INTRO = re.compile(r"(?:其中|如下|包括|方面)[:：]?$|：$")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
+
+
+class Thread:
+    """What carries over from clause to clause and from paragraph to paragraph."""
+
+    def __init__(self, subjects: Subjects, fiscal_year: int, phase: Phase) -> None:
+        self.subjects = subjects
+        self.year, self.phase = fiscal_year, phase
+        self.now: When = (fiscal_year, phase)
+        self.section = Section.OTHER
+        self.rank = -1
+        self.topic: Topic | None = None
+        self.head: Topic | None = None
+        self.outer: Topic | None = None
+        self.quantities: list[Quantity] = []
+        # another year that a sentence or a section is about, and whether a heading names another unit
+        self.sentence_year: int | None = None
+        self.section_year: int | None = None
+        self.foreign = False
+        # whether the last clause of comparison named its subject, and the part of this list that had the last one
+        self.named = False
+        self._compared: Topic | None = None
+        # whether the sentence goes on to name another amount
+        self.goes_on = False
+        self._listing = False
+
+    # ------------------------------------------------------------------------------------------ steps
+    def paragraph(self, text: str, before: str, *, opened: bool, numbers: bool, numbers_before: bool) -> None:
+        """A new paragraph: its own item where it is opened by an ordinal, else perhaps still what was spoken of."""
+        self.sentence_year = None
+        self.outer = None
+        self._listing = opened and (self._listing or bool(_INTRO.search(before)))
+        if not self._listing:
+            self.head = None
+        if not numbers:
+            return
+        if opened:
+            self.topic = None
+        elif self.topic is not None and numbers_before and not _ELLIPTIC.match(text):
+            self.topic = self.topic.doubtful()
+
+    def sentence(self, *, listed: bool) -> None:
+        """A full stop: what is said next may be of the whole again, and starts its comparison anew."""
+        self.sentence_year = None
+        if self.topic is not None and not listed:
+            self.topic.base = self.topic.against = None
+            self.outer, self.head = self.head, None
+
+    def opens_list(self) -> None:
+        """其中: what follows are parts of what was spoken of."""
+        if self.topic is not None and self.topic is not self.head:
+            self.outer, self.head = self.head, self.topic
+            self._compared = None
+
+    def enter(self, section: Section, rank: int, heading: str) -> None:
+        """A heading opens a section."""
+        self.section, self.rank = section, rank
+        years = {int(year) for year in _YEAR.findall(heading)}
+        self.section_year = next(iter(years)) if len(years) == 1 and self.year not in years else None
+
+    # ------------------------------------------------------------------------------------------ names
+    def name(self, words: str) -> Subject | None:
+        """The subject words name; of ``甲、乙`` the last where the whole names nothing."""
+        head = self.head.subject if self.head is not None else None
+        named = self.subjects.resolve(words, self.section, head)
+        if named is not None and not named.slots and not named.chain and "、" in words:
+            last = self.subjects.resolve(words.rsplit("、", 1)[1], self.section, head)
+            if last is not None and last.slots:
+                named = last
+        if named is None or not named.slots:
+            return named
+        if named.bare:
+            named = self._bare(named)
+        part_of_unknown = head is not None and not head.slots
+        return named.weakened() if self.section in ASIDE or self.foreign or part_of_unknown else named
+
+    def _bare(self, named: Subject) -> Subject:
+        """支出 and the like below an item are the item's, though perhaps the whole's."""
+        topic = self.topic
+        if topic is None or not topic.subject.chain or self.head is not None:
+            return named
+        if topic.subject.code is None or not topic.item:
+            return named.weakened()
+        measure = named.slots[-1].measure
+        own = self.subjects.coded(
+            topic.subject.code, self.section, measure if measure in ("basic", "project") else "total"
+        )
+        return Subject(
+            f"{topic.subject.words} {named.words}", (*own, *named.weakened().slots), topic.subject.code, chain=True
+        )
+
+    def topic_of(self, named: Subject) -> Topic:
+        """The topic of a subject: the one before where it is the same, else a new one."""
+        if self.topic is not None and named.slots and self.topic.same_as(named):
+            return self.topic
+        return Topic(named)
+
+    # ------------------------------------------------------------------------------------------ comparisons
+    def compared(self, lead: str) -> tuple[Topic, bool]:
+        """The topic that a clause of comparison speaks of, with its base noted; and whether the clause names it."""
+        clause = re.split(r"[。；]|其中[:：]?", lead)[-1]
+        remainder = without_change(clause)
+        named = self.name(last_clause(remainder) or remainder) if remainder else None
+        before = self.topic
+        if named is None:
+            topic = before if before is not None else Topic(Subject("?"))
+        elif before is None or named.slots:
+            topic = before if before is not None and named.slots and before.same_as(named) else Topic(named)
+        elif named.words and named.words in before.subject.words:
+            topic = before
+        else:
+            topic = Topic(named)
+        if before is not None and topic is not before and topic.base is None:
+            topic.base = before.base
+        self.topic, self.named = topic, named is not None
+        base = base_of(clause, self.year, self.phase)
+        if base is not None:
+            if topic.base is not None and (topic.base.year, topic.base.phase) != (base.year, base.phase):
+                topic.delta = topic.change = topic.against = None
+            topic.base = base
+        return topic, named is not None
+
+    def figures(self, topic: Topic, *, named: bool) -> tuple[Operand, ...]:
+        """The current figure and the base of a topic; where the clause names none, of the whole of its list as well.
+
+        Not so where a part before it had a comparison of its own, or where the list goes on behind it.
+        """
+        topics = [topic]
+        if not named and not self.goes_on and self._compared in (None, topic):
+            topics += [other for other in (self.head, self.outer) if other is not None and other is not topic]
+        if self.head is not None and topic is not self.head:
+            self._compared = topic
+        found: list[Operand] = []
+        for group, one in enumerate(topics):
+            starting = one.starting(topic.base) if one is topic or topic.against is None else []
+            found += [replace(operand, group=group) for operand in (*one.current(self.now), *starting)]
+        return tuple(found)
