@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -15,6 +16,8 @@ from budgetdiff.errors import UnreadableSource
 LARGEST = 4_000_000
 """Cells a sheet may span: a statutory table has some ten thousand."""
 _GAP = 2
+_TOTAL = re.compile(r"^\s*[合总]\s*计\s*$")
+"""The last row of an empty table: one word over most of its columns, as a title between two tables is."""
 _Value = int | float | str | bool | date | datetime | time | timedelta
 
 
@@ -75,7 +78,11 @@ def _blocks(sheet: CalamineSheet, number: int, source_name: str) -> Iterator[Lin
                 held = []
             continue
         empty = 0
-        if len(words) == 1 and not _is_number(words[0]) and (not held or _spans(cells)):
+        if (
+            len(words) == 1
+            and not _is_number(words[0])
+            and (not held or (_spans(cells) and not _TOTAL.match(words[0])))
+        ):
             yield from _closed(held, number)
             held = []
             yield Line(number, words[0])

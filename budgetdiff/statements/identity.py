@@ -54,7 +54,7 @@ def identify(document: Document, tables: list[Table]) -> Identity:
     conflicts: list[str] = []
     year = _year(document.source_name, cover, titles, headings, tables, conflicts)
     phase = _phase(document.source_name, cover, titles, headings, tables, conflicts)
-    name = _unit_name(document.source_name, cover, headings, tables, conflicts)
+    name = _unit_name(document, cover, headings, tables, conflicts)
     return Identity(
         unit_name=name, unit_level=_level(cover, headings), fiscal_year=year, phase=phase,
         title=_title(cover, name, year, phase), place_name=_PLACES[document.place], conflicts=tuple(conflicts),
@@ -161,10 +161,12 @@ def _phase_of(text: str) -> Phase | None:
     return None
 
 
-def _unit_name(source: str, cover: list[str], headings: list[str], tables: list[Table], conflicts: list[str]) -> str:
+def _unit_name(
+    document: Document, cover: list[str], headings: list[str], tables: list[Table], conflicts: list[str]
+) -> str:
     owned = [match["name"] for text in cover if (match := _OWNER.search(folded(text)))]
     named = [name for name in owned if not _MONEY.fullmatch(name)]
-    fronts = [name for text in _joined(cover) if (name := _name_in_title(text))]
+    fronts = _front_names(cover, document)
     owners = Counter(table.owner for table in tables if table.owner)
     candidates = [*named, *fronts]
     if candidates:
@@ -181,20 +183,46 @@ def _unit_name(source: str, cover: list[str], headings: list[str], tables: list[
     titled = Counter(name for text in headings if (name := _name_in_title(text)))
     if titled:
         return titled.most_common(1)[0][0]
-    raise UnrecognisedSource(source, "the document does not say which department or unit it is about")
+    raise UnrecognisedSource(document.source_name, "the document does not say which department or unit it is about")
+
+
+def _front_names(cover: list[str], document: Document) -> list[str]:
+    """The units that titles on the cover name, the likeliest first.
+
+    What stands above a title on a web page (导航, 首页) is no part of it: of the names a title gives with and without the
+    lines above it, the longest that the text says elsewhere counts, else the longest.
+    """
+    names = [name for text in _joined(cover) if (name := _name_in_title(text))]
+    for index in range(len(cover)):
+        shorter = [name for text in _spans(cover, index)[1:] if (name := _name_in_title(text))]
+        whole = names[0] if names else ""
+        inner = [name for name in shorter if whole.endswith(name) and name != whole]
+        if inner and not _said(whole, document) and (said := [name for name in inner if _said(name, document)]):
+            return [max(said, key=len), *names]
+    return names
+
+
+def _said(name: str, document: Document) -> bool:
+    """Whether a sentence names the unit so, not as the end of a longer name."""
+    pattern = re.compile(rf"(?:^|[^\u4e00-\u9fff]|年度?){re.escape(name)}")
+    return any(
+        len(text) > len(name) + 6 and pattern.search(text) for text in (folded(x.text) for x in document.lines())
+    )
 
 
 def _joined(cover: list[str]) -> list[str]:
     """Each cover line that ends a title, with the lines above it that the title was broken over."""
-    spans: list[str] = []
-    for index, text in enumerate(cover):
-        if not _TITLE_END.search(folded(text)):
-            continue
-        start = index
-        while start and not _parts_titles(cover[start - 1]) and index - start < 3:
-            start -= 1
-        spans.append("".join(cover[start : index + 1]))
-    return sorted(spans, key=len, reverse=True)
+    return sorted((spans[0] for i in range(len(cover)) if (spans := _spans(cover, i))), key=len, reverse=True)
+
+
+def _spans(cover: list[str], index: int) -> list[str]:
+    """A cover line that ends a title, with as many lines above it as can be part of it, then with fewer; else none."""
+    if not _TITLE_END.search(folded(cover[index])):
+        return []
+    start = index
+    while start and not _parts_titles(cover[start - 1]) and index - start < 3:
+        start -= 1
+    return ["".join(cover[first : index + 1]) for first in range(start, index + 1)]
 
 
 def _parts_titles(text: str) -> bool:

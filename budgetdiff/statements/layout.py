@@ -41,16 +41,21 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its header path as printed (white space removed), its role."""
+    """A column: its header path (white space removed), its role.
+
+    ``printed`` is the path as it is printed over this very column, where a format without merged cells leaves the rest
+    of ``path`` to be taken from the left.
+    """
 
     index: int
     path: tuple[str, ...]
     role: Role
+    printed: tuple[str, ...] | None = None
 
     @property
     def title(self) -> str:
-        """The header path joined by ``/``."""
-        return "/".join(self.path)
+        """The printed header path joined by ``/``."""
+        return "/".join(self.path if self.printed is None else self.printed)
 
     @property
     def leaf(self) -> str:
@@ -132,7 +137,7 @@ def _is_data(row: Row) -> bool:
     filled = [text for text in cells if text]
     if not filled:
         return False
-    if is_placeholder(row):
+    if is_placeholder(row) or not any(text.strip("-—–") for text in filled):
         return True
     numeric = [text for text in filled if is_numeric(text) and not _YEAR_ONLY.match(text)]
     if numeric:
@@ -141,8 +146,8 @@ def _is_data(row: Row) -> bool:
         return True
     if any(_ORDINAL.match(text) for text in filled):
         return True
-    # 合计 alone in its row is the total of an empty table; among other headers it is a column.
-    return is_total(filled[0]) and len(filled) == 1
+    # 合计 alone in its row, or beside dashes, is the total of an empty table; among other headers it is a column.
+    return is_total(filled[0]) and not any(text.strip("-—–") for text in filled[1:])
 
 
 def header_depth(rows: tuple[Row, ...]) -> int:
@@ -239,14 +244,22 @@ def _role(path: tuple[str, ...], body: list[str]) -> Role:
     return Role.VALUE
 
 
-def columns_of(paths: list[tuple[str, ...]], body: tuple[Row, ...]) -> list[Column]:
-    """The columns with their roles, told by the header and, where it is silent, by what stands below it."""
+def columns_of(
+    paths: list[tuple[str, ...]], body: tuple[Row, ...], printed: list[tuple[str, ...]] | None = None
+) -> list[Column]:
+    """The columns with their roles, told by the header and, where it is silent, by what stands below it.
+
+    ``printed`` are the paths as printed, where ``paths`` has more than these.
+    """
     below: list[list[str]] = [[] for _ in paths]
     for row in body:
         for index, text in enumerate(texts(row)):
             if text and index < len(below):
                 below[index].append(text)
-    return [Column(index, path, _role(path, below[index])) for index, path in enumerate(paths)]
+    return [
+        Column(index, path, _role(path, below[index]), printed[index] if printed else None)
+        for index, path in enumerate(paths)
+    ]
 
 
 def blocks_of(columns: list[Column]) -> list[Block]:

@@ -43,6 +43,7 @@ from budgetdiff.statements.parents import CodedRow, inferred_codes
 from budgetdiff.statements.periods import period_of
 from budgetdiff.statements.tables import Table
 from budgetdiff.statements.terms import Terms, own_header
+from budgetdiff.statements.unmerged import spread_heads, with_total_beside
 
 _LEADING_CODE = re.compile(r"^[\[(]?(\d{3}(?:\d{2}){0,2})[\])]?[-—_:.\s]*(?=[^\d\s.,%])")
 _TOP_ORDINAL = re.compile(r"^[一二三四五六七八九十]+、")
@@ -71,9 +72,9 @@ class Extracted:
 
 def columns_in(table: Table) -> list[Column]:
     """The columns of a table with their header paths and roles."""
-    return columns_of(
-        header_paths(table.header, table.width), tuple(row for row in table.rows if not numbers_columns(row))
-    )
+    body = tuple(row for row in table.rows if not numbers_columns(row))
+    paths = header_paths(spread_heads(table.header), table.width)
+    return columns_of(paths, body, header_paths(table.header, table.width))
 
 
 def extract(table: Table, unit: Unit, identity: Identity, document_id: str, source: str) -> Extracted:
@@ -112,6 +113,7 @@ class _RowReader:
         for position, row in enumerate(body):
             heading = self.owners.heads(row)
             self._code_of_row = parents.get(position)
+            row = with_total_beside(row, self.blocks)  # noqa: PLW2901 - the completed row takes its place
             for number, block in enumerate(self.blocks):
                 found = self._block_facts(row, number, block)
                 if heading:

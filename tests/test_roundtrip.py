@@ -1,0 +1,75 @@
+"""A drawn disclosure, printed in any format and layout, is read back as the same facts and targets: all of them, no other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import astuple
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+
+from budgetdiff.document.read import read_content
+from budgetdiff.facts import Origin
+from budgetdiff.statements import Reading, understand
+from tests.printing import FEN_STEP, FORMS, Disclosure, as_numbers, disclosures
+
+STORES_NUMBERS = ("xlsx", "xlsx-one-sheet")
+
+
+def facts_read(reading: Reading) -> Counter:
+    """The printed facts of a reading, as ``Disclosure.expected`` gives them."""
+    return Counter(
+        (
+            f.statement, f.side, f.classification, f.code, f.label, f.level, f.measure, f.fiscal_year, f.phase, f.raw,
+            f.amount and f.amount.value, f.amount and f.amount.quantum,
+        )
+        for f in reading.facts if f.origin is Origin.PRINTED
+    )  # fmt: skip
+
+
+def facts_printed(disclosure: Disclosure) -> Counter:
+    """The facts that a disclosure prints, in the same words."""
+    return Counter({
+        (fact.statement, *astuple(fact.figure), fact.raw, fact.amount, fact.quantum): count
+        for fact, count in disclosure.expected().items()
+    })  # fmt: skip
+
+
+def targets_printed(disclosure: Disclosure) -> list[tuple]:
+    """The indicators that a disclosure prints, in order."""
+    return [
+        (form.project, goal.category, goal.subcategory, goal.name, goal.printed, goal.comparator,
+         None if goal.value is None else Decimal(goal.value), goal.unit)
+        for form in disclosure.forms for goal in form.goals
+    ]  # fmt: skip
+
+
+def held_together(disclosure: Disclosure, content: bytes) -> None:
+    """What was read of ``content`` is what the disclosure prints."""
+    reading = understand(read_content(content, "drawn"))
+    identity = reading.identity
+    assert (identity.unit_name, identity.fiscal_year) == (disclosure.unit_name, disclosure.year)
+    assert identity.phase == {"budget": "approved", "final": "executed"}[disclosure.family]
+    found, printed = facts_read(reading), facts_printed(disclosure)
+    assert not printed - found, "printed, and not read"
+    assert not found - printed, "read, and not printed"
+    assert [
+        (i.project, i.category, i.subcategory, i.name, i.target_raw, i.comparator, i.target_value, i.unit)
+        for i in reading.indicators
+    ] == targets_printed(disclosure)
+    assert not [table for table in reading.tables if table.statement is None]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@settings(max_examples=15)
+@given(disclosure=disclosures())
+def test_every_format_and_layout_gives_the_same_facts(form, disclosure):
+    printed = as_numbers(disclosure) if form in STORES_NUMBERS else disclosure
+    held_together(printed, FORMS[form](disclosure))
+
+
+@settings(max_examples=20)
+@given(disclosure=disclosures(step=FEN_STEP))
+def test_cells_rounded_one_by_one_are_read_as_they_stand(disclosure):
+    held_together(disclosure, FORMS["html"](disclosure))
