@@ -89,7 +89,7 @@ class _Final:
             Entry("", f"{name}财政拨款", 1, (book.sum("income", funds=(fund,)),)) for fund, name in FUND_NAMES.items()
         ]
         opening = [
-            Entry("", f"{name}财政拨款", 1, (book.sum("opening", funds=(fund,)),)) for fund, name in FUND_NAMES.items()
+            Entry("", f"{name}财政拨款", 2, (book.sum("opening", funds=(fund,)),)) for fund, name in FUND_NAMES.items()
         ]
         whole = book.sum("resources", funds=APPROPRIATED)
         groups = {"合计": APPROPRIATED} | {f"{name}财政拨款": (fund,) for fund, name in FUND_NAMES.items()}
