@@ -60,11 +60,11 @@ def _stated(assertion: Assertion) -> Amount | None:
 # ------------------------------------------------------------------------------------------------ amounts
 def _amount(assertion: Assertion, figures: Figures) -> Judgement:
     """An amount is what a cell prints; else the sum of cells; else what the sentences stated before."""
-    stated, about = _stated(assertion), next(iter(assertion.of(Role.ABOUT)), None)
-    if stated is None or about is None:
+    stated, abouts = _stated(assertion), assertion.of(Role.ABOUT)
+    if stated is None or not abouts:
         return unknown("nothing is stated that could be held against a figure")
-    cells = figures.cells(about.reference)
-    own = [c for c in figures.candidates([about]) if not c.basis.startswith("stated")]
+    cells = [cell for about in abouts for cell in figures.cells(about.reference)]
+    own = [c for c in figures.candidates(abouts) if not c.basis.startswith("stated")]
     tries = [Try(bounds(c.amount), c.basis, c.sure) for c in own]
     parts = _sum_of_parts(assertion, figures)
     if parts is not None and explained(stated, parts.interval):

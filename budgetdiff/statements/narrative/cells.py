@@ -137,6 +137,11 @@ class Cells:
             Slot("general_public_economic", "total", level=0),
         )
 
+    def either(self, fund: str, label: str) -> tuple[Slot, ...]:
+        """拨款 alone: what comes in or goes out of a fund."""
+        spending = self.general_public() if fund == "general_public" else self.fund_spending(fund)
+        return (*spending, *self.fund_income(fund, label))
+
     def fund_spending(self, fund: str) -> tuple[Slot, ...]:
         """The expenditure of a fund with a table of its own."""
         return (Slot(fund, "total", level=0), Slot("appropriation", fund, "expenditure", level=0))
@@ -240,7 +245,10 @@ def _rows() -> tuple[tuple[re.Pattern[str], Build, bool], ...]:
         (r"一般公共(?:服务)?(?:财政)?(?:拨款)?基本支出", lambda c, _s, _h: c.basic(), False),
         (r"一般公共(?:服务)?(?:财政)?(?:拨款)?项目支出",
          lambda c, _s, _h: c.column("general_public", "project", strict=True), False),
-        (r"一般公共(?:服务)?(?:财政)?(?:拨款)?支出(?:合计|总计)?|一般公共财政拨款", lambda c, _s, _h: c.general_public(), False),
+        (r"一般公共(?:服务)?(?:财政)?(?:拨款)?支出(?:合计|总计)?", lambda c, _s, _h: c.general_public(), False),
+        (r"一般公共(?:服务)?(?:财政)?拨款(?:资金)?", lambda c, _s, _h: c.either("general_public", "一般公共"), False),
+        (r"政府性基金(?:财政)?拨款(?:资金)?", lambda c, _s, _h: c.either("government_fund", "政府性基金"), False),
+        (r"国有资本(?:经营)?(?:财政)?拨款(?:资金)?", lambda c, _s, _h: c.either("state_capital", "国有资本"), False),
         (r"政府性基金(?:财政)?(?:拨款)?支出(?:合计|总计)?", lambda c, _s, _h: c.fund_spending("government_fund"), False),
         (r"国有资本(?:经营)?(?:财政)?(?:拨款)?支出(?:合计|总计)?", lambda c, _s, _h: c.fund_spending("state_capital"), False),
         (r"基本支出(?:合计|总计)?", lambda c, s, h: c.split("basic", s, h), True),
@@ -250,7 +258,8 @@ def _rows() -> tuple[tuple[re.Pattern[str], Build, bool], ...]:
         (r"对附属单位补助支出", lambda c, _s, _h: c.column("expenditure", "subsidy"), False),
         (r"人员经费(?:支出)?", lambda c, _s, h: c.economic("personnel", "人员经费", h), False),
         (r"(?:日常)?公用经费(?:支出)?", lambda c, _s, h: c.economic("public_funds", "公用经费", h), False),
-        (r"“?三公”?经费(?:财政拨款)?(?:支出)?(?:合计|总计)?", lambda c, _s, _h: c.item("total"), False),
+        (r"(?:财政拨款|一般公共(?:财政)?(?:拨款)?)?“?三公”?经费(?:财政拨款)?(?:支出)?(?:合计|总计)?",
+         lambda c, _s, _h: c.item("total"), False),
         (r"因公出国(?:\(境\))?(?:费用|费|经费)?(?:支出)?", lambda c, _s, _h: c.item("abroad"), False),
         (r"公务接待(?:费用|费|经费)?(?:支出)?", lambda c, s, _h: c.three("reception", s), False),
         (rf"公务(?:用车|车)购置(?:费)?(?:及|和|、|与)(?:公务用车)?{three_operation}", lambda c, _s, _h: c.item("vehicles"), False),

@@ -21,7 +21,7 @@ _BASE = re.compile(
     rf"(?=相比|比较|对比|各|均|同比|分别|，|。|；|：|$|持平|一致|基本|大体|相同|无|没有|未|保持|略|大幅|{UP}|{DOWN})"
 )
 _ANY_BASE = re.compile(
-    rf"(?:(?<!占)比(?!例|重|率)|较(?!大|多|快|高|为|少))[^，。；：]{{1,24}}?(?:{UP}|{DOWN}|持平|一致)|与[^，。；：]{{1,24}}?(?:相比|持平|一致)"
+    rf"(?:(?<![占相对])比(?!例|重|率|较)|较(?!大|多|快|高|为|少))[^，。；：]{{1,24}}?(?:{UP}|{DOWN}|持平|一致)|与[^，。；：]{{1,24}}?(?:相比|持平|一致)"
 )
 _YEAR_ON_YEAR = re.compile(r"同比")
 _SAME = r"持平|一致|相同|保持不变|无增减变化|无增减变动|无增减|无变化|没有变化|未发生变化|无变动|不变"
@@ -29,6 +29,8 @@ _MARK = re.compile(rf"(?P<about>基本|大体|大致)?(?:保持)?(?P<same>{_SAME
 _STANDS = re.compile(
     r"(?:支出)?决算数?(?P<word>大于|高于|超过|小于|低于|等于)(?P<base>(?:年初|全年|调整)?预算)(?:数|金额)?(?!\d)"
 )
+# The words of a base that may be any budget of the year.
+THIS_BUDGET = "预算"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def base_of(words: str, fiscal_year: int, phase: Phase) -> Period | None:
         return unknown
     either = year == fiscal_year and phase_named is Phase.APPROVED and not re.search(r"年初|批复", text)
     named = (phase_named is not None or phase is Phase.EXECUTED) and not either
-    return Period(year, phase_named or phase, text, named)
+    return Period(year, phase_named or phase, THIS_BUDGET if either else text, named)
 
 
 def _phase_named(text: str) -> Phase | None:

@@ -106,9 +106,7 @@ def _separated(text: str, inside: Sequence[Member]) -> tuple[list[Member], bool]
         if "、，；".index(mark) > "、，；".index(first):
             break
         if "、，；".index(mark) < "、，；".index(first):
-            clean = clean and mark == "、"
-            if first == "；":
-                continue
+            clean = clean and mark == "、" and first != "；"
         clean = clean and bool(_NAME.match(plain)) and not re.search(r"按[^，。；]*(?:分|划)", between)
         found.append(member)
     return found, clean

@@ -15,17 +15,19 @@ from budgetdiff.statements.narrative.clauses import (
     rate_of,
     whole_of,
 )
-from budgetdiff.statements.narrative.comparison import Period, base_of, change_verb, without_change
+from budgetdiff.statements.narrative.comparison import THIS_BUDGET, Period, base_of, change_verb, without_change
 from budgetdiff.statements.narrative.recorder import Recorder
 from budgetdiff.statements.narrative.thread import Thread
 from budgetdiff.statements.narrative.tokens import Sort, Token
-from budgetdiff.statements.narrative.topic import THIS_BUDGET, Topic
+from budgetdiff.statements.narrative.topic import Topic
 
 _SHARE_BEHIND = re.compile(r"^的?(?:比重|比例)?(?:为|是|约)?-?\d[\d,.]*%")
 _EXECUTED = re.compile(
     r"(?:的?(?:预算)?(?:执行|完成)率|执行进度|"
     r"(?:完成|为|占|达到?|执行)了?(?:年初|全年|调整后?|当年|本年|批复)?(?:收入|支出)?预算.*)(?:为|达|达到|是)?$"
 )
+_TOTAL_WORDS = re.compile(r"预算|决算|总额|总|的|金额")
+_INTRO = re.compile(r"其中|方面|如下|包括")
 _TOGETHER = re.compile(r"[两三四五六七八九二\d]项|合计占|共占|总共|之和|以上")
 
 
@@ -177,42 +179,49 @@ class RateReader:
         if named is not None and named.slots:
             whole = [Operand(Role.WHOLE, named.words, None, Reference(named.slots, *thread.now))]
         if words:
-            whole += self._stated_as(words, topic, named=named is not None)
+            whole += self._stated_as(words, topic, slots=named is not None and bool(named.slots))
         else:
             whole = self._wholes(topic, current)
+        topic.whole = next((operand for operand in whole if operand.sure), None)
         note = "" if whole else "the sentence does not name the whole, or no cell prints it"
         self._recorder.emit(token, ClaimKind.SHARE, topic.subject.words, (*current, *whole), note=note)
 
-    def _stated_as(self, words: str, topic: Topic, *, named: bool) -> list[Operand]:
+    def _stated_as(self, words: str, topic: Topic, *, slots: bool) -> list[Operand]:
         """What the sentences before have stated under the name of the whole."""
         thread = self._thread
-        plain = re.sub(r"预算|决算|总额|总|的", "", words)
+        plain = _TOTAL_WORDS.sub("", words)
         found = [
             q for q in thread.quantities[-24:]
             if q.period == thread.now and q.subject is not topic.subject
-            and (words in q.words or plain == re.sub(r"预算|决算|总额|总|的", "", q.words))
+            and (words in q.words or plain == _TOTAL_WORDS.sub("", q.words))
         ]  # fmt: skip
-        return [Operand(Role.WHOLE, q.words, q.amount, None, q.page, not named) for q in found[-1:]]
+        return [Operand(Role.WHOLE, q.words, q.amount, None, q.page, not slots) for q in found[-1:]]
 
     def _wholes(self, topic: Topic, current: list[Operand]) -> list[Operand]:
-        """The wholes a bare 占 may mean: those its paragraph has stated before; only one alone is sure."""
+        """The wholes a bare 占 may mean: that of its list, else what its paragraph states before, or the section's fund.
+
+        Only the whole of a list is sure: 其中 or 用于以下方面 opens one.
+        """
         thread = self._thread
-        last = thread.quantities[-1] if thread.quantities else None
-        if last is None:
-            return []
+        heads = [head for head in (thread.head, thread.outer) if head is not None and head is not topic]
+        found = [replace(o, role=Role.WHOLE, group=0) for head in heads for o in head.current(thread.now)[:1]]
+        found += [head.whole for head in heads if head.whole is not None]
+        if found:
+            return found
         size = max((abs(o.amount.value) for o in current if o.amount is not None), default=None)
-        before = [
-            q for q in thread.quantities[:-1]
-            if q.paragraph == last.paragraph and q.period == thread.now
-            and (size is None or abs(q.amount.value) >= size) and q.subject is not topic.subject
-        ]  # fmt: skip
-        head = thread.head if thread.head is not None and thread.head is not topic else None
-        found: list[Operand] = []
-        if head is not None:
-            found += [replace(operand, role=Role.WHOLE) for operand in head.current(thread.now)[:1]]
-        for q in before:
-            if all(o.amount != q.amount for o in found):
-                found.append(Operand(Role.WHOLE, q.words, q.amount, None, q.page))
+        last = thread.quantities[-1] if thread.quantities else None
+        text = self._recorder.paragraph.text if self._recorder.paragraph is not None else ""
+        for q in thread.quantities[:-1]:
+            before = last is not None and q.paragraph == last.paragraph and q.period == thread.now
+            if not before or q.subject is topic.subject or (size is not None and abs(q.amount.value) < size):
+                continue
+            opened = bool(_INTRO.search(text[q.token.end : q.token.end + 24])) and not found
+            found.append(Operand(Role.WHOLE, q.words, q.amount, None, q.page, opened))
+        if any(operand.sure for operand in found):
+            return [operand for operand in found if operand.sure]
+        slots = thread.subjects.fund_total(thread.section)
+        if slots:
+            found.append(Operand(Role.WHOLE, "本年支出", None, Reference(slots, *thread.now), None, sure=False))
         return found
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from budgetdiff.facts import ClaimKind, Direction, Operand, Phase, Reference, Role
 from budgetdiff.statements.narrative.clauses import Naming, in_reason, last_clause, masked, naming_of
-from budgetdiff.statements.narrative.comparison import Mark, Period, change_verb, is_base, marks
+from budgetdiff.statements.narrative.comparison import THIS_BUDGET, Mark, Period, change_verb, is_base, marks
 from budgetdiff.statements.narrative.ordinals import rank_of
 from budgetdiff.statements.narrative.paragraphs import Paragraph
 from budgetdiff.statements.narrative.rates import RateReader, share_behind
@@ -17,7 +17,7 @@ from budgetdiff.statements.narrative.subject import FUNDS, Section, Subject, sec
 from budgetdiff.statements.narrative.subjects import Subjects
 from budgetdiff.statements.narrative.thread import Thread
 from budgetdiff.statements.narrative.tokens import Sort, Token, tokens
-from budgetdiff.statements.narrative.topic import THIS_BUDGET, Quantity, Topic
+from budgetdiff.statements.narrative.topic import Quantity, Topic, When
 
 _HEADING = re.compile(r"(?:情况|说明|概况|表|职责|职能|任务|构成|解释|经费|预算|决算|费|目标|安排)$")
 _INLINE_HEADING = re.compile(r"(?:情况|情况说明|说明|总体情况|具体情况|机关运行经费|政府采购|国有资产|“三公”经费)$")
@@ -25,6 +25,8 @@ _CHAPTER = re.compile(
     r"(?:部分|^)(?P<name>[^\d一二三四五六七八九十、.()（）]{4,30}?)(?:\d{4}年度?)(?:部门|单位)?(?:预算|决算)"
 )
 _PART = re.compile(r"第[一二三四五六七八九十]+部分")
+_INSIDE = re.compile(r"(?:^|[，。；：])(?P<whole>[^，。；：]*[^其，。；：])中[，：]")
+_FROM = re.compile(r"^(?P<about>.*?)(?:由|从)(?P<when>(?:\d{4}年|上年|去年|年初|原|预算|原来)[^，。；：]*?)?的?$")
 _REACHED = re.compile(r"^.*(?:增加|增长|提高|上升|减少|下降|降低|压减|压缩|调整|调增|调减|变更)(?:到|至|为)")
 _SEVERAL_AFTER = re.compile(r"^[、,，和与及]{1,2}-?\d[\d,.]*(?:万元|亿元|元)")
 _YEAR_BEFORE = re.compile(r"(?:^|[，；。：])(?P<year>(?:19|20)\d{2}年度?|上年度?|去年)[，：]$")
@@ -79,6 +81,9 @@ class SentenceReader:
             if "。" in lead:
                 thread.sentence(listed=listed)
                 counted = False
+            inside = _INSIDE.search(lead)
+            if inside is not None:
+                thread.within(inside["whole"])
             if listed:
                 thread.opens_list()
             if isinstance(event, Mark):
@@ -157,24 +162,31 @@ class SentenceReader:
 
     def _amount(self, token: Token, near: str, lead: str, text: str) -> None:
         thread = self.thread
-        if near in ("由", "从"):
-            self.recorder.emit(token, ClaimKind.AMOUNT, near, note="it is what a change started from")
+        started = _FROM.match(near)
+        if started is not None and re.match(r"[^。；]*?(?:到|至)", text[token.end : token.end + 30]):
+            self._started(token, started["about"], started["when"] or "")
             return
         reached = _REACHED.match(near)
         naming = self._naming(near[reached.end() :] if reached else near, lead)
         year = naming.year or thread.sentence_year or thread.section_year or thread.year
         period = (year, naming.phase or thread.phase)
-        sure = naming.sure and (naming.year is not None or year == thread.year) and not _distributed(near, token, text)
+        several = _distributed(near, token, text)
+        sure = (naming.year is not None or year == thread.year) and not several
         if year != thread.year and naming.phase is None and thread.phase is not Phase.EXECUTED:
             sure = False
         if naming.year is not None:
             thread.sentence_year = naming.year if naming.year != thread.year else None
         topic = self._spoken_of(naming, near, reached=reached is not None)
+        if several:
+            topic = thread.spread = thread.names(re.sub(r"(?:各|均|分别).*$|预算|决算", "", naming.subject)) or topic
+        elif thread.spread is not None and near in ("和", "与", "及", "、", ""):
+            topic, sure = thread.spread, False
+        else:
+            thread.spread = None
         item, again_sure = topic.item, sure and topic.sure and bool(topic.subject.slots) and near != ""
         thread.topic = topic
         subject = topic.subject
-        reference = topic.reference(period, sure=sure and near != "")
-        operand = self._operand(Role.ABOUT, subject.words, token, reference, sure=sure)
+        operand, *others = self._meant(topic, token, period, sure=sure and near != "", named=naming.sure)
         again = [
             replace(earlier, role=Role.AGAIN, reference=None, sure=earlier.sure and again_sure)
             for earlier in topic.stated.get(period, [])
@@ -186,7 +198,7 @@ class SentenceReader:
                 token, ClaimKind.ITEM, subject.words, stated=name, note=f"absent:{subject.absent}", plain=True
             )
         note = "" if subject.slots or again else _NO_CELL
-        self.recorder.emit(token, ClaimKind.AMOUNT, subject.words, (operand, *again, *ways), note=note)
+        self.recorder.emit(token, ClaimKind.AMOUNT, subject.words, (operand, *others, *again, *ways), note=note)
         if near or item:
             topic.stated.setdefault(period, []).append(operand)
         thread.quantities.append(
@@ -194,6 +206,34 @@ class SentenceReader:
         )
         if period != thread.now:
             topic.base = topic.base or Period(*period, naming.subject)
+
+    def _started(self, token: Token, about: str, when: str) -> None:
+        """The figure that something went from: 由2023年的X万元增加到."""
+        thread = self.thread
+        named = thread.name(about) if about else None
+        topic = thread.topic_of(named) if named is not None else thread.topic or Topic(Subject("?"))
+        thread.topic = topic
+        naming = naming_of(when, thread.year, thread.phase)
+        period = (naming.year or thread.year - 1, naming.phase or thread.phase)
+        operand = self._operand(Role.ABOUT, topic.subject.words, token, topic.reference(period, sure=False), sure=False)
+        note = "" if topic.subject.slots else _NO_CELL
+        self.recorder.emit(token, ClaimKind.AMOUNT, topic.subject.words, (operand,), note=note)
+        topic.base, topic.against = (
+            Period(None, None, when),
+            replace(operand, role=Role.BASE, reference=None, sure=True),
+        )
+
+    def _meant(self, topic: Topic, token: Token, period: When, *, sure: bool, named: bool) -> list[Operand]:
+        """An amount and the cells it may be; 预算 alone may be any budget of the year that the document itself prints."""
+        reference = topic.reference(period, sure=sure)
+        operand = self._operand(Role.ABOUT, topic.subject.words, token, reference, sure=sure)
+        if named or reference is None:
+            return [operand]
+        adjusted = replace(reference, phase=Phase.ADJUSTED, own=True)
+        return [
+            replace(operand, reference=replace(reference, own=True)),
+            replace(operand, amount=None, reference=adjusted),
+        ]
 
     def _naming(self, near: str, lead: str) -> Naming:
         """The words before an amount, with the year that stands in a clause of its own before them."""

@@ -65,7 +65,7 @@ class Subject:
 
     ``absent`` says which class name the tables contradict. ``parts`` are references whose figures add up to the
     quantity where no cell prints it. ``bare`` marks words such as 支出 alone, which take their meaning from what the
-    sentences speak of.
+    sentences speak of; ``elsewhere`` a total of a part of the unit, of another unit or of a project.
     """
 
     words: str
@@ -75,6 +75,7 @@ class Subject:
     chain: bool = False
     parts: tuple[tuple[Slot, ...], ...] = ()
     bare: bool = False
+    elsewhere: bool = False
 
     def weakened(self) -> Subject:
         """The same subject where it is not certain that these cells are meant: they can support, not contradict."""

@@ -27,6 +27,9 @@ _LEAD = re.compile(
     r"|本年(?!度?(?:收入|支出))|全部|从|按照[^,，]*|总计中|方面|一是|二是|三是)+[：、]?"
 )
 _BUDGET_WORDS = re.compile(r"收入|支出|拨款|经费|费|资金|项目|预算|基金|补助|结转|结余|车|人员")
+_ELSEWHERE = re.compile(
+    r"局|委|办|厅|院|中心|校|所|站|队|馆|会|处|场|镇|乡|街道|[区县市省]|级|下属|直属|项目(?!支出)|工程|机关"
+)
 _AGENCY = re.compile(r"机关运行(?:经费)?(?:支出)?$")
 _PARTS_OF_UNIT = re.compile(r"本级|本部|(?<!非)机关(?!事业)")
 
@@ -51,17 +54,27 @@ class Subjects:
         if chain is not None:
             return chain
         if self._of_part(printed):
-            return Subject(printed)
+            return Subject(printed, elsewhere=True)
         plain = self._stripped(printed)
         key = _NOISE.sub("", plain)
         if not key or key in ("收支", "部门", "单位", "其中"):
             return None
-        return self._named(key, plain, section, head) or self._classed(plain, section) or Subject(printed)
+        # 一般公共服务支出 is a class, though it sounds like the budget of that name
+        named = self._classed(plain, section) or self._named(key, plain, section, head)
+        return named or Subject(printed, elsewhere=bool(_ELSEWHERE.search(key)) and self._is_total(key))
 
     def is_own(self, name: str) -> bool:
         """Whether a name is the document's own unit, in full, shortened or with its superiors before it."""
         plain = folded(name)
         return self._unit in plain or plain in self._unit or self._own_name(plain)
+
+    def names_own(self, words: str) -> bool:
+        """Whether the words name the document's own unit: 本部门, 我局, or its name."""
+        return bool(_OWN.match(_LEAD.sub("", words))) or self._unit in words
+
+    def fund_total(self, section: Section) -> tuple[Slot, ...]:
+        """The total of the money a section is about, as far as its heading says it."""
+        return self._cells.spending(section)[2:]
 
     def coded(self, code: str, section: Section, measure: str) -> tuple[Slot, ...]:
         """The cells of a functional code in a section."""
@@ -158,6 +171,10 @@ class Subjects:
             prefix = re.sub(rf"^.*{re.escape(self._unit)}|(?:一般公共)?(?:财政)?(?:拨款)?$", "", key[: agency.start()])
             return found if self._own_name(prefix) or self._unit in key else found.weakened()
         return None
+
+    def _is_total(self, key: str) -> bool:
+        """Whether the words end in the name of one of the form's totals."""
+        return any(pattern.search(key) for pattern, _, _ in ROWS)
 
     def _ways(self, key: str) -> tuple[tuple[Slot, ...], ...]:
         """Personnel and operating costs as the sum of their classes, in tables that print no such column."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from budgetdiff.facts import Operand, Phase
+from budgetdiff.facts import Operand, Phase, Slot
 from budgetdiff.statements.narrative.clauses import last_clause
 from budgetdiff.statements.narrative.comparison import base_of, without_change
 from budgetdiff.statements.narrative.subject import ASIDE, Section, Subject
@@ -34,6 +34,10 @@ class Thread:
         self.sentence_year: int | None = None
         self.section_year: int | None = None
         self.foreign = False
+        # whether this paragraph has come to speak of another unit, a part of this one, or a project
+        self.elsewhere = False
+        # the subject that several numbers are said of: 收、支分别为X和Y
+        self.spread: Topic | None = None
         # whether the last clause of comparison named its subject, and the part of this list that had the last one
         self.named = False
         self._compared: Topic | None = None
@@ -45,7 +49,8 @@ class Thread:
     def paragraph(self, text: str, before: str, *, opened: bool, numbers: bool, numbers_before: bool) -> None:
         """A new paragraph: its own item where it is opened by an ordinal, else perhaps still what was spoken of."""
         self.sentence_year = None
-        self.outer = None
+        self.elsewhere = False
+        self.outer = self.spread = None
         self._listing = opened and (self._listing or bool(_INTRO.search(before)))
         if not self._listing:
             self.head = None
@@ -85,11 +90,15 @@ class Thread:
             if last is not None and last.slots:
                 named = last
         if named is None or not named.slots:
+            self.elsewhere = self.elsewhere or (named is not None and named.elsewhere)
             return named
+        if self.elsewhere and self.subjects.names_own(words):
+            self.elsewhere = False
         if named.bare:
             named = self._bare(named)
         part_of_unknown = head is not None and not head.slots
-        return named.weakened() if self.section in ASIDE or self.foreign or part_of_unknown else named
+        uncertain = self.section in ASIDE or self.foreign or self.elsewhere or part_of_unknown
+        return named.weakened() if uncertain else named
 
     def _bare(self, named: Subject) -> Subject:
         """支出 and the like below an item are the item's, though perhaps the whole's."""
@@ -106,9 +115,25 @@ class Thread:
             f"{topic.subject.words} {named.words}", (*own, *named.weakened().slots), topic.subject.code, chain=True
         )
 
+    def names(self, words: str) -> Topic | None:
+        """The several subjects of 收入和支出 as one that any of their figures can support; None where none is known."""
+        slots: list[Slot] = []
+        for part in re.split(r"[、和与及]", words):
+            named = self.name(part) if part else None
+            slots += named.weakened().slots if named is not None else ()
+        return Topic(Subject(words, tuple(slots))) if slots else None
+
+    def within(self, words: str) -> None:
+        """…中，: what follows are parts of what the words name."""
+        named = self.name(words)
+        if named is not None and named.slots:
+            self.topic = self.topic_of(named)
+            self.opens_list()
+
     def topic_of(self, named: Subject) -> Topic:
         """The topic of a subject: the one before where it is the same, else a new one."""
-        if self.topic is not None and named.slots and self.topic.same_as(named):
+        opened = self.head is not None and self.topic is self.head
+        if self.topic is not None and not opened and named.slots and self.topic.same_as(named):
             return self.topic
         return Topic(named)
 

@@ -22,6 +22,8 @@ _COUNTED = (
 _TOKEN = re.compile(rf"{_NUMBER}(?:(?P<points>个?百分点)|(?P<percent>%)|{_MONEY}|{_COUNTED})")
 _DIGITS = 30
 _ROUND = 3
+# Measured, so rounded; everything else that is counted in whole numbers is exact.
+_MEASURED = ("平方米", "m2", "亩", "公里")
 # A threshold names a class of things; nothing is stated about how much there is.
 _THRESHOLD_AFTER = re.compile(r"^(?:人民币)?[(]?(?:含)?[)]?(?:及)?(?:以上|以下|以内|起)")
 _THRESHOLD_BEFORE = re.compile(
@@ -44,7 +46,7 @@ class Token:
     """A number in a paragraph, from ``start`` to ``end`` of its folded text.
 
     ``amount`` is in yuan for money, in percent for rates, plain for counts; its quantum is one unit in the last
-    printed digit. ``unit`` is as printed. ``threshold`` marks 单价100万元以上 and the like.
+    printed digit, 0 for whole numbers of things. ``unit`` is as printed. ``threshold`` marks 单价100万元以上 and the like.
     """
 
     start: int
@@ -84,4 +86,6 @@ def tokens(text: str) -> Iterator[Token]:
             amount = Amount(-value if match["sign"] else value, quantum)
             sort = Sort.PERCENT if match["percent"] else Sort.POINTS if match["points"] else Sort.COUNT
             unit = match["percent"] or match["points"] or match["counted"]
+            if sort is Sort.COUNT and "." not in number and unit not in _MEASURED:
+                amount = Amount(amount.value, Decimal(0))
         yield Token(match.start(), match.end(), sort, amount, unit, match[0], threshold, approximate)

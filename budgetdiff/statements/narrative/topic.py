@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from budgetdiff.facts import Amount, Operand, Phase, Reference, Role
-from budgetdiff.statements.narrative.comparison import Period
+from budgetdiff.statements.narrative.comparison import THIS_BUDGET, Period
 from budgetdiff.statements.narrative.subject import Subject
 from budgetdiff.statements.narrative.tokens import Token
 
 When = tuple[int, Phase]
-THIS_BUDGET = "预算"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +30,16 @@ class Topic:
     """A subject and what the sentences have stated of it so far, by period.
 
     ``base`` is what its changes start from; ``delta`` the change last stated and ``change`` the number of that
-    assertion; ``against`` is a figure stated within the comparison itself (比上年的X万元增加). ``item`` marks a topic that
-    opens its paragraph. ``sure`` is False where the sentences may have gone on to something else without naming it.
+    assertion; ``against`` is a figure stated within the comparison itself (比上年的X万元增加); ``whole`` is what its
+    share was of. ``item`` marks a topic that opens its paragraph. ``sure`` is False where the sentences may have gone
+    on to something else without naming it.
     """
 
     subject: Subject
     stated: dict[When, list[Operand]] = field(default_factory=dict)
     base: Period | None = None
     against: Operand | None = None
+    whole: Operand | None = None
     item: bool = False
     delta: Operand | None = None
     change: int | None = None
