@@ -34,14 +34,16 @@ def normalised(value: Decimal, unit: str | None) -> tuple[Decimal, str | None]:
     """
     if unit is None:
         return value, None
-    head, *below = re.split(r"[/·]", folded(unit))
+    head, *below = re.split(r"[/·]", re.sub(r"(?<=.)每", "/", folded(unit)))
     if not head or "".join(below) == "次":
         head, below = folded(unit), []
     head = _ALIASES.get(head, head)
     if not _NOT_PREFIXED.match(head):
         for prefix, factor in _PREFIXES.items():
             rest = head.removeprefix(prefix)
-            if rest != head and rest and rest not in ("克", "瓦", "分比", "分点", "分之"):
+            if not rest:
+                return _times(value, Decimal(factor)), None
+            if rest != head and rest not in ("克", "瓦", "分比", "分点", "分之"):
                 value, head = _times(value, Decimal(factor)), _ALIASES.get(rest, rest)
                 break
     head, scale = _SCALES.get(head, (head, Decimal(1)))

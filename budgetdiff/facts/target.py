@@ -1,18 +1,23 @@
 """The grammar of performance targets: comparator, value and unit of what a form prints.
 
 Understood are symbols (``≥197元/月·人``, ``=100.00(%)``), words before (``不低于50%``, ``至少1次``) and behind
-(``95%以上``, ``3天以内``), ranges (``80-90分``), numbers in words (``两次``), targets within a sentence
-(``居民参与率不低于100%``), several in one cell (``人数不少于100人,用品不少于20000份``). Everything else is
-qualitative with its text: never a wrong number.
+(``95%以上``, ``3天内``), ranges (``80-90分``, ``80%≤X≤90%``, ``±5%``), numbers in words (``两次``, ``百分之九十``), dates
+(``12月底前``), rates of doing (``每季度不少于1次``), targets within a sentence (``居民参与率不低于100%``), several in one cell
+(``人数不少于100人,用品不少于20000份``). Everything else is qualitative with its text: never a wrong number.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from budgetdiff.facts.deadline import date_printed, parse_deadline
+from budgetdiff.facts.numeral import CHINESE, chinese_number, with_digits
+from budgetdiff.facts.quantity import DATES
 from budgetdiff.facts.text import folded, squeezed
+from budgetdiff.facts.unitname import COUNTED, split_unit
 
 QUALITATIVE = "qualitative"
 
@@ -22,8 +27,8 @@ class Target:
     """One target. ``value`` and ``upper`` are in ``unit`` as printed; both None where it is qualitative.
 
     ``raw`` is the part of the cell it was read from, white space removed. ``subject`` is what a target within a
-    sentence speaks of. ``basis`` is ``printed`` (a comparator stands there), ``bare`` (a number alone: read as an
-    equality) or ``text`` (qualitative).
+    sentence speaks of. ``basis`` is ``printed`` (a comparator stands there), ``bare`` (a number alone: an equality),
+    ``approximate`` (左右, 约: an equality that does not say how exactly) or ``text`` (qualitative).
     """
 
     comparator: str
@@ -38,75 +43,110 @@ class Target:
         """The target in the notation of the forms; parse_target of it gives the same comparator, value and unit."""
         if self.value is None:
             return self.raw
+        if self.unit in DATES:
+            return f"{_SIGNS[self.comparator]}{date_printed(self.value, self.unit)}"
         unit = self.unit or ""
+        unit = unit if not unit or COUNTED.match(unit) else f"({unit})"
         if self.comparator == "between":
-            return f"{self.value}-{self.upper}{unit}"
-        return f"{_SIGNS[self.comparator]}{self.value}{unit}"
+            return f"{self.value:f}~{self.upper:f}{unit}"
+        if self.basis == "approximate":
+            return f"约{self.value:f}{unit}"
+        return f"{'' if self.basis == 'bare' else _SIGNS[self.comparator]}{self.value:f}{unit}"
 
 
 _SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<"}
 _SYMBOLS = {
-    "≥": ">=",
-    "≧": ">=",
-    ">=": ">=",
-    "=>": ">=",
-    "≤": "<=",
-    "≦": "<=",
-    "<=": "<=",
-    "=<": "<=",
-    ">": ">",
-    "<": "<",
-    "=": "=",
-}
+    "≥": ">=", "≧": ">=", "⩾": ">=", "≮": ">=", ">=": ">=", "=>": ">=", "≥=": ">=", "≤": "<=", "≦": "<=", "⩽": "<=",
+    "≯": "<=", "<=": "<=", "=<": "<=", ">": ">", "〉": ">", "<": "<", "〈": "<", "=": "=", "==": "=",
+}  # fmt: skip
+_SIGN = "|".join(sorted(map(re.escape, _SYMBOLS), key=len, reverse=True))
 _WORDS = {
-    ">=": "不低于|不少于|不小于|不得低于|不得少于|至少|大于等于|大于或等于|达到|最低",
-    "<=": "不高于|不超过|不多于|不大于|不得超过|不得高于|至多|最多|小于等于|小于或等于|控制在",
-    ">": "大于|超过|高于|多于",
-    "<": "小于|低于|少于",
+    ">=": "(?:不|不得|不能|不应|不可)(?:低于|少于|小于|下于)|至少|最少|最低|大于(?:或|\\(或\\))?等于|高于(?:或)?等于|达到|达(?=[\\d.])|"
+          "(?:提高|提升|增加|增长|上升|扩大)[至到]",
+    "<=": "(?:不|不得|不能|不应|不可|最高不|最多不)(?:高于|超过|多于|大于|超出)|至多|最多|最高|小于(?:或|\\(或\\))?等于|低于(?:或)?等于|"
+          "控制在|(?:降低|下降|减少|压减|压降|缩短|降)[至到]",
+    ">": "大于|超过|高于|多于|超(?=[\\d.])",
+    "<": "小于|低于|少于|不足(?=[\\d.])",
     "=": "等于",
-}
-_BEHIND = {">=": "及以上|以上", "<=": "及以内|以内|及以下|以下|之内"}
-_DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
-_CHINESE = "一二两三四五六七八九十百千万零〇"
-# Units that make a number in words, or a number inside a sentence, a count.
-_COUNTED = (
-    "个?工作日|人次|人数|人|户|家|次|场|个|件|项|份|期|篇|条|批|辆|台|套|名|所|处|座|支|只|册|棵|株|"
-    "公里|千米|平方米|立方米|亩|公顷|吨|天|小时|分钟|分|万元|元|%|‰"
+}  # fmt: skip
+_BEHIND = {">=": "及以上|以上", "<=": "及以内|以内|及以下|以下|之内|内"}
+_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_NUMBER = rf"-?(?:{_DIGITS})"
+_COUNT = rf"(?:{_DIGITS}|[{CHINESE}]+)"
+_BREAK = re.compile(r"[;；。]|,(?!\d{3}(?!\d))|、(?=[^、]*\d)")
+_ORDINAL = re.compile(r"^(?:\(?\d{1,2}[)、]|\d{1,2}\.(?!\d)|\(?[一二三四五六七八九十]+[)、])")
+_YEAR = re.compile(r"(?:19|20)\d{2}年度?")
+_EVERY = re.compile(r"(?:每(?:年度?|季度?|月度?|周|日|天|半年|学期|人|户|村|个|家|名|亩|校|班|次|期|场))+$|一年$")
+_APPROXIMATE = re.compile(r"左右$|上下$|(?:大?约|近)(?=\d)")
+# numbers in a name: ages, ranks, grades, networks, hotlines, a line of rank
+_NAMED = re.compile(
+    r"[前第Nn]$|排名|\d+[-—]?\d*(?:周?岁|[GgA]\b|[GA级](?![\w])|级|线|号|楼|路|热线|中全会|大精神|届)|[第前]\d|\d[:×/]\d|:\d|TOP|Top"
 )
-_NOT_COUNT = "性|律|般|定|致|直|体|线|方面|系列|些|起|切|流|级|类|年|月|季|日|号|届|期工程|位"
-_UNIT = r"(?:\((?P<bracket>[^()]{1,20})\)|(?P<unit>[^\d,;。()]{0,16}?))"
-_SYMBOL = re.compile(rf"^(?P<sign>>=|=>|<=|=<|[≥≧≤≦><=])(?P<number>{_DIGITS}){_UNIT}(?:左右)?$")
-_RANGE = re.compile(rf"^(?:在)?(?P<low>{_DIGITS})(?P<first>%|‰)?[-~—–至到](?P<number>{_DIGITS}){_UNIT}(?:之间)?$")
-_BEHIND_RE = {c: re.compile(rf"^(?P<subject>\D*?)(?P<number>{_DIGITS}){_UNIT}(?:{w})$") for c, w in _BEHIND.items()}
-_WORD_RE = re.compile(
-    rf"^(?P<subject>[^\d≥≤><=]*?)(?P<word>{'|'.join(_WORDS.values())})(?:在|到)?(?P<number>{_DIGITS}|[{_CHINESE}]+(?={_COUNTED}))"
-    r"(?P<rest>.*)$"
-)
-_BARE = re.compile(rf"^(?P<number>{_DIGITS}){_UNIT}$")
-_RATE = re.compile(rf"^(?P<subject>[^\d,;。≥≤><=第]{{1,20}})(?P<number>{_DIGITS})(?P<unit>%|‰|百分比)$")
-_EMBEDDED = re.compile(
-    rf"^(?P<subject>[^\d,;。≥≤><=第]{{0,20}}?)(?P<number>{_DIGITS}|[{_CHINESE}]+)(?P<unit>{_COUNTED})(?!{_NOT_COUNT})(?P<rest>\D*)$"
-)
-_SIGNED_INSIDE = re.compile(rf"^(?P<subject>[^\d≥≤><=]{{1,30}})(?P<sign>>=|<=|[≥≧≤≦><=])(?P<number>{_DIGITS}){_UNIT}$")
-_DATE = re.compile(r"\d+月(\d+日|底|末)?(之)?前|\d{4}年|\d+月底|\d+日前|季度")
-_LEADING_UNIT = re.compile(rf"^(?P<unit>(?:万|亿)?(?:{_COUNTED})(?:/[^的,;。]{{1,8}})?|百分比|个?百分点)")
+_FOLLOWS = re.compile(r"^(?:按照?|根据|依据|依照|围绕|聚焦|针对|面向|对照|贯彻|落实)")
+_TIME = re.compile(r"^(?:天|日|周|小时|个小时|分钟|秒|年|月|个月|个?工作日)$")
+_ALL = re.compile(r"[全均都共]|覆盖|完成|达标|合格|正常|运[行转]|及时|优|保障|以[上下内]|制$|率")
+_SPOKEN = re.compile(r"(?:应|要|须|需|力争|确保|保证|实现|完成)*(?:为|是|在|约|共|:|数量?为)?$")
+_LARGEST = Decimal(10) ** 16
 
 
 def parse_target(text: str) -> tuple[Target, ...]:
-    """The targets of one cell, at least one; what cannot be understood is one qualitative target with its text."""
+    """The targets of one cell, at least one; what cannot be understood is one qualitative target with its text.
+
+    Where some parts of a cell are targets and others only words, the words are one qualitative target behind them.
+    """
     raw = squeezed(text)
-    plain = folded(text).replace("％", "%")
-    parts = re.split(r"(?:,(?!\d{3}(?!\d))|[;；])", plain)
-    if len(parts) > 1:
-        targets = [_one(part, part) for part in parts if part]
-        if len(targets) > 1 and all(target.value is not None and target.basis == "printed" for target in targets):
-            return tuple(targets)
-    return (_one(plain, raw),)
+    plain = _plain(text)
+    whole = _one(plain, raw)
+    parts = [part for part in (piece.strip(",;。、") for piece in _BREAK.split(plain)) if part]
+    parts = [more for part in parts for more in _chained(_ORDINAL.sub("", part) or part)]
+    if len(parts) < 2:
+        return (whole,) if whole.value is not None or not parts else (_one(parts[0], raw),)
+    if whole.value is not None and whole.comparator == "between":
+        return (whole,)
+    targets = [_one(part, part) for part in parts]
+    understood = [target for target in targets if target.value is not None]
+    if len(understood) == 2 and len(targets) == 2 and (joined := _bounds(*understood, raw)) is not None:
+        return (joined,)
+    # a bare number in a sentence of several parts is not sure to be a promise: 按照5个方面,…
+    if not any(t.basis != "bare" or t.unit is not None for t in understood):
+        return (replace(whole, raw=raw),)
+    words = [part for part, target in zip(parts, targets, strict=True) if target.value is None]
+    rest = (Target(QUALITATIVE, None, None, None, ",".join(words), basis="text"),) if words else ()
+    return (*understood, *rest)
+
+
+def _plain(text: str) -> str:
+    """The text folded, with lists of ①②③ parted, shares in words as digits, and what says nothing left out."""
+    marked = re.sub(r"[①-⑳]", ";", text)
+    plain = folded(marked).replace("—", "-").replace("–", "-").replace("－", "-").replace("―", "-").replace("∶", ":")
+    plain = re.sub(r"\((?:含|包含)(?:本数|本级)?\)|\(含\d+%?\)", "", plain)
+    plain = plain.replace("大于(等于)", "大于等于").replace("小于(等于)", "小于等于").replace("百分百", "100%")
+    return with_digits(unicodedata.normalize("NFKC", plain))
+
+
+def _chained(part: str) -> list[str]:
+    """``≥3次≥100人``: targets of two lines of a cell that white space parted."""
+    pieces = [piece.rstrip("且并和及与") for piece in re.split(rf"(?<=[^\d≥≤><=≧≦])(?=(?:{_SIGN})\d)", part)]
+    return pieces if len(pieces) > 1 and all(re.match(rf"(?:{_SIGN})\d", piece) for piece in pieces) else [part]
+
+
+def _bounds(one: Target, two: Target, raw: str) -> Target | None:
+    """``≥85%,≤95%`` is one range, where neither bound speaks of something of its own."""
+    low, high = (one, two) if one.comparator == ">=" else (two, one)
+    if (low.comparator, high.comparator) != (">=", "<=") or high.subject or (two.subject and one.subject):
+        return None
+    if low.value is None or high.value is None or low.value > high.value or low.unit != high.unit:
+        return None
+    return Target("between", low.value, high.value, low.unit, raw, one.subject or two.subject)
 
 
 def _one(plain: str, raw: str) -> Target:
-    plain = plain.strip("。.;,")
-    for parse in (_symbol, _tolerance, _range, _behind, _worded, _signed_inside, _bare, _embedded):
+    plain = plain.strip("。.;,:、")
+    date = parse_deadline(plain)
+    if date is not None:
+        basis = "bare" if date.comparator == "=" and "=" not in plain else "printed"
+        return Target(date.comparator, date.value, None, date.unit, raw, date.subject or None, basis)
+    for parse in (_tolerance, _range, _signed, _behind, _worded, _zero, _bare):
         target = parse(plain, raw)
         if target is not None:
             return target
@@ -114,165 +154,229 @@ def _one(plain: str, raw: str) -> Target:
 
 
 def _number(text: str) -> Decimal | None:
-    if text[0].isdigit():
-        return Decimal(text.replace(",", ""))
-    return _chinese_number(text)
-
-
-def _chinese_number(text: str) -> Decimal | None:
-    """A Chinese numeral up to the ten thousands (``两``, ``十二``, ``一百二十``); None where it is not well formed."""
-    total = section = digit = 0
-    for char in text:
-        if char in "零〇":
-            continue
-        if (value := "一二三四五六七八九".find(char) + 1) or char == "两":
-            if digit:
-                return None
-            digit = value or 2
-        elif char == "万":
-            total, section, digit = (total + section + digit) * 10000, 0, 0
-        else:
-            power = {"十": 10, "百": 100, "千": 1000}[char]
-            section += (digit or 1) * power
-            digit = 0
-    return Decimal(total + section + digit) if total + section + digit else None
-
-
-def _unit_of(match: re.Match[str]) -> str | None:
-    groups = match.groupdict()
-    return groups.get("bracket") or groups.get("unit") or None
+    """The number of a text; None where it is not well formed, or finer or larger than a store holds."""
+    if text[-1] in CHINESE:
+        return chinese_number(text)
+    if re.match(r"-?0\d", text):
+        return None  # a telephone number, a code
+    value = Decimal(text.replace(",", ""))
+    return value if abs(value) < _LARGEST and -int(value.as_tuple().exponent) <= 6 else None
 
 
 def _made(
-    comparator: str,
-    match: re.Match[str],
-    raw: str,
-    *,
-    unit: str | None = None,
-    subject: str = "",
-    basis: str = "printed",
+    comparator: str, number: str, unit: str | None, raw: str, subject: str = "", basis: str = "printed"
 ) -> Target | None:
-    value = _number(match["number"])
-    if value is None:
+    value = _number(number)
+    if value is None or (unit == "年" and 1900 <= value < 2100) or (unit is None and _looks_like_month(number)):
         return None
-    return Target(comparator, value, None, unit or _unit_of(match), raw, subject or None, basis)
+    every = _EVERY.search(subject)
+    if every and unit and "/" not in unit:
+        parts = re.findall(
+            r"每(年度?|季度?|月度?|周|日|天|半年|学期|人|户|村|个|家|名|亩|校|班|次|期|场)", every[0]
+        ) or ["年"]
+        unit = f"{unit}/{'·'.join(part if part in ('季度',) else part.removesuffix('度') for part in parts)}"
+        subject = subject[: every.start()]
+    return Target(comparator, value, None, unit, raw, _SPOKEN.sub("", subject) or None, basis)
 
 
-def _symbol(plain: str, raw: str) -> Target | None:
-    match = _SYMBOL.match(plain)
-    return _made(_SYMBOLS[match["sign"]], match, raw) if match else None
+def _looks_like_month(number: str) -> bool:
+    """2023.12 without a unit: a month or a number, nobody can say."""
+    return bool(re.fullmatch(r"(?:19|20)\d{2}\.(?:0[1-9]|1[0-2])", number))
+
+
+def _named(subject: str) -> bool:
+    """Whether a text holds numbers that are no targets, or a number that the pattern left over."""
+    return bool(_NAMED.search(subject)) or bool(re.search(r"\d", _YEAR.sub("", subject)))
 
 
 def _tolerance(plain: str, raw: str) -> Target | None:
-    """``±5%``: within five percent either way."""
-    match = re.match(rf"^±(?P<number>{_DIGITS}){_UNIT}(?:以内|之内)?$", plain)
-    value = _number(match["number"]) if match else None
-    return Target("between", -value, value, _unit_of(match), raw) if match and value is not None else None
-
-
-def _signed_inside(plain: str, raw: str) -> Target | None:
-    match = _SIGNED_INSIDE.match(plain)
-    return _made(_SYMBOLS[match["sign"]], match, raw, subject=match["subject"]) if match else None
+    """``±5%``: within five percent either way; ``100±5``: between 95 and 105."""
+    match = re.match(
+        rf"^(?P<subject>[^\d±]*?)(?:在|≤|<=|不超过|控制在)*(?P<middle>{_DIGITS})?(?P<first>%|‰)?±(?P<number>{_DIGITS})(?P<rest>.*?)(?:以内|之内|内|之间)?$",
+        plain,
+    )
+    after = split_unit(match["rest"]) if match else None
+    if match is None or after is None or after[1] or _named(match["subject"]):
+        return None
+    middle, value = Decimal((match["middle"] or "0").replace(",", "")), _number(match["number"])
+    if value is None:
+        return None
+    return Target("between", middle - value, middle + value, after[0] or match["first"], raw, match["subject"] or None)
 
 
 def _range(plain: str, raw: str) -> Target | None:
-    match = _RANGE.match(plain)
-    if match is None or _DATE.search(plain):
+    text = _YEAR.sub("", plain)
+    match = re.match(
+        rf"^(?P<subject>[^\d≥≤><=-]*?)(?:在|为|控制在|达到|保持在)?(?P<low>{_NUMBER})(?P<first>[^\d≥≤><=~至到-]{{0,4}}?)(?:[-~]|至|到)"
+        rf"(?P<high>{_NUMBER})(?P<rest>.*?)(?:之间|区间|范围内)?$",
+        text,
+    ) or re.match(
+        rf"^(?P<low>{_NUMBER})(?P<first>[^\d≥≤><=]{{0,4}}?)(?:≤|<=)(?P<subject>[^\d≥≤><=]{{1,12}})(?:≤|<=)(?P<high>{_NUMBER})(?P<rest>.*)$",
+        text,
+    )
+    if match is None or _named(match["subject"]):
         return None
-    low, high = _number(match["low"]), _number(match["number"])
-    if low is None or high is None or low > high:
+    after, first = split_unit(match["rest"]), match["first"] or None
+    if after is None or after[1] or (first and (split_unit(first) or (None, "x"))[1]):
         return None
-    return Target("between", low, high, _unit_of(match) or match["first"], raw)
+    unit = after[0] or first
+    low, high = _number(match["low"]), _number(match["high"])
+    if low is None or high is None or low > high or unit in ("月", "日", "号", "年") or (first and first != unit):
+        return None
+    if unit is None and any(_looks_like_month(n) or _year(n) for n in (match["low"], match["high"])):
+        return None
+    subject = match["subject"] if match["subject"] not in ("X", "x", "且") else ""
+    return Target("between", low, high, unit, raw, subject or None)
+
+
+def _signed(plain: str, raw: str) -> Target | None:
+    """A sign, with what it is about before it: ``≥95%``, ``65岁以上老人体检率≥80%``."""
+    match = re.match(
+        rf"^(?P<subject>[^≥≤><=〉〈]{{0,30}}?)(?P<sign>{_SIGN})(?P<number>{_NUMBER}|[{CHINESE}]+(?=\D))(?P<rest>[^≥≤><=]*)$",
+        plain,
+    )
+    if (
+        match is None
+        or (match["subject"] and match["sign"] in "〉〈")
+        or re.match(r"年", match["rest"])
+        and _year(match["number"])
+    ):
+        return None
+    rest = re.sub(r"(?:左右|及?以上|及?以下|及?以内)$", "", match["rest"])
+    after = split_unit(rest)
+    if after is None:
+        # a unit of its own (≥5楼栋) is short and holds no number
+        if re.search(r"[\d/:()%]", rest) or len(rest) > 6 or match["number"][-1] in CHINESE:
+            return None
+        after = (rest, "")
+    unit, more = after
+    if re.search(r"\d", more) or len(more) > 16 or (match["number"][-1] in CHINESE and unit is None):
+        return None
+    return _made(
+        _SYMBOLS[match["sign"]], match["number"], unit, raw, match["subject"].rstrip(":") + more.removeprefix("的")
+    )
+
+
+def _year(number: str) -> bool:
+    return bool(re.fullmatch(r"(?:19|20)\d{2}", number))
 
 
 def _behind(plain: str, raw: str) -> Target | None:
-    for comparator, pattern in _BEHIND_RE.items():
-        match = pattern.match(plain)
-        if match and "第" not in match["subject"] and not _DATE.search(plain):
-            subject = match["subject"]
-            worded = _WORD_RE.match(plain)
-            if worded is None or comparator == _comparator(worded["word"]):
-                return _made(
-                    comparator, match, raw, subject=re.sub(rf"(?:{'|'.join(_WORDS.values())})(在|到)?$", "", subject)
-                )
+    """A comparator behind the number: ``95%以上``, ``满意度达到90%及以上``, ``3个工作日内``."""
+    for comparator, words in _BEHIND.items():
+        match = re.match(
+            rf"^(?P<subject>.*?)(?P<number>(?<![\d.,]){_COUNT})(?P<unit>[^\d,;。()]{{0,12}}?)(?:{words})(?P<rest>[^\d]{{0,10}})$",
+            plain,
+        )
+        if match is None:
+            continue
+        after = split_unit(match["unit"])
+        if after is None or after[1] or (match["number"][-1] in CHINESE and after[0] is None):
+            continue
+        unit, rest = after[0], match["rest"]
+        if plain.endswith("内") and words == _BEHIND["<="] and unit is None:
+            continue
+        about_others = (
+            unit in ("人", "名", "年", "元", "万元", "分", "级") or (unit and _TIME.match(unit)) or _ALL.search(rest)
+        )
+        if rest and (about_others or len(rest) > 8) and rest not in ("完成", "办结", "响应"):
+            continue  # 100人以上的企业 speaks of enterprises
+        worded = re.search(rf"(?:{'|'.join(_WORDS.values())})$", match["subject"])
+        if _named(match["subject"]) and not worded and not _measure(match["subject"]):
+            continue
+        if worded and _comparator(worded[0]) not in (comparator, ">="):
+            continue
+        if worded and comparator == "<=" and _comparator(worded[0]) != "<=":
+            continue
+        subject = match["subject"][: worded.start()] if worded else match["subject"]
+        return _made(comparator, match["number"], unit, raw, subject + rest.removeprefix("的"))
     return None
 
 
 def _comparator(word: str) -> str:
-    return next(comparator for comparator, words in _WORDS.items() if word in words.split("|"))
-
-
-def _worded(plain: str, raw: str) -> Target | None:
-    match = _WORD_RE.match(plain)
-    if match is None or _DATE.search(plain):
-        return None
-    rest = match["rest"]
-    unit = _LEADING_UNIT.match(rest)
-    bracket = re.match(r"^\(([^()]{1,20})\)$", rest)
-    if bracket:
-        return _made(_comparator(match["word"]), match, raw, unit=bracket[1], subject=match["subject"])
-    if unit is None and rest and (len(rest) > 8 or re.search(r"\d", rest)):
-        return None
-    after = rest[unit.end() :] if unit else ""
-    if re.search(r"\d", after):
-        return None
-    named = unit["unit"] if unit else rest or None
-    return _made(
-        _comparator(match["word"]), match, raw, unit=named, subject=(match["subject"] + after.removeprefix("的"))
+    return next(
+        comparator for comparator, words in _WORDS.items() if re.fullmatch(words, word + "0") or _is(words, word)
     )
 
 
+def _is(words: str, word: str) -> bool:
+    match = re.match(words, word + "0")
+    return bool(match and match.end() == len(word))
+
+
+def _worded(plain: str, raw: str) -> Target | None:
+    """A comparator in words before the number: ``不低于50人次的个体心理咨询``, ``居民参与率不低于100%``."""
+    match = re.match(
+        rf"^(?P<subject>.*?)(?P<word>{'|'.join(_WORDS.values())})(?:在|到|有|为|:)?(?P<number>{_COUNT})(?P<rest>.*)$",
+        plain,
+    )
+    if match is None or (_year(match["number"]) and match["rest"].startswith("年")):
+        return None
+    rest = re.sub(r"(?:左右|及?以[上下内])$", "", match["rest"])
+    after = split_unit(rest)
+    if after is None:
+        if re.search(r"[\d/:()]", rest) or len(rest) > 4 or match["number"][-1] in CHINESE:
+            return None
+        after = (rest, "")
+    unit, more = after
+    if re.search(r"\d", more) or (match["number"][-1] in CHINESE and unit is None):
+        return None
+    about = match["subject"] + more.removeprefix("的")
+    return _made(_comparator(match["word"]), match["number"], unit, raw, about)
+
+
+def _zero(plain: str, raw: str) -> Target | None:
+    """``零事故``, ``0投诉``: none of it."""
+    match = re.match(
+        r"^(?P<before>\D{0,12}?)[零0](?P<what>事故|投诉|差错|失误|缺陷|伤亡|违规|违纪|纠纷|上访|案件|死亡|发生率?|事件)$",
+        plain,
+    )
+    return Target("=", Decimal(0), None, None, raw, match["before"] + match["what"]) if match else None
+
+
 def _bare(plain: str, raw: str) -> Target | None:
-    match = _BARE.match(plain)
-    unit = _unit_of(match) if match else None
-    if match is None or _DATE.search(plain) or (unit or "").startswith(("年", "月", "日")):
+    """A number alone or within words: ``90%``, ``两次``, ``开展5次培训``, ``可控性100%``, ``约300人``."""
+    approximate = bool(_APPROXIMATE.search(plain))
+    text = _APPROXIMATE.sub("", plain)
+    more_than = re.match(rf"^(?P<subject>\D*?)(?P<number>{_DIGITS})(?:余|多)(?P<rest>[^\d].*)$", text)
+    match = more_than or re.match(
+        rf"^(?P<subject>[^,;。≥≤><=±]{{0,24}}?)(?P<number>(?<![\d.,/:×+-]){_COUNT})(?P<rest>[^\d±≥≤><=:×]{{0,24}})$",
+        text,
+    )
+    if match is None:
+        return None
+    subject, number, rest = match["subject"], match["number"], match["rest"]
+    if _named(subject) or _NAMED.search(number + rest[:4]) or _FOLLOWS.search(subject):
+        return None
+    after = split_unit(rest)
+    words = number[-1] in CHINESE
+    if after is None or (words and (after[0] is None or after[1] or not _plain_words(subject))):
+        return None  # 一次性, 三个代表: numbers in words inside a sentence are rarely counts
+    unit, more = after
+    if unit is None and subject and not _measure(subject):
+        return None
+    if unit in ("月", "日", "号") or (unit == "年" and (subject or more)):
         return None
     if (
-        unit
-        and not match["bracket"]
-        and not re.fullmatch(rf"(?:万|亿)?(?:{_COUNTED}|百分比)(?:/.+)?(?:左右)?|度", unit)
+        more
+        and not (unit in ("%", "‰") and len(more) <= 8)
+        and (_TIME.match(unit or "") or (not subject and _ALL.search(more)) or len(more) > 12)
     ):
-        return None
-    return _made("=", match, raw, unit=unit.removesuffix("左右") if unit else None, basis="bare")
+        return None  # 15个居民区全覆盖 is no equality with 15, 24小时值班 no duration
+    if more_than:
+        return _made(">", number, unit, raw, subject + more)
+    return _made("=", number, unit, raw, subject + more.removeprefix("的"), "approximate" if approximate else "bare")
 
 
-def _embedded(plain: str, raw: str) -> Target | None:
-    match = _RATE.match(plain)
-    if match:
-        return _made("=", match, raw, subject=match["subject"], basis="bare")
-    match = _EMBEDDED.match(plain)
-    if match is None or _DATE.search(plain) or re.search(rf"[{_CHINESE}]", match["rest"][:1]):
-        return None
-    if not match["number"][0].isdigit() and not (match["subject"] == "" and match["rest"] == ""):
-        return None  # 一次性, 三个代表: numbers in words inside a sentence are rarely counts
-    if match["subject"] == "" and match["rest"]:
-        return None  # 15个居民区全覆盖 is no equality with 15
-    return _made("=", match, raw, subject=match["subject"] + match["rest"], basis="bare")
+def _plain_words(subject: str) -> bool:
+    """Whether a number in words behind this is a count: nothing before it, or 每季度, 全年, 开展."""
+    return (
+        not subject
+        or bool(_EVERY.search(subject))
+        or bool(re.fullmatch(r"(?:全年|年度|共|共计|开展|举办|组织|召开|完成)+", subject))
+    )
 
 
-_FACTORS = {"万": 10_000, "亿": 100_000_000, "千": 1_000, "百": 100}
-
-
-def normalised(value: Decimal, unit: str | None) -> tuple[Decimal, str | None]:
-    """A value in the plain unit: 万人次 → 人次, 百分比 → %, 千米 → 公里; the factor is exact."""
-    if unit is None:
-        return value, None
-    name = folded(unit)
-    aliases = {
-        "百分比": "%",
-        "百分之": "%",
-        "百分点": "个百分点",
-        "人数": "人",
-        "千米": "公里",
-        "平米": "平方米",
-        "㎡": "平方米",
-        "m2": "平方米",
-        "件(次)": "件",
-    }
-    if name in aliases:
-        return value, aliases[name]
-    for prefix, factor in _FACTORS.items():
-        rest = name.removeprefix(prefix)
-        if rest != name and rest and rest not in ("克", "米", "瓦", "分比", "分点"):
-            return value * factor, aliases.get(rest, rest)
-    return value, name
+def _measure(subject: str) -> bool:
+    """Whether a word can be followed by its number without a unit: 得分95, 数量:3, 人数100."""
+    return bool(re.search(r"(?:率|度|数|量|分|值|额|指数|比例|为|:)$", subject))

@@ -154,13 +154,13 @@ def attained(row: Row, far: Fraction) -> tuple[Attained, str | None]:
     if value is None:
         return Attained(Attainment.NOT_COMPARABLE), reached(actual, row["unit"], row["fiscal_year"]).obstacle or "unit"
     basis = parse_target(row["target_raw"])[0].basis
+    ordinal = row["unit"] in DATES
     comparator = row["comparator"]
     if basis == "approximate" and value != row["target_value"]:
         return Attained(Attainment.NOT_COMPARABLE, -abs(value - row["target_value"])), "tolerance"
     if basis == "bare" and comparator == "=":
-        # a number alone promises at least it; of a cost, at most it
-        comparator = "<=" if "成本" in row["category"] + row["subcategory"] else ">="
-    ordinal = row["unit"] in DATES
+        # a number alone promises at least it; of a cost or a date, at most it
+        comparator = "<=" if ordinal or "成本" in row["category"] + row["subcategory"] else ">="
     return attain(comparator, row["target_value"], row["target_upper"], value, far=far, ordinal=ordinal), None
 
 
