@@ -6,6 +6,7 @@ from budgetdiff.facts.claim import Claim, Verdict
 from budgetdiff.facts.code import join_code, level_of, parent_of, parse_code
 from budgetdiff.facts.fact import Fact, Origin
 from budgetdiff.facts.form import Fund, Remark, TableSeen
+from budgetdiff.facts.grammar import parse_target
 from budgetdiff.facts.indicator import Indicator
 from budgetdiff.facts.period import Period, Phase
 from budgetdiff.facts.provenance import BBox, Provenance
@@ -19,7 +20,7 @@ from budgetdiff.facts.ratio import (
     rate_interval,
     rounded_percent,
 )
-from budgetdiff.facts.target import Target, parse_target
+from budgetdiff.facts.target import Target
 from budgetdiff.facts.text import folded, label_key, squeezed, without_ordinal
 
 __all__ = [

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budgetdiff.facts.grammar import parse_target
 from budgetdiff.facts.quantity import in_unit
-from budgetdiff.facts.target import parse_target
 
 
 @dataclass(frozen=True, slots=True)
