@@ -5,7 +5,7 @@ from budgetdiff.facts.assertion import Assertion, ClaimKind, Direction, Operand,
 from budgetdiff.facts.claim import Claim, Verdict
 from budgetdiff.facts.code import join_code, level_of, parent_of, parse_code
 from budgetdiff.facts.fact import Fact, Origin
-from budgetdiff.facts.form import Fund, Remark, TableSeen
+from budgetdiff.facts.form import Evaluation, Fund, Remark, TableSeen
 from budgetdiff.facts.grammar import parse_target
 from budgetdiff.facts.indicator import Indicator
 from budgetdiff.facts.period import Period, Phase
@@ -31,6 +31,7 @@ __all__ = [
     "Claim",
     "ClaimKind",
     "Direction",
+    "Evaluation",
     "Fact",
     "Fund",
     "Growth",

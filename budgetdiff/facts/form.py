@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from budgetdiff.facts.amount import Amount
 from budgetdiff.facts.period import Phase
@@ -43,3 +44,23 @@ class Remark:
     page: int
     text: str
     statement: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """A line of a target or self-evaluation form beside its indicators.
+
+    ``kind`` is ``goal`` (the year's objective: ``planned`` and ``reached`` are its words), ``execution`` (the scored line
+    of money: ``planned`` is its budget, ``reached`` its rate, as printed) or ``total`` (the sum of weights and scores).
+    """
+
+    project: str
+    fiscal_year: int
+    phase: Phase
+    kind: str
+    label: str
+    planned: str
+    reached: str
+    weight: Decimal | None
+    score: Decimal | None
+    provenance: Provenance

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from budgetdiff.document.model import Document, Line, Place
 from budgetdiff.errors import UnrecognisedSource
@@ -24,6 +25,10 @@ _OWNER = re.compile(
 )
 # 单位：万元 names a unit of money, not a unit of the state
 _MONEY = re.compile(r"\(?(?:人民币)?(?:亿|百万|万|千)?元\)?")
+_CARRIES_OUT = re.compile(
+    r"(?:项目)?(?:实施|承担|执行|预算|填报|申报)单位(?:\((?:公章|盖章|签章)\))?|(?:部门|单位|部门\(单位\))名称"
+)
+_IN_CHARGE = re.compile(r"(?:预算|项目)?主管(?:部门|单位)(?:名称|及代码)?")
 _COVER = 14
 _PLACES = {Place.PAGE: "page", Place.LINE: "line", Place.SHEET: "sheet", Place.TABLE: "table"}
 
@@ -125,6 +130,9 @@ def _years_of_cover(text: str) -> list[str]:
 def _phase(
     source: str, cover: list[str], titles: list[str], headings: list[str], tables: list[Table], conflicts: list[str]
 ) -> Phase:
+    forms = _phase_of_forms(tables)
+    if forms is Phase.EXECUTED:
+        return forms  # its title may name the budget that is evaluated
     votes: Counter[Phase] = Counter()
     for weight, texts in ((3, cover), (1, titles), (1, headings)):
         for text in texts:
@@ -133,7 +141,7 @@ def _phase(
                 votes[phase] += weight
     if not votes:
         headers = "".join(folded(c.text) for t in tables if t.entry for row in t.header for c in row.cells if c)
-        phase = _phase_of(headers)
+        phase = forms or _phase_of(headers)
         if phase is None:
             raise UnrecognisedSource(
                 source, "the document does not say whether it is a budget (预算) or final accounts (决算)"
@@ -150,6 +158,26 @@ def _phase(
             f"taken as {best.zh} ({most} mentions in cover and titles); {others[0][0].zh} stands in {others[0][1]}"
         )
     return best
+
+
+def _phase_of_forms(tables: list[Table]) -> Phase | None:
+    """The phase of a document that holds target or self-evaluation forms only; None where it holds a statement too."""
+    kinds = {table.entry.id for table in tables if table.entry is not None}
+    if kinds == {"self_evaluation"}:
+        return Phase.EXECUTED
+    return Phase.APPROVED if kinds and kinds <= {"target_form", "self_evaluation"} else None
+
+
+def _unit_of_forms(tables: list[Table]) -> str | None:
+    """The unit that target or self-evaluation forms name as the one that carries their project out."""
+    for label in (_CARRIES_OUT, _IN_CHARGE):
+        for table in tables:
+            for row in [*table.header, *table.rows][:12]:
+                cells = [folded(cell.text) for cell in row.cells if cell and cell.text.strip()]
+                for cell, after in pairwise(cells):
+                    if label.fullmatch(cell.lstrip("*").rstrip(":")) and len(after) >= 3:
+                        return re.sub(r"^[0-9A-Z]{6,}[-_]", "", after)
+    return None
 
 
 def _phase_of(text: str) -> Phase | None:
@@ -183,6 +211,8 @@ def _unit_name(
     titled = Counter(name for text in headings if (name := _name_in_title(text)))
     if titled:
         return titled.most_common(1)[0][0]
+    if (carries := _unit_of_forms(tables)) is not None:
+        return carries
     raise UnrecognisedSource(document.source_name, "the document does not say which department or unit it is about")
 
 

@@ -8,13 +8,25 @@ from dataclasses import dataclass, replace
 
 from budgetdiff.document.model import Document, Line
 from budgetdiff.errors import MisprintedSource, UnrecognisedSource
-from budgetdiff.facts import Amount, Assertion, Fact, Fund, Indicator, Remark, TableSeen, Unit, folded, squeezed
+from budgetdiff.facts import (
+    Amount,
+    Assertion,
+    Evaluation,
+    Fact,
+    Fund,
+    Indicator,
+    Remark,
+    TableSeen,
+    Unit,
+    folded,
+    squeezed,
+)
 from budgetdiff.statements.changes import assertions_of
 from budgetdiff.statements.identity import Identity, identify
 from budgetdiff.statements.narrative import read_narrative
 from budgetdiff.statements.rows import Change, extract
 from budgetdiff.statements.tables import Table, tables_of
-from budgetdiff.statements.targetform import read_form
+from budgetdiff.statements.targetform import is_form, read_forms
 
 _TARGETS = frozenset({"target_form", "self_evaluation"})
 _CONTENTS = re.compile(r"(\.{3,}|…{2,}|·{3,}|\t)\s*\d+\s*$")
@@ -36,6 +48,7 @@ class Reading:
     facts: tuple[Fact, ...]
     indicators: tuple[Indicator, ...]
     funds: tuple[Fund, ...]
+    evaluations: tuple[Evaluation, ...]
     assertions: tuple[Assertion, ...]
     tables: tuple[TableSeen, ...]
     remarks: tuple[Remark, ...]
@@ -49,7 +62,7 @@ def understand(document: Document) -> Reading:
     MisprintedSource where a table's unit of money is stated nowhere or a number cannot be read.
     """
     tables = tables_of(document)
-    if not any(table.entry is not None for table in tables):
+    if not any(table.entry is not None or is_form(table) for table in tables):
         raise UnrecognisedSource(
             document.source_name,
             f"no statutory table was recognised ({len(tables)} tables seen); is this a 部门预算 or 部门决算?",
@@ -60,22 +73,25 @@ def understand(document: Document) -> Reading:
     changes: list[Change] = []
     indicators: list[Indicator] = []
     funds: list[Fund] = []
+    evaluations: list[Evaluation] = []
     seen: list[TableSeen] = []
     units = _units(document, tables, identity, notes)
     for table, unit in zip(tables, units, strict=True):
-        if table.entry is None:
+        if table.entry is None and not is_form(table):
             seen.append(_seen(table, None, None, "no title of the catalogue above it"))
             continue
-        if table.entry.id in _TARGETS:
-            form = read_form(table, identity, document.document_id)
-            if form is None:
+        if table.entry is None or table.entry.id in _TARGETS:
+            forms = read_forms(table, identity, document.document_id)
+            if not forms:
                 seen.append(
                     _seen(table, None, None, "titled as a target form, without columns of indicators and targets")
                 )
                 continue
-            indicators.extend(form.indicators)
-            funds.extend(form.funds)
-            seen.append(_seen(table, table.unit, table.entry.id, ""))
+            for form in forms:
+                indicators.extend(form.indicators)
+                funds.extend(form.funds)
+                evaluations.extend(form.evaluations)
+            seen.append(_seen(table, table.unit, table.entry.id if table.entry else "target_form", ""))
             continue
         if unit is None:
             seen.append(_seen(table, None, table.entry.id, "empty: holds no amounts"))
@@ -89,7 +105,7 @@ def understand(document: Document) -> Reading:
     narrative = read_narrative(document, identity, facts)
     return Reading(
         document=document, identity=identity, facts=(*facts, *narrative.implied_facts), indicators=tuple(indicators),
-        funds=tuple(funds),
+        funds=tuple(funds), evaluations=tuple(evaluations),
         assertions=(*assertions_of(changes), *narrative.assertions), tables=tuple(seen),
         remarks=tuple(_remarks(document, tables)), notes=tuple(dict.fromkeys(notes)),
     )  # fmt: skip

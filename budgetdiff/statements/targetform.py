@@ -1,89 +1,133 @@
-"""Target forms and self-evaluation forms: which project, what money, which indicators, what was reached."""
+"""Target forms and self-evaluation forms: which project, what money, which indicators, what was reached, which scores."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from budgetdiff.document.model import Cell, Row
-from budgetdiff.errors import AmountRefused
-from budgetdiff.facts import Amount, Fund, Indicator, Phase, Provenance, Unit, folded, parse_target, squeezed
+from budgetdiff.document.model import Row
+from budgetdiff.facts import Evaluation, Fund, Indicator, Phase, folded, parse_target, squeezed
+from budgetdiff.facts.reached import reached
+from budgetdiff.statements.formcolumns import Columns, find_columns, is_header
+from budgetdiff.statements.formhead import (
+    Place,
+    filled,
+    goals_of,
+    money_of,
+    money_unit,
+    number_of,
+    project_in,
+    starts_form,
+)
 from budgetdiff.statements.identity import Identity
-from budgetdiff.statements.layout import is_numeric
-from budgetdiff.statements.money import stated_unit
-from budgetdiff.statements.periods import period_of
 from budgetdiff.statements.tables import Table
 
-_COLUMNS: dict[str, re.Pattern[str]] = {
-    "category": re.compile(r"^一级指标"),
-    "subcategory": re.compile(r"^二级指标"),
-    "name": re.compile(r"^(三级指标|指标名称|四级指标|指标内容|绩效指标名称)"),
-    "comparator": re.compile(r"^(指标性质|指标符号|符号|运算符|计算符号|比较符)"),
-    "unit": re.compile(r"^(计量单位|度量单位|指标单位|单位)$"),
-    "actual": re.compile(r"(实际|全年)?完成(值|情况)|实际(值|完成)|全年实际|完成指标值"),
-    "target": re.compile(r"指标值|目标值|绩效目标值|年度目标|目标$|指标值\(|^年初设定"),
-    "score": re.compile(r"^(得分|自评得分|实际得分)$"),
-    "weight": re.compile(r"^(分值|权重|指标权重|分值权重|权重\(.*\)|分值\(.*\))$"),
-    "reason": re.compile(r"偏差|原因分析|改进措施|未完成原因|备注|说明"),
-}
-_PROJECT = re.compile(r"^(项目名称|项目|专项名称|政策\(项目\)名称|单位名称|部门名称|部门\(单位\)名称|预算项目名称)$")
-_MONEY = re.compile(r"资金|拨款|金额|总额|经费|财政|预算|支出|收入|其他|合计|基本|项目")
 _GENERIC = re.compile(
-    r"^(财政|部门|单位|区级|市级|省级|\d{4}年度?)*(项目|整体|部门整体|单位整体|专项)?(支出|资金)?(预算)?绩效(目标|自评)?(申报|填报|批复|自评|评价|管理|情况)*表?(\(.*\))?$"
+    r"^(财政|部门|单位|区级|市级|省级|\d{4}年度?)*(项目|整体|部门整体|单位整体|专项)?(支出|资金)?(预算)?绩效(目标|自评)?(申报|填报|批复|自评|评价|管理|情况|完成情况)*表?(\(.*\))?$"
 )
-_STOP = re.compile(r"^(总分|合计|总得分|自评结论|说明|备注|其他说明|联系人|填表人|评价结论|自评等级)")
+_TOTAL = re.compile(r"^(总分|合计|总计|总得分|总评分|自评总分|评价总分|最终得分)(\(.*\))?:?$")
+_STOP = re.compile(
+    r"^(自评结论|说明|备注|其他说明|联系人|填表人|评价结论|自评等级|存在(的)?问题|改进措施|项目负责人|总体结论|注[::])"
+)
+_WORDED = re.compile(r"^(定性|定量|正向|反向|逆向|正向指标|反向指标|逆指标|无|/|-)$")
+_NO_UNIT = re.compile(r"^(无|/|-+|—+|定性|文字描述|文本)$")
 
 
 @dataclass(frozen=True, slots=True)
 class TargetForm:
-    """A form as read: project, funds and indicators, the rows of indicators in the order of the form."""
+    """A form as read: project, money, indicators in the order of the form, and what is scored or said beside them."""
 
     project: str
     funds: tuple[Fund, ...]
     indicators: tuple[Indicator, ...]
+    evaluations: tuple[Evaluation, ...] = ()
 
 
-def read_form(table: Table, identity: Identity, document_id: str) -> TargetForm | None:
-    """The target or self-evaluation form that a table is; None where it has no column of indicators and targets."""
-    rows = [*table.header, *table.rows]
-    start, columns = _columns(rows)
-    project = _project(table, rows[: start if columns else len(rows)], identity)
-    if not columns:
-        return None
-    year = _year(table, identity)
-    funds = tuple(_funds(rows[:start], table, project, year, identity.phase, document_id))
-    indicators = tuple(_indicators(rows[start + 1 :], columns, project, year, identity, document_id))
-    return TargetForm(project, funds, indicators) if indicators else None
+def read_forms(table: Table, identity: Identity, document_id: str) -> tuple[TargetForm, ...]:
+    """The target or self-evaluation forms that a table holds, mostly one; none where no column heads indicators.
+
+    Several forms below one title stand in one table: each begins with the row that names its project. A form that holds
+    actuals is of the executed phase, whatever document it is published in.
+    """
+    forms: list[TargetForm] = []
+    for rows in _parted([*table.header, *table.rows]):
+        columns = find_columns(rows)
+        if columns is not None:
+            forms.extend(_forms(table, rows, columns, identity, document_id))
+    return tuple(form for form in forms if form.indicators)
 
 
-def _columns(rows: list[Row]) -> tuple[int, dict[str, int]]:
-    """The row that heads the indicators, and the column of each part; (0, {}) where there is none."""
-    for number, row in enumerate(rows):
-        found: dict[str, int] = {}
-        for index, cell in enumerate(row.cells):
-            text = folded(cell.text) if cell else ""
-            for part, pattern in _COLUMNS.items():
-                if text and part not in found and pattern.search(text) and len(text) <= 24:
-                    found[part] = index
-                    break
-        if "name" in found and "target" in found:
-            return number, found
-    return 0, {}
+def is_form(table: Table) -> bool:
+    """Whether a table without a known title is a target form by its header: levels of indicators and their targets."""
+    columns = find_columns([*table.header, *table.rows])
+    return columns is not None and {"category", "target"} <= set(columns.at)
 
 
-def _project(table: Table, above: list[Row], identity: Identity) -> str:
-    for row in above:
-        cells = [cell for cell in row.cells if cell and cell.text.strip()]
-        for cell, after in pairwise(cells):
-            if _PROJECT.match(folded(cell.text).rstrip(":")) and not _PROJECT.match(folded(after.text)):
-                return squeezed(after.text)
-        for cell in cells:
-            match = re.match(r"^(?:项目名称|专项名称)[::](.+)$", folded(cell.text))
-            if match:
-                return match[1]
+def _parted(rows: list[Row]) -> Iterator[list[Row]]:
+    held: list[Row] = []
+    headed = False
+    for row in rows:
+        if headed and starts_form(row) and find_columns([row]) is None:
+            yield held
+            held, headed = [], False
+        held.append(row)
+        headed = headed or find_columns([row]) is not None
+    yield held
+
+
+def _forms(
+    table: Table, rows: list[Row], columns: Columns, identity: Identity, document_id: str
+) -> Iterator[TargetForm]:
+    above, below = rows[: columns.row], rows[columns.row + 1 :]
+    actuals = columns.evaluates and any(columns.text(row, "actual") for row in below)
+    place = Place(
+        _titled_project(table, above, identity), _year(table, identity), Phase.EXECUTED if actuals else identity.phase,
+        money_unit(rows[: columns.row + 1], table.unit), document_id,
+    )  # fmt: skip
+    if "project" in columns.at:
+        yield from _listed(below, columns, place, identity)
+        return
+    # 年初预算数 is of the budget also in a form of actuals; a column without a phase is the document's
+    funds, scored = money_of(above, replace(place, phase=identity.phase))
+    indicators = tuple(_indicators(below, columns, place, identity))
+    total = tuple(_total(below, columns, place))
+    yield TargetForm(place.project, tuple(funds), indicators, (*goals_of(above, place), *scored, *total))
+
+
+def _listed(rows: Sequence[Row], columns: Columns, place: Place, identity: Identity) -> Iterator[TargetForm]:
+    """A list of projects: the project stands in a column, once for all its rows."""
+    held: list[Row] = []
+    project = place.project
+
+    def form() -> TargetForm:
+        own = replace(place, project=project)
+        funds = [fund for row in held for fund in _fund_in(row, columns, own)]
+        return TargetForm(project, tuple(funds), tuple(_indicators(held, columns, own, identity)))
+
+    for row in rows:
+        named = columns.text(row, "project")
+        if named and named != project:
+            if held:
+                yield form()
+            held, project = [], named
+        held.append(row)
+    if held:
+        yield form()
+
+
+def _fund_in(row: Row, columns: Columns, place: Place) -> list[Fund]:
+    cell = columns.cell(row, "money")
+    if cell is None or not cell.text.strip():
+        return []
+    only = Row(row.place, row.number, (replace(cell, text="项目资金总额"), cell))
+    return money_of([only], place)[0]
+
+
+def _titled_project(table: Table, above: Sequence[Row], identity: Identity) -> str:
+    named = project_in(above)
+    if named is not None:
+        return named
     for line in reversed(table.captions):
         match = re.match(r"^(?:项目名称|专项名称)[::](.+)$", folded(line.text))
         if match:
@@ -98,108 +142,67 @@ def _project(table: Table, above: list[Row], identity: Identity) -> str:
 
 
 def _year(table: Table, identity: Identity) -> int:
-    for line in table.captions[-4:]:
-        match = re.search(r"((?:19|20)\d{2})年度?", folded(line.text))
-        if match and len(folded(line.text)) <= 40:
+    lines = [line.text for line in table.captions[-4:]]
+    # the year below the title is the form's; the title itself may name the year it was printed in
+    for text in [*reversed(lines), *(cell.text for row in table.header[:2] for cell in filled(row))]:
+        match = re.search(r"(?<!\d)((?:19|20)\d{2})年?度?(?!\d)", folded(text))
+        if match and len(folded(text)) <= 40 and not re.search(r"\d月|\d[-/.]\d", folded(text)):
             return int(match[1])
     return identity.fiscal_year
 
 
-def _funds(rows: list[Row], table: Table, project: str, year: int, phase: Phase, document_id: str) -> Iterator[Fund]:
-    """Every label followed by a number in the upper part of a form; columns of phases where a header names them."""
-    unit = table.unit or next(
-        (u for row in rows for cell in row.cells if cell and (u := stated_unit(cell.text))), Unit.WAN
-    )
-    heads: dict[int, str] = {}
-    for row in rows:
-        texts = [folded(cell.text) if cell else "" for cell in row.cells]
-        named = {i: text for i, text in enumerate(texts) if re.search(r"(预算|执行)数|^分值|^得分|执行率", text)}
-        if len(named) >= 2:
-            heads = named
-            continue
-        label = ""
-        for index, text in enumerate(texts):
-            if not text:
-                continue
-            if not is_numeric(text):
-                label = text
-                continue
-            column = heads.get(index, "")
-            if not _MONEY.search(label) or re.search(r"分值|得分|执行率|日期|%", column + label) or text.endswith("%"):
-                continue
-            fund = _fund(row, row.cells[index], unit, project, label, column, year, phase, document_id)
-            if fund is not None:
-                yield fund
-
-
-def _fund(
-    row: Row,
-    cell: Cell | None,
-    unit: Unit,
-    project: str,
-    label: str,
-    column: str,
-    year: int,
-    phase: Phase,
-    document_id: str,
-) -> Fund | None:
-    if cell is None:
-        return None
-    try:
-        amount = Amount.parse(cell.text, unit)
-    except AmountRefused:
-        return None
-    own_year, own_phase = period_of((column,), year, phase) if column else (year, phase)
-    name = re.sub(r"^(其中)?[:]|[:]$", "", label)
-    return Fund(
-        project=project, label=name, column_title=column, fiscal_year=own_year, phase=own_phase, amount=amount,
-        raw=squeezed(cell.text), provenance=Provenance(document_id, row.place, row.number, cell.bbox),
-    )  # fmt: skip
-
-
-def _indicators(
-    rows: list[Row], columns: dict[str, int], project: str, year: int, identity: Identity, document_id: str
-) -> Iterator[Indicator]:
+def _indicators(rows: Sequence[Row], columns: Columns, place: Place, identity: Identity) -> Iterator[Indicator]:
     """The indicators below their header; merged first columns count for all rows they cover."""
     category = subcategory = ""
     for row in rows:
-        values = {part: _text(row, index) for part, index in columns.items()}
-        first = next((squeezed(cell.text) for cell in row.cells if cell and cell.text.strip()), "")
-        if _STOP.match(folded(first)) and not values["name"]:
+        texts = {part: columns.text(row, part) for part in columns.at}
+        first = next((folded(cell.text) for cell in filled(row)), "")
+        if (_TOTAL.match(first) or _STOP.match(first)) and not (texts["name"] and texts.get("target")):
             break
-        if _COLUMNS["name"].match(folded(values["name"])):
-            continue  # the header again, on a new page
-        category = values.get("category") or category
-        subcategory = values.get("subcategory") or ("" if values.get("category") else subcategory)
-        if not values["name"] or not (values["target"] or values.get("actual")):
+        if is_header(row, columns):
             continue
-        text = values.get("comparator", "") + values["target"]
-        unit = values.get("unit") or None
-        cell = row.cells[columns["target"]]
-        for target in parse_target(text + (unit if unit and values["target"] and is_numeric(values["target"]) else "")):
+        category = _level(texts.get("category", "")) or category
+        subcategory = _level(texts.get("subcategory", "")) or ("" if texts.get("category") else subcategory)
+        target, actual = texts.get("target", ""), texts.get("actual", "")
+        if not texts["name"] or not (target or actual):
+            continue
+        kind = texts.get("kind", "")
+        unit = texts.get("unit") or None
+        unit = None if unit and _NO_UNIT.match(folded(unit)) else unit
+        text = ("" if _WORDED.match(folded(kind)) else kind) + target
+        bare = bool(re.search(r"\d\.?$", folded(target)))
+        for one in parse_target(text + (unit if unit and bare else "")):
+            # a unit column counts for a number only; a target that names its own unit keeps it
+            own = one.unit or (unit if one.value is not None and bare else None)
             yield Indicator(
-                unit_name=identity.unit_name, fiscal_year=year, phase=identity.phase, project=project,
-                category=category, subcategory=subcategory, name=values["name"], target_raw=target.raw or text,
-                comparator=target.comparator, target_value=target.value, target_upper=target.upper,
-                unit=target.unit or unit, actual_raw=values.get("actual") or None,
-                actual_value=_actual(values.get("actual", "")),
-                weight=_decimal(values.get("weight", "")), score=_decimal(values.get("score", "")),
-                deviation_reason=values.get("reason") or None,
-                provenance=Provenance(document_id, row.place, row.number, cell.bbox if cell else None),
+                unit_name=identity.unit_name, fiscal_year=place.year, phase=place.phase, project=place.project,
+                category=category, subcategory=subcategory, name=texts["name"], target_raw=one.raw or text,
+                comparator=one.comparator, target_value=one.value, target_upper=one.upper, unit=own,
+                actual_raw=actual or None,
+                actual_value=reached(actual, own, place.year).value if actual and one.value is not None else None,
+                weight=number_of(texts.get("weight", "")), score=number_of(texts.get("score", "")),
+                deviation_reason=texts.get("reason") or None, provenance=place.of(row, columns.cell(row, "target")),
             )  # fmt: skip
 
 
-def _text(row: Row, index: int) -> str:
-    cell = row.cells[index] if index < len(row.cells) else None
-    return squeezed(cell.text) if cell else ""
+def _level(text: str) -> str:
+    """A first or second level without its points: 产出指标(50分)."""
+    return re.sub(r"[(（]\d+(?:\.\d+)?\s*[分%]?[)）]$|\d+(?:\.\d+)?分$", "", squeezed(text))
 
 
-def _actual(text: str) -> Decimal | None:
-    """The number an actual states (``216600人``, ``=98%``), by the grammar of targets; None where it has none."""
-    targets = parse_target(text) if text else ()
-    return targets[0].value if len(targets) == 1 and targets[0].comparator in ("=", ">=", "<=") else None
-
-
-def _decimal(text: str) -> Decimal | None:
-    plain = folded(text).removesuffix("分").removesuffix("%")
-    return Decimal(plain) if re.fullmatch(r"\d+(\.\d+)?", plain) else None
+def _total(rows: Sequence[Row], columns: Columns, place: Place) -> Iterator[Evaluation]:
+    """The row that adds the weights and scores up: by its columns, else its last two numbers."""
+    for row in rows:
+        cells = filled(row)
+        if not cells or not _TOTAL.match(folded(cells[0].text)):
+            continue
+        weight, score = number_of(columns.text(row, "weight")), number_of(columns.text(row, "score"))
+        numbers = [number for cell in cells[1:] if (number := number_of(cell.text)) is not None]
+        if weight is None and score is None and numbers:
+            weight, score = (numbers[-2], numbers[-1]) if len(numbers) > 1 else (None, numbers[-1])
+        if score is not None or weight is not None:
+            yield Evaluation(
+                place.project, place.year, place.phase, "total", squeezed(cells[0].text), "", "", weight, score,
+                place.of(row, cells[0]),
+            )  # fmt: skip
+        return

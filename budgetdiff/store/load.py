@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import duckdb
 
-    from budgetdiff.facts import Fact, Fund, Indicator
+    from budgetdiff.facts import Evaluation, Fact, Fund, Indicator
     from budgetdiff.store.record import Record
 
 # Columns travel as lists: one statement for all rows is ten times as fast as a statement a row.
 _Columns = Sequence[tuple[str, str, list[Any]]]
+
+_SAME_PROJECTS = """EXISTS (FROM indicator i WHERE i.document_no = d.document_no) AND NOT EXISTS (
+    FROM indicator i WHERE i.document_no = d.document_no AND i.project NOT IN (SELECT unnest(?::VARCHAR[])))"""
 
 
 def insert(connection: duckdb.DuckDBPyConnection, table: str, columns: _Columns) -> None:
@@ -33,7 +36,7 @@ def _text(values: Sequence[Any]) -> list[str | None]:
     return [None if value is None else str(value) for value in values]
 
 
-def _place(rows: Sequence[Fact | Fund | Indicator]) -> list[tuple[str, str, list[Any]]]:
+def _place(rows: Sequence[Fact | Fund | Indicator | Evaluation]) -> list[tuple[str, str, list[Any]]]:
     places = [row.provenance for row in rows]
     return [
         ("page", "INTEGER", [place.page for place in places]),
@@ -45,7 +48,8 @@ def _place(rows: Sequence[Fact | Fund | Indicator]) -> list[tuple[str, str, list
 def load(connection: duckdb.DuckDBPyConnection, record: Record) -> bool:
     """Write one document and all it holds in one transaction; False where the same content is there already.
 
-    The newest document of the same unit, year and phase supersedes the older ones, which stay.
+    The newest document of the same unit, year and phase supersedes the older ones, which stay. A file of forms only (no
+    statement) is no newer version of the accounts it is attached to: it supersedes other forms of the same projects.
     """
     known = connection.execute("SELECT 1 FROM document WHERE document_id = ?", [record.document.document_id]).fetchall()
     if known:
@@ -72,10 +76,17 @@ def _load_document(connection: duckdb.DuckDBPyConnection, record: Record) -> int
          d.fiscal_year, d.phase.value, d.pages, d.reader, "\n".join(d.notes)],
     ).fetchall()  # fmt: skip
     number = int(rows[0][0])
+    older = connection.execute(
+        f"""SELECT document_no FROM document d
+           WHERE unit_name = ? AND fiscal_year = ? AND phase = ? AND document_no <> ? AND superseded_by IS NULL
+             AND ? = EXISTS (FROM fact f WHERE f.document_no = d.document_no)
+             AND (? OR {_SAME_PROJECTS})""",  # noqa: S608 - our own condition
+        [d.unit_name, d.fiscal_year, d.phase.value, number, bool(record.facts), bool(record.facts),
+         sorted({indicator.project for indicator in record.indicators})],
+    ).fetchall()  # fmt: skip
     connection.execute(
-        """UPDATE document SET superseded_by = ?
-           WHERE unit_name = ? AND fiscal_year = ? AND phase = ? AND document_no <> ? AND superseded_by IS NULL""",
-        [d.document_id, d.unit_name, d.fiscal_year, d.phase.value, number],
+        "UPDATE document SET superseded_by = ? WHERE document_no IN (SELECT unnest(?::INTEGER[]))",
+        [d.document_id, [row[0] for row in older]],
     )
     return number
 
@@ -149,6 +160,15 @@ def _load_rest(connection: duckdb.DuckDBPyConnection, record: Record, number: in
         ("amount", "DECIMAL(18,2)", _text([x.amount.value if x.amount else None for x in m])),
         ("quantum", "DECIMAL(18,2)", _text([x.amount.quantum if x.amount else None for x in m])),
         *_place(m),
+    ])  # fmt: skip
+    e = record.evaluations
+    insert(connection, "evaluation", [
+        *common(e),
+        *((name, "VARCHAR", [getattr(x, name) for x in e]) for name in ("project", "kind", "label", "planned", "reached")),
+        ("fiscal_year", "SMALLINT", [x.fiscal_year for x in e]),
+        ("phase", "phase", [x.phase.value for x in e]),
+        *((name, "DECIMAL(18,4)", _text([getattr(x, name) for x in e])) for name in ("weight", "score")),
+        *_place(e),
     ])  # fmt: skip
     insert(connection, "assertion", [*common(record.assertions), ("body", "VARCHAR", list(record.assertions))])
     t = record.tables

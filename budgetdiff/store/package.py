@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from budgetdiff.errors import QuestionError, UnreadableSource
-from budgetdiff.facts import Amount, Fact, Fund, Indicator, Origin, Phase, Provenance, TableSeen
+from budgetdiff.facts import Amount, Evaluation, Fact, Fund, Indicator, Origin, Phase, Provenance, TableSeen
 from budgetdiff.store.record import DocumentRecord, Record
 from budgetdiff.store.store import Store
 
@@ -49,6 +49,12 @@ _RELATIONS: dict[str, tuple[str, str]] = {
         "array_to_string(bbox, ' ') AS bbox FROM fund f JOIN document d USING (document_no) "
         "WHERE superseded_by IS NULL AND ($1 IS NULL OR unit_name = $1) ORDER BY document_no, ordinal",
         "an amount of money a target form prints, in yuan",
+    ),
+    "evaluations": (
+        "SELECT document_id, project, e.fiscal_year, e.phase, kind, label, planned, reached, weight, score, page, row, "
+        "array_to_string(bbox, ' ') AS bbox FROM evaluation e JOIN document d USING (document_no) "
+        "WHERE superseded_by IS NULL AND kind <> 'goal' AND ($1 IS NULL OR unit_name = $1) ORDER BY document_no, ordinal",
+        "a scored line of a self-evaluation form that is no indicator",
     ),
     "tables": (
         "SELECT document_id, page, t.title, statement, money_unit, cells, reason "
@@ -127,6 +133,7 @@ def read_package(directory: Path) -> tuple[Record, ...]:
         "indicators": lambda row: _indicator(row, units.get(row["document_id"], "")),
         "funds": _fund,
         "tables": _table,
+        "evaluations": _evaluation,
     }
     for relation, make in makers.items():
         for number, row in enumerate(_rows(directory, relation, required=relation == "facts"), start=2):
@@ -142,6 +149,7 @@ def read_package(directory: Path) -> tuple[Record, ...]:
             indicators=tuple(held[row["document_id"]]["indicators"]),
             funds=tuple(held[row["document_id"]]["funds"]),
             tables=tuple(held[row["document_id"]]["tables"]),
+            evaluations=tuple(held[row["document_id"]]["evaluations"]),
         )
         for number, row in enumerate(documents, start=2)
     )
@@ -209,6 +217,14 @@ def _fund(row: dict[str, str]) -> Fund:
     return Fund(
         project=row["project"], label=row["label"], column_title=row["column_title"], fiscal_year=int(row["fiscal_year"]),
         phase=Phase(row["phase"]), amount=_amount(row), raw=row["raw"], provenance=_place(row),
+    )  # fmt: skip
+
+
+def _evaluation(row: dict[str, str]) -> Evaluation:
+    weight, score = (Decimal(row[name]) if row[name] else None for name in ("weight", "score"))
+    return Evaluation(
+        row["project"], int(row["fiscal_year"]), Phase(row["phase"]), row["kind"], row["label"], row["planned"], row["reached"],
+        weight, score, _place(row),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from budgetdiff.facts import Fact, Fund, Indicator, Phase, Remark, TableSeen
+from budgetdiff.facts import Evaluation, Fact, Fund, Indicator, Phase, Remark, TableSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +37,4 @@ class Record:
     assertions: tuple[str, ...] = ()
     tables: tuple[TableSeen, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    evaluations: tuple[Evaluation, ...] = ()

@@ -18,7 +18,7 @@ from budgetdiff.track.attainment import FAR, Attained, Attainment, attain, attai
 from budgetdiff.track.mapping import Mapping
 from budgetdiff.track.money import costs_of, count_targets, coverage, projects_of
 from budgetdiff.track.movement import Movement, asks_less, movement
-from budgetdiff.track.recognise import Pair, recognise
+from budgetdiff.track.recognise import Pair, plain, recognise
 from budgetdiff.track.result import (
     COSTS_SCHEMA,
     PROJECTS_SCHEMA,
@@ -94,7 +94,7 @@ def _year(store: Store, year: int, unit: str | None, options: Options) -> tuple[
     rows = [dict(zip(names, row, strict=True)) for row in found]
     merged: list[Row] = []
     for name in dict.fromkeys(row["unit_name"] for row in rows):
-        own = [row for row in rows if row["unit_name"] == name]
+        own = _newest([row for row in rows if row["unit_name"] == name])
         merged.extend(
             _with_promise([r for r in own if r["phase"] != "executed"], [r for r in own if r["phase"] == "executed"])
         )
@@ -105,6 +105,12 @@ def _year(store: Store, year: int, unit: str | None, options: Options) -> tuple[
     for report in reports:
         report["series"] = report.pop("target")["series"]
     return merged, reports
+
+
+def _newest(rows: list[Row]) -> list[Row]:
+    """Of a project with several forms of one phase, the rows of the document that was taken in last."""
+    last = {(plain(row["project"]), row["phase"]): row["document_id"] for row in rows}
+    return [row for row in rows if last[plain(row["project"]), row["phase"]] == row["document_id"]]
 
 
 def _with_promise(promised: list[Row], evaluated: list[Row]) -> list[Row]:

@@ -64,7 +64,7 @@ def record_of(reading: Reading, path: Path | None = None) -> Record:
         ),
         facts=reading.facts, indicators=reading.indicators, funds=reading.funds,
         assertions=tuple(a.to_json() for a in reading.assertions), tables=reading.tables,
-        remarks=reading.remarks,
+        remarks=reading.remarks, evaluations=reading.evaluations,
     )  # fmt: skip
 
 

@@ -1,0 +1,232 @@
+"""Self-evaluation forms that the tests print: drawn or given, in the layouts of three provinces, as PDF, DOCX, XLSX, HTML."""
+
+from __future__ import annotations
+
+import html
+import io
+from dataclasses import dataclass, field
+from pathlib import Path
+
+TITLE = "项目支出绩效自评表"
+
+
+@dataclass(frozen=True)
+class Line:
+    """An indicator: its place in the tree, its target with what was reached, points and reason, as printed."""
+
+    category: str
+    subcategory: str
+    name: str
+    target: str
+    actual: str
+    weight: str
+    score: str
+    reason: str = ""
+    sign: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form; ``money`` is 年初预算数, 全年预算数, 全年执行数, 分值, 执行率, 得分 of the total, as printed."""
+
+    lines: tuple[Line, ...]
+    money: tuple[str, ...] = ("100.00", "120.00", "114.00", "10", "95.00%", "9.5")
+    unit_name: str = "某某市某某中心"
+    year: int = 2023
+    project: str = "某某服务项目"
+    goal: tuple[str, str] = ("全年服务群众，按期完成各项任务。", "已完成年度各项任务。")
+    total: tuple[str, str] = ("100", "97.5")
+    layout: str = "national"
+    title: str = field(default=TITLE)
+
+
+Cell = tuple[str, int, int]  # text, rows and columns covered
+
+
+def cells(form: Form) -> list[list[Cell]]:
+    """The rows of a form, each as the cells that begin in it, by the table model of HTML."""
+    return {"national": _national, "split": _split, "whole": _whole}[form.layout](form)
+
+
+def _levels(form: Form, lead: int) -> list[list[Cell]]:
+    """The first two levels of every line, merged over the lines that share them; ``lead`` are the lines' own cells."""
+    rows: list[list[Cell]] = []
+    for index, line in enumerate(form.lines):
+        row: list[Cell] = []
+        for keys in (("category",), ("category", "subcategory")):
+
+            def same(other: Line, one: Line = line, names: tuple[str, ...] = keys) -> bool:
+                return all(getattr(other, n) == getattr(one, n) for n in names)
+
+            if index and same(form.lines[index - 1]):
+                continue
+            span = next((i for i, other in enumerate(form.lines[index:]) if not same(other)), len(form.lines) - index)
+            row.append((getattr(line, keys[-1]), span, 1))
+        rows.append(row)
+    assert lead >= 0
+    return rows
+
+
+def _national(form: Form) -> list[list[Cell]]:
+    """The layout of the finance ministry: a block of money, the objective, indicators, the total."""
+    heads = ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
+    first = (form.money[0], form.money[1], form.money[2], "—", form.money[4], "—")
+    rows: list[list[Cell]] = [
+        [("项目名称", 1, 2), (form.project, 1, 8)],
+        [("主管部门", 1, 2), ("某某市某某局", 1, 4), ("实施单位", 1, 2), (form.unit_name, 1, 2)],
+        [("项目资金（万元）", 3, 2), ("", 1, 2), *((h, 1, 1) for h in heads)],
+        [("年度资金总额", 1, 2), *((v, 1, 1) for v in form.money)],
+        [("其中：当年财政拨款", 1, 2), *((v, 1, 1) for v in first)],
+        [("年度总体目标", 2, 1), ("预期目标", 1, 5), ("实际完成情况", 1, 4)],
+        [(form.goal[0], 1, 5), (form.goal[1], 1, 4)],
+        [("绩效指标", 1 + len(form.lines), 1), ("一级指标", 1, 1), ("二级指标", 1, 1), ("三级指标", 1, 2), ("年度指标值", 1, 1),
+         ("实际完成值", 1, 1), ("分值", 1, 1), ("得分", 1, 1), ("偏差原因分析及改进措施", 1, 1)],
+    ]  # fmt: skip
+    for line, levels in zip(form.lines, _levels(form, 0), strict=True):
+        own = [(line.name, 1, 2), *((t, 1, 1) for t in (line.sign + line.target + line.unit, line.actual, line.weight,
+                                                         line.score, line.reason or "无"))]  # fmt: skip
+        rows.append([*levels, *own])
+    rows.append([("总分", 1, 7), (form.total[0], 1, 1), (form.total[1], 1, 1), ("", 1, 1)])
+    return rows
+
+
+def _split(form: Form) -> list[list[Cell]]:
+    """A western province's layout: sign, value and unit of a target in columns of their own."""
+    heads = ("年初预算", "调整后预算数", "预算执行数", "预算执行率", "权重", "得分", "原因")
+    initial, adjusted, executed, weight, rate, score = form.money
+    rows: list[list[Cell]] = [
+        [("项目名称", 1, 1), (f"51000023R000000019951-{form.project}", 1, 10)],
+        [("主管部门", 1, 1), ("某某市某某局", 1, 4), ("实施单位（盖章）", 1, 3), (form.unit_name, 1, 3)],
+        [("项目基本情况", 2, 1), ("项目年度目标", 1, 5), ("年度目标完成情况", 1, 5)],
+        [(form.goal[0], 1, 5), (form.goal[1], 1, 5)],
+        [("预算执行情况（10分）", 3, 1), ("年度预算数（万元）", 1, 3), *((h, 1, 1) for h in heads)],
+        [("总额", 1, 3), *((v, 1, 1) for v in (initial, adjusted, executed, rate, weight, score, ""))],
+        [("其中：财政资金", 1, 3), *((v, 1, 1) for v in (initial, adjusted, executed, rate, "/", "/", ""))],
+        [("绩效指标（90分）", 1 + len(form.lines), 1), *((h, 1, 1) for h in (
+            "一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "完成值", "权重", "得分", "未完成原因分析"))],
+    ]  # fmt: skip
+    for line, levels in zip(form.lines, _levels(form, 0), strict=True):
+        own = (
+            line.name,
+            line.sign or "定性",
+            line.target,
+            line.unit,
+            line.actual,
+            line.weight,
+            line.score,
+            line.reason,
+        )
+        rows.append([*levels, *((t, 1, 1) for t in own)])
+    rows.append([("合计", 1, 8), (form.total[0], 1, 1), (form.total[1], 1, 1), ("", 1, 1)])
+    return rows
+
+
+def _whole(form: Form) -> list[list[Cell]]:
+    """A form for all of a unit's spending: points behind the levels, kinds of spending in the block of money."""
+    heads = ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
+    half = tuple(f"{float(value) / 2:.2f}" for value in form.money[:3])
+    rows: list[list[Cell]] = [
+        [("部门（单位）名称", 1, 2), (form.unit_name, 1, 7)],
+        [("年度预算申请（万元）", 4, 2), ("", 1, 1), *((h, 1, 1) for h in heads)],
+        [("年度资金总额", 1, 1), *((v, 1, 1) for v in form.money)],
+        [("其中：基本支出", 1, 1), *((v, 1, 1) for v in (*half, "", "", ""))],
+        [("项目支出", 1, 1), *((v, 1, 1) for v in (*half, "", "", ""))],
+        [("年度总体目标", 2, 1), ("预期目标", 1, 4), ("实际完成情况", 1, 4)],
+        [(form.goal[0], 1, 4), (form.goal[1], 1, 4)],
+        [("绩效指标", 1 + len(form.lines), 1), *((h, 1, 1) for h in (
+            "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"))],
+    ]  # fmt: skip
+    for line, levels in zip(form.lines, _levels(form, 0), strict=True):
+        pointed = [
+            (f"{text}（{line.weight}分）" if text == line.category else text, down, over) for text, down, over in levels
+        ]
+        own = (line.name, line.sign + line.target + line.unit, line.actual, line.weight, line.score, line.reason)
+        rows.append([*pointed, *((t, 1, 1) for t in own)])
+    rows.append([("总分", 1, 6), (form.total[0], 1, 1), (form.total[1], 1, 1), ("", 1, 1)])
+    return rows
+
+
+def placed(form: Form) -> list[tuple[int, int, Cell]]:
+    """Every cell with the row and column where it begins."""
+    taken: set[tuple[int, int]] = set()
+    found = []
+    for number, row in enumerate(cells(form)):
+        column = 0
+        for cell in row:
+            while (number, column) in taken:
+                column += 1
+            found.append((number, column, cell))
+            taken |= {(number + down, column + over) for down in range(cell[1]) for over in range(cell[2])}
+    return found
+
+
+def page(*forms: Form) -> bytes:
+    out = ['<!DOCTYPE html><html><head><meta charset="utf-8"><style>table{border-collapse:collapse;page-break-after:always}'
+           "td{border:1px solid #000;padding:3px;font-size:9pt}</style></head><body>"]  # fmt: skip
+    for form in forms:
+        out.append(f"<h2>{form.title}</h2><p>（{form.year}年度）</p><table>")
+        for row in cells(form):
+            out.append("<tr>" + "".join(
+                f'<td rowspan="{down}" colspan="{over}">{html.escape(text)}</td>' for text, down, over in row
+            ) + "</tr>")  # fmt: skip
+        out.append("</table>")
+    return "\n".join([*out, "</body></html>"]).encode()
+
+
+def workbook(*forms: Form) -> bytes:
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    for index, form in enumerate(forms, start=1):
+        sheet = book.add_worksheet(f"自评表{index}")
+        found = placed(form)
+        width = max(column + cell[2] for _, column, cell in found)
+        sheet.merge_range(0, 0, 0, width - 1, form.title)
+        sheet.merge_range(1, 0, 1, width - 1, f"（{form.year}年度）")
+        for row, column, (text, down, over) in found:
+            if down > 1 or over > 1:
+                sheet.merge_range(row + 2, column, row + 1 + down, column + over - 1, text)
+            elif text.replace(".", "", 1).isdigit():
+                sheet.write_number(row + 2, column, float(text))
+            else:
+                sheet.write_string(row + 2, column, text)
+    book.close()
+    return buffer.getvalue()
+
+
+def word(*forms: Form) -> bytes:
+    import docx
+
+    body = docx.Document()
+    for form in forms:
+        body.add_paragraph(form.title)
+        body.add_paragraph(f"（{form.year}年度）")
+        found = placed(form)
+        height, width = (max(n + cell[k] for *ns, cell in found for n in [ns[k - 1]]) for k in (1, 2))
+        table = body.add_table(rows=height, cols=width)
+        for row, column, (text, down, over) in found:
+            made = table.cell(row, column)
+            if down > 1 or over > 1:
+                made = made.merge(table.cell(row + down - 1, column + over - 1))
+            made.text = text
+    buffer = io.BytesIO()
+    body.save(buffer)
+    return buffer.getvalue()
+
+
+def pdf(folder: Path, chromium: str, *forms: Form) -> bytes:
+    from playwright.sync_api import sync_playwright
+
+    (folder / "form.html").write_bytes(page(*forms))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        opened = browser.new_page()
+        opened.goto((folder / "form.html").as_uri())
+        content = opened.pdf(format="A4")
+        browser.close()
+    return content
+
+
+FORMATS = {"html": page, "xlsx": workbook, "docx": word}
