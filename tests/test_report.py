@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import ast
+import base64
+import hashlib
 import re
-from decimal import Decimal
+import runpy
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from pathlib import Path
 
+import polars as pl
 import pytest
-from lxml import html
+from lxml import etree, html
 
 import budgetdiff as bd
 import budgetdiff.report as report_package
-from budgetdiff.errors import QuestionError
+from budgetdiff.compare import bridge_of
+from budgetdiff.errors import MappingError, QuestionError
 from budgetdiff.facts import Unit
-from budgetdiff.report import Language
+from budgetdiff.report import Language, charts, names
 from budgetdiff.report.language import catalogue
-from budgetdiff.report.names import KINDS, MEASURES, MOVEMENTS, NOTES, STATEMENTS
 
 ROOT = Path(__file__).parent.parent
 EVIL = '<img src=x onerror="alert(1)">'
+FORMULA = '=HYPERLINK("http://x")'
 DISCLOSURE = """{unit}{year}年度部门预算公开
 
 支出预算总表
@@ -30,19 +36,175 @@ DISCLOSURE = """{unit}{year}年度部门预算公开
 20801\t=HYPERLINK("http://x")\t{a}\t{a}\t0.00
 2080109\t社会保险经办机构\t{a}\t{a}\t0.00
 """
+SETS = {
+    "quangang-social-insurance": ("2023", "2024"),
+    "wanli-subdistrict": ("2024", "2025"),
+    "putuo-finance-bureau": ("2024:approved", "2024:executed"),
+}
 
 
-def database_of(tmp_path, *years, label="社会保障和就业支出"):
+def database_of(tmp_path, *years, label="社会保障和就业支出", unit="某某市某某中心"):
     database = bd.open(None)
     for year, amount in years:
         path = tmp_path / f"{year}.txt"
-        path.write_text(DISCLOSURE.format(unit="某某市某某中心", year=year, a=amount, label=label), encoding="utf-8")
+        path.write_text(DISCLOSURE.format(unit=unit, year=year, a=amount, label=label), encoding="utf-8")
         assert not database.ingest([path], jobs=1).failed
     return database
 
 
 def text_of(path):
     return path.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module", params=SETS)
+def data_set(request, tmp_path_factory):
+    """A data set's database, the periods of its report, and the report's page."""
+    with bd.open(None) as database:
+        assert not database.ingest(ROOT / "datasets" / request.param).failed
+        out = database.report(
+            tmp_path_factory.mktemp("r") / "r.html", base=SETS[request.param][0], current=SETS[request.param][1]
+        )
+        yield database, SETS[request.param], html.fromstring(text_of(out))
+
+
+def wan(amount, *, signed=False):
+    """An amount in 万元 as a page shows it, worked out without the library's formatter."""
+    places = 2
+    shown = (abs(amount) / 10000).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    while amount and not shown:
+        places += 1
+        shown = (abs(amount) / 10000).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return f"{'−' if amount < 0 else '+' if signed and amount else ''}{shown:f}"
+
+
+def exact(numerator, denominator):
+    return Fraction(numerator) / Fraction(denominator)
+
+
+def shown(cell):
+    """The text of a cell without what only shows when it is pointed at."""
+    copy = html.fromstring(html.tostring(cell, encoding="unicode"))
+    for part in copy.xpath(".//*[contains(@class, 'tip') or contains(@class, 'remark')] | .//sup"):
+        part.drop_tree()
+    return copy.text_content().strip()
+
+
+def test_every_row_of_every_table_is_the_line_of_the_comparison(data_set):
+    database, (base, current), page = data_set
+    lines = {}
+    for line in database.compare(base, current).lines.iter_rows(named=True):
+        if line["role"] != "of_which":
+            key = "|".join((line["statement"], line["side"] or "", line["measure"], line["node"] or ""))
+            assert key not in lines
+            lines[key] = line
+    rows = page.xpath("//tr[@data-key]")
+    assert len(rows) > 15
+    for row in rows:
+        line, cells = lines[row.get("data-key")], row.xpath("./td")
+        change = line["change"] if line["delta"] is None else line["delta"]
+        wanted = [(cells[1], line["base"], False), (cells[2], line["current"], False), (cells[4], change, True)]
+        for cell, amount, signed in wanted:
+            data = cell.xpath(".//data")
+            assert (Decimal(data[0].get("value")) if data else None) == amount, row.get("data-key")
+            if amount is not None:
+                assert shown(data[0]) == wan(amount, signed=signed)
+        rate = exact(line["growth_numerator"], line["growth_denominator"]) if line["kind"] == "normal" else None
+        if rate is not None:
+            assert abs(Fraction(shown(cells[6]).replace("−", "-").rstrip("%")) - rate * 100) <= Fraction(1, 200)
+        last = shown(cells[8]).replace("−", "-").replace("+", "")
+        if "%" in last:
+            wanted_last = exact(line["current"], line["base"])
+        elif line["contribution_numerator"] is not None:
+            wanted_last = exact(line["contribution_numerator"], line["contribution_denominator"])
+        else:
+            wanted_last = None
+        if last:
+            assert wanted_last is not None
+            assert abs(Fraction(last.rstrip("%")) - wanted_last * 100) <= Fraction(1, 200)
+
+
+def test_every_figure_elsewhere_on_the_page_is_a_figure_of_the_database(data_set):
+    database, (base, current), page = data_set
+    comparison = database.compare(base, current)
+    amounts = {
+        wan(abs(a)) for name in ("base", "current", "delta", "change") for a in comparison.lines[name].drop_nulls()
+    }
+    lines = comparison.lines.iter_rows(named=True)
+    pairs = [(line[f"{n}_numerator"], line[f"{n}_denominator"]) for line in lines for n in ("growth", "contribution")]
+    years = [period for period in ("2022", "2023", "2024", "2025") if period <= current[:4]]
+    if current == "2025":
+        trend = database.trend("2023", "2024", "2025").lines
+        amounts |= {wan(abs(a)) for a in trend["amount"].drop_nulls()}
+        for name in ("growth", "index"):
+            pairs += list(zip(trend[f"{name}_numerator"], trend[f"{name}_denominator"], strict=True))
+    tracking = database.track()
+    amounts |= {wan(a) for name in ("funds", "project_spending") for a in tracking.projects[name].drop_nulls()}
+    amounts |= {wan(sum(rows["funds"].drop_nulls())) for _, rows in tracking.projects.group_by("fiscal_year")}
+    rates = {f"{abs(n) / d * 100:.2f}" for n, d in pairs if n is not None and d}
+    totals = comparison.select().filter(pl.col("role") == "total")
+    for row in totals.iter_rows(named=True):
+        # the total less its largest line, shares of a total, execution
+        below = comparison.select(row["statement"], row["measure"], side=row["side"])
+        amounts |= {wan(abs(row["change"] - c)) for c in below["change"].drop_nulls() if row["change"] is not None}
+        for other in totals.iter_rows(named=True):
+            for n, d in ((other["current"], row["current"]), (row["current"], row["base"])):
+                if n is not None and d:
+                    rates.add(f"{(n / d * 100).quantize(Decimal('0.01'), ROUND_HALF_UP)}")
+    findings = database.check().lines
+    counts = {str(n) for n in range(max(findings.height, comparison.lines.height, 1000))}
+    claims = database.store.rows("SELECT count(*) FROM claims")[0][0]
+    counts |= {str(n) for n in range(claims + 1)}
+    for part in page.xpath(
+        "//header | //section[@class='cards'] | //p[@class='sub'] | //h2 | //section[@id='years']//td"
+    ):
+        for number in re.findall(r"\d+(?:\.\d+)?", re.sub(r"\d{4}年", "", shown(part))):
+            bare = number.rstrip("0").rstrip(".") if "." in number else number
+            assert (
+                number in amounts | rates | counts | {"100.00"} | set(years)
+                or Decimal(number) in map(Decimal, rates)
+                or bare in amounts
+                # where the axis of the bridge is cut
+                or (part.getparent().get("id") == "bridge" and Decimal(number) % 5 == 0)
+            ), (number, shown(part))
+    for svg in page.xpath("//figure[@class='chart']/svg"):
+        for word in svg.xpath(".//text"):
+            for number in re.findall(r"\d+\.\d+", word.text_content()):
+                assert number in amounts | rates or Decimal(number) in map(Decimal, rates), number
+
+
+def test_the_bridge_is_the_bridge_of_the_comparison(data_set):
+    database, (base, current), page = data_set
+    charts_ = page.xpath("//section[@id='bridge']//svg")
+    if not charts_:
+        assert base == "2023", "only where the earlier period states no line there is no bridge"
+        return
+    key = page.xpath("//section[@id='function']//tr[@data-key]/@data-key")[0].split("|")
+    steps = bridge_of(database.compare(base, current), key[0], key[2], side=key[1] or None).lines
+    drawn = [word.text_content() for word in charts_[0].xpath(".//text")]
+    for step in steps.iter_rows(named=True):
+        assert wan(step["amount"], signed=step["step"] not in ("base", "current")) in drawn
+
+
+def test_findings_stand_on_the_page_the_gravest_first(data_set):
+    database, _, page = data_set
+    rows = {row["finding_id"]: row for row in database.check().lines.iter_rows(named=True)}
+    items = page.xpath("//li[contains(@class, 'finding')]")
+    for item in items:
+        row = rows[item.get("id").removeprefix("f-")]
+        assert row["message_zh"] in item.text_content()
+        assert row["rule"] in item.text_content()
+    order = [["error", "warning", "info"].index(item.get("class").split()[1]) for item in items]
+    assert order == sorted(order)
+
+
+def test_targets_stand_on_the_page_with_what_was_reached(data_set):
+    database, (_, current), page = data_set
+    now = database.track().lines.filter(pl.col("fiscal_year") == int(current[:4]), pl.col("target_raw") != "")
+    rows = page.xpath("//section[@id='targets']//tbody/tr")
+    assert len(rows) >= now.height
+    text = [row.text_content() for row in rows]
+    for target in now.iter_rows(named=True):
+        assert any(target["name"] in row and target["target_raw"] in row for row in text)
 
 
 def test_figures_and_their_places_stand_on_the_page(tmp_path):
@@ -55,36 +217,49 @@ def test_figures_and_their_places_stand_on_the_page(tmp_path):
     assert any("2023.txt" in tip for tip in tips)
 
 
-def test_every_figure_of_the_page_is_a_figure_of_the_database(tmp_path):
-    with database_of(tmp_path, (2023, "100.00"), (2024, "150.50")) as database:
-        lines = database.compare("2023", "2024").lines
-        page = html.fromstring(text_of(database.report(tmp_path / "r.html")))
-    known = {amount for name in ("base", "current") for amount in lines[name].drop_nulls().to_list()}
-    seen = 0
-    for number in page.find_class("n"):
-        exact = re.match(r"([\d,.−-]+) 元", number.find_class("tip")[0].text_content())
-        assert Decimal(exact[1].replace(",", "")) in known
-        shown = Decimal(number.text.replace("−", "-"))
-        assert shown == round(Decimal(exact[1].replace(",", "")) / 10000, 2)
-        seen += 1
-    assert seen > 8
-
-
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_text_of_a_document_never_becomes_markup(tmp_path, language):
-    with database_of(tmp_path, (2023, "1.00"), (2024, "2.00"), label=EVIL) as database:
+@pytest.mark.parametrize(
+    "label", [EVIL, FORMULA, "长" * 4000, "\u202e支出\u202c", "مصروفات", "`${x}`{{ 7*7 }}</script><script>"]
+)
+def test_text_of_a_document_never_becomes_markup(tmp_path, language, label):
+    with database_of(tmp_path, (2023, "1.00"), (2024, "2.00"), label=label, unit="某某市<b>某某</b>中心") as database:
         text = text_of(database.report(tmp_path / "r.html", language=language))
-    assert "<img" not in text
     page = html.fromstring(text)
-    assert EVIL.replace(" ", "") in page.text_content().replace(" ", "")
-    assert not page.findall(".//script")
+    assert not page.xpath("//img | //b[text()='某某']")
+    assert len(page.findall(".//script")) == 1
+    squeezed = re.sub(r"\s+", "", label).replace("\u202e", "").replace("\u202c", "")
+    assert squeezed in re.sub(r"\s+", "", page.text_content())
+    for svg in page.xpath("//figure/svg"):
+        assert {etree.QName(one).localname for one in svg.iter()} <= {
+            "svg",
+            "g",
+            "path",
+            "rect",
+            "line",
+            "text",
+            "tspan",
+        }
 
 
-def test_nothing_is_fetched_from_anywhere(tmp_path):
+def test_labels_in_pictures_are_short_and_never_empty():
+    for label in ("", " ", "长" * 4000, "x" * 4000, "\u202e支出", EVIL):
+        lines = charts.shortened(label).split("\n")
+        assert 1 <= len(lines) <= 2
+        assert all(0 < len(line) <= 20 for line in lines)
+        assert not re.search("[\u202a-\u202e\u2066-\u2069]", "".join(lines))
+
+
+def test_nothing_is_fetched_and_only_the_named_script_may_run(tmp_path):
     with database_of(tmp_path, (2023, "1.00"), (2024, "2.00")) as database:
         page = html.fromstring(text_of(database.report(tmp_path / "r.html")))
-    assert not page.xpath("//*[@src or @href]")
+    assert all(target.startswith("#") for target in page.xpath("//*/@src | //*/@href"))
     assert "url(" not in page.findtext(".//style")
+    policy = page.xpath("//meta[@http-equiv]/@content")[0]
+    assert "unsafe" not in policy
+    for tag in ("style", "script"):
+        digest = base64.b64encode(hashlib.sha256(page.findtext(f".//{tag}").encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+    assert not page.xpath("//@style | //@onclick | //@onload")
 
 
 def test_one_year_alone_or_two_units_are_one_clear_sentence_and_no_file(tmp_path):
@@ -98,31 +273,52 @@ def test_one_year_alone_or_two_units_are_one_clear_sentence_and_no_file(tmp_path
         database.ingest([other], jobs=1)
         with pytest.raises(QuestionError, match="--unit"):
             database.report(tmp_path / "r.html")
+        with pytest.raises(MappingError, match="no such folder"):
+            database.report(tmp_path / "r.html", look=tmp_path / "nowhere")
     assert not (tmp_path / "r.html").exists()
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
 
 
+def _said(node):
+    """The messages an argument can be: a text, or one of two."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return {node.value}
+    return _said(node.body) | _said(node.orelse) if isinstance(node, ast.IfExp) else set()
+
+
 def _messages() -> set[str]:
     """Every message the report can say: arguments of ``_`` in code and templates, and the tables of names."""
-    found = {text for table in (STATEMENTS, MEASURES, KINDS, NOTES, MOVEMENTS) for text in table.values() if text}
+    tables = [getattr(names, name) for name in dir(names) if name.isupper()]
+    found = {text for table in tables for text in table.values() if text}
     folder = Path(report_package.__file__).parent
-    for path in folder.glob("*.py"):
+    for path in folder.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
-            if called in ("_", "self._", "language") and isinstance(node.args[0], ast.Constant):
-                found.add(node.args[0].value)
-    for path in (folder / "templates").glob("*.html"):
-        found.update(re.findall(r"_\('([^']+)'\)", path.read_text(encoding="utf-8")))
+            called = ast.unparse(node.func).rpartition(".")[2] if isinstance(node, ast.Call) else ""
+            if called in ("_", "language") and node.args:
+                found |= _said(node.args[0])
+    for path in (folder / "templates").iterdir():
+        found.update(re.findall(r"_\('([^']+)'", path.read_text(encoding="utf-8")))
     return found
 
 
-def test_every_message_has_its_chinese():
-    missing = _messages() - set(catalogue("zh"))
-    assert not missing
+def test_every_message_has_its_chinese_and_no_chinese_is_left_over():
+    messages = _messages()
+    assert len(messages) > 150
+    assert not messages - set(catalogue("zh"))
+    assert not set(catalogue("zh")) - messages
     for message, translated in catalogue("zh").items():
-        assert sorted(re.findall(r"{\w+}", message)) == sorted(re.findall(r"{\w+}", translated)) or {
-            *re.findall(r"{\w+}", translated)
-        } == {*re.findall(r"{\w+}", message)}
+        assert {*re.findall(r"{\w+}", message)} == {*re.findall(r"{\w+}", translated)}, message
+
+
+def test_no_english_is_left_on_a_chinese_page_and_no_chinese_on_an_english_one():
+    for path in sorted((ROOT / "reports").glob("*.html")):
+        page = html.fromstring(text_of(path))
+        heads = [shown(head) for head in page.xpath("//thead//th | //nav//li | //h3/span | //summary")]
+        for head in heads:
+            if path.name.endswith(".en.html"):
+                assert not re.search("[一-鿿]", head), (path.name, head)
+            else:
+                assert not re.search("[A-Za-z]{3}", head.replace("SHA-256", "")), (path.name, head)
 
 
 def test_amounts_never_show_as_zero_unless_they_are():
@@ -131,11 +327,21 @@ def test_amounts_never_show_as_zero_unless_they_are():
     assert words.amount(Decimal(0)) == "0.00"
     assert words.amount(Decimal("-17806500"), signed=True) == "−1780.65"
     assert Language("en").amount(Decimal("173613400"), signed=True) == "+17,361.34"
+    assert Language("en").rate(Decimal(5000), Decimal(3)) == "+166,666.67%"
+
+
+@pytest.mark.parametrize(
+    ("money", "shown_as"), [("元", "1505000"), ("万元", "150.50"), ("亿元", "0.02"), ("百万元", "1.51")]
+)
+def test_amounts_stand_in_the_unit_asked_for(tmp_path, money, shown_as):
+    with database_of(tmp_path, (2023, "100.00"), (2024, "150.50")) as database:
+        page = html.fromstring(text_of(database.report(tmp_path / "r.html", money_unit=money)))
+    card = page.find_class("big")[0].find_class("n")[0]
+    assert (shown(card), card.get("value")) == (shown_as, "1505000.00")
+    assert f"{shown_as}{money}" in page.findtext(".//h1")
 
 
 def test_the_reports_of_the_data_sets_are_not_stale(tmp_path):
-    import runpy
-
     made = runpy.run_path(str(ROOT / "datasets" / "make.py"))["write"](tmp_path)
     assert made
     for path in made:
@@ -146,5 +352,39 @@ def test_the_reports_of_the_data_sets_are_not_stale(tmp_path):
 def test_quangang_says_what_is_implied():
     page = html.fromstring(text_of(ROOT / "reports" / "quangang-social-insurance-2024.html"))
     text = page.text_content()
-    for shown in ("17361.34", "15580.69", "+1780.65", "+11.43%", "30.48", "由文字推算", "文件第301行"):
-        assert shown in text
+    for said in ("17361.34", "15580.69", "+1780.65", "+11.43%", "30.48", "由文字推算", "文件第301行"):
+        assert said in text
+
+
+@pytest.mark.corpus
+def test_a_report_with_evidence_pictures_stays_small_and_frames_the_cell(corpus, tmp_path):
+    with bd.open(None) as database:
+        assert not database.ingest(sorted(corpus.glob("wanli*.pdf")), jobs=2).failed
+        full, bare = tmp_path / "full.html", tmp_path / "bare.html"
+        database.report(full)
+        database.report(bare, pictures=False)
+    assert full.stat().st_size < 1_500_000
+    assert bare.stat().st_size < 400_000
+    page = html.fromstring(text_of(full))
+    pictures = {image.get("id"): image for image in page.xpath("//defs/image")}
+    crops = page.xpath("//svg[@class='crop']")
+    assert len(crops) > 100
+    assert page.xpath("//li[contains(@class, 'finding')]//svg[@class='crop']")
+    for crop in crops:
+        x, y, width, height = map(float, crop.get("viewbox", crop.get("viewBox")).split())
+        frame = crop.xpath("./rect")[0]
+        assert x <= float(frame.get("x")) and float(frame.get("x")) + float(frame.get("width")) <= x + width + 0.2
+        picture = pictures[crop.xpath("./use/@href")[0].removeprefix("#")]
+        assert float(picture.get("x")) - 0.1 <= x
+        assert float(picture.get("y")) - 0.1 <= y
+        assert y + height <= float(picture.get("y")) + float(picture.get("height")) + 0.2
+
+
+@pytest.mark.corpus
+def test_a_file_that_changed_since_gives_no_picture(corpus, tmp_path):
+    copy = tmp_path / "wanli2025.pdf"
+    copy.write_bytes((corpus / "wanli2025.pdf").read_bytes())
+    with bd.open(None) as database:
+        assert not database.ingest([copy], jobs=1).failed
+        copy.write_bytes((corpus / "wanli2024.pdf").read_bytes())
+        assert "<image" not in text_of(database.report(tmp_path / "r.html"))

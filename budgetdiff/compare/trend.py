@@ -40,6 +40,16 @@ def trend_of(
     if origin not in asked:
         raise QuestionError(f"the base period {origin} is not one of the trend's: {', '.join(map(str, asked))}")
     pairs = [compare_periods(store, one, two, unit=name, across_phases=across_phases) for one, two in pairwise(asked)]
+    return trend_of_pairs(pairs, origin)
+
+
+def trend_of_pairs(pairs: Sequence[Comparison], origin: Period | None = None) -> Trend:
+    """The lines of comparisons that follow one another, the current period of one the base of the next, as a trend.
+
+    ``origin`` is the period of the index, the first if not given.
+    """
+    asked = [pairs[0].base, *(pair.current for pair in pairs)]
+    origin = origin or asked[0]
     rows = _rows(asked, pairs)
     _indexed(rows, origin)
     frame = _ranked(pl.DataFrame([r for line in rows.values() for r in line], schema=TREND_SCHEMA, orient="row"))

@@ -84,5 +84,22 @@ class Language:
         if numerator is None or not denominator:
             return ""
         exact = Fraction(numerator) / Fraction(denominator)
-        text = rounded_percent(abs(exact))
+        text = self._grouped(rounded_percent(abs(exact)))
         return f"{MINUS if exact < 0 else '+' if exact > 0 else ''}{text}{sign}"
+
+    def share(self, numerator: Decimal | None, denominator: Decimal | None) -> str:
+        """A pair as a share or a degree of execution: in percent, a sign only where it is negative."""
+        return self.rate(numerator, denominator).removeprefix("+")
+
+    def quantity(self, value: Decimal) -> str:
+        """A number that is no money, without trailing zeros."""
+        plain = f"{value:f}"
+        plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
+        return self._grouped(plain).replace("-", MINUS)
+
+    def _grouped(self, digits: str) -> str:
+        """Digits with the separators of the locale; Chinese statements print none."""
+        if self.code == "zh":
+            return digits
+        whole, point, rest = digits.partition(".")
+        return f"{int(whole):,}{point}{rest}" if whole.lstrip("-") else digits

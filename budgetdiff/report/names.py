@@ -15,6 +15,10 @@ STATEMENTS = {
     "three_public": "Three public expenses",
     "project_expenditure": "Project expenditure",
     "procurement": "Government procurement",
+    "basic_economic_government": "Basic expenditure by government economic class",
+    "expenditure_economic": "Expenditure by economic class",
+    "appropriation_expenditure": "Expenditure from fiscal appropriations",
+    "fiscal_special": "Special fiscal accounts",
 }
 MEASURES = {
     "total": "Total",
@@ -44,6 +48,12 @@ MEASURES = {
     "vehicles": "Official vehicles",
     "vehicle_purchase": "Vehicle purchase",
     "vehicle_operation": "Vehicle operation",
+    "income": "Income",
+    "carry_over_out": "Carried over to the next year",
+    "opening_balance": "Balance at the beginning",
+    "closing_balance": "Balance at the end",
+    "use_of_balance": "Balances used",
+    "distribution": "Distribution of the balance",
 }
 KINDS = {
     "normal": "",
@@ -67,3 +77,25 @@ NOTES = {
     "renamed": "the name changed",
 }
 MOVEMENTS = {"raised": "raised", "kept": "kept", "lowered": "lowered", "dropped": "dropped", "new": "new target"}
+ATTAINMENTS = {
+    "met": "met",
+    "missed": "missed",
+    "exceeded": "exceeded",
+    "far_exceeded": "far exceeded",
+    "not_reported": "",
+    "qualitative": "",
+}
+SEVERITIES = {"error": "Contradiction", "warning": "Warning", "info": "Note"}
+"""By gravity."""
+SPOTS = {"page": "page {n}", "line": "line {n}", "sheet": "sheet {n}", "table": "table {n}"}
+"""What a document counts its places in."""
+LENGTHS = {"page": "{n} pages", "line": "{n} lines", "sheet": "{n} sheets", "table": "{n} tables"}
+LABELS = {
+    "total_expenditure": "Total expenditure",
+    "total_revenue": "Total revenue",
+    "basic": "Basic expenditure",
+    "project": "Project expenditure",
+    "three_public": "Three public expenses",
+    "agency_operating": "Agency operating costs",
+}
+"""Headline figures."""

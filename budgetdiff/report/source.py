@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from budgetdiff.compare import Comparison, Trend
 from budgetdiff.facts import Period
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a fact was printed: ``kind`` says what ``page`` counts (page, line, sheet, table)."""
+    """Where a fact was printed: ``kind`` says what ``page`` counts (page, line, sheet, table); ``bbox`` in points."""
 
     document_id: str
     source_name: str
@@ -27,11 +28,12 @@ class Place:
     label: str
     raw: str
     origin: str
+    bbox: tuple[float, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SeenDocument:
-    """A document the figures came from."""
+    """A document the figures came from. ``path`` is where its file stood when it was read; it may be gone by now."""
 
     document_id: str
     source_name: str
@@ -41,15 +43,50 @@ class SeenDocument:
     pages: int
     facts: int
     notes: tuple[str, ...]
+    path: Path | None = None
+    kind: str = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What became of the numbers that sentences and change columns of the documents state."""
+
+    supported: int = 0
+    contradicted: int = 0
+    unverifiable: int = 0
+
+    @property
+    def count(self) -> int:
+        """All of them."""
+        return self.supported + self.contradicted + self.unverifiable
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """A table that was seen and not recognised."""
+
+    document_id: str
+    source_name: str
+    page: int
+    title: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class ReportSource:
-    """Everything one unit's report shows. ``places`` is by fact id; ``trend`` is None for two periods."""
+    """Everything one unit's report shows.
 
+    ``places`` is by fact id. ``trend`` is None for fewer than three periods; ``execution`` compares approved with
+    executed figures of one year where both are there. ``findings`` are rows of the view of that name.
+    """
+
+    unit: str
     comparison: Comparison
     tracking: Tracking
     places: Mapping[str, Place]
     documents: tuple[SeenDocument, ...]
     trend: Trend | None = None
-    left_over: tuple[tuple[str, int, str], ...] = field(default=())
+    execution: Comparison | None = None
+    findings: tuple[Mapping[str, Any], ...] = ()
+    verdicts: Verdicts = Verdicts()
+    left_over: tuple[LeftOver, ...] = field(default=())

@@ -1,138 +1,199 @@
-"""The variance tables of the page: rows with their bars, ready to be printed."""
+"""The variance tables of the page: trees of rows with their bars and pins, ready to be printed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
 from budgetdiff.compare import Comparison
-from budgetdiff.report.language import Language
-from budgetdiff.report.names import KINDS, MEASURES, NOTES
-from budgetdiff.report.numbers import Number, Numbers
+from budgetdiff.report.names import MEASURES, NOTES
+from budgetdiff.report.numbers import Figure, Rate
+from budgetdiff.report.scope import ECONOMIC, FUNCTION, REVENUE, Line, Scope, Spot, moved, tone_of
+from budgetdiff.report.view import Row, VarianceTable
 
-Line = Mapping[str, Any]
-_FULL = Decimal(100)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of a variance table. Bars are percentages of their column; ``tone`` is good, bad or even."""
-
-    level: int
-    code: str
-    label: str
-    base: Number
-    current: Number
-    delta: str
-    rate: str
-    contribution: str
-    tone: str
-    base_bar: str
-    current_bar: str
-    delta_left: str
-    delta_bar: str
-    remark: str
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
-class VarianceTable:
-    """A table of the report: an anchor, a title that states its message, and its rows; the total comes last."""
-
-    anchor: str
-    title: str
-    message: str
-    rows: tuple[Row, ...]
+_BAR = Decimal(120)
+"""Width of the column of bars, in units of its SVG; the columns of changes and of pins are 90 wide, their axis at 45."""
+_HALF = Decimal(42)
+_MIDDLE = Decimal(45)
+_PIN_CUT = Decimal(1)
+_THREE_PUBLIC = ("total", "abroad", "reception", "vehicles", "vehicle_purchase", "vehicle_operation")
+_SOURCES = ("appropriation", "general_public", "government_fund", "state_capital", "fiscal_special", "institutional",
+            "superior_subsidy", "affiliated_remittance", "business", "other", "carry_over", "use_of_balance")  # fmt: skip
+_SPLIT = ("basic", "project", "operating", "remitted", "subsidy")
 
 
 class TableMaker:
-    """Makes variance tables from the lines of one comparison."""
+    """Makes the variance tables of one comparison."""
 
-    def __init__(self, comparison: Comparison, language: Language, numbers: Numbers) -> None:
-        self.comparison, self._, self.numbers = comparison, language, numbers
+    def __init__(self, scope: Scope, comparison: Comparison | None = None) -> None:
+        self.scope, self._, self.numbers = scope, scope.language, scope.numbers
+        self.comparison = comparison or scope.source.comparison
+        self.base = scope.scenario(self.comparison.base, "base")
+        self.current = scope.scenario(self.comparison.current, "current")
+        self._labels = labels_of(self.comparison)
 
-    def tree(
-        self, anchor: str, title: str, statement: str, measure: str = "total", side: str | None = None
-    ) -> VarianceTable | None:
-        """A table's lines from 类 to 项, the largest change first; None where it has none."""
-        lines = self.comparison.select(statement, measure, side=side) if statement != "three_public" else (
-            self.comparison.select(statement).filter(pl.col("measure").is_in(
-                ["total", "abroad", "reception", "vehicles", "vehicle_purchase", "vehicle_operation"]))
-        )  # fmt: skip
-        shown = [line for line in lines.iter_rows(named=True) if line["role"] != "of_which"]
+    def all(self) -> Iterable[VarianceTable]:
+        """Spending by function and by economic class, basic against project, three public expenses, revenue."""
+        _ = self._
+        spots = [
+            ("function", _("Expenditure by function"), FUNCTION),
+            ("economic", _("Expenditure by economic class"), ECONOMIC),
+        ]
+        split: list[Spot] = [("expenditure", measure, None) for measure in _SPLIT]
+        if self.scope.total(("expenditure", "basic", None), self.comparison) is None:
+            split = [("general_public", "basic", None), ("general_public", "project", None)]
+        made = [
+            *(self.tree(anchor, title, self.scope.best(choice, self.comparison)) for anchor, title, choice in spots),
+            self.totals("split", _("Basic and project expenditure"), split),
+            self.three_public(),
+            self.revenue(),
+        ]
+        return [table for table in made if table is not None]
+
+    def tree(self, anchor: str, title: str, spot: Spot, *, deepest: int = 9) -> VarianceTable | None:
+        """A table's lines from 类 to 项, the largest change first, down to a level; None where it has none."""
+        lines = self.comparison.select(spot[0], spot[1], side=spot[2]).filter(pl.col("level") <= deepest)
+        return self._tree(anchor, title, list(lines.iter_rows(named=True)))
+
+    def _tree(self, anchor: str, title: str, lines: Sequence[Line], *, keep: bool = False) -> VarianceTable | None:
+        shown = [dict(line) for line in lines if line["role"] != "of_which"]
         total = [line for line in shown if line["role"] == "total"]
         if not total or (total[0]["base"] is None and total[0]["current"] is None):
             return None
-        ordered = list(_ordered([line for line in shown if line["role"] != "total" and not _silent(line)]))
+        rest = [line for line in shown if line["role"] != "total" and (keep or not _silent(line))]
+        ordered = list(_ordered(rest, {line["node"] for line in total}))
         if all(line["kind"] == "not_comparable" for line in ordered if line["role"] != "residual"):
             # the message says it once for all; a residual would only repeat the total
             ordered = [{**line, "note": ""} for line in ordered if line["role"] != "residual"]
         return self._table(anchor, title, [*ordered, *total[:1]])
 
-    def totals(self, anchor: str, title: str, wanted: Iterable[tuple[str, str]]) -> VarianceTable | None:
+    def totals(self, anchor: str, title: str, wanted: Iterable[Spot]) -> VarianceTable | None:
         """The totals of several columns side by side, each by its measure's name; None where there are none."""
         found = []
-        for statement, measure in wanted:
-            rows = self.comparison.select(statement, measure).filter(pl.col("role") == "total")
-            for line in rows.head(1).iter_rows(named=True):
-                if line["base"] or line["current"]:
-                    found.append({**line, "label": self._(MEASURES[measure]), "level": 1})
+        for spot in wanted:
+            line = self.scope.total(spot, self.comparison)
+            if line is not None and (line["base"] or line["current"]):
+                found.append({**line, "label": self._(MEASURES.get(spot[1], spot[1])), "level": 1, "role": "part"})
         return self._table(anchor, title, found) if found else None
 
-    def _table(self, anchor: str, title: str, lines: list[dict[str, Any]]) -> VarianceTable:
-        widest = max((abs(line[side]) for line in lines for side in ("base", "current") if line[side]), default=None)
-        changes = [abs(change) for line in lines if line["role"] != "total" and (change := _moved(line))]
-        moved = max(changes, default=None)
-        rows = tuple(self._row(line, widest, moved) for line in lines)
-        total = next((line for line in lines if line["role"] == "total"), None)
-        return VarianceTable(anchor, title, self._message(lines, total), rows)
+    def revenue(self) -> VarianceTable | None:
+        """Revenue by the lines of the table that states it by source; else by the columns of the income table."""
+        title = self._("Revenue by source")
+        table = self.tree("revenue", title, REVENUE[0])
+        if table is not None and len(table.rows) > 1:
+            return table
+        return self.totals("revenue", title, [("income", measure, None) for measure in _SOURCES]) or table
 
-    def _message(self, lines: list[dict[str, Any]], total: dict[str, Any] | None) -> str:
-        top = [line for line in lines if line["level"] == 1 and line["role"] != "residual" and line["change"]]
+    def three_public(self) -> VarianceTable | None:
+        """因公出国、公务接待、公务用车, the latter in its two parts; also what is zero, because the form asks for it."""
+        rows = self.comparison.select("three_public").filter(pl.col("measure").is_in(_THREE_PUBLIC))
+        named = [
+            {**line, "label": line["label"] or self._(MEASURES.get(line["node"], line["node"] or "Total"))}
+            for line in rows.iter_rows(named=True)
+        ]
+        return self._tree("three_public", self._("Three public expenses"), named, keep=True)
+
+    # ------------------------------------------------------------------------------------------------- a table
+    def _table(self, anchor: str, title: str, lines: Sequence[Line]) -> VarianceTable:
+        widest = max((abs(line[side]) for line in lines for side in ("base", "current") if line[side]), default=None)
+        inner = [line for line in lines if line["role"] != "total"]
+        largest = max((abs(change) for line in inner if (change := moved(line))), default=None)
+        rates = [
+            abs(line["growth_numerator"] / line["growth_denominator"]) for line in lines if line["kind"] == "normal"
+        ]
+        pin_full = min(max(rates, default=_PIN_CUT), _PIN_CUT) or _PIN_CUT
+        total = next((line for line in lines if line["role"] == "total"), None)
+        names = {
+            line["node"]: f"{anchor}-{number}"
+            for number, line in enumerate(lines)
+            if line["role"] not in ("residual", "part")
+        }
+        parents = {line["node"]: line["parent"] for line in inner}
+        counts: dict[str, int] = {}
+        for line in inner:
+            counts[line["parent"]] = counts.get(line["parent"], 0) + 1
+        rows = []
+        for number, line in enumerate(lines):
+            within: list[str] = []
+            above = line["parent"]
+            while above and above in parents and names[above] not in within:
+                within.insert(0, names[above])
+                above = parents[above]
+            row = self._row(line, widest, largest, pin_full)
+            inside = line["role"] not in ("total", "residual", "part")
+            rows.append(replace(
+                row, identity=f"{anchor}-{number}", within=tuple(within), parts=counts.get(line["node"], 0) if inside else 0,
+            ))  # fmt: skip
+        cut = self._.share(pin_full, Decimal(1)) if any(rate > pin_full for rate in rates) else ""
+        folds = tuple(row.identity for row in rows if row.parts)
+        heading, message = self._headline(title, inner, total)
+        return VarianceTable(anchor, heading, message, self.base, self.current, tuple(rows), folds, cut)
+
+    def _headline(self, title: str, lines: Sequence[Line], total: Line | None) -> tuple[str, str]:
+        """A title that states what the figures say, and a sentence where it needs one."""
+        _ = self._
+        top = [line for line in lines if line["level"] == 1 and line["role"] != "residual" and moved(line)]
         if not top:
             if total is not None and total["base"] is None:
-                return self._("The earlier period does not state this total, so there is nothing to compare.")
+                return title, _("The earlier period does not state this total, so there is nothing to compare.")
+            if total is not None and total["current"] is None:
+                return title, _("The later period does not state this total, so there is nothing to compare.")
             if any(line["kind"] == "not_comparable" for line in lines):
-                return self._("The earlier period states only the total; the lines cannot be compared one by one.")
-            return self._("No line changed.")
-        largest = max(top, key=lambda line: abs(line["change"]))
-        return self._(
-            "The largest change is {label}: {delta} {unit}.", label=largest["label"],
-            delta=self._.amount(largest["change"], signed=True), unit=self._.unit_name,
+                return title, _("The earlier period states only the total; the lines cannot be compared one by one.")
+            return _("{title}: no line changed", title=title), ""
+        largest = max(top, key=lambda line: abs(moved(line) or Decimal(0)))
+        change = moved(largest) or Decimal(0)
+        label = largest["label"] or self._labels.get(largest["code"], "—")
+        heading = _("{title}: {label} {change}", title=title, label=label, change=self.scope.change(change))
+        if total is None or total["change"] is None or len(top) == 1:
+            return heading, ""
+        rest = total["change"] - change
+        return heading, _(
+            "The total is {total}; without {label} it is {rest}.", total=self.scope.change(total["change"]), label=label,
+            rest=self.scope.change(rest),
         )  # fmt: skip
 
-    def _row(self, line: dict[str, Any], widest: Decimal | None, moved: Decimal | None) -> Row:
-        change = _moved(line)
-        tone = "even" if line["favourable"] is None else "good" if line["favourable"] else "bad"
-        scale = moved if line["role"] != "total" else None
-        width = abs(change) / scale * (_FULL / 2) if change and scale else Decimal(0)
-        left = _FULL / 2 - (width if change and change < 0 else 0)
-        notes = [self._(NOTES[word]) for word in (line["note"] or "").split("; ") if word in NOTES]
-        label = line["label"] or "—"
-        if line["role"] == "residual":
-            label = self._("not accounted for by the lines above")
+    def _row(self, line: Line, widest: Decimal | None, largest: Decimal | None, pin_full: Decimal) -> Row:
+        change = moved(line)
+        scale = largest if line["role"] != "total" else None
+        width = abs(change) / scale * _HALF if change and scale else Decimal(0)
+        rate = line["growth_numerator"] / line["growth_denominator"] if line["kind"] == "normal" else None
+        pin = "" if rate is None else f"{_MIDDLE + max(-pin_full, min(pin_full, rate)) / pin_full * _HALF:.1f}"
+        residual = line["role"] == "residual"
+        label = self._("not accounted for by the lines above") if residual else line["label"] or (
+            self._("Total") if line["role"] == "total" else self._labels.get(line["code"], "—"))  # fmt: skip
         return Row(
-            level=int(line["level"]), code=line["code"] or "" if line["role"] != "residual" else "", label=label,
+            level=int(line["level"]), code="" if residual else line["code"] or "", label=label,
             base=self.numbers.of(line, "base"), current=self.numbers.of(line, "current"),
-            delta="" if change is None else self._.amount(change, signed=True), rate=self._rate(line),
-            contribution=self._.rate(line["contribution_numerator"], line["contribution_denominator"], sign=""),
-            tone=tone, base_bar=_width(line["base"], widest), current_bar=_width(line["current"], widest),
-            delta_left=f"{left:.2f}", delta_bar=f"{width:.2f}", remark="；".join(notes), role=line["role"],
+            delta=Figure() if change is None else self.numbers.figure(change), rate=self.scope.growth(line),
+            contribution=self._contribution(line), tone=tone_of(line), role=line["role"], kind=line["kind"],
+            remark="；".join(self._remarks(line)) if self._.code == "zh" else "; ".join(self._remarks(line)),
+            base_width=_width(line["base"], widest), current_width=_width(line["current"], widest),
+            delta_x=f"{_MIDDLE - (width if change and change < 0 else 0):.1f}", delta_width=f"{width:.1f}", pin=pin,
+            pin_cut=rate is not None and abs(rate) > pin_full, identity="", within=(), parts=0,
+            key="|".join((line["statement"], line["side"] or "", line["measure"], line["node"] or "")),
         )  # fmt: skip
 
-    def _rate(self, line: Line) -> str:
-        if line["kind"] == "normal":
-            return self._.rate(line["growth_numerator"], line["growth_denominator"])
-        return self._(KINDS[line["kind"]])
+    def _contribution(self, line: Line) -> Rate:
+        if line["role"] == "part":
+            # each is the total of its own column: what it adds to another total is not stated
+            return Rate()
+        return self.numbers.rate(line["contribution_numerator"], line["contribution_denominator"], sign="")
+
+    def _remarks(self, line: Line) -> list[str]:
+        return [self._(NOTES[word]) for word in (line["note"] or "").split("; ") if word in NOTES]
 
 
-def _moved(line: Line) -> Decimal | None:
-    moved: Decimal | None = line["change"] if line["delta"] is None else line["delta"]
-    return moved
+def labels_of(comparison: Comparison) -> dict[str | None, str]:
+    """What codes are called in any table: a class that one table only adds up, another one names."""
+    named = comparison.lines.filter(
+        pl.col("code").is_not_null(), pl.col("label").is_not_null(), pl.col("role") != "residual"
+    )
+    return dict(named.select("code", "label").unique("code", keep="first", maintain_order=True).iter_rows())
 
 
 def _silent(line: Line) -> bool:
@@ -141,17 +202,25 @@ def _silent(line: Line) -> bool:
 
 
 def _width(value: Decimal | None, widest: Decimal | None) -> str:
-    return "0" if not value or not widest or value < 0 else f"{value / widest * _FULL:.2f}"
+    return "0" if not value or not widest or value < 0 else f"{value / widest * _BAR:.1f}"
 
 
-def _ordered(lines: list[dict[str, Any]], parent: str = "") -> Iterable[dict[str, Any]]:
+def _ordered(lines: list[dict[str, Any]], roots: set[str]) -> Iterable[dict[str, Any]]:
     """The tree in depth-first order, siblings by the size of their change, then of their amount, residuals last."""
-    siblings = [line for line in lines if line["parent"] == parent]
-    siblings.sort(
-        key=lambda line: (
-            line["role"] == "residual", -abs(line["change"] or 0), -abs(line["current"] or line["base"] or 0), line["node"],
-        )
-    )  # fmt: skip
-    for line in siblings:
-        yield line
-        yield from _ordered(lines, line["node"]) if line["role"] != "residual" else ()
+    below: dict[str, list[dict[str, Any]]] = {}
+    for line in lines:
+        below.setdefault(line["parent"] or "", []).append(line)
+
+    def walk(parent: str) -> Iterable[dict[str, Any]]:
+        for line in sorted(below.get(parent, ()), key=_rank):
+            yield line
+            if line["role"] != "residual":
+                yield from walk(line["node"])
+
+    for root in sorted(roots):
+        yield from walk(root)
+
+
+def _rank(line: Line) -> tuple[bool, Decimal, Decimal, str]:
+    residual = line["role"] == "residual"
+    return residual, -abs(line["change"] or 0), -abs(line["current"] or line["base"] or 0), line["node"]

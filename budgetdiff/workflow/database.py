@@ -197,15 +197,30 @@ class Database:
         unit: str | None = None,
         language: str = "zh",
         money_unit: str = "万元",
+        pictures: bool = True,
+        look: str | Path | None = None,
     ) -> Path:
         """Write the variance report of one unit as one HTML file; the path written.
 
-        Without periods it is the newest period against the one before it. Raises QuestionError where the database holds
-        several units and none is named, or there is nothing to compare; nothing is written then.
+        Without periods it is the newest period against the one before it. ``pictures`` shows the cells that numbers were
+        printed in, where the documents are still there; ``look`` is a folder of templates and style sheets that stand in for
+        the project's own. Raises QuestionError where the database holds several units and none is named, or there is nothing
+        to compare; nothing is written then.
         """
-        from budgetdiff.workflow.report import write_report  # brings polars and jinja2 in  # noqa: PLC0415
+        from budgetdiff.report import Language, Look  # brings polars and jinja2 in  # noqa: PLC0415
+        from budgetdiff.workflow.report import write_report  # noqa: PLC0415
 
-        return write_report(self.store, Path(out), base, current, unit, language, Unit.parse(money_unit))
+        words = Language(language, Unit.parse(money_unit))
+        return write_report(
+            self.store,
+            Path(out),
+            base,
+            current,
+            unit,
+            words,
+            look=Look(Path(look) if look else None),
+            pictures=pictures,
+        )
 
     def tables(self) -> pl.DataFrame:
         """Every table seen, recognised or left over (statement NULL, with the reason)."""

@@ -4,97 +4,214 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from budgetdiff.compare import Comparison, compare_periods, newest_pair, periods_of, resolve_unit, trend_of, units_of
+import polars as pl
+
+from budgetdiff.check import check_documents
+from budgetdiff.compare import (
+    Comparison,
+    Trend,
+    compare_periods,
+    newest_pair,
+    periods_of,
+    resolve_period,
+    resolve_unit,
+    units_of,
+)
+from budgetdiff.compare.trend import trend_of_pairs
 from budgetdiff.errors import QuestionError
-from budgetdiff.facts import Period, Phase, Unit
-from budgetdiff.report import Language, Place, ReportSource, SeenDocument, page, view_of
+from budgetdiff.facts import Period, Phase
+from budgetdiff.report import Language, LeftOver, Look, Place, ReportSource, SeenDocument, Verdicts, page, view_of
 from budgetdiff.store import Store
 from budgetdiff.track import track_targets
 
+YEARS = 6
+"""Periods that a report looks back on at most."""
 _PLACES = """
 SELECT fact_id, document_id, source_name, place, page, row, statement_title, column_title, label, raw,
-       CAST(origin AS VARCHAR)
+       CAST(origin AS VARCHAR), bbox
 FROM fact_places WHERE fact_id IN (SELECT unnest($1::VARCHAR[]))
 """
 _DOCUMENTS = """
 SELECT d.document_id, d.source_name, d.format, coalesce(d.title, ''), d.fiscal_year, CAST(d.phase AS VARCHAR), d.pages,
-       (SELECT count(*) FROM all_facts f WHERE f.document_id = d.document_id AND amount IS NOT NULL AND origin = 'printed'),
-       d.notes
-FROM documents d
+       (SELECT count(*) FROM fact f WHERE f.document_no = d.document_no AND amount IS NOT NULL AND origin = 'printed'),
+       d.notes, d.source_path, d.place
+FROM document d
 WHERE superseded_by IS NULL AND unit_name = $1 AND fiscal_year BETWEEN $2 AND $3
-ORDER BY fiscal_year, d.phase
+ORDER BY fiscal_year, d.phase, d.document_id
 """
 _LEFT_OVER = """
-SELECT source_name, page, t.title FROM tables_seen t JOIN documents d USING (document_id)
+SELECT t.document_id, d.source_name, t.page, t.title, t.reason FROM tables_seen t JOIN documents d USING (document_id)
 WHERE statement IS NULL AND d.unit_name = $1 AND d.fiscal_year BETWEEN $2 AND $3
+ORDER BY t.document_id, t.ordinal
 """
+_FINDINGS = """
+SELECT f.* FROM findings f JOIN documents d USING (document_id)
+WHERE d.unit_name = $1 AND d.fiscal_year BETWEEN $2 AND $3 ORDER BY f.finding_id
+"""
+_VERDICTS = """
+SELECT verdict, count(*) FROM claims JOIN documents d USING (document_id)
+WHERE d.unit_name = $1 AND d.fiscal_year BETWEEN $2 AND $3 GROUP BY ALL
+"""
+_OF_FACTS = ("fact_id", "base_fact_id", "current_fact_id")
 
 
-def source_of(store: Store, base: Period | str | None, current: Period | str | None, unit: str | None) -> ReportSource:
-    """What the report of one unit is made from. Raises QuestionError where the unit or the periods are not clear."""
+def unit_of(store: Store, unit: str | None) -> str:
+    """The unit a report is about: the one named, or the only one. Raises QuestionError where that is not clear."""
     name = resolve_unit(store, unit)
-    if name is None:
-        units = units_of(store)
-        if len(units) != 1:
-            there = "、".join(units[:8]) + ("…" if len(units) > 8 else "")
-            raise QuestionError(
-                f"a report is about one unit; name it with --unit: {there}"
-                if units
-                else "the database is empty; ingest a disclosure first"
-            )
-        name = units[0]
-    if base is None or current is None:
-        one, two = newest_pair(store, name)
-        base, current = base or one, current or two
-    comparison = compare_periods(store, base, current, unit=name)
-    first, last = sorted((comparison.base.fiscal_year, comparison.current.fiscal_year))
-    phase = comparison.current.phase
-    years = [p for p in periods_of(store, name) if p.phase is phase and p.fiscal_year <= last]
-    trend = trend_of(store, years[-6:], unit=name) if len(years) > 2 and comparison.base.phase is phase else None
-    tracking = track_targets(store, [comparison.base, comparison.current], unit=name)
-    earliest = min([p.fiscal_year for p in years[-6:]], default=first)
-    return ReportSource(
-        comparison=comparison, tracking=tracking, places=_places(store, comparison, trend.lines if trend else None),
-        documents=tuple(_document(row) for row in store.rows(_DOCUMENTS, [name, earliest, last])), trend=trend,
-        left_over=tuple((str(n), int(p), str(t)) for n, p, t in store.rows(_LEFT_OVER, [name, earliest, last])),
-    )  # fmt: skip
-
-
-def _places(store: Store, comparison: Comparison, trend: Any) -> dict[str, Place]:
-    wanted: set[str] = set()
-    for frame, columns in ((comparison.lines, ("base_fact_id", "current_fact_id")), (trend, ("fact_id",))):
-        if frame is not None:
-            for column in columns:
-                wanted.update(frame[column].drop_nulls().to_list())
-    return {row[0]: Place(*row[1:]) for row in store.rows(_PLACES, [sorted(wanted)])}
-
-
-def _document(row: tuple[Any, ...]) -> SeenDocument:
-    document_id, source, form, title, year, phase, pages, facts, notes = row
-    period = Period(year, Phase(phase))
-    return SeenDocument(
-        document_id, source, form, title, period, pages, facts, tuple(n for n in notes.split("\n") if n)
+    if name is not None:
+        return name
+    units = units_of(store)
+    if len(units) == 1:
+        return units[0]
+    there = "、".join(units[:8]) + ("…" if len(units) > 8 else "")
+    raise QuestionError(
+        f"a report is about one unit; name it with --unit, or give a folder as --out for all: {there}"
+        if units
+        else "the database is empty; ingest a disclosure first"
     )
 
 
+def pair_of(store: Store, base: Period | str | None, current: Period | str | None, unit: str) -> tuple[Period, Period]:
+    """The periods a report compares, with their phases; the newest pair for what is not given."""
+    if base is None or current is None:
+        one, two = newest_pair(store, unit)
+        if current is not None:
+            two = resolve_period(store, current, unit)
+            earlier = [p for p in periods_of(store, unit) if p.fiscal_year < two.fiscal_year and p.phase is two.phase]
+            if base is None and not earlier:
+                raise QuestionError(f"there is no {two.phase} period before {two}; name one with --base")
+            one = earlier[-1] if earlier else one
+        base, current = base or one, two if current is None else current
+    return resolve_period(store, base, unit), resolve_period(store, current, unit)
+
+
+def years_before(store: Store, base: Period, current: Period, unit: str) -> list[Period]:
+    """The periods of the trend: those of the current phase up to the current one that documents print, the newest six.
+
+    A year that only sentences imply has a figure or two: it stands in the comparison, and would be a gap in a trend.
+    """
+    if base.phase is not current.phase:
+        return []
+    printed = {
+        (int(year), phase) for year, phase in store.rows(
+            "SELECT DISTINCT fiscal_year, phase FROM figures WHERE unit_name = $1 AND source <> 'implied'", [unit]
+        )
+    }  # fmt: skip
+    years = [
+        p for p in periods_of(store, unit)
+        if p.phase is current.phase and p.fiscal_year <= current.fiscal_year and (p.fiscal_year, p.phase) in printed
+    ]  # fmt: skip
+    return years[-YEARS:] if len(years) > 2 else []
+
+
+def executed_year(store: Store, current: Period, unit: str) -> tuple[Period, Period] | None:
+    """The newest year, the current one at the latest, whose own documents state both a budget and an outturn."""
+    rows = store.rows(
+        """SELECT fiscal_year FROM figures
+           WHERE unit_name = $1 AND fiscal_year <= $2 AND level = 0 AND phase IN ('approved', 'executed')
+             AND statement IN ('expenditure', 'general_public', 'income_expenditure')
+           GROUP BY fiscal_year HAVING count(DISTINCT phase) = 2 ORDER BY fiscal_year DESC LIMIT 1""",
+        [unit, current.fiscal_year],
+    )
+    return (Period(int(rows[0][0]), Phase.APPROVED), Period(int(rows[0][0]), Phase.EXECUTED)) if rows else None
+
+
+def source_of(
+    store: Store, base: Period | str | None, current: Period | str | None, unit: str | None, *, checked: bool = False
+) -> ReportSource:
+    """What the report of one unit is made from. Raises QuestionError where the unit or the periods are not clear.
+
+    The unit is checked first, unless it was just now.
+    """
+    name = unit_of(store, unit)
+    one, two = pair_of(store, base, current, name)
+    comparison = compare_periods(store, one, two, unit=name)
+    if not checked:
+        check_documents(store, unit=name)
+    years = years_before(store, one, two, name)
+    pairs = [
+        comparison if (a, b) == (comparison.base, comparison.current) else compare_periods(store, a, b, unit=name)
+        for a, b in pairwise(years)
+    ]
+    trend = trend_of_pairs([_coarse(pair) for pair in pairs]) if pairs else None
+    spent = executed_year(store, two, name)
+    execution = None
+    if spent is not None:
+        same = spent == (comparison.base, comparison.current)
+        execution = comparison if same else compare_periods(store, *spent, unit=name)
+    return put_together(store, name, comparison, trend, execution)
+
+
+def _coarse(comparison: Comparison) -> Comparison:
+    """Totals and 类 only: what a page shows of the years."""
+    return Comparison(comparison.lines.filter(pl.col("level") <= 1), units=comparison.units, base=comparison.base,
+                      current=comparison.current)  # fmt: skip
+
+
+def put_together(
+    store: Store, name: str, comparison: Comparison, trend: Trend | None, execution: Comparison | None
+) -> ReportSource:
+    """The results of one unit with the places of their numbers, the documents, findings and targets."""
+    years = [comparison.base.fiscal_year, comparison.current.fiscal_year]
+    if trend is not None:
+        years += [period.fiscal_year for period in trend.periods]
+    span = [name, min(years), max(years)]
+    frames = [comparison.lines, *([trend.lines] if trend else []), *([execution.lines] if execution else [])]
+    findings = store.frame(_FINDINGS, span)
+    verdicts = {str(word): int(count) for word, count in store.rows(_VERDICTS, span)}
+    tracking = track_targets(store, [comparison.base, comparison.current], unit=name)
+    return ReportSource(
+        unit=name, comparison=comparison, tracking=tracking, places=_places(store, frames, findings),
+        documents=tuple(_document(row) for row in store.rows(_DOCUMENTS, span)), trend=trend, execution=execution,
+        findings=tuple(findings.iter_rows(named=True)), verdicts=Verdicts(**verdicts),
+        left_over=tuple(LeftOver(str(d), str(n), int(p), str(t), str(r)) for d, n, p, t, r in store.rows(_LEFT_OVER, span)),
+    )  # fmt: skip
+
+
+def _places(store: Store, frames: Iterable[pl.DataFrame], findings: pl.DataFrame) -> dict[str, Place]:
+    wanted: set[str] = set()
+    for frame in frames:
+        for column in _OF_FACTS:
+            if column in frame.columns:
+                wanted.update(frame[column].drop_nulls().to_list())
+    if findings.height:
+        evidence = findings["evidence"].str.json_decode(pl.List(pl.Struct({"fact_id": pl.String})))
+        wanted.update(one["fact_id"] for proofs in evidence.to_list() for one in proofs or () if one["fact_id"])
+    return {
+        row[0]: Place(*row[1:11], tuple(row[11]) if row[11] else None) for row in store.rows(_PLACES, [sorted(wanted)])
+    }
+
+
+def _document(row: tuple[Any, ...]) -> SeenDocument:
+    document_id, source, form, title, year, phase, pages, facts, notes, path, kind = row
+    return SeenDocument(
+        document_id, source, form, title, Period(year, Phase(phase)), pages, facts,
+        tuple(n for n in notes.split("\n") if n), Path(path) if path else None, kind,
+    )  # fmt: skip
+
+
 def write_report(
-    store: Store, out: Path, base: Period | str | None, current: Period | str | None, unit: str | None, language: str,
-    money_unit: Unit,
+    store: Store, out: Path, base: Period | str | None, current: Period | str | None, unit: str | None, language: Language,
+    *, look: Look, pictures: bool,
 ) -> Path:  # fmt: skip
-    """Write the report of one unit; whole, or not at all."""
-    if out.is_dir():
-        raise QuestionError(f"{out}: this is a folder; name the file to write, say {out / 'report.html'}")
+    """Write the report of one unit as one page; whole, or not at all."""
     if not out.parent.is_dir():
         raise QuestionError(f"{out}: the folder {out.parent} does not exist")
-    words = Language(language, money_unit)
-    text = page(view_of(source_of(store, base, current, unit), words), words)
+    view = view_of(source_of(store, base, current, unit), language, pictures=pictures)
+    return written(out, page(view, language, look).encode())
+
+
+def written(out: Path, content: bytes) -> Path:
+    """Write a file whole, or not at all."""
     handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
         Path(name).chmod(0o644)
         Path(name).replace(out)
     except BaseException:

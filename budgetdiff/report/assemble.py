@@ -1,0 +1,52 @@
+"""From the source of a report to its view: every part made, then the pictures they are windows on drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from budgetdiff.report.evidence import Pictures
+from budgetdiff.report.execution import execution_of
+from budgetdiff.report.findings import findings_of
+from budgetdiff.report.headline import cards_of, sentences_of, title_of, total_of
+from budgetdiff.report.language import Language
+from budgetdiff.report.numbers import Numbers
+from budgetdiff.report.pictures import bridge_chart, years_of
+from budgetdiff.report.remarks import documents_of, remarks_of
+from budgetdiff.report.scope import FUNCTION, Scope
+from budgetdiff.report.source import ReportSource
+from budgetdiff.report.tables import TableMaker
+from budgetdiff.report.targets import counts_of, message_of, projects_of
+from budgetdiff.report.view import ReportView
+
+
+def view_of(source: ReportSource, language: Language, *, pictures: bool = True) -> ReportView:
+    """The view of a report on one unit, amounts in the language's unit of money.
+
+    ``pictures`` of the evidence are made where a document's file is still where it was read from; without, the page is small.
+    """
+    files: Mapping[str, Path | None] = {d.document_id: d.path for d in source.documents} if pictures else {}
+    with Pictures(files) as album:
+        scope = Scope(source, language, Numbers(language, source.places, album), album)
+        return _view(scope)
+
+
+def _view(scope: Scope) -> ReportView:
+    source, _ = scope.source, scope.language
+    comparison = source.comparison
+    total = total_of(scope)
+    statement, measure, side = scope.best(FUNCTION)
+    lines = list(comparison.select(statement, measure, side=side).iter_rows(named=True))
+    findings, remarks, targets = findings_of(scope), remarks_of(scope), counts_of(scope)
+    base, current = scope.scenario(comparison.base, "base"), scope.scenario(comparison.current, "current")
+    # the pictures are drawn last: every part before asks for its windows on them
+    return ReportView(
+        language="zh-CN" if _.code == "zh" else "en", unit=source.unit, title=title_of(scope, total, lines),
+        subtitle=_("{unit} · {base} → {current} · amounts in {money} · from {n} published documents", unit=source.unit,
+                   base=base.name, current=current.name, money=_.unit_name, n=len(source.documents)),
+        sentences=sentences_of(scope, total, lines, findings, remarks, targets), base=base, current=current,
+        unit_of_money=_.unit_name, unit_value=_.unit.value, targets_message=message_of(scope), findings=findings,
+        remarks=remarks, documents=documents_of(scope), cards=cards_of(scope, total, findings, targets),
+        bridge=bridge_chart(scope), tables=tuple(TableMaker(scope).all()), execution=execution_of(scope),
+        years=years_of(scope), projects=tuple(projects_of(scope)), pictures=scope.pictures.drawn(),
+    )  # fmt: skip

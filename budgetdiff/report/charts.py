@@ -1,0 +1,290 @@
+"""Pictures with axes: drawn by Altair, rendered to SVG by vl-convert, cleaned to plain shapes and text, and put inline.
+
+No picture needs a script or the network. Text stays text in the page's own fonts; labels of documents are data, never
+expressions; what is not a plain shape is thrown away. Notation is that of the International Business Communication
+Standards: earlier year light, later year dark, budget outlined, outturn solid. Numbers are floats here, for drawing only:
+what is written beside a shape was worded from exact decimals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from lxml import etree
+
+from budgetdiff.facts import Period, Phase
+
+INK, QUIET, LINE = "#22303c", "#5f6b76", "#dfe4e8"
+BASE, NOW, GOOD, BAD = "#a9b3bc", "#2f3b47", "#00695c", "#b3461b"
+BASE_PLAN, NOW_PLAN = "#f0f2f4", "#dde2e7"
+_TONES = {"good": GOOD, "bad": BAD, "even": QUIET}
+_FONT = "sans-serif"
+_SHAPES = frozenset({"svg", "g", "path", "rect", "line", "text", "tspan", "title"})
+_KEPT = frozenset({
+    "viewBox", "d", "x", "y", "dy", "x1", "x2", "y1", "y2", "width", "height", "transform", "fill", "stroke", "opacity",
+    "stroke-width", "stroke-dasharray", "text-anchor", "font-size", "font-weight", "fill-opacity",
+})  # fmt: skip
+_LONG = re.compile(r"-?\d+\.\d{3,}")
+_CUT_FROM = 0.55
+_LABEL = 7
+_HALF = 0.36
+_AXIS: dict[str, Any] = {"title": None, "labelAngle": 0, "ticks": False, "labelColor": QUIET}
+_BREAK = "M-1.2,-.08L-.6,.08L0,-.08L.6,.08L1.2,-.08L1.2,.04L.6,.2L0,.04L-.6,.2L-1.2,.04Z"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One column of a bridge: ``kind`` is base, current or step; ``text`` is its figure as worded."""
+
+    label: str
+    kind: str
+    start: Decimal
+    end: Decimal
+    text: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One figure of a series through the years; ``text`` is the figure as worded."""
+
+    series: str
+    period: str
+    value: Decimal
+    text: str
+
+
+def outlined(period: Period) -> bool:
+    """Whether figures of a period are drawn as outlines: whatever is not an outturn is a plan."""
+    return period.phase is not Phase.EXECUTED
+
+
+def filling(colour: str, period: Period) -> str:
+    """What a column of a colour is filled with: an outturn with the colour itself, a plan with next to nothing."""
+    if not outlined(period):
+        return colour
+    return BASE_PLAN if colour == BASE else NOW_PLAN
+
+
+def cut_at(steps: Sequence[Step]) -> Decimal:
+    """Where the axis of a bridge begins: 0, or a round amount below all of it where the steps would else be slivers."""
+    low = min(min(step.start, step.end) for step in steps if step.kind == "step")
+    high = max(max(step.start, step.end) for step in steps)
+    if low <= 0 or high <= 0 or low < high * Decimal(str(_CUT_FROM)):
+        return Decimal(0)
+    span = high - low or high / 10
+    floor = low - span * Decimal("0.35")
+    unit = Decimal(1).scaleb(span.adjusted() - 1) * 5
+    return max(Decimal(0), floor // unit * unit)
+
+
+def bridge(steps: Sequence[Step], base: Period, current: Period) -> str:
+    """The waterfall from the base to the current total; a cut axis shows a break in the first and last column."""
+    alt = _altair()
+
+    cut = float(cut_at(steps))
+    rows: list[dict[str, Any]] = []
+    for number, step in enumerate(steps):
+        whole = step.kind != "step"
+        low, high = (cut, float(step.end)) if whole else sorted((float(step.start), float(step.end)))
+        period = base if step.kind == "base" else current
+        colour = (BASE if step.kind == "base" else NOW) if whole else _TONES[step.tone]
+        rows.append({
+            "n": number, "low": low, "high": high, "text": step.text, "label": shortened(step.label),
+            "left": number - _HALF, "right": number + _HALF,
+            "fill": filling(colour, period) if whole else colour, "stroke": colour, "end": float(step.end),
+        })  # fmt: skip
+    top, bottom = max(row["high"] for row in rows), min(cut, *(row["low"] for row in rows))
+    height, space = 250, (top - bottom) or 1.0
+    across = alt.Scale(domain=[-0.5, len(rows) - 0.5], nice=False, zero=False)
+    up = {"axis": None, "scale": alt.Scale(domain=[bottom, top + space * 0.12], zero=False, nice=False)}
+    sides, middle = alt.X("left:Q", axis=None, scale=across), alt.X("n:Q", axis=None, scale=across)
+    data = alt.Data(values=rows)
+    columns = alt.Chart(data).mark_rect(strokeWidth=1.6).encode(
+        x=sides, x2="right:Q", y=alt.Y("low:Q", **up), y2="high:Q", fill=alt.Fill("fill:N", scale=None),
+        stroke=alt.Stroke("stroke:N", scale=None),
+    )  # fmt: skip
+    gaps = [{"left": one["right"], "right": two["left"], "end": one["end"]} for one, two in pairwise(rows)]
+    joins = alt.Chart(alt.Data(values=gaps)).mark_rule(strokeDash=[2, 3], color=QUIET).encode(
+        x=sides, x2="right:Q", y=alt.Y("end:Q", **up)
+    )  # fmt: skip
+    amounts = alt.Chart(data).mark_text(dy=-8, fontSize=13, color=INK).encode(
+        x=middle, y=alt.Y("high:Q", **up), text="text:N"
+    )  # fmt: skip
+    names = alt.Chart(data).mark_text(baseline="top", fontSize=12, color=QUIET, lineBreak="\n").encode(
+        x=middle, y=alt.value(height + 12), text="label:N"
+    )  # fmt: skip
+    layers = [joins, columns, amounts, names]
+    if cut:
+        ends = [row for row in rows if row["n"] in (0, len(rows) - 1)]
+        layers.append(alt.Chart(alt.Data(values=ends)).mark_point(
+            shape=_BREAK, size=4900, filled=True, fill="#ffffff", opacity=1
+        ).encode(x=middle, y=alt.value(height - 16)))  # fmt: skip
+    return _svg(alt.layer(*layers).properties(width=max(560, 96 * len(rows)), height=height))
+
+
+def multiples(points: Sequence[Point], periods: Sequence[tuple[str, Period]]) -> str:
+    """Columns through the years, a small picture a series, all on one scale; the last year dark, the others light."""
+    alt = _altair()
+
+    phases = dict(periods)
+    last = periods[-1][0]
+    order = list(dict.fromkeys(point.series for point in points))
+    rows: list[dict[str, Any]] = []
+    for point in points:
+        colour = NOW if point.period == last else BASE
+        rows.append({
+            "s": order.index(point.series), "p": point.period, "v": float(point.value), "text": point.text,
+            "stroke": colour, "fill": filling(colour, phases[point.period]),
+        })  # fmt: skip
+    names = [{"s": number, "name": shortened(name, 12, lines=1)} for number, name in enumerate(order)]
+    top = max(row["v"] for row in rows) or 1.0
+    width, height = 34 * len(periods) + 40, 110
+    charts = []
+    for number, name in enumerate(names):
+        own = alt.Data(values=[row for row in rows if row["s"] == number])
+        x = alt.X("p:O", sort=[key for key, _ in periods], scale=alt.Scale(domain=[key for key, _ in periods]),
+                  axis=alt.Axis(**_AXIS, domainColor=BASE, labelFontSize=11))  # fmt: skip
+        scale = alt.Scale(domain=[min(0.0, *(row["v"] for row in rows)), top * 1.15], nice=False)
+        columns = alt.Chart(own).mark_bar(strokeWidth=1.4, width={"band": 0.56}).encode(
+            x=x, y=alt.Y("v:Q", axis=None, scale=scale), fill=alt.Fill("fill:N", scale=None),
+            stroke=alt.Stroke("stroke:N", scale=None),
+        )  # fmt: skip
+        amounts = alt.Chart(own).mark_text(dy=-7, fontSize=10.5, color=INK).encode(
+            x=x, y=alt.Y("v:Q", axis=None, scale=scale), text="text:N"
+        )  # fmt: skip
+        head = alt.Chart(alt.Data(values=[name])).mark_text(
+            align="left", baseline="top", fontSize=12.5, fontWeight=600, color=INK
+        ).encode(x=alt.value(0), y=alt.value(-20), text="name:N")  # fmt: skip
+        charts.append((columns + amounts + head).properties(width=width, height=height))
+    return _svg(alt.concat(*charts, columns=max(2, min(4, 960 // (width + 30)))).configure_concat(spacing=30))
+
+
+def index(points: Sequence[Point], periods: Sequence[str]) -> str:
+    """Lines from 100 in the first year, each named and worded at its end."""
+    alt = _altair()
+
+    order = list(dict.fromkeys(point.series for point in points))
+    shades = [NOW, "#3d7ea6", "#8a6d3b", "#7a5c99", QUIET]
+    rows: list[dict[str, Any]] = [
+        {"s": order.index(p.series), "p": p.period, "v": float(p.value), "text": p.text,
+         "stroke": shades[order.index(p.series) % len(shades)]}
+        for p in points
+    ]  # fmt: skip
+    low, high = min(100.0, *(r["v"] for r in rows)), max(100.0, *(r["v"] for r in rows))
+    pad = (high - low) * 0.12 or 5.0
+    height = 230
+    domain = [low - pad, high + pad]
+    x = alt.X("p:O", sort=list(periods), scale=alt.Scale(domain=list(periods)),
+              axis=alt.Axis(**_AXIS, domain=False, labelFontSize=12, labelPadding=8))  # fmt: skip
+    y = alt.Y("v:Q", axis=None, scale=alt.Scale(domain=domain, nice=False, zero=False))
+    colour = alt.Stroke("stroke:N", scale=None)
+    data = alt.Data(values=rows)
+    lines = alt.Chart(data).mark_line(strokeWidth=2).encode(x=x, y=y, detail="s:N", stroke=colour)
+    dots = (
+        alt.Chart(data)
+        .mark_point(size=34, filled=True, opacity=1)
+        .encode(x=x, y=y, fill=alt.Fill("stroke:N", scale=None))
+    )
+    hundred = alt.Chart(alt.Data(values=[{"v": 100.0}])).mark_rule(color=BASE, strokeDash=[2, 3]).encode(y=y)
+    ends: dict[int, dict[str, Any]] = {row["s"]: row for row in rows}
+    labels = [{**row, "name": f"{shortened(order[key], 12, lines=1)}  {row['text']}"} for key, row in ends.items()]
+    _spread(labels, domain, height)
+    words = alt.Chart(alt.Data(values=labels)).mark_text(align="left", dx=10, fontSize=12).encode(
+        x=x, y=alt.Y("at:Q", scale=alt.Scale(domain=domain, nice=False, zero=False)), text="name:N",
+        color=alt.Color("stroke:N", scale=None),
+    )  # fmt: skip
+    return _svg(
+        (hundred + lines + dots + words).properties(width=max(420, 110 * len(periods)), height=height), right=70
+    )
+
+
+def _spread(labels: list[dict[str, Any]], domain: list[float], height: int) -> None:
+    """Move the labels at the ends of lines apart, so that none covers another."""
+    step = (domain[1] - domain[0]) / height * 16
+    at = float("-inf")
+    for label in sorted(labels, key=lambda label: label["v"]):
+        label["at"] = at = max(label["v"], at + step)
+
+
+def shortened(text: str, length: int = _LABEL, *, lines: int = 2) -> str:
+    """A label over at most ``lines`` lines of ``length`` characters, cut with an ellipsis; never empty."""
+    # controls and marks of direction would reorder what stands beside them in the picture
+    plain = "".join(
+        char
+        for char in text
+        if char.isprintable() and not "\u202a" <= char <= "\u202e" and not "\u2066" <= char <= "\u2069"
+    )
+    plain = plain.strip() or "—"
+    # letters are about half as wide as characters
+    if plain.isascii():
+        words, rows = plain.split(), [""]
+        for word in words:
+            if rows[-1] and len(rows[-1]) + len(word) >= length * 2:
+                rows.append("")
+            rows[-1] = f"{rows[-1]} {word}".strip()
+    else:
+        # lines of equal length: one character alone on its line is ugly
+        even = -(-len(plain) // min(lines, -(-len(plain) // length))) if len(plain) <= length * lines else length
+        rows = [plain[start : start + even] for start in range(0, len(plain), even)]
+    if len(rows) > lines:
+        rows = [*rows[: lines - 1], rows[lines - 1][: length * 2 - 1] + "…"] if plain.isascii() else [
+            *rows[: lines - 1], rows[lines - 1][: length - 1] + "…"]  # fmt: skip
+    return "\n".join(row[: length * 2 + 4] for row in rows)
+
+
+def _altair() -> Any:
+    """Altair, whose types say less than its specification does."""
+    import altair  # heavy, and only where a picture is drawn  # noqa: PLC0415
+
+    return altair
+
+
+def _svg(chart: Any, right: int = 2) -> str:
+    """The chart as SVG markup of plain shapes; the style sheet lets it shrink with the page.
+
+    ``right`` is room for words that the reader's fonts set wider than those it was measured with.
+    """
+    import vl_convert  # noqa: PLC0415
+
+    config = {"view": {"stroke": None}, "font": _FONT, "aria": False, "background": None, "text": {"font": _FONT}}
+    spec = {**chart.to_dict(), "padding": {"left": 2, "top": 2, "bottom": 2, "right": right}}
+    spec["config"] = {**spec.get("config", {}), **config}
+    # nothing may be fetched: the data is inside, and no address is allowed
+    text = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+    return _cleaned(text)
+
+
+def _cleaned(text: str) -> str:
+    root = etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+    for element in list(root.iter()):
+        name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+        if name not in _SHAPES or element.get("class") == "background" or element.get("display") == "none":
+            parent = element.getparent()
+            if parent is not None:
+                parent.remove(element)
+            continue
+        fresh = {k: v for k, v in element.attrib.items() if k in _KEPT}
+        element.attrib.clear()
+        for key, value in fresh.items():
+            element.set(key, _LONG.sub(lambda number: f"{float(number.group()):.2f}", value))
+        element.tag = name
+    root.set("width", root.get("viewBox", "0 0 0 0").split()[2])
+    root.attrib.pop("height", None)
+    etree.cleanup_namespaces(root)
+    _emptied(root)
+    markup: str = etree.tostring(root, encoding="unicode")
+    return markup.replace(' xmlns="http://www.w3.org/2000/svg"', "", 1)
+
+
+def _emptied(element: Any) -> None:
+    """Leave out groups that hold nothing."""
+    for child in list(element):
+        _emptied(child)
+        if child.tag == "g" and len(child) == 0:
+            element.remove(child)

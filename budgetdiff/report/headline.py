@@ -1,0 +1,158 @@
+"""The message of a report: its title, three sentences and headline cards, made from figures and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from budgetdiff.report.numbers import NOTHING, Figure, Number, Rate
+from budgetdiff.report.scope import SPENDING, Line, Scope, moved, tone_of
+from budgetdiff.report.view import Card, Findings, Remarks
+
+
+def title_of(scope: Scope, total: Line | None, lines: Sequence[Line]) -> str:
+    """What was spent, how it changed, and what most of the change is from where one line is more than half of it."""
+    _, source = scope.language, scope.source
+    base, current = _.period(source.comparison.base), _.period(source.comparison.current)
+    if total is None:
+        return _("{unit}: {base} against {current}", unit=source.unit, base=base, current=current)
+    amount = scope.money(total["current"])
+    if total["delta"] is None:
+        return _("{current}: expenditure {amount}", current=current, amount=amount)
+    if total["delta"] == 0:
+        return _("{current}: expenditure {amount}, unchanged from {base}", current=current, amount=amount, base=base)
+    rate = _.rate(total["growth_numerator"], total["growth_denominator"])
+    said = _(
+        "{current}: expenditure {amount}, {delta} more than {base}{rate}" if total["delta"] > 0
+        else "{current}: expenditure {amount}, {delta} less than {base}{rate}",
+        current=current, amount=amount, base=base, delta=scope.money(abs(total["delta"])),
+        rate=_(" ({rate})", rate=rate) if rate else "",
+    )  # fmt: skip
+    largest = largest_of(lines)
+    if (
+        largest is not None
+        and largest["change"] * total["delta"] > 0
+        and abs(largest["change"]) * 2 > abs(total["delta"])
+    ):
+        said += _("; most of it is {label}", label=largest["label"] or "—")
+    return said
+
+
+def largest_of(lines: Iterable[Line], sign: int = 0) -> Line | None:
+    """The line of the highest level with the largest change, of one sign where asked."""
+    top = [
+        line for line in lines
+        if line["level"] == 1 and line["role"] in ("leaf", "parent") and line["change"] and line["change"] * sign >= 0
+    ]  # fmt: skip
+    return max(top, key=lambda line: (abs(line["change"]), line["node"]), default=None)
+
+
+def sentences_of(
+    scope: Scope,
+    total: Line | None,
+    lines: Sequence[Line],
+    findings: Findings,
+    remarks: Remarks,
+    targets: tuple[int, int, int],
+) -> tuple[str, ...]:
+    """Three sentences: what moved, what the spending is made of, and how far the figures can be trusted."""
+    return (_what_moved(scope, total, lines), _made_of(scope, total), _trusted(scope, findings, remarks, targets))
+
+
+def _what_moved(scope: Scope, total: Line | None, lines: Sequence[Line]) -> str:
+    _ = scope.language
+    up, down = largest_of(lines, 1), largest_of(lines, -1)
+    parts = []
+    if up is not None:
+        amount = scope.money(up["change"], signed=True)
+        parts.append(_("the largest increase is {label}: {amount}", label=up["label"] or "—", amount=amount))
+    if down is not None:
+        amount = scope.money(down["change"], signed=True)
+        parts.append(_("the largest decrease is {label}: {amount}", label=down["label"] or "—", amount=amount))
+    if not parts:
+        if total is None or total["delta"] is None:
+            return _("The two periods do not print the same lines, so nothing can be said of single lines.")
+        said = scope.change(total["delta"])
+        return _("Total expenditure is {change}; no single line can be compared or none changed.", change=said)
+    counted = [line for line in lines if line["role"] == "leaf" and line["change"]]
+    rising = sum(1 for line in counted if line["change"] > 0)
+    return _("Of the finest lines {up} rose and {down} fell; {parts}.", up=rising, down=len(counted) - rising,
+             parts=_("; ").join(parts))  # fmt: skip
+
+
+def _made_of(scope: Scope, total: Line | None) -> str:
+    _ = scope.language
+    parts = []
+    for label, line in scope.headlines():
+        if line["current"] is None or (not line["current"] and not line["base"]):
+            continue
+        said = _("{label} {amount}", label=_(label), amount=scope.money(line["current"]))
+        if line["delta"] is not None:
+            change = scope.change(line["delta"])
+            rate = _.rate(line["growth_numerator"], line["growth_denominator"]) if line["kind"] == "normal" else ""
+            said += _(" ({change}{rate})", change=change, rate=_(", {rate}", rate=rate) if rate else "")
+        parts.append(said)
+    if parts:
+        return _("{parts}.", parts=_("; ").join(parts[:3]))
+    if total is None or total["current"] is None:
+        return _("The later period does not state its total expenditure.")
+    return _("The tables do not split the total into basic and project expenditure.")
+
+
+def _trusted(scope: Scope, findings: Findings, remarks: Remarks, targets: tuple[int, int, int]) -> str:
+    _, verdicts = scope.language, scope.source.verdicts
+    found = _("{errors} contradictions and {warnings} warnings were found in {n} documents", errors=findings.errors,
+              warnings=findings.warnings, n=len(scope.source.documents))  # fmt: skip
+    parts = [found]
+    if verdicts.count:
+        parts.append(_("of {all} numbers stated in sentences {ok} are borne out by the tables", all=verdicts.count,
+                       ok=verdicts.supported))  # fmt: skip
+    published, missed, reported = targets
+    if reported:
+        parts.append(_("{missed} of {n} targets with a result were missed", missed=missed, n=reported))
+    elif published:
+        parts.append(_("{n} performance targets were published", n=published))
+    if remarks.implied:
+        parts.append(_("{n} figures are implied by sentences", n=len(remarks.implied)))
+    return _("{parts}.", parts=_("; ").join(parts))
+
+
+def cards_of(scope: Scope, total: Line | None, findings: Findings, targets: tuple[int, int, int]) -> tuple[Card, ...]:
+    """Total, basic, project, three public expenses, what was checked, what was targeted."""
+    _ = scope.language
+    cards = []
+    if total is not None:
+        cards.append(_card(scope, _("Total expenditure"), total, None))
+    for label, line in scope.headlines():
+        if line["current"] or line["base"]:
+            cards.append(_card(scope, _(label), line, total if line["measure"] in ("basic", "project") else None))
+    checked = scope.source.verdicts.count
+    cards.append(Card(
+        _("Contradictions"), Number(str(findings.errors), "count", ""), NOTHING, Figure(), Rate(),
+        "bad" if findings.errors else "even",
+        _("{warnings} warnings, {n} stated numbers recomputed", warnings=findings.warnings, n=checked),
+    ))  # fmt: skip
+    published, missed, reported = targets
+    if published:
+        note = _("{missed} of {n} targets with a result were missed", missed=missed, n=reported) if reported else _(
+            "no results are reported yet")  # fmt: skip
+        cards.append(Card(_("Performance targets"), Number(str(published), "count", ""), NOTHING, Figure(), Rate(),
+                          "bad" if missed else "even", note))  # fmt: skip
+    return tuple(cards)
+
+
+def _card(scope: Scope, label: str, line: Line, whole: Line | None) -> Card:
+    _ = scope.language
+    note = ""
+    if whole is not None and whole["current"] and line["current"] is not None and line["current"] <= whole["current"]:
+        note = _("{share} of the total", share=_.share(line["current"], whole["current"]))
+    change: Decimal | None = moved(line)
+    return Card(
+        label, scope.numbers.of(line, "current"), scope.numbers.of(line, "base"),
+        scope.numbers.figure(change), scope.growth(line), tone_of(line), note, _.period(scope.source.comparison.base),
+    )  # fmt: skip
+
+
+def total_of(scope: Scope) -> Line | None:
+    """The line of total spending that the report is about."""
+    return scope.first(SPENDING)

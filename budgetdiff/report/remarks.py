@@ -1,0 +1,91 @@
+"""What to know when reading: new, discontinued, restated, implied and missing figures, and the documents read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from budgetdiff.report.names import LENGTHS, STATEMENTS
+from budgetdiff.report.scope import FUNCTION, Scope
+from budgetdiff.report.view import Document, Remark, Remarks
+
+
+def remarks_of(scope: Scope) -> Remarks:
+    """The remarks of a report."""
+    return Remarks(
+        appeared=tuple(_leaves(scope, "new", "current")), vanished=tuple(_leaves(scope, "discontinued", "base")),
+        restated=tuple(_restated(scope)), implied=tuple(_implied(scope)), missing=tuple(_missing(scope)),
+        left_over=tuple(_left_over(scope)),
+    )  # fmt: skip
+
+
+def _leaves(scope: Scope, kind: str, side: str) -> Iterator[Remark]:
+    """The finest lines of spending by function that appeared or vanished, those with money only."""
+    statement, measure, spot = scope.best(FUNCTION)
+    rows = scope.source.comparison.select(statement, measure, side=spot).filter(
+        pl.col("kind") == kind, pl.col("role") == "leaf", pl.col("change") != 0
+    )
+    for row in rows.iter_rows(named=True):
+        yield Remark(f"{row['code'] or ''} {row['label'] or '—'}".strip(), scope.numbers.of(row, side))
+
+
+def _restated(scope: Scope) -> Iterator[Remark]:
+    _ = scope.language
+    for line in scope.source.comparison.lines.filter(pl.col("restated"), pl.col("role") != "residual").iter_rows(
+        named=True
+    ):
+        side = "base" if line["original_base"] is not None else "current"
+        original = line[f"original_{side}"]
+        note = "" if original is None else _("printed as {amount}", amount=scope.money(original))
+        yield Remark(scope.name(line), scope.numbers.of(line, side), note)
+
+
+def _implied(scope: Scope) -> Iterator[Remark]:
+    for line in scope.source.comparison.lines.iter_rows(named=True):
+        for side in ("base", "current"):
+            if line[f"{side}_source"] == "implied" and line[f"{side}_fact_id"] and line["role"] != "residual":
+                yield Remark(scope.name(line), scope.numbers.of(line, side))
+
+
+def _missing(scope: Scope) -> Iterator[str]:
+    """Tables that one period does not print, details that one does not go into, years without figures."""
+    _, comparison = scope.language, scope.source.comparison
+    names = {"base": _.period(comparison.base), "current": _.period(comparison.current)}
+    for side in ("base", "current"):
+        absent = comparison.lines.filter(pl.col("role") == "total", pl.col("note").str.contains(f"absent_{side}"))
+        for (statement,), rows in absent.group_by("statement", maintain_order=True):
+            yield _("{period} does not print: {table} ({n} columns)", period=names[side], table=_table(scope, str(statement)),
+                    n=rows.height)  # fmt: skip
+        hidden = comparison.lines.filter(pl.col("kind") == "not_comparable", pl.col("note").str.contains(f"undivided_{side}"),
+                                         pl.col("role") != "total")  # fmt: skip
+        for (statement,), rows in hidden.group_by("statement", maintain_order=True):
+            yield _("{period} does not go into the detail of {table}: {n} lines cannot be compared", period=names[side],
+                    table=_table(scope, str(statement)), n=rows.height)  # fmt: skip
+    if scope.source.trend is not None:
+        years = [period.fiscal_year for period in scope.source.trend.periods]
+        for year in sorted({*range(min(years), max(years))} - {*years}):
+            yield _("There are no figures of {year}.", year=year)
+
+
+def _table(scope: Scope, statement: str) -> str:
+    return scope.language(STATEMENTS.get(statement, statement))
+
+
+def _left_over(scope: Scope) -> Iterator[str]:
+    _ = scope.language
+    kinds = {document.document_id: document.kind for document in scope.source.documents}
+    for table in scope.source.left_over:
+        where = scope.numbers.at(table.source_name, kinds.get(table.document_id, "page"), table.page)
+        reason = _(" ({reason})", reason=table.reason) if table.reason else ""
+        yield f"{where}{_(': ')}{table.title or '—'}{reason}"
+
+
+def documents_of(scope: Scope) -> tuple[Document, ...]:
+    """The documents read, with the first sixteen digits of their hashes."""
+    _ = scope.language
+    return tuple(
+        Document(d.source_name, d.title, _.period(d.period), _(LENGTHS.get(d.kind, LENGTHS["page"]), n=d.pages), d.facts,
+                 d.document_id, d.notes)
+        for d in scope.source.documents
+    )  # fmt: skip

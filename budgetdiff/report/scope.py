@@ -1,0 +1,127 @@
+"""What every part of a report is made with: the source, the language, the numbers; and which table speaks for what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from budgetdiff.compare import Comparison
+from budgetdiff.facts import Period
+from budgetdiff.report.charts import outlined
+from budgetdiff.report.evidence import Pictures
+from budgetdiff.report.language import Language
+from budgetdiff.report.names import KINDS, MEASURES, STATEMENTS
+from budgetdiff.report.numbers import Numbers, Rate
+from budgetdiff.report.source import ReportSource
+from budgetdiff.report.view import Scenario
+
+Line = Mapping[str, Any]
+Spot = tuple[str, str, str | None]
+"""A statement, a measure and a side: one column of one table."""
+
+# the table that states a unit's spending as a whole, and what stands in for it
+SPENDING: tuple[Spot, ...] = (
+    ("expenditure", "total", None),
+    ("income_expenditure", "total", "expenditure"),
+    ("general_public", "total", None),
+)
+FUNCTION: tuple[Spot, ...] = (
+    ("expenditure", "total", None),
+    ("general_public", "total", None),
+    ("income_expenditure", "total", "expenditure"),
+)
+ECONOMIC: tuple[Spot, ...] = (
+    ("expenditure_economic", "total", None),
+    ("general_public_economic", "total", None),
+    ("basic_economic", "total", None),
+)
+REVENUE: tuple[Spot, ...] = (("income_expenditure", "total", "revenue"), ("income", "total", None))
+HEADLINES: tuple[tuple[str, str, str], ...] = (
+    ("Basic expenditure", "expenditure", "basic"), ("Basic expenditure", "general_public", "basic"),
+    ("Project expenditure", "expenditure", "project"), ("Project expenditure", "general_public", "project"),
+    ("Three public expenses", "three_public", "total"),
+    ("Agency operating costs", "three_public", "agency_operating"),
+)  # fmt: skip
+"""Label, statement and measure of what stands on the cards; of one label the first that there is."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The source, the language, and what makes numbers of figures."""
+
+    source: ReportSource
+    language: Language
+    numbers: Numbers
+    pictures: Pictures
+
+    def total(self, spot: Spot, comparison: Comparison | None = None) -> Line | None:
+        """The total of a column of a table, None where it has none."""
+        statement, measure, side = spot
+        lines = (comparison or self.source.comparison).select(statement, measure, side=side)
+        rows = lines.filter(pl.col("role") == "total")
+        return rows.row(0, named=True) if rows.height else None
+
+    def first(self, spots: tuple[Spot, ...], comparison: Comparison | None = None) -> Line | None:
+        """The first of the totals that the current period states, those that both state before others."""
+        found = [
+            row for spot in spots if (row := self.total(spot, comparison)) is not None and row["current"] is not None
+        ]
+        return next((row for row in found if row["base"] is not None), found[0] if found else None)
+
+    def best(self, spots: tuple[Spot, ...], comparison: Comparison | None = None) -> Spot:
+        """Of the tables that show the same thing the one with most lines that both periods state; the first of equals."""
+        asked = comparison or self.source.comparison
+        return max(spots, key=lambda spot: asked.select(*spot[:2], side=spot[2])["delta"].count())
+
+    def headlines(self, comparison: Comparison | None = None) -> list[tuple[str, Line]]:
+        """The lines of the cards after the first, each with its label."""
+        found: dict[str, Line] = {}
+        for label, statement, measure in HEADLINES:
+            line = self.total((statement, measure, None), comparison)
+            if line is not None and (line["current"] is not None or line["base"] is not None):
+                found.setdefault(label, line)
+        return list(found.items())
+
+    def scenario(self, period: Period, side: str) -> Scenario:
+        """How a period is named and drawn."""
+        return Scenario(self.language.period(period), side, "plan" if outlined(period) else "actual")
+
+    def growth(self, line: Line) -> Rate:
+        """The growth of a line: a rate where its kind has one, else the kind in words."""
+        if line["kind"] == "normal":
+            return self.numbers.rate(line["growth_numerator"], line["growth_denominator"])
+        return Rate(self.language(KINDS[line["kind"]]))
+
+    def money(self, amount: Decimal, *, signed: bool = False) -> str:
+        """An amount with its unit, as it stands in a sentence."""
+        gap = "" if self.language.code == "zh" else " "
+        return f"{self.language.amount(amount, signed=signed)}{gap}{self.language.unit_name}"
+
+    def change(self, amount: Decimal) -> str:
+        """``增加3498.40万元``, ``减少…`` or ``持平``."""
+        if not amount:
+            return self.language("unchanged")
+        return self.language("up {amount}" if amount > 0 else "down {amount}", amount=self.money(abs(amount)))
+
+    def name(self, line: Line) -> str:
+        """A line in words: table, column, code and label."""
+        statement = self.language(STATEMENTS.get(str(line["statement"]), str(line["statement"])))
+        column = str(line["measure"])
+        measure = "" if column == "total" else f" · {self.language(MEASURES.get(column, column))}"
+        label = f" · {line['code'] or ''} {line['label'] or ''}".rstrip(" ·") if line["role"] != "total" else ""
+        return f"{statement}{measure}{label}"
+
+
+def tone_of(line: Line) -> str:
+    """good, bad or even: whether the change of a line is favourable."""
+    return "even" if line["favourable"] is None else "good" if line["favourable"] else "bad"
+
+
+def moved(line: Line) -> Decimal | None:
+    """What a line's change is shown as: its delta, or what it adds where one side prints nothing."""
+    change: Decimal | None = line["change"] if line["delta"] is None else line["delta"]
+    return change

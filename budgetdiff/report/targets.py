@@ -1,0 +1,94 @@
+"""The performance targets of a report, held against actuals and against the year before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import polars as pl
+
+from budgetdiff.report.names import ATTAINMENTS, MOVEMENTS
+from budgetdiff.report.numbers import Rate
+from budgetdiff.report.scope import Line, Scope
+from budgetdiff.report.view import Project, TargetRow
+
+_TONES = {"met": "good", "exceeded": "good", "far_exceeded": "even", "missed": "bad"}
+_BAR = Decimal(60)
+_FULL = Decimal("1.5")
+
+
+def counts_of(scope: Scope) -> tuple[int, int, int]:
+    """How many targets the current year has, how many of them were missed, and how many have a result."""
+    rows = _now(scope).filter(pl.col("target_raw") != "")
+    reported = rows.filter(~pl.col("attainment").is_in(["not_reported", "qualitative"])).height
+    return rows.height, rows.filter(pl.col("attainment") == "missed").height, reported
+
+
+def projects_of(scope: Scope) -> Iterator[Project]:
+    """The targets of the current year by project, in the order of the forms."""
+    source = scope.source
+    year, before_year = source.comparison.current.fiscal_year, source.comparison.base.fiscal_year
+    lines = source.tracking.lines
+    funds = {
+        row["project"]: row["funds"]
+        for row in source.tracking.projects.iter_rows(named=True) if row["fiscal_year"] == year
+    }  # fmt: skip
+    before: dict[tuple[str, str], str] = {}
+    if before_year != year:
+        for row in lines.filter(pl.col("fiscal_year") == before_year).iter_rows(named=True):
+            before[row["project"], row["series"]] = row["target_raw"]
+    for (project,), rows in _now(scope).group_by("project", maintain_order=True):
+        yield Project(
+            str(project) or "—", scope.numbers.figure(funds.get(str(project)), signed=False),
+            tuple(
+                _row(scope, row, row.get("before_raw") or before.get((row["project"], row["series"]), ""))
+                for row in rows.iter_rows(named=True)
+            ),
+        )  # fmt: skip
+
+
+def _now(scope: Scope) -> pl.DataFrame:
+    return scope.source.tracking.lines.filter(pl.col("fiscal_year") == scope.source.comparison.current.fiscal_year)
+
+
+def _row(scope: Scope, row: Line, before: str) -> TargetRow:
+    _ = scope.language
+    rate, bar = Rate(), ""
+    if row["attainment_numerator"] is not None and row["attainment_denominator"]:
+        rate = scope.numbers.share(row["attainment_numerator"], row["attainment_denominator"])
+        reached = row["attainment_numerator"] / row["attainment_denominator"]
+        bar = f"{max(Decimal(0), min(reached, _FULL)) / _FULL * _BAR:.1f}"
+    reason = row.get("deviation_reason") or ""
+    return TargetRow(
+        category="/".join(part for part in (row["category"], row["subcategory"]) if part), name=row["name"] or "—",
+        target=row["target_raw"], before=before, movement=_(MOVEMENTS[row["movement"]]) if row["movement"] in MOVEMENTS else "",
+        actual=row["actual_raw"] or "", attainment=_(ATTAINMENTS[row["attainment"]]) if row["attainment"] in ATTAINMENTS else "",
+        rate=rate, tone=_TONES.get(row["attainment"], "even"), bar=bar, where=_where(scope, row), reason=str(reason),
+    )  # fmt: skip
+
+
+def _where(scope: Scope, row: Line) -> str:
+    source = next((d for d in scope.source.documents if d.document_id == row["document_id"]), None)
+    return scope.numbers.at(source.source_name, source.kind, row["page"]) if source else row["document_id"] or ""
+
+
+def message_of(scope: Scope) -> str:
+    """How many projects have targets, how much of the project spending their money is, and what was reached."""
+    _, source = scope.language, scope.source
+    published, missed, reported = counts_of(scope)
+    parts = []
+    projects = source.tracking.projects.filter(pl.col("fiscal_year") == source.comparison.current.fiscal_year)
+    money = [row for row in projects.iter_rows(named=True) if row["funds"] is not None]
+    if money:
+        funds, spending = sum((row["funds"] for row in money), Decimal(0)), money[0]["project_spending"]
+        parts.append(
+            _("{n} projects with targets, {funds} of {spending} of project spending", n=len(money), funds=scope.money(funds),
+              spending=scope.money(spending))
+            if spending else _("{n} projects with targets, {funds}", n=len(money), funds=scope.money(funds))
+        )  # fmt: skip
+    parts.append(_("{n} targets", n=published))
+    parts.append(
+        _("{missed} of {n} targets with a result were missed", missed=missed, n=reported) if reported
+        else _("no results are reported yet")
+    )  # fmt: skip
+    return _("{parts}.", parts=_("; ").join(parts))

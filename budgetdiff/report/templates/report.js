@@ -1,0 +1,126 @@
+"use strict";
+/* What a script adds to a page that works without one: sorting, filtering, opening all lines, copying a table to Excel. */
+(() => {
+  const rowsOf = (table) => Array.from(table.tBodies[0].rows);
+  const shown = (cell) => {
+    const copy = cell.cloneNode(true);
+    copy.querySelectorAll(".tip,.hide,sup,svg,.remark").forEach((part) => part.remove());
+    return copy.textContent.replace(/\s+/g, " ").trim();
+  };
+  const valueOf = (row, column) => {
+    const cell = row.cells[column];
+    const data = cell.querySelector("data");
+    const text = cell.dataset.v !== undefined ? cell.dataset.v : data ? data.value : "";
+    return text === "" ? null : Number(text);
+  };
+
+  /* A row moves together with the lines below it; residuals stay last, and so does the total. */
+  const sort = (table, column, down) => {
+    const body = table.tBodies[0];
+    const below = new Map();
+    rowsOf(table).forEach((row) => {
+      const key = row.dataset.in || "";
+      below.set(key, [...(below.get(key) || []), row]);
+    });
+    const place = (key) => {
+      const fixed = (row) => (row.classList.contains("total") ? 2 : row.classList.contains("residual") ? 1 : 0);
+      (below.get(key) || [])
+        .map((row, index) => ({ row, index, value: valueOf(row, column) }))
+        .sort((a, b) => {
+          if (fixed(a.row) !== fixed(b.row)) return fixed(a.row) - fixed(b.row);
+          if (a.value === null || b.value === null) return (a.value === null) - (b.value === null) || a.index - b.index;
+          return (down ? b.value - a.value : a.value - b.value) || a.index - b.index;
+        })
+        .forEach(({ row }) => {
+          body.append(row);
+          if (row.dataset.id) place(row.dataset.id);
+        });
+    };
+    place("");
+  };
+  document.querySelectorAll("th[data-sort]").forEach((head) => {
+    const table = head.closest("table");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...head.childNodes);
+    head.append(button);
+    button.addEventListener("click", () => {
+      const down = head.getAttribute("aria-sort") !== "descending";
+      table.querySelectorAll("th[aria-sort]").forEach((other) => other.removeAttribute("aria-sort"));
+      head.setAttribute("aria-sort", down ? "descending" : "ascending");
+      sort(table, head.cellIndex, down);
+    });
+  });
+
+  const openAll = (table, open) => table.querySelectorAll(".fold input").forEach((box) => (box.checked = open));
+  const filter = (table, text) => {
+    const rows = rowsOf(table);
+    const wanted = text.trim().toLowerCase();
+    const byId = new Map(rows.map((row) => [row.dataset.id, row]));
+    const kept = new Set();
+    rows.forEach((row) => {
+      if (!wanted || shown(row).toLowerCase().includes(wanted)) {
+        for (let one = row; one && !kept.has(one); one = byId.get(one.dataset.in)) kept.add(one);
+      }
+    });
+    rows.forEach((row) => (row.hidden = !kept.has(row)));
+    if (wanted) openAll(table, true);
+  };
+
+  /* Text that a spreadsheet would take for a formula is given an apostrophe in the plain form; as HTML it is marked as text. */
+  const cells = (table) =>
+    [table.tHead.rows[0], ...rowsOf(table)]
+      .filter((row) => !row.hidden)
+      .map((row) => Array.from(row.cells).filter((cell) => !cell.classList.contains("bars")).map(shown));
+  const numeric = /^[+−-]?[\d,]+(\.\d+)?%?$/;
+  const plain = (text) => (numeric.test(text) ? text.replace("−", "-").replace(/^\+/, "") : /^[=+\-@−\t]/.test(text) ? "'" + text : text);
+  const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+  const copy = (table) => {
+    const rows = cells(table);
+    const tsv = rows.map((row) => row.map(plain).join("\t")).join("\r\n");
+    const html =
+      "<table>" +
+      rows
+        .map(
+          (row) =>
+            "<tr>" +
+            row
+              .map((text) => (numeric.test(text) ? `<td>${escaped(plain(text))}</td>` : `<td style='mso-number-format:"\\@"'>${escaped(text)}</td>`))
+              .join("") +
+            "</tr>",
+        )
+        .join("") +
+      "</table>";
+    const give = (event) => {
+      event.preventDefault();
+      event.clipboardData.setData("text/plain", tsv);
+      event.clipboardData.setData("text/html", html);
+    };
+    document.addEventListener("copy", give, { once: true });
+    const done = document.execCommand("copy");
+    document.removeEventListener("copy", give);
+    return done;
+  };
+
+  document.querySelectorAll(".tools").forEach((tools) => {
+    const table = tools.parentElement.querySelector("table");
+    if (!table) return;
+    tools.hidden = false;
+    const on = (name, kind, act) => {
+      const element = tools.querySelector(name);
+      if (element) element.addEventListener(kind, () => act(element));
+    };
+    on(".filter", "input", (input) => filter(table, input.value));
+    on(".open", "click", () => openAll(table, true));
+    on(".shut", "click", () => openAll(table, false));
+    on(".copy", "click", () => {
+      const said = tools.querySelector(".said");
+      said.textContent = copy(table) ? said.dataset.copied : "";
+    });
+  });
+
+  /* Escape puts the sentence of a number away. */
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && document.activeElement.classList.contains("n")) document.activeElement.blur();
+  });
+})();
