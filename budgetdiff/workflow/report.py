@@ -183,7 +183,8 @@ def _places(store: Store, frames: Iterable[pl.DataFrame], findings: pl.DataFrame
         evidence = findings["evidence"].str.json_decode(pl.List(pl.Struct({"fact_id": pl.String})))
         wanted.update(one["fact_id"] for proofs in evidence.to_list() for one in proofs or () if one["fact_id"])
     return {
-        row[0]: Place(*row[1:11], tuple(row[11]) if row[11] else None) for row in store.rows(_PLACES, [sorted(wanted)])
+        row[0]: Place(*row[1:11], bbox=tuple(row[11]) if row[11] else None)
+        for row in store.rows(_PLACES, [sorted(wanted)])
     }
 
 
