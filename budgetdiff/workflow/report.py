@@ -182,8 +182,20 @@ def _places(store: Store, frames: Iterable[pl.DataFrame], findings: pl.DataFrame
     if findings.height:
         evidence = findings["evidence"].str.json_decode(pl.List(pl.Struct({"fact_id": pl.String})))
         wanted.update(one["fact_id"] for proofs in evidence.to_list() for one in proofs or () if one["fact_id"])
+    names = (
+        "document_id",
+        "source_name",
+        "kind",
+        "page",
+        "row",
+        "statement_title",
+        "column_title",
+        "label",
+        "raw",
+        "origin",
+    )
     return {
-        row[0]: Place(*row[1:11], bbox=tuple(row[11]) if row[11] else None)
+        row[0]: Place(**dict(zip(names, row[1:11], strict=True)), bbox=tuple(row[11]) if row[11] else None)
         for row in store.rows(_PLACES, [sorted(wanted)])
     }
 
