@@ -17,6 +17,7 @@ _PERIOD = re.compile(
     r"^(?:截至|截止)?(?:(?P<year>(?:19|20)\d{2})年度?(?:\d{1,2}月)?(?:底|末)?|(?P<last>(?:上年度?|去年|上一年度?)(?!结转|结余))|"
     r"(?P<this>(?:本年度?|今年|当年)(?!收入|支出)))?[，,]?(?:当年|全年)?(?P<rest>.*)$"
 )
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年度?(?!至)")
 _IS = r"(?:为|是|共计|共|合计|总计|达到?|约)*$"
 _PHASE_WORDS = (
     (Phase.EXECUTED, re.compile(r"(?:(?:预算|支出)?执行数?|(?:支出|收入)?(?:预算)?决算(?:数|支出|收入|金额|总额)?|"
@@ -88,6 +89,11 @@ def naming_of(near: str, fiscal_year: int, phase: Phase) -> Naming:
     assert match is not None, "every part of the pattern is optional"
     year = int(match["year"]) if match["year"] else fiscal_year - 1 if match["last"] else None
     rest = match["rest"]
+    within = list(_YEAR.finditer(rest)) if year is None else []
+    if len(within) == 1 and within[0].start() > 1:
+        # 公务接待费2016年预算
+        year = int(within[0][1])
+        rest = rest[: within[0].start()] + rest[within[0].end() :]
     for named, pattern in _PHASE_WORDS:
         found = pattern.search(rest)
         if found is not None:
