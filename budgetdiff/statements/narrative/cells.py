@@ -10,6 +10,7 @@ from budgetdiff.statements.narrative.index import FactIndex
 from budgetdiff.statements.narrative.subject import Section, Subject
 
 _CODED = ("general_public", "government_fund", "state_capital", "appropriation_expenditure")
+_CLASS = 3
 _INCOMES = (
     (r"财政专户(?:管理)?(?:资金)?(?:收入)?", "fiscal_special", "财政专户"),
     (r"事业(?:单位)?经营收入|(?<!资本)经营收入", "business", "经营收入"),
@@ -40,7 +41,23 @@ class Cells:
             slots.append(Slot("expenditure", measure, code=code, weak=section is not Section.GENERAL and bool(strong)))
         if not slots and "income" in printed:
             slots.append(Slot("income", measure, code=code))
+        if (
+            measure == "total"
+            and len(code) == _CLASS
+            and section not in (Section.GOVERNMENT_FUND, Section.STATE_CAPITAL)
+        ):
+            slots += self._summaries(code)
         return tuple(slots)
+
+    def _summaries(self, code: str) -> list[Slot]:
+        """The lines of a class in the two-sided summaries, which print no codes and hold more than one fund."""
+        name = "|".join(re.escape(name) for name in sorted(self._index.names_of(code)))
+        found: list[Slot] = []
+        for statement in ("income_expenditure", "appropriation"):
+            labels = self._index.labels(statement, "expenditure", rf"(?:{name})") if name else ()
+            if labels:
+                found += [Slot(statement, one, "expenditure", labels=labels) for one in ("total", "appropriation")]
+        return found
 
     def grand(self, side: str | None) -> tuple[Slot, ...]:
         """收入总计 and 支出总计, which hold what is carried over."""
@@ -184,9 +201,20 @@ class Cells:
             return ()
         return tuple((Slot("basic_economic", "total", code=code),) for code in codes)
 
+    def procured(self, label: str) -> tuple[Slot, ...] | None:
+        """政府采购 and its sorts, where a table of it is printed; which money it counts differs."""
+        labels = self._index.labels("procurement", None, rf".*{label}.*") if label else ()
+        if not (labels if label else self._index.has("procurement", "total", total=True)):
+            return None
+        return (Slot("procurement", "total", level=None if label else 0, labels=labels, weak=True),)
+
     def item(self, item: str) -> tuple[Slot, ...]:
         """An item of the three-public table."""
         return (Slot("three_public", item),)
+
+    def three_parts(self) -> tuple[tuple[Slot, ...], ...]:
+        """What makes up the three, for tables whose total holds 会议费 and 培训费 as well."""
+        return tuple(self.item(item) for item in ("abroad", "reception", "vehicles"))
 
     def three(self, item: str, section: Section) -> tuple[Slot, ...] | None:
         """An item whose name other statements use too: only where the section is about the three or is general."""
@@ -230,8 +258,8 @@ def _rows() -> tuple[tuple[re.Pattern[str], Build, bool], ...]:
         (r"支出总计", lambda c, s, _h: c.ends("expenditure", s), False),
         (r"总?收入(?:合计|总)?", lambda c, s, _h: c.receipts(s), True),
         (r"总?支出(?:合计|总)?", lambda c, s, _h: c.spending(s), True),
-        (r"财政拨款支出(?:合计|总计)?", lambda c, _s, _h: c.appropriated("expenditure"), False),
-        (r"财政拨款收入(?:合计|总计)?", lambda c, _s, _h: c.appropriated("revenue"), False),
+        (r"财政拨款(?:本年)?支出(?:合计|总计)?", lambda c, _s, _h: c.appropriated("expenditure"), False),
+        (r"财政拨款(?:本年)?收入(?:合计|总计)?", lambda c, _s, _h: c.appropriated("revenue"), False),
         (rf"{public}{_FUND}收入(?:合计)?", lambda c, _s, _h: c.fund_income("general_public", "一般公共"), False),
         (rf"政府性基金{_FUND}收入(?:合计)?", lambda c, _s, _h: c.fund_income("government_fund", "政府性基金"), False),
         (rf"国有资本(?:经营)?{_FUND}收入(?:合计)?", lambda c, _s, _h: c.fund_income("state_capital", "国有资本"), False),
@@ -265,6 +293,10 @@ def _rows() -> tuple[tuple[re.Pattern[str], Build, bool], ...]:
         (rf"公务(?:用车|车)购置(?:费)?(?:及|和|、|与)(?:公务用车)?{three_operation}", lambda c, _s, _h: c.item("vehicles"), False),
         (r"公务(?:用车|车)购置(?:费用|费|经费)?(?:支出)?", lambda c, s, _h: c.three("vehicle_purchase", s), False),
         (rf"公务(?:用车|车)(?:用车)?{three_operation}", lambda c, s, _h: c.three("vehicle_operation", s), False),
+        (r"政府采购(?:支出|资金)?(?:总)?", lambda c, _s, _h: c.procured(""), False),
+        (r"政府采购货物(?:支出)?|货物(?:类)?采购", lambda c, _s, _h: c.procured("货物"), False),
+        (r"政府采购工程(?:支出)?|工程(?:类)?采购", lambda c, _s, _h: c.procured("工程"), False),
+        (r"政府采购服务(?:支出)?|服务(?:类)?采购", lambda c, _s, _h: c.procured("服务"), False),
         (r"会议费(?:支出)?", lambda c, _s, _h: c.meeting("meeting", "会议费"), False),
         (r"培训费(?:支出)?", lambda c, _s, _h: c.meeting("training", "培训费"), False),
     )  # fmt: skip

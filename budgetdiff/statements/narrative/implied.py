@@ -33,8 +33,9 @@ def implied_facts(
     where the base would be negative.
     """
     found: dict[tuple[object, ...], Fact] = {}
-    own = [fact for fact in facts if fact.unit_name == unit_name]
-    printed = {_key(fact) for fact in own if fact.amount is not None}
+    mine = [fact for fact in facts if fact.unit_name == unit_name]
+    printed = {_key(fact) for fact in mine if fact.amount is not None}
+    own = Printed(mine)
     for assertion in assertions:
         for fact in _implied(assertion, own, fiscal_year, phase):
             key = _key(fact)
@@ -44,6 +45,23 @@ def implied_facts(
             if held is None or held.amount is None or fact.amount.quantum < held.amount.quantum:
                 found[key] = fact
     return tuple(found.values())
+
+
+class Printed:
+    """The printed facts of one unit, by statement, column and year: a reference means few of them."""
+
+    def __init__(self, facts: Sequence[Fact]) -> None:
+        self._by_column: dict[tuple[str, str, int], list[tuple[int, Fact]]] = {}
+        for number, fact in enumerate(facts):
+            self._by_column.setdefault((fact.statement, fact.measure, fact.fiscal_year), []).append((number, fact))
+
+    def meant(self, reference: Reference) -> list[tuple[Fact, bool]]:
+        """The facts that are meant, in their order, each with whether only weak slots reach it."""
+        columns = {(slot.statement, slot.measure, reference.fiscal_year) for slot in reference.slots}
+        near = sorted(
+            (held for column in columns for held in self._by_column.get(column, ())), key=lambda held: held[0]
+        )
+        return reference.facts(fact for _, fact in near)
 
 
 def base_of_change(current: Amount, assertion: Assertion) -> Amount | None:
@@ -70,7 +88,7 @@ def _base_of_rate(current: Amount, percent: Amount) -> Amount | None:
     return Amount(value, max(width, FEN))
 
 
-def _implied(assertion: Assertion, facts: Sequence[Fact], fiscal_year: int, phase: Phase) -> Iterator[Fact]:
+def _implied(assertion: Assertion, facts: Printed, fiscal_year: int, phase: Phase) -> Iterator[Fact]:
     if assertion.approximate or assertion.note:
         return
     if assertion.kind is ClaimKind.AMOUNT:
@@ -79,7 +97,7 @@ def _implied(assertion: Assertion, facts: Sequence[Fact], fiscal_year: int, phas
         yield from _from_change(assertion, facts)
 
 
-def _stated_elsewhere(assertion: Assertion, facts: Sequence[Fact], fiscal_year: int, phase: Phase) -> Iterator[Fact]:
+def _stated_elsewhere(assertion: Assertion, facts: Printed, fiscal_year: int, phase: Phase) -> Iterator[Fact]:
     """An amount that a sentence states of another period (上年执行数为X, 年初预算为X), or that no table prints."""
     operand = next(iter(assertion.of(Role.ABOUT)), None)
     if operand is None or operand.reference is None or operand.amount is None:
@@ -87,13 +105,13 @@ def _stated_elsewhere(assertion: Assertion, facts: Sequence[Fact], fiscal_year: 
     reference = operand.reference
     own = (reference.fiscal_year, reference.phase) == (fiscal_year, phase)
     # of the document's own period only what no table of the form prints: 机关运行经费 often stands in a sentence alone
-    if own and any(not weak for _, weak in reference.facts(facts)):
+    if own and any(not weak for _, weak in facts.meant(reference)):
         return
     for line in _lines(reference, reference.in_period(fiscal_year, phase), facts):
         yield _fact(line, reference, operand.amount, assertion)
 
 
-def _from_change(assertion: Assertion, facts: Sequence[Fact]) -> Iterator[Fact]:
+def _from_change(assertion: Assertion, facts: Printed) -> Iterator[Fact]:
     abouts = assertion.of(Role.ABOUT)
     about = abouts[0] if len(abouts) == 1 else None
     base = next(iter(assertion.of(Role.BASE)), None)
@@ -114,9 +132,9 @@ def _from_change(assertion: Assertion, facts: Sequence[Fact]) -> Iterator[Fact]:
         yield _fact(line, base.reference, amount, assertion)
 
 
-def _lines(wanted: Reference, current: Reference, facts: Sequence[Fact]) -> Iterator[Fact | Slot]:
+def _lines(wanted: Reference, current: Reference, facts: Printed) -> Iterator[Fact | Slot]:
     """The printed lines of the current period that a subject lives in; its first slot where none is printed."""
-    lines = [fact for fact, weak in current.facts(facts) if not weak]
+    lines = [fact for fact, weak in facts.meant(current) if not weak]
     if lines:
         yield from lines
     elif wanted.slots and wanted.slots[0].statement == "three_public" and not current.slots[0].weak:

@@ -47,6 +47,10 @@ class FactIndex:
         """The statements that print a functional code."""
         return frozenset(self._statements.get(code, ()))
 
+    def names_of(self, code: str) -> frozenset[str]:
+        """The names the tables print for a functional code."""
+        return frozenset(self._names.get(code, ()))
+
     def codes(self, statement: str, length: int) -> frozenset[str]:
         """The functional codes of that many digits that a statement prints."""
         return frozenset(code for code, where in self._statements.items() if statement in where and len(code) == length)

@@ -179,7 +179,9 @@ class RateReader:
         if named is not None and named.slots:
             whole = [Operand(Role.WHOLE, named.words, None, Reference(named.slots, *thread.now))]
         if words:
-            whole += self._stated_as(words, topic, slots=named is not None and bool(named.slots))
+            whole += self._stated_as(
+                words, topic, slots=named is not None and any(not slot.weak for slot in named.slots)
+            )
         else:
             whole = self._wholes(topic, current)
         topic.whole = next((operand for operand in whole if operand.sure), None)

@@ -60,7 +60,9 @@ class Subjects:
         if not key or key in ("收支", "部门", "单位", "其中"):
             return None
         # 一般公共服务支出 is a class, though it sounds like the budget of that name
-        named = self._classed(plain, section) or self._named(key, plain, section, head)
+        named = (
+            self._classed(plain, section) or self._named(key, plain, section, head) or self._economic(plain, section)
+        )
         return named or Subject(printed, elsewhere=bool(_ELSEWHERE.search(key)) and self._is_total(key))
 
     def is_own(self, name: str) -> bool:
@@ -156,6 +158,14 @@ class Subjects:
         subject = Subject(plain, slots, codes[0])
         return subject.weakened() if section is Section.BASIC else subject
 
+    def _economic(self, plain: str, section: Section) -> Subject | None:
+        """A line of the economic classification, which the form prints of basic spending only."""
+        name = re.sub(r"(?:预算|决算|为|安排|共)+$", "", plain)
+        labels = self._index.labels("basic_economic", None, re.escape(name)) if len(name) > 1 else ()
+        if not labels:
+            return None
+        return Subject(plain, (Slot("basic_economic", "total", labels=labels, weak=section is not Section.BASIC),))
+
     # ---------------------------------------------------------------------------------------- named totals
     def _named(self, key: str, plain: str, section: Section, head: Subject | None) -> Subject | None:
         for pattern, build, bare in ROWS:
@@ -164,7 +174,8 @@ class Subjects:
                 continue
             slots = build(self._cells, section, head)
             if slots is not None:
-                return Subject(plain, slots, parts=self._ways(key), bare=bare)
+                ways = self._cells.three_parts() if slots == self._cells.item("total") else self._ways(key)
+                return Subject(plain, slots, parts=ways, bare=bare)
         agency = _AGENCY.search(key)
         if agency is not None:
             found = Subject("机关运行经费", self._cells.agency())
