@@ -92,6 +92,9 @@ def _sum_of_parts(assertion: Assertion, figures: Figures) -> Try | None:
 
 # ------------------------------------------------------------------------------------------------ changes
 def _pairs(assertion: Assertion, figures: Figures, second: Role) -> list[tuple[Candidate, Candidate]]:
+    """The current figure beside its base; for a share the part beside any of the wholes that may be meant."""
+    if second is Role.BASE:
+        return figures.pairs(assertion.of(Role.ABOUT), assertion.of(Role.BASE))
     about = figures.candidates(assertion.of(Role.ABOUT))
     other = figures.candidates(assertion.of(second))
     return [(one, two) for one in about for two in other if one.group == two.group]

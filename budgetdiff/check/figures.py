@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from budgetdiff.facts import Amount, Fact, Operand, Reference
+from budgetdiff.facts import Amount, Fact, Operand, Reference, label_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,17 +17,22 @@ class Cell:
     weak: bool
 
 
+Line = tuple[str, str | None, str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An amount that may be meant, and its basis: a fact's id, or the words that state it.
 
-    One that is not ``sure`` can support what is stated but not contradict it. Two of one ``group`` belong together.
+    One that is not ``sure`` can support what is stated but not contradict it. Two of one ``group`` belong together;
+    ``line`` is the line of the statement that prints it, whatever the year, None for words.
     """
 
     amount: Amount
     basis: str
     sure: bool
     group: int = 0
+    line: Line | None = None
 
 
 # The total of a statement is never less than that of a statement it holds.
@@ -101,9 +106,36 @@ class Figures:
             for cell in self.cells(operand.reference):
                 if cell.fact.amount is not None:
                     sure = self._sure(cell, operand)
-                    found.append(Candidate(cell.fact.amount, cell.fact_id, sure, operand.group))
+                    found.append(Candidate(cell.fact.amount, cell.fact_id, sure, operand.group, _line(cell.fact)))
+        return found
+
+    def pairs(self, now: Sequence[Operand], base: Sequence[Operand]) -> list[tuple[Candidate, Candidate]]:
+        """The current figures and bases that belong together: of one subject, and of one line where both are cells.
+
+        Where the sentence states the current figure itself, only the lines that print it are meant.
+        """
+        found: list[tuple[Candidate, Candidate]] = []
+        nows, bases = self.candidates(now), self.candidates(base)
+        for group in sorted({one.group for one in nows}):
+            own = [one for one in nows if one.group == group]
+            others = [one for one in bases if one.group == group]
+            stated = [one for one in own if one.line is None]
+            lines = {one.line for one in own if one.line and any(one.amount.agrees(s.amount) for s in stated)}
+            if lines:
+                own = [one for one in own if one.line is None or one.line in lines]
+                meant = [one for one in others if one.line is None or one.line in lines]
+                # a line that bears another name in the other year cannot be told from another line
+                others = meant or [replace(one, sure=False) for one in others]
+            alike = [
+                (one, two) for one in own for two in others if None in (one.line, two.line) or one.line == two.line
+            ]
+            found += alike or [(one, replace(two, sure=False)) for one in own for two in others]
         return found
 
     def _sure(self, cell: Cell, operand: Operand) -> bool:
         own = cell.fact.provenance.document_id == self._document_id
         return operand.sure and not cell.weak and (own or operand.reference is None or not operand.reference.own)
+
+
+def _line(fact: Fact) -> Line:
+    return fact.statement, fact.side, fact.code or fact.label_key or label_key(fact.label), fact.measure

@@ -27,6 +27,8 @@ _CHAPTER = re.compile(
 _PART = re.compile(r"第[一二三四五六七八九十]+部分")
 _INSIDE = re.compile(r"(?:^|[，。；：])(?P<whole>[^，。；：]*[^其，。；：])中[，：]")
 _FROM = re.compile(r"^(?P<about>.*?)(?:由|从)(?P<when>(?:\d{4}年|上年|去年|年初|原|预算|原来)[^，。；：]*?)?的?$")
+# figures of some months are no figures of the year
+_PART_YEAR = re.compile(r"(?<!\d)(?:[1-9]|1[01])月(?!30|31)|上半年|季度")
 _REACHED = re.compile(r"^.*(?:增加|增长|提高|上升|减少|下降|降低|压减|压缩|调整|调增|调减|变更)(?:到|至|为)")
 _SEVERAL_AFTER = re.compile(r"^[、,，和与及]{1,2}-?\d[\d,.]*(?:万元|亿元|元)")
 _YEAR_BEFORE = re.compile(r"(?:^|[，；。：])(?P<year>(?:19|20)\d{2}年度?|上年度?|去年)[，：]$")
@@ -171,7 +173,7 @@ class SentenceReader:
         year = naming.year or thread.sentence_year or thread.section_year or thread.year
         period = (year, naming.phase or thread.phase)
         several = _distributed(near, token, text)
-        sure = (naming.year is not None or year == thread.year) and not several
+        sure = (naming.year is not None or year == thread.year) and not several and not _PART_YEAR.search(lead)
         if year != thread.year and naming.phase is None and thread.phase is not Phase.EXECUTED:
             sure = False
         if naming.year is not None:

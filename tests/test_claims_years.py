@@ -1,0 +1,64 @@
+"""Sentences that compare with another year or phase, held against the documents of that year in the database."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.narrated import accounts, budget, claims_in
+
+
+def last_year(document: str) -> str:
+    """The same department a year before, when it spent 800.00 in place of 1000.00."""
+    return document.replace("2024", "2023").replace("1000.00", "800.00")
+
+
+def verdicts(tmp_path, *documents):
+    return {(kind, stated): verdict for kind, _, stated, verdict, _ in claims_in(tmp_path, *documents)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "claim", "verdict"),
+    [
+        ("2024年支出预算1000.00万元，比2023年预算增加200.00万元。", ("change", "200.00万元"), "supported"),
+        ("2024年支出预算1000.00万元，比2023年预算增加210.00万元。", ("change", "210.00万元"), "contradicted"),
+        ("2024年支出预算1000.00万元，比上年增加200.00万元，增长25%。", ("growth", "25%"), "supported"),
+        # 上年 alone may be last year's outturn, which no document here prints
+        ("2024年支出预算1000.00万元，比上年增加210.00万元。", ("change", "210.00万元"), "unverifiable"),
+        ("2024年支出预算1000.00万元，比2023年执行数增加150.00万元。", ("change", "150.00万元"), "unverifiable"),
+        ("2024年支出预算1000.00万元，与2023年预算持平。", ("direction", "持平"), "contradicted"),
+        ("2024年支出预算1000.00万元，与上年持平。", ("direction", "持平"), "unverifiable"),
+        ("2024年基本支出540.00万元，与2023年预算持平。", ("direction", "持平"), "supported"),
+        ("2024年基本支出540.00万元，与2023年预算基本持平。", ("direction", "基本持平"), "supported"),
+        ("2024年支出预算1000.00万元，与2023年预算基本持平。", ("direction", "基本持平"), "unverifiable"),
+        # the rate divides by this year's figure, not by last year's
+        ("2024年支出预算1000.00万元，比2023年预算增加200.00万元，增长20.00%。", ("growth", "20.00%"), "contradicted"),
+    ],
+)
+def test_last_years_budget_is_the_base(tmp_path, sentence, claim, verdict):
+    assert verdicts(tmp_path, last_year(budget("没有。")), budget(sentence))[claim] == verdict
+
+
+@pytest.mark.parametrize(
+    ("sentence", "claim", "verdict"),
+    [
+        ("本年支出合计1000.00万元，完成年初预算的125.00%。", ("execution_rate", "125.00%"), "supported"),
+        ("本年支出合计1000.00万元，完成年初预算的120.00%。", ("execution_rate", "120.00%"), "contradicted"),
+        # 预算 alone can be the adjusted budget, which is in no document here
+        ("本年支出合计1000.00万元，完成预算的98.00%。", ("execution_rate", "98.00%"), "unverifiable"),
+        ("本年支出合计1000.00万元，完成预算的125.00%。", ("execution_rate", "125.00%"), "supported"),
+        ("本年支出合计1000.00万元，决算数大于年初预算数。", ("direction", "决算数大于年初预算数"), "supported"),
+        ("本年支出合计1000.00万元，决算数小于年初预算数。", ("direction", "决算数小于年初预算数"), "contradicted"),
+    ],
+)
+def test_the_budget_of_the_year_is_the_base_of_its_accounts(tmp_path, sentence, claim, verdict):
+    earlier = budget("没有。").replace("1000.00", "800.00")
+    assert verdicts(tmp_path, earlier, accounts(sentence))[claim] == verdict
+
+
+def test_the_same_figure_stated_twice_over_a_page(tmp_path):
+    """The second figure stands on the next page, and its place is that page's line."""
+    text = "一般公共预算拨款支出900.00万元，主要\n用于保障机构运转。2024年一般公共预算拨款支出预算安排\n909.00万元。"
+    found = claims_in(tmp_path, budget(text, heading="五、一般公共预算支出情况说明"))
+    assert [(stated, verdict) for kind, _, stated, verdict, _ in found if kind == "amount"] == [
+        ("900.00万元", "supported"), ("909.00万元", "contradicted"),
+    ]  # fmt: skip
