@@ -29,6 +29,8 @@ _INSIDE = re.compile(r"(?:^|[，。；：])(?P<whole>[^，。；：]*[^其，。
 _FROM = re.compile(r"^(?P<about>.*?)(?:由|从)(?P<when>(?:\d{4}年|上年|去年|年初|原|预算|原来)[^，。；：]*?)?的?$")
 # figures of some months are no figures of the year
 _PART_YEAR = re.compile(r"(?<!\d)(?:[1-9]|1[01])月(?!30|31)|上半年|季度")
+# a figure with or without something is not the table's for sure
+_EXCEPT = re.compile(r"\(?(?:不含|不包括|未含|扣除|剔除|除去)|\((?:含|包含|包括)")
 _REACHED = re.compile(r"^.*(?:增加|增长|提高|上升|减少|下降|降低|压减|压缩|调整|调增|调减|变更)(?:到|至|为)")
 _SEVERAL_AFTER = re.compile(r"^[、,，和与及]{1,2}-?\d[\d,.]*(?:万元|亿元|元)")
 _YEAR_BEFORE = re.compile(r"(?:^|[，；。：])(?P<year>(?:19|20)\d{2}年度?|上年度?|去年)[，：]$")
@@ -174,6 +176,7 @@ class SentenceReader:
         period = (year, naming.phase or thread.phase)
         several = _distributed(near, token, text)
         sure = (naming.year is not None or year == thread.year) and not several and not _PART_YEAR.search(lead)
+        sure = sure and not _EXCEPT.search(near) and not _EXCEPT.match(text[token.end : token.end + 8])
         if year != thread.year and naming.phase is None and thread.phase is not Phase.EXECUTED:
             sure = False
         if naming.year is not None:
