@@ -138,23 +138,27 @@ def _growth(assertion: Assertion, figures: Figures) -> Judgement:
         tries.append(Try(percent, f"{now.basis} / {base.basis} − 1", now.sure and base.sure))
     if undefined and not tries:
         return unknown("the base is zero, so there is no rate")
-    tries += _rates_of_delta(assertion, figures)
+    rates = _rates_of_delta(assertion, figures)
+    if rates is None and not tries:
+        return unknown("the base can be zero, so any rate is possible")
+    tries += rates or []
     if not tries:
         return unknown("the base is printed in no document that was read")
     return held(stated, tries, either_sign=assertion.either_sign)
 
 
-def _rates_of_delta(assertion: Assertion, figures: Figures) -> list[Try]:
-    """The rate a change stated beside it leaves possible: delta / (current − delta)."""
-    found = []
+def _rates_of_delta(assertion: Assertion, figures: Figures) -> list[Try] | None:
+    """The rate a change stated beside it leaves possible: delta / (current − delta); None where that base can be 0."""
+    found: list[Try] = []
     for delta in assertion.of(Role.DELTA):
         if delta.amount is None:
             continue
-        for now in figures.candidates(assertion.of(Role.ABOUT)):
+        for now in figures.current(assertion.of(Role.ABOUT)):
             interval = growth_interval(now.amount - delta.amount, now.amount)
-            if interval is not None:
-                basis = f"{delta.words} / ({now.basis} − {delta.words})"
-                found.append(Try((interval[0] * 100, interval[1] * 100), basis, now.sure and delta.sure))
+            if interval is None:
+                return None
+            basis = f"{delta.words} / ({now.basis} − {delta.words})"
+            found.append(Try((interval[0] * 100, interval[1] * 100), basis, now.sure and delta.sure))
     return found
 
 

@@ -109,20 +109,26 @@ class Figures:
                     found.append(Candidate(cell.fact.amount, cell.fact_id, sure, operand.group, _line(cell.fact)))
         return found
 
-    def pairs(self, now: Sequence[Operand], base: Sequence[Operand]) -> list[tuple[Candidate, Candidate]]:
-        """The current figures and bases that belong together: of one subject, and of one line where both are cells.
+    def current(self, operands: Iterable[Operand]) -> list[Candidate]:
+        """The current figures: where the sentence states one itself, only the lines that print it are meant."""
+        found = self.candidates(operands)
+        kept: list[Candidate] = []
+        for group in sorted({one.group for one in found}):
+            own = [one for one in found if one.group == group]
+            stated = [one for one in own if one.line is None]
+            lines = {one.line for one in own if one.line and any(one.amount.agrees(s.amount) for s in stated)}
+            kept += [one for one in own if one.line is None or one.line in lines] if lines else own
+        return kept
 
-        Where the sentence states the current figure itself, only the lines that print it are meant.
-        """
+    def pairs(self, now: Sequence[Operand], base: Sequence[Operand]) -> list[tuple[Candidate, Candidate]]:
+        """The current figures and bases that belong together: of one subject, and of one line where both are cells."""
         found: list[tuple[Candidate, Candidate]] = []
-        nows, bases = self.candidates(now), self.candidates(base)
+        nows, bases = self.current(now), self.candidates(base)
         for group in sorted({one.group for one in nows}):
             own = [one for one in nows if one.group == group]
             others = [one for one in bases if one.group == group]
-            stated = [one for one in own if one.line is None]
-            lines = {one.line for one in own if one.line and any(one.amount.agrees(s.amount) for s in stated)}
-            if lines:
-                own = [one for one in own if one.line is None or one.line in lines]
+            lines = {one.line for one in own if one.line}
+            if lines and any(one.line is None for one in own):
                 meant = [one for one in others if one.line is None or one.line in lines]
                 # a line that bears another name in the other year cannot be told from another line
                 others = meant or [replace(one, sure=False) for one in others]

@@ -19,7 +19,7 @@ def judge_sum(assertion: Assertion, figures: Figures) -> Judgement:
     A list may go on after its last part (…，结转下年X), so its beginning may make up the whole as well.
     """
     parts = [operand for operand in assertion.of(Role.PART) if operand.amount is not None]
-    wholes = figures.candidates(assertion.of(Role.WHOLE))
+    wholes = figures.current(assertion.of(Role.WHOLE))
     if not parts or not wholes:
         return unknown("the whole or its parts are not stated")
     sure = [part for part in parts if part.sure]

@@ -59,6 +59,16 @@ class Cells:
                 found += [Slot(statement, one, "expenditure", labels=labels) for one in ("total", "appropriation")]
         return found
 
+    def summary(self, name: str) -> tuple[Slot, ...]:
+        """A class by its name, in documents whose tables of codes print no classes."""
+        measures = ("total", "appropriation", "general_public")
+        return tuple(
+            Slot(statement, measure, "expenditure", labels=labels)
+            for statement in ("appropriation", "income_expenditure")
+            if (labels := self._index.labels(statement, "expenditure", rf"{re.escape(name)}(?:支出)?"))
+            for measure in measures
+        )
+
     def grand(self, side: str | None) -> tuple[Slot, ...]:
         """收入总计 and 支出总计, which hold what is carried over."""
         labels = self._index.labels("income_expenditure", side, r"(?:收入|支出)?总计", level=0)
@@ -136,14 +146,18 @@ class Cells:
                 slots += [Slot(statement, name, "revenue", labels=labels) for name in ("total", "appropriation")]
         return tuple(slots)
 
-    def balance(self, measure: str, label: str) -> tuple[Slot, ...]:
-        """What is carried over from last year or into the next; several statements print several such figures."""
+    def balance(self, measure: str, label: str, section: Section) -> tuple[Slot, ...]:
+        """What is carried over from last year or into the next; several statements print several such figures.
+
+        Sure only where the section is about everything and its summary prints one such line.
+        """
         slots = [Slot("income", measure, level=0, weak=True)]
         for statement in ("income_expenditure", "appropriation"):
             labels = self._index.labels(statement, None, rf".*{label}.*")
+            sure = section is Section.GENERAL and statement == "income_expenditure" and len(labels) == 1
             if labels:
                 names = ("total", "appropriation")
-                slots += [Slot(statement, name, labels=labels, weak=True) for name in names]
+                slots += [Slot(statement, name, labels=labels, weak=not sure) for name in names]
         return tuple(slots)
 
     def general_public(self) -> tuple[Slot, ...]:
@@ -265,11 +279,11 @@ def _rows() -> tuple[tuple[re.Pattern[str], Build, bool], ...]:
         (rf"国有资本(?:经营)?{_FUND}收入(?:合计)?", lambda c, _s, _h: c.fund_income("state_capital", "国有资本"), False),
         *((pattern, _income(measure, label), False) for pattern, measure, label in _INCOMES),
         (r"(?:上年|年初)(?:财政拨款)?(?:结转结余|结转(?:和|及|与)结余|结转|结余)(?:资金)?(?:收入)?",
-         lambda c, _s, _h: c.balance("carry_over", "(?:上年|年初).*结"), False),
+         lambda c, s, _h: c.balance("carry_over", "(?:上年|年初).*结", s), False),
         (r"(?:年末|结转下年|年终)(?:财政拨款)?(?:结转结余|结转(?:和|及|与)结余|结转|结余)?(?:资金)?(?:支出)?",
-         lambda c, _s, _h: c.balance("carry_over_out", "(?:年末|年终).*结.*|.*结转下年"), False),
+         lambda c, s, _h: c.balance("carry_over_out", "(?:年末|年终).*结.*|.*结转下年", s), False),
         (r"使用(?:非财政拨款结余|事业基金|专用结余).*",
-         lambda c, _s, _h: c.balance("use_of_balance", "使用.*结余|.*事业基金"), False),
+         lambda c, s, _h: c.balance("use_of_balance", "使用.*结余|.*事业基金", s), False),
         (r"一般公共(?:服务)?(?:财政)?(?:拨款)?基本支出", lambda c, _s, _h: c.basic(), False),
         (r"一般公共(?:服务)?(?:财政)?(?:拨款)?项目支出",
          lambda c, _s, _h: c.column("general_public", "project", strict=True), False),

@@ -10,7 +10,7 @@ from budgetdiff.facts import Phase
 from budgetdiff.statements.narrative.comparison import change_verb
 
 _REASON = re.compile(
-    r"原因|用于(?!以下)|由于|因为|主要(?:系|是)(?!：)|(?<![基原])因(?!公|此|素)|系因|导致|致使|为了|考虑到|为保障|为做好|旨在"
+    r"原因|用于(?!以下|：[^，。；、\d]{2,20}(?:支出|\(类\)))|由于|因为|主要(?:系|是)(?!：)|(?<![基原])因(?!公|此|素)|系因|导致|致使|为了|考虑到|为保障|为做好|旨在"
 )
 _LISTED_REASON = re.compile(r"^(?:[一二三四五六七八九十]是|其[一二三四五]|\(?\d+\)|[①-⑳])")
 _PERIOD = re.compile(

@@ -38,7 +38,7 @@ def lists_in(paragraph: Paragraph, quantities: Sequence[Quantity], number: int, 
             group = [m for m in group if (own := named.get(m.token.start)) is None or own.period == quantity.period]
             if quantity.subject.slots:
                 reference = Reference(quantity.subject.slots, *quantity.period)
-        if len(group) < 2:
+        if len(group) < 2 and not _alone(group, named):
             continue
         yield _sum(paragraph, member, group, clean, named, reference, stated)
 
@@ -62,6 +62,11 @@ def _sum(
     return stated.assertion(paragraph, head.token, ClaimKind.SUM, words, (operand, *parts), complete=closed)
 
 
+def _alone(group: Sequence[Member], named: dict[int, Quantity]) -> bool:
+    """Whether the only part that a list names is a quantity of the form, so that it cannot exceed its whole."""
+    return len(group) == 1 and (own := named.get(group[0].token.start)) is not None and bool(own.subject.slots)
+
+
 def _words(member: Member, named: dict[int, Quantity]) -> str:
     quantity = named.get(member.token.start)
     return plain_words(member.near) or (quantity.words if quantity else "?")
@@ -75,7 +80,7 @@ def _group(text: str, members: Sequence[Member], position: int) -> tuple[list[Me
     if re.match(r"[(](?:其中[，：]?)?", rest):
         close = _closing(text, head.token.end)
         inside = _outermost(text, [m for m in following if m.token.start < close], head.token.end + 1)
-        return _separated(text, inside) if len(inside) > 1 else None
+        return _separated(text, inside) if inside else None
     if not following:
         return None
     between = text[head.token.end : following[0].token.start]
@@ -91,7 +96,10 @@ def _group(text: str, members: Sequence[Member], position: int) -> tuple[list[Me
     if after is not None and text[begin + after.start() - 1] != "(":
         end = begin + after.start()
     inside = _outermost(text, [m for m in following if begin <= m.token.start < end], begin)
-    return _separated(text, inside) if len(inside) > 1 else None
+    if inside and re.search(r"[；、]", _ASIDE.sub("", text[begin : inside[0].token.start])):
+        # names without numbers: 主要包括：基本工资、津贴补贴
+        return None
+    return _separated(text, inside) if inside else None
 
 
 def _separated(text: str, inside: Sequence[Member]) -> tuple[list[Member], bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from budgetdiff.facts import ClaimKind, Direction, Operand, Phase, Reference, Role
 from budgetdiff.statements.narrative.clauses import (
@@ -27,7 +28,7 @@ _EXECUTED = re.compile(
     r"(?:完成|为|占|达到?|执行)了?(?:年初|全年|调整后?|当年|本年|批复)?(?:收入|支出)?预算.*)(?:为|达|达到|是)?$"
 )
 _TOTAL_WORDS = re.compile(r"预算|决算|总额|总|的|金额")
-_INTRO = re.compile(r"其中|方面|如下|包括")
+_INTRO = re.compile(r"其中|方面|如下|包括|主要用于：")
 _TOGETHER = re.compile(r"[两三四五六七八九二\d]项|合计占|共占|总共|之和|以上")
 
 
@@ -211,13 +212,17 @@ class RateReader:
         if found:
             return found
         size = max((abs(o.amount.value) for o in current if o.amount is not None), default=None)
-        last = thread.quantities[-1] if thread.quantities else None
         text = self._recorder.paragraph.text if self._recorder.paragraph is not None else ""
-        for q in thread.quantities[:-1]:
-            before = last is not None and q.paragraph == last.paragraph and q.period == thread.now
-            if not before or q.subject is topic.subject or (size is not None and abs(q.amount.value) < size):
+        last = thread.quantities[-1] if thread.quantities else None
+        before = [q for q in thread.quantities if last is not None and q.paragraph == last.paragraph]
+        for q, after in pairwise(before):
+            if (
+                q.period != thread.now
+                or q.subject is topic.subject
+                or (size is not None and abs(q.amount.value) < size)
+            ):
                 continue
-            opened = bool(_INTRO.search(text[q.token.end : q.token.end + 24])) and not found
+            opened = bool(_INTRO.search(text[q.token.end : after.token.start])) and not found
             found.append(Operand(Role.WHOLE, q.words, q.amount, None, q.page, opened))
         if any(operand.sure for operand in found):
             return [operand for operand in found if operand.sure]

@@ -197,7 +197,10 @@ class SentenceReader:
             for earlier in topic.stated.get(period, [])
         ]
         ways = [Operand(Role.PART, subject.words, None, Reference(slots, *period)) for slots in subject.parts]
-        if subject.chain and subject.code is None and subject.absent and token.amount.value and sure:
+        # an item may be in the budget and have no outturn, and so no line in the tables of the accounts
+        stands = subject.chain and subject.code is None and subject.absent and token.amount.value
+        if stands and sure and period == thread.now:
+            topic.subject = replace(subject, absent="")
             name, _, _ = subject.absent.partition("|")
             self.recorder.emit(
                 token, ClaimKind.ITEM, subject.words, stated=name, note=f"absent:{subject.absent}", plain=True

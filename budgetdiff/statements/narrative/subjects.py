@@ -123,7 +123,8 @@ class Subjects:
             found = self._index.resolve(chain)
             text = "/".join(name for _, name in chain)
             if found.code is None:
-                return Subject(text, absent=found.absent, chain=True)
+                slots = self._cells.summary(chain[0][1]) if len(chain) == 1 and not found.absent else ()
+                return Subject(text, slots, absent=found.absent, chain=True)
             if printed and found.code not in printed:
                 return Subject(text, chain=True)
             return Subject(text, self._cells.coded(found.code, section), found.code, chain=True)
