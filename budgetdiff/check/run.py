@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import budgetdiff.check.scores
 import budgetdiff.check.sentences
 import budgetdiff.check.targets
 import budgetdiff.check.within  # noqa: F401 - these modules' rules register themselves

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 import budgetdiff as bd
-from budgetdiff.cli.frame import DEFAULT_DB, Db, Format, Unit, app, print_result
+from budgetdiff.cli.frame import DEFAULT_DB, Db, Format, Unit, app, print_result, say
 
 
 @app.command()
@@ -16,11 +17,39 @@ def track(
     db: Db = DEFAULT_DB,
     unit: Unit = None,
     form: Format = "table",
+    actuals: Annotated[
+        Path | None, typer.Option("--actuals", help="A file of what was reached (CSV, XLSX, YAML); kept by date.")
+    ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option("--template", help="Write a file of actuals to fill in (.csv, .xlsx, .yaml), and stop."),
+    ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Let --actuals correct what was reported before.")] = False,
+    profile: Annotated[
+        str | None, typer.Option("--profile", help="How scores are recomputed: a name, or a TOML file of your own.")
+    ] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", help="A TOML file of targets that are one across years.")
+    ] = None,
+    propose: Annotated[
+        Path | None,
+        typer.Option("--propose", help="Write the pairs found by similar names as such a file, to confirm."),
+    ] = None,
+    far: Annotated[str, typer.Option("--far", help="This much of a target is far exceeded: set too low?")] = "130%",
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 where a target was missed.")] = False,
 ) -> None:
-    """List the performance targets, year against year, and what was reached."""
+    """Hold performance targets against what was reached, and against the year before."""
     with bd.open(db) as database:
-        result = database.track(*(periods or ()), unit=unit)
+        if template is not None:
+            count = database.actuals_template(template, *(periods or ()), unit=unit)
+            say(f"wrote {template}: {count} targets without an actual")
+            return
+        result = database.track(
+            *(periods or ()), unit=unit, actuals=actuals, replace=replace, profile=profile, mapping=mapping, far=far
+        )
+        if propose is not None:
+            propose.write_text(result.proposed_mapping(), encoding="utf-8")
+            say(f"wrote {propose}: {result.unconfirmed.height} pairs to confirm")
         print_result(result, form)
         if strict and result.missed.height:
             raise typer.Exit(1)

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from budgetdiff.errors import StoreError, StoreForeign, StoreTooNew
+from budgetdiff.store.actuals import add_actuals
 from budgetdiff.store.connection import connect
 from budgetdiff.store.load import insert, load
 from budgetdiff.store.schema import migrate
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from budgetdiff.facts import Claim
+    from budgetdiff.facts.reported import Actual
     from budgetdiff.store.record import Record
 
 
@@ -81,6 +83,10 @@ class Store:
         if not isinstance(answer, pl.DataFrame):
             raise StoreError("a query gave no table")
         return answer
+
+    def add_actuals(self, actuals: Sequence[Actual], *, replace: bool = False) -> int:
+        """Write what a user reports against targets, all or nothing; see ``actuals.add_actuals``."""
+        return add_actuals(self.connection, actuals, replace=replace)
 
     def replace_claims(self, document_id: str, claims: Iterable[Claim]) -> None:
         """Put the judged claims of one document in the place of those it had."""

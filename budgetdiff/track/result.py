@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from budgetdiff.facts import Period
+from budgetdiff.track.mapping import mapping_text
 from budgetdiff.track.show import shown
 
 Schema = Mapping[str, pl.DataType | type[pl.DataType]]
@@ -146,6 +147,10 @@ class Tracking:
     def unconfirmed(self) -> pl.DataFrame:
         """The targets that were recognised in the year before by their similar name only."""
         return self.lines.filter(pl.col("match") == "fuzzy")
+
+    def proposed_mapping(self) -> str:
+        """A mapping file of the pairs that are to be confirmed."""
+        return mapping_text(self.unconfirmed.iter_rows(named=True))
 
     def __str__(self) -> str:
         return shown(self.lines, self.projects, self.costs, self.notes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -18,6 +19,7 @@ from budgetdiff.track.attainment import FAR, Attained, Attainment, attain, attai
 from budgetdiff.track.mapping import Mapping
 from budgetdiff.track.money import costs_of, count_targets, coverage, projects_of
 from budgetdiff.track.movement import Movement, asks_less, movement
+from budgetdiff.track.profile import Profile, profile_of
 from budgetdiff.track.recognise import Pair, plain, recognise
 from budgetdiff.track.result import (
     COSTS_SCHEMA,
@@ -28,6 +30,7 @@ from budgetdiff.track.result import (
     Schema,
     Tracking,
 )
+from budgetdiff.track.score import score_of
 
 Row = dict[str, Any]
 _INDICATORS = """
@@ -43,10 +46,14 @@ FROM actuals WHERE fiscal_year = $1 AND ($2 IS NULL OR unit_name = $2) ORDER BY 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How targets are held: ``far`` times a target is far exceeded; ``mapping`` says what is one across years."""
+    """How targets are held.
+
+    ``far`` times a target is far exceeded; ``mapping`` says what is one across years; ``profile`` recomputes scores.
+    """
 
     far: Fraction = FAR
     mapping: Mapping = field(default_factory=Mapping)
+    profile: Profile = field(default_factory=lambda: profile_of(None))
 
 
 def track_targets(
@@ -99,8 +106,12 @@ def _year(store: Store, year: int, unit: str | None, options: Options) -> tuple[
             _with_promise([r for r in own if r["phase"] != "executed"], [r for r in own if r["phase"] == "executed"])
         )
     reports = _report(store, year, unit, merged, options)
+    places = Counter((row["document_id"], row["page"], row["row"]) for row in merged)
     for row in merged:
         _hold(row, options)
+        # of several targets in one cell the points are of all together
+        if places[row["document_id"], row["page"], row["row"]] == 1:
+            _score(row, options.profile)
     _series(merged)
     for report in reports:
         report["series"] = report.pop("target")["series"]
@@ -178,6 +189,29 @@ def _hold(row: Row, options: Options) -> None:
         attainment_numerator=got.pair[0] if got.pair else None, attainment_denominator=got.pair[1] if got.pair else None,
         obstacle=obstacle, movement=None,
     )  # fmt: skip
+
+
+def _score(row: Row, profile: Profile) -> None:
+    """The points a profile gives, rounded to be shown, and whether the printed ones are these.
+
+    More than was asked for may cost points where the target was set too low, by how much no rule says; so a lower score
+    is held against no figure there.
+    """
+    score = score_of(
+        profile, comparator=row["comparator"], target=row["target_value"], upper=row["target_upper"], unit=row["unit"],
+        target_raw=row["target_raw"], actual=row["actual_value"], actual_raw=row["actual_raw"], weight=row["weight"],
+        cost="成本" in row["category"] + row["subcategory"],
+    )  # fmt: skip
+    if score is None:
+        return
+    row.update(profile=profile.id, score_low=_four_places(score.low), score_high=_four_places(score.high))
+    if row["score"] is not None and row["actual_source"] != "reported":
+        beyond = row["attainment"] in ("exceeded", "far_exceeded") and row["score"] <= row["weight"]
+        row["score_verdict"] = "agrees" if beyond or score.agrees(row["score"]) else "differs"
+
+
+def _four_places(value: Fraction) -> Decimal:
+    return Decimal((value * 20_000 + 1) // 2).scaleb(-4)
 
 
 def _series(rows: list[Row]) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from budgetdiff.document.tidy import read_tidy
-from budgetdiff.errors import AmountRefused
+from budgetdiff.errors import AmountRefused, QuestionError
 from budgetdiff.facts import Period, Phase, Unit
 from budgetdiff.statements.tidy import TidyDefaults, understand_tidy
 from budgetdiff.store import DocumentRecord, Record, Store, write_package
@@ -168,17 +169,69 @@ class Database:
 
         return trend_of(self.store, periods, unit=unit, base=base, across_phases=across_phases)
 
-    def track(self, *periods: str | Period, unit: str | None = None) -> Tracking:
-        """The targets of the periods (all years that have some, if none is given), year against year."""
+    def track(
+        self,
+        *periods: str | Period,
+        unit: str | None = None,
+        actuals: str | Path | None = None,
+        replace: bool = False,
+        profile: str | Path | None = None,
+        mapping: str | Path | None = None,
+        far: str | Decimal | Fraction = "1.3",
+    ) -> Tracking:
+        """The targets of the periods (all years that have some, if none is given), held against what was reached.
+
+        ``actuals`` is a file of reports (CSV, XLSX, YAML), kept in the database by date; all of it is taken in, or, where a
+        row is wrong, nothing. ``profile`` is the name of a scoring profile or a TOML file, ``mapping`` a TOML file of
+        targets that are one across years. ``far`` times a target is far exceeded (``1.3`` or ``130%``). Raises MappingError,
+        naming file and line, for a file that is wrong, QuestionError for a period or unit there is not.
+        """
         from budgetdiff.compare import resolve_unit  # brings polars in  # noqa: PLC0415
-        from budgetdiff.track import track_targets  # noqa: PLC0415
+        from budgetdiff.track import Mapping as Pairs  # noqa: PLC0415
+        from budgetdiff.track import Options, profile_of, read_mapping, track_targets  # noqa: PLC0415
 
         name = resolve_unit(self.store, unit)
+        options = Options(_multiple(far), read_mapping(Path(mapping)) if mapping else Pairs(), profile_of(profile))
+        asked = self._tracked(periods)
+        if actuals is not None:
+            self.add_actuals(actuals, unit=name, replace=replace)
+        return track_targets(self.store, asked, unit=name, options=options)
+
+    def _tracked(self, periods: Sequence[str | Period]) -> list[Period]:
         asked = [Period.parse(p) if isinstance(p, str) else p for p in periods]
-        if not asked:
-            rows = self.store.rows("SELECT DISTINCT fiscal_year FROM indicators ORDER BY 1")
-            asked = [Period(int(row[0])) for row in rows]
-        return track_targets(self.store, asked, unit=name)
+        if asked:
+            return asked
+        rows = self.store.rows("SELECT DISTINCT fiscal_year FROM indicators ORDER BY 1")
+        return [Period(int(row[0])) for row in rows]
+
+    def add_actuals(self, path: str | Path, *, unit: str | None = None, replace: bool = False) -> int:
+        """Take a file of actuals (CSV, XLSX, YAML) in; how many were new. See ``track``."""
+        from budgetdiff.document.records import read_records  # noqa: PLC0415
+        from budgetdiff.track import match_actuals  # brings polars in  # noqa: PLC0415
+
+        file = Path(path)
+        entries = [(entry.line, entry.texts) for entry in read_records(file)]
+        return self.store.add_actuals(match_actuals(self.store, entries, file.name, unit=unit), replace=replace)
+
+    def actuals_template(self, out: str | Path, *periods: str | Period, unit: str | None = None) -> int:
+        """Write a file of the targets that have no actual yet, to be filled in; how many there are.
+
+        The suffix says the format: .csv, .xlsx, .yaml. Raises QuestionError where there is no such target, MappingError
+        for another suffix; nothing is written then.
+        """
+        from budgetdiff.compare import resolve_unit  # brings polars in  # noqa: PLC0415
+        from budgetdiff.track import template_file, template_rows  # noqa: PLC0415
+
+        years = [period.fiscal_year for period in self._tracked(periods)]
+        head, rows = template_rows(self.store, years, unit=resolve_unit(self.store, unit))
+        if not rows:
+            raise QuestionError("there is no target without an actual; ingest a disclosure with target forms first")
+        file = Path(out)
+        content = template_file(head, rows, file.suffix.lower())
+        if not file.parent.is_dir():
+            raise QuestionError(f"{file}: the folder {file.parent} does not exist")
+        file.write_bytes(content)
+        return len(rows)
 
     def check(
         self, *, unit: str | None = None, year: int | None = None, rule: str | None = None, severity: str | None = None
@@ -233,6 +286,18 @@ def open_database(path: str | Path | None = "budget.duckdb") -> Database:
     Raises StoreError (StoreBusy, StoreForeign, StoreTooNew) with one sentence that names the file.
     """
     return Database(Store.open(path))
+
+
+def _multiple(far: str | Decimal | Fraction) -> Fraction:
+    """``1.3`` or ``130%`` as a fraction above one; raises QuestionError for anything else."""
+    text = str(far).strip()
+    try:
+        number = Fraction(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except (ValueError, ZeroDivisionError) as error:
+        raise QuestionError(f"“{text}” is no multiple of a target (1.3 or 130%)") from error
+    if number <= 1:
+        raise QuestionError(f"far exceeded begins above the target, not at {text} of it (say 1.3 or 130%)")
+    return number
 
 
 def thresholds(amount: str | Decimal | None = None, percent: str | Decimal | None = None) -> Materiality | None:
