@@ -1,29 +1,113 @@
-"""Pages for people: ``report``."""
+"""Pages for people: ``report`` and ``narrate``."""
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 import budgetdiff as bd
 from budgetdiff.cli.frame import DEFAULT_DB, Db, Unit, app, say
 
+if TYPE_CHECKING:
+    from budgetdiff.workflow.site import SiteReport
+
+Base = Annotated[str | None, typer.Option(help="The earlier period; the one before the newest if not given.")]
+Current = Annotated[str | None, typer.Option(help="The later period; the newest if not given.")]
+Lang = Annotated[str, typer.Option("--lang", help="zh or en.")]
+MoneyUnit = Annotated[str, typer.Option("--money-unit", help="元, 千元, 万元, 百万元 or 亿元.")]
+
 
 @app.command()
 def report(
-    out: Annotated[Path, typer.Option("--out", help="The HTML file to write.")],
+    out: Annotated[Path, typer.Option("--out", help="The file to write, or a folder for all units (ending in /).")],
     db: Db = DEFAULT_DB,
     unit: Unit = None,
-    base: Annotated[
-        str | None, typer.Option(help="The earlier period; the one before the newest if not given.")
+    base: Base = None,
+    current: Current = None,
+    lang: Lang = "zh",
+    money_unit: MoneyUnit = "万元",
+    form: Annotated[
+        str | None, typer.Option("--format", help="html, xlsx, md, json or pdf; else what the file's name ends in.")
     ] = None,
-    current: Annotated[str | None, typer.Option(help="The later period; the newest if not given.")] = None,
-    lang: Annotated[str, typer.Option("--lang", help="zh or en.")] = "zh",
-    money_unit: Annotated[str, typer.Option("--money-unit", help="元, 万元 or 亿元.")] = "万元",
+    pictures: Annotated[bool, typer.Option(help="Show the cells that numbers were printed in.")] = True,
+    look: Annotated[Path | None, typer.Option(help="A folder of templates and style sheets of your own.")] = None,
+    jobs: Annotated[
+        int | None, typer.Option(help="Processes that make pages; the machine's cores if not given.")
+    ] = None,
 ) -> None:
-    """Write the variance report of a unit: one HTML file, no network, no script."""
+    """Write the variance report: of a unit one file, of all units a folder with an index and a page each."""
     with bd.open(db) as database:
-        path = database.report(out, base=base, current=current, unit=unit, language=lang, money_unit=money_unit)
+        if unit is None and _is_folder(out):
+            _all(database, out, base, current, lang, money_unit, form, pictures=pictures, look=look, jobs=jobs)
+            return
+        path = database.report(
+            out, base=base, current=current, unit=unit, language=lang, money_unit=money_unit, form=form, pictures=pictures,
+            look=look,
+        )  # fmt: skip
     say(f"wrote {path}")
+
+
+def _is_folder(out: Path) -> bool:
+    """A folder that is there, or a name without an ending: ``pages`` and not ``report.html``."""
+    return out.is_dir() or not out.suffix
+
+
+def _all(
+    database: bd.Database, out: Path, base: str | None, current: str | None, lang: str, money_unit: str, form: str | None,
+    *, pictures: bool, look: Path | None, jobs: int | None,
+) -> None:  # fmt: skip
+    """The pages of all units, with a bar on stderr where somebody watches."""
+    if form not in (None, "html"):
+        raise typer.BadParameter(
+            "a folder of reports holds HTML pages; name a --unit for another form", param_hint="--format"
+        )
+    processes = jobs or os.cpu_count() or 1
+
+    def make(progress: Callable[[int, int, str], None] | None = None) -> SiteReport:
+        return database.report_all(
+            out, base=base, current=current, language=lang, money_unit=money_unit, pictures=pictures, look=look, jobs=processes,
+            progress=progress,
+        )  # fmt: skip
+
+    if sys.stderr.isatty():
+        from rich.console import Console  # only where a bar is drawn  # noqa: PLC0415
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+        columns = (
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.description}", markup=False),
+            TimeRemainingColumn(),
+        )
+        with Progress(*columns, console=Console(stderr=True)) as bar:
+            task = bar.add_task("")
+            made = make(lambda done, total, name: bar.update(task, completed=done, total=total, description=name))
+    else:
+        made = make()
+    for name, reason in made.left_out.items():
+        say(f"left out: {name}: {reason}")
+    say(f"wrote {len(made.written)} pages, {len(made.unchanged)} unchanged, and {made.folder / 'index.html'}")
+
+
+@app.command()
+def narrate(
+    db: Db = DEFAULT_DB,
+    unit: Unit = None,
+    base: Base = None,
+    current: Current = None,
+    lang: Lang = "zh",
+    money_unit: MoneyUnit = "万元",
+    template: Annotated[Path | None, typer.Option(help="A jinja2 file that stands in for the project's own.")] = None,
+) -> None:
+    """Print the sentences of the official explanation with the figures of the tables, ready to paste."""
+    with bd.open(db) as database:
+        text = database.narrate(
+            base=base, current=current, unit=unit, language=lang, money_unit=money_unit, template=template
+        )
+    sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.flush()

@@ -1,13 +1,21 @@
 """Results → frozen view → one self-contained page, and the same in other forms."""
 
 from budgetdiff.report.assemble import view_of
+from budgetdiff.report.findings import findings_page
 from budgetdiff.report.language import LANGUAGES, Language
+from budgetdiff.report.markdown import markdown
+from budgetdiff.report.narrate import narrate
+from budgetdiff.report.overview import IndexView, index_page, index_view, summary_of
+from budgetdiff.report.pdf import printed
+from budgetdiff.report.plain import plain
 from budgetdiff.report.render import Look, page
 from budgetdiff.report.source import LeftOver, Place, ReportSource, SeenDocument, Verdicts
 from budgetdiff.report.view import ReportView
+from budgetdiff.report.workbook import workbook
 
 __all__ = [
     "LANGUAGES",
+    "IndexView",
     "Language",
     "LeftOver",
     "Look",
@@ -16,6 +24,15 @@ __all__ = [
     "ReportView",
     "SeenDocument",
     "Verdicts",
+    "findings_page",
+    "index_page",
+    "index_view",
+    "markdown",
+    "narrate",
     "page",
+    "plain",
+    "printed",
+    "summary_of",
     "view_of",
+    "workbook",
 ]

@@ -37,13 +37,17 @@ def _view(scope: Scope) -> ReportView:
     total = total_of(scope)
     statement, measure, side = scope.best(FUNCTION)
     lines = list(comparison.select(statement, measure, side=side).iter_rows(named=True))
-    findings, remarks, targets = findings_of(scope), remarks_of(scope), counts_of(scope)
+    findings, remarks, targets = (
+        findings_of(scope.numbers, source.findings, source.documents, source.verdicts),
+        remarks_of(scope),
+        counts_of(scope),
+    )
     base, current = scope.scenario(comparison.base, "base"), scope.scenario(comparison.current, "current")
     # the pictures are drawn last: every part before asks for its windows on them
     return ReportView(
         language="zh-CN" if _.code == "zh" else "en", unit=source.unit, title=title_of(scope, total, lines),
         subtitle=_("{unit} · {base} → {current} · amounts in {money} · from {n} published documents", unit=source.unit,
-                   base=base.name, current=current.name, money=_.unit_name, n=len(source.documents)),
+                   base=base.name, current=current.name, money=_.unit_explained, n=len(source.documents)),
         sentences=sentences_of(scope, total, lines, findings, remarks, targets), base=base, current=current,
         unit_of_money=_.unit_name, unit_value=_.unit.value, targets_message=message_of(scope), findings=findings,
         remarks=remarks, documents=documents_of(scope), cards=cards_of(scope, total, findings, targets),

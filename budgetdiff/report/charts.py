@@ -142,27 +142,30 @@ def multiples(points: Sequence[Point], periods: Sequence[tuple[str, Period]]) ->
             "s": order.index(point.series), "p": point.period, "v": float(point.value), "text": point.text,
             "stroke": colour, "fill": filling(colour, phases[point.period]),
         })  # fmt: skip
-    names = [{"s": number, "name": shortened(name, 12, lines=1)} for number, name in enumerate(order)]
     top = max(row["v"] for row in rows) or 1.0
-    width, height = 34 * len(periods) + 40, 110
-    charts = []
-    for number, name in enumerate(names):
-        own = alt.Data(values=[row for row in rows if row["s"] == number])
-        x = alt.X("p:O", sort=[key for key, _ in periods], scale=alt.Scale(domain=[key for key, _ in periods]),
-                  axis=alt.Axis(**_AXIS, domainColor=BASE, labelFontSize=11))  # fmt: skip
-        scale = alt.Scale(domain=[min(0.0, *(row["v"] for row in rows)), top * 1.15], nice=False)
-        columns = alt.Chart(own).mark_bar(strokeWidth=1.4, width={"band": 0.56}).encode(
-            x=x, y=alt.Y("v:Q", axis=None, scale=scale), fill=alt.Fill("fill:N", scale=None),
-            stroke=alt.Stroke("stroke:N", scale=None),
-        )  # fmt: skip
-        amounts = alt.Chart(own).mark_text(dy=-7, fontSize=10.5, color=INK).encode(
-            x=x, y=alt.Y("v:Q", axis=None, scale=scale), text="text:N"
-        )  # fmt: skip
-        head = alt.Chart(alt.Data(values=[name])).mark_text(
-            align="left", baseline="top", fontSize=12.5, fontWeight=600, color=INK
-        ).encode(x=alt.value(0), y=alt.value(-20), text="name:N")  # fmt: skip
-        charts.append((columns + amounts + head).properties(width=width, height=height))
-    return _svg(alt.concat(*charts, columns=max(2, min(4, 960 // (width + 30)))).configure_concat(spacing=30))
+    width = 34 * len(periods) + 40
+    keys = [key for key, _ in periods]
+    firsts: set[int] = set()
+    for row in rows:
+        # the name stands once, above the first column there is
+        row["name"] = "" if row["s"] in firsts else shortened(order[row["s"]], 12, lines=1)
+        firsts.add(row["s"])
+    x = alt.X(
+        "p:O", sort=keys, scale=alt.Scale(domain=keys), axis=alt.Axis(**_AXIS, domainColor=BASE, labelFontSize=11)
+    )
+    y = alt.Y("v:Q", axis=None, scale=alt.Scale(domain=[min(0.0, *(r["v"] for r in rows)), top * 1.15], nice=False))
+    columns = alt.Chart().mark_bar(strokeWidth=1.4, width={"band": 0.56}).encode(
+        x=x, y=y, fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("stroke:N", scale=None)
+    )  # fmt: skip
+    amounts = alt.Chart().mark_text(dy=-7, fontSize=10.5, color=INK).encode(x=x, y=y, text="text:N")
+    heads = alt.Chart().mark_text(align="left", baseline="top", fontSize=12.5, fontWeight=600, color=INK).encode(
+        x=alt.value(0), y=alt.value(-20), text="name:N"
+    )  # fmt: skip
+    panel = alt.layer(columns, amounts, heads, data=alt.Data(values=rows)).properties(width=width, height=110)
+    across = max(2, min(4, 960 // (width + 30)))
+    return _svg(
+        panel.facet(facet=alt.Facet("s:O", header=alt.Header(labels=False, title=None)), columns=across, spacing=32)
+    )
 
 
 def index(points: Sequence[Point], periods: Sequence[str]) -> str:
@@ -253,7 +256,7 @@ def _svg(chart: Any, right: int = 2) -> str:
     import vl_convert  # noqa: PLC0415
 
     config = {"view": {"stroke": None}, "font": _FONT, "aria": False, "background": None, "text": {"font": _FONT}}
-    spec = {**chart.to_dict(), "padding": {"left": 2, "top": 2, "bottom": 2, "right": right}}
+    spec = {**chart.to_dict(validate=False), "padding": {"left": 2, "top": 2, "bottom": 2, "right": right}}
     spec["config"] = {**spec.get("config", {}), **config}
     # nothing may be fetched: the data is inside, and no address is allowed
     text = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])

@@ -17,8 +17,8 @@ _EN_PHASES = {
     Phase.PROPOSED: "draft budget", Phase.APPROVED: "budget", Phase.ADJUSTED: "adjusted budget",
     Phase.EXECUTED: "outturn",
 }  # fmt: skip
-_EN_UNITS = {Unit.YUAN: "yuan", Unit.THOUSAND: "thousand yuan", Unit.WAN: "10,000 yuan", Unit.MILLION: "million yuan",
-             Unit.YI: "100 million yuan"}  # fmt: skip
+_EN_UNITS = {Unit.YUAN: "yuan", Unit.THOUSAND: "thousand yuan", Unit.WAN: "wan yuan", Unit.MILLION: "million yuan",
+             Unit.YI: "yi yuan"}  # fmt: skip
 MINUS = "−"
 
 
@@ -49,6 +49,11 @@ class Language:
         """The unit of money as it is called here."""
         return self.unit.zh if self.code == "zh" else _EN_UNITS[self.unit]
 
+    @property
+    def unit_explained(self) -> str:
+        """The unit of money with what it is worth, where its name does not say so to every reader."""
+        return self.unit_name if self.code == "zh" else f"{self.unit_name} ({self.unit.value:,} yuan)"
+
     def period(self, period: Period) -> str:
         """``2024年预算`` or ``2024 budget``."""
         if period.phase is None:
@@ -56,6 +61,10 @@ class Language:
         if self.code == "zh":
             return f"{period.fiscal_year}年{period.phase.zh}"
         return f"{period.fiscal_year} {_EN_PHASES[period.phase]}"
+
+    def phase(self, phase: Phase) -> str:
+        """``预算`` or ``budget``."""
+        return phase.zh if self.code == "zh" else _EN_PHASES[phase]
 
     def amount(self, value: Decimal | None, *, signed: bool = False) -> str:
         """An amount in the report's unit, two decimals, half up; Chinese without separators, as the statements print it.

@@ -58,7 +58,8 @@ class Numbers:
     """Makes the numbers of one report."""
 
     def __init__(self, language: Language, places: Mapping[str, Place], pictures: Pictures) -> None:
-        self._, self.places, self.pictures = language, places, pictures
+        self._ = self.language = language
+        self.places, self.pictures = places, pictures
 
     def of(self, line: Mapping[str, Any], side: str) -> Number:
         """The base or current figure of a compared line, with its evidence."""

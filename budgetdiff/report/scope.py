@@ -86,6 +86,15 @@ class Scope:
                 found.setdefault(label, line)
         return list(found.items())
 
+    def labels(self, comparison: Comparison) -> dict[str | None, str]:
+        """What codes are called in any table of a comparison, else in the classification: a class that one table only adds
+        up, another one names."""
+        named = comparison.lines.filter(
+            pl.col("code").is_not_null(), pl.col("label").is_not_null(), pl.col("role") != "residual"
+        )
+        printed = named.select("code", "label").unique("code", keep="first", maintain_order=True)
+        return {**self.source.names, **dict(printed.iter_rows())}
+
     def scenario(self, period: Period, side: str) -> Scenario:
         """How a period is named and drawn."""
         return Scenario(self.language.period(period), side, "plan" if outlined(period) else "actual")

@@ -77,7 +77,8 @@ class ReportSource:
     """Everything one unit's report shows.
 
     ``places`` is by fact id. ``trend`` is None for fewer than three periods; ``execution`` compares approved with
-    executed figures of one year where both are there. ``findings`` are rows of the view of that name.
+    executed figures of one year where both are there. ``findings`` are rows of the view of that name. ``names`` are what the
+    classification calls the codes that no table names.
     """
 
     unit: str
@@ -89,4 +90,5 @@ class ReportSource:
     execution: Comparison | None = None
     findings: tuple[Mapping[str, Any], ...] = ()
     verdicts: Verdicts = Verdicts()
-    left_over: tuple[LeftOver, ...] = field(default=())
+    left_over: tuple[LeftOver, ...] = ()
+    names: Mapping[str | None, str] = field(default_factory=dict)

@@ -34,7 +34,7 @@ class TableMaker:
         self.comparison = comparison or scope.source.comparison
         self.base = scope.scenario(self.comparison.base, "base")
         self.current = scope.scenario(self.comparison.current, "current")
-        self._labels = labels_of(self.comparison)
+        self._labels = scope.labels(self.comparison)
 
     def all(self) -> Iterable[VarianceTable]:
         """Spending by function and by economic class, basic against project, three public expenses, revenue."""
@@ -186,14 +186,6 @@ class TableMaker:
 
     def _remarks(self, line: Line) -> list[str]:
         return [self._(NOTES[word]) for word in (line["note"] or "").split("; ") if word in NOTES]
-
-
-def labels_of(comparison: Comparison) -> dict[str | None, str]:
-    """What codes are called in any table: a class that one table only adds up, another one names."""
-    named = comparison.lines.filter(
-        pl.col("code").is_not_null(), pl.col("label").is_not_null(), pl.col("role") != "residual"
-    )
-    return dict(named.select("code", "label").unique("code", keep="first", maintain_order=True).iter_rows())
 
 
 def _silent(line: Line) -> bool:

@@ -64,6 +64,7 @@ def _row(scope: Scope, row: Line, before: str) -> TargetRow:
         target=row["target_raw"], before=before, movement=_(MOVEMENTS[row["movement"]]) if row["movement"] in MOVEMENTS else "",
         actual=row["actual_raw"] or "", attainment=_(ATTAINMENTS[row["attainment"]]) if row["attainment"] in ATTAINMENTS else "",
         rate=rate, tone=_TONES.get(row["attainment"], "even"), bar=bar, where=_where(scope, row), reason=str(reason),
+        missed=row["attainment"] == "missed",
     )  # fmt: skip
 
 

@@ -139,6 +139,7 @@ class TargetRow:
     bar: str
     where: str
     reason: str = ""
+    missed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,21 @@ class Findings:
     warnings: int
     infos: int
     rows: tuple[FindingRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsView:
+    """The context of ``checked.html``: a page of findings alone."""
+
+    language: str
+    title: str
+    findings: Findings
+    pictures: tuple[Picture, ...]
+
+    @property
+    def drawn(self) -> frozenset[str]:
+        """The ids of the pictures that are there."""
+        return frozenset(picture.id for picture in self.pictures)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from budgetdiff.check import Findings
     from budgetdiff.compare import Comparison, Materiality, Tags, Trend
     from budgetdiff.track import Tracking
+    from budgetdiff.workflow.site import SiteReport
 
 
 class Database:
@@ -252,9 +253,11 @@ class Database:
         money_unit: str = "万元",
         pictures: bool = True,
         look: str | Path | None = None,
+        form: str | None = None,
     ) -> Path:
-        """Write the variance report of one unit as one HTML file; the path written.
+        """Write the variance report of one unit; the path written.
 
+        ``form`` is html, xlsx, md, json or pdf; without it the file's name says which (``report.xlsx``), else it is HTML.
         Without periods it is the newest period against the one before it. ``pictures`` shows the cells that numbers were
         printed in, where the documents are still there; ``look`` is a folder of templates and style sheets that stand in for
         the project's own. Raises QuestionError where the database holds several units and none is named, or there is nothing
@@ -265,15 +268,68 @@ class Database:
 
         words = Language(language, Unit.parse(money_unit))
         return write_report(
-            self.store,
-            Path(out),
-            base,
-            current,
-            unit,
-            words,
-            look=Look(Path(look) if look else None),
-            pictures=pictures,
+            self.store, Path(out), base, current, unit, words, look=Look(Path(look) if look else None), pictures=pictures,
+            form=form,
+        )  # fmt: skip
+
+    def narrate(
+        self,
+        *,
+        base: str | Period | None = None,
+        current: str | Period | None = None,
+        unit: str | None = None,
+        language: str = "zh",
+        money_unit: str = "万元",
+        template: str | Path | None = None,
+    ) -> str:
+        """The sentences of the official explanation with the figures of the tables, ready to be pasted.
+
+        ``template`` is a jinja2 file that stands in for the project's own; it runs in a sandbox. Raises QuestionError as
+        ``report`` does, MappingError for a template that cannot be used.
+        """
+        from budgetdiff.report import Language, narrate  # brings polars and jinja2 in  # noqa: PLC0415
+        from budgetdiff.workflow.report import source_of  # noqa: PLC0415
+
+        words = Language(language, Unit.parse(money_unit))
+        source = source_of(self.store, base, current, unit, checked=True)
+        return narrate(source, words, Path(template) if template else None)
+
+    def findings_page(
+        self, findings: Findings, *, language: str = "zh", pictures: bool = True, look: str | Path | None = None
+    ) -> str:
+        """What ``check`` found as one HTML page, each number with the place and the picture of its cell."""
+        from budgetdiff.report import Language, Look  # brings polars and jinja2 in  # noqa: PLC0415
+        from budgetdiff.workflow.report import findings_html  # noqa: PLC0415
+
+        own = Look(Path(look) if look else None)
+        return findings_html(self.store, findings.lines, Language(language), pictures=pictures, look=own)
+
+    def report_all(
+        self,
+        folder: str | Path,
+        *,
+        base: str | Period | None = None,
+        current: str | Period | None = None,
+        language: str = "zh",
+        money_unit: str = "万元",
+        pictures: bool = True,
+        look: str | Path | None = None,
+        jobs: int = 1,
+        progress: Callable[[int, int, str], None] | None = None,
+    ) -> SiteReport:
+        """Write an index and a page a unit into a folder: only pages whose documents or settings changed since the last run.
+
+        Options are those of ``report``. With ``jobs`` above 1 new processes make the pages: a script that asks for them needs
+        ``if __name__ == "__main__":``. ``progress`` is called after each page with how many of how many are done, and the unit.
+        """
+        from budgetdiff.report import Language, Look  # brings polars and jinja2 in  # noqa: PLC0415
+        from budgetdiff.workflow.site import Settings, write_site  # noqa: PLC0415
+
+        settings = Settings(
+            Path(folder), Language(language, Unit.parse(money_unit)), Look(Path(look) if look else None), pictures
         )
+        one, two = (Period.parse(p) if isinstance(p, str) else p for p in (base, current))
+        return write_site(self.store, settings, one, two, jobs=jobs, progress=progress)
 
     def tables(self) -> pl.DataFrame:
         """Every table seen, recognised or left over (statement NULL, with the reason)."""

@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from budgetdiff.check import check_documents
+from budgetdiff.classification import code_table
 from budgetdiff.compare import (
     Comparison,
     Trend,
@@ -25,16 +26,17 @@ from budgetdiff.compare import (
 from budgetdiff.compare.trend import trend_of_pairs
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Period, Phase
-from budgetdiff.report import Language, LeftOver, Look, Place, ReportSource, SeenDocument, Verdicts, page, view_of
+from budgetdiff.report import Language, LeftOver, Look, Place, ReportSource, SeenDocument, Verdicts, findings_page
 from budgetdiff.store import Store
 from budgetdiff.track import track_targets
+from budgetdiff.workflow.forms import encoded_report, form_of
 
 YEARS = 6
 """Periods that a report looks back on at most."""
 _PLACES = """
 SELECT fact_id, document_id, source_name, place, page, row, statement_title, column_title, label, raw,
        CAST(origin AS VARCHAR), bbox
-FROM fact_places WHERE fact_id IN (SELECT unnest($1::VARCHAR[]))
+FROM fact_places WHERE document_id IN (SELECT unnest($2::VARCHAR[])) AND fact_id IN (SELECT unnest($1::VARCHAR[]))
 """
 _DOCUMENTS = """
 SELECT d.document_id, d.source_name, d.format, coalesce(d.title, ''), d.fiscal_year, CAST(d.phase AS VARCHAR), d.pages,
@@ -43,6 +45,12 @@ SELECT d.document_id, d.source_name, d.format, coalesce(d.title, ''), d.fiscal_y
 FROM document d
 WHERE superseded_by IS NULL AND unit_name = $1 AND fiscal_year BETWEEN $2 AND $3
 ORDER BY fiscal_year, d.phase, d.document_id
+"""
+_CHECKED = _DOCUMENTS.replace(
+    "unit_name = $1 AND fiscal_year BETWEEN $2 AND $3", "document_id IN (SELECT unnest($1::VARCHAR[]))"
+)
+_CHECKED_VERDICTS = """
+SELECT verdict, count(*) FROM claims WHERE document_id IN (SELECT unnest($1::VARCHAR[])) GROUP BY ALL
 """
 _LEFT_OVER = """
 SELECT t.document_id, d.source_name, t.page, t.title, t.reason FROM tables_seen t JOIN documents d USING (document_id)
@@ -138,7 +146,7 @@ def source_of(
         comparison if (a, b) == (comparison.base, comparison.current) else compare_periods(store, a, b, unit=name)
         for a, b in pairwise(years)
     ]
-    trend = trend_of_pairs([_coarse(pair) for pair in pairs]) if pairs else None
+    trend = trend_of_pairs([coarse(pair) for pair in pairs]) if pairs else None
     spent = executed_year(store, two, name)
     execution = None
     if spent is not None:
@@ -147,7 +155,7 @@ def source_of(
     return put_together(store, name, comparison, trend, execution)
 
 
-def _coarse(comparison: Comparison) -> Comparison:
+def coarse(comparison: Comparison) -> Comparison:
     """Totals and 类 only: what a page shows of the years."""
     return Comparison(comparison.lines.filter(pl.col("level") <= 1), units=comparison.units, base=comparison.base,
                       current=comparison.current)  # fmt: skip
@@ -164,13 +172,37 @@ def put_together(
     frames = [comparison.lines, *([trend.lines] if trend else []), *([execution.lines] if execution else [])]
     findings = store.frame(_FINDINGS, span)
     verdicts = {str(word): int(count) for word, count in store.rows(_VERDICTS, span)}
+    codes = {code for frame in frames for code in frame.filter(pl.col("label").is_null())["code"].drop_nulls()}
     tracking = track_targets(store, [comparison.base, comparison.current], unit=name)
     return ReportSource(
         unit=name, comparison=comparison, tracking=tracking, places=_places(store, frames, findings),
         documents=tuple(_document(row) for row in store.rows(_DOCUMENTS, span)), trend=trend, execution=execution,
         findings=tuple(findings.iter_rows(named=True)), verdicts=Verdicts(**verdicts),
         left_over=tuple(LeftOver(str(d), str(n), int(p), str(t), str(r)) for d, n, p, t, r in store.rows(_LEFT_OVER, span)),
+        names=_names(codes, comparison.current.fiscal_year),
     )  # fmt: skip
+
+
+def _names(codes: Iterable[str], fiscal_year: int) -> dict[str | None, str]:
+    """What the classification of the year calls codes, those with one name only."""
+    found: dict[str | None, str] = {}
+    for code in sorted(codes):
+        names = {one.name for one in code_table().get(code, ()) if one.covers(fiscal_year)}
+        if len(names) == 1:
+            found[code] = names.pop()
+    return found
+
+
+def findings_html(
+    store: Store, findings: pl.DataFrame, language: Language, *, pictures: bool = True, look: Look | None = None
+) -> str:
+    """A page of findings (rows of that view, as ``check`` gives them) with their evidence."""
+    rows = tuple(findings.iter_rows(named=True))
+    asked = sorted({row["document_id"] for row in rows})
+    documents = tuple(_document(row) for row in store.rows(_CHECKED, [asked]))
+    verdicts = Verdicts(**{str(word): int(count) for word, count in store.rows(_CHECKED_VERDICTS, [asked])})
+    places = _places(store, (), findings)
+    return findings_page(rows, documents, places, verdicts, language, pictures=pictures, look=look)
 
 
 def _places(store: Store, frames: Iterable[pl.DataFrame], findings: pl.DataFrame) -> dict[str, Place]:
@@ -196,7 +228,7 @@ def _places(store: Store, frames: Iterable[pl.DataFrame], findings: pl.DataFrame
     )
     return {
         row[0]: Place(**dict(zip(names, row[1:11], strict=True)), bbox=tuple(row[11]) if row[11] else None)
-        for row in store.rows(_PLACES, [sorted(wanted)])
+        for row in store.rows(_PLACES, [sorted(wanted), sorted({one.partition(":")[0] for one in wanted})])
     }
 
 
@@ -210,13 +242,16 @@ def _document(row: tuple[Any, ...]) -> SeenDocument:
 
 def write_report(
     store: Store, out: Path, base: Period | str | None, current: Period | str | None, unit: str | None, language: Language,
-    *, look: Look, pictures: bool,
+    *, look: Look, pictures: bool, form: str | None = None,
 ) -> Path:  # fmt: skip
-    """Write the report of one unit as one page; whole, or not at all."""
+    """Write the report of one unit in the form asked for; whole, or not at all."""
+    chosen = form_of(out, form)
+    if out.is_dir():
+        raise QuestionError(f"{out}: this is a folder; name the file to write, say {out / 'report.html'}")
     if not out.parent.is_dir():
         raise QuestionError(f"{out}: the folder {out.parent} does not exist")
-    view = view_of(source_of(store, base, current, unit), language, pictures=pictures)
-    return written(out, page(view, language, look).encode())
+    source = source_of(store, base, current, unit)
+    return written(out, encoded_report(source, chosen, language, look, pictures=pictures))
 
 
 def written(out: Path, content: bytes) -> Path:

@@ -1,0 +1,47 @@
+"""Reports of many units: a page each and an index, by two processes; then the run that finds nothing changed."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import budgetdiff as bd
+from budgetdiff.store import read_package
+
+PACKAGE = Path(__file__).parent.parent / "datasets" / "wanli-subdistrict"
+
+
+def many(database: bd.Database, units: int) -> None:
+    """Three years of a real sub-district under ``units`` names."""
+    records = read_package(PACKAGE)
+    for number in range(units):
+        for record in records:
+            name, identity = f"第{number:03d}街道办事处", f"{number:04x}{record.document.document_id[4:]}"
+            database.store.load(replace(
+                record,
+                document=replace(record.document, unit_name=name, document_id=identity),
+                facts=tuple(
+                    replace(f, unit_name=name, provenance=replace(f.provenance, document_id=identity)) for f in record.facts
+                ),
+                indicators=tuple(replace(i, provenance=replace(i.provenance, document_id=identity)) for i in record.indicators),
+                funds=tuple(replace(f, provenance=replace(f.provenance, document_id=identity)) for f in record.funds),
+            ))  # fmt: skip
+
+
+def main(units: int = 500) -> None:
+    with tempfile.TemporaryDirectory() as folder, bd.open(Path(folder) / "many.duckdb") as database:
+        many(database, units)
+        for name in ("all pages", "nothing changed"):
+            start = time.perf_counter()
+            report = database.report_all(Path(folder) / "site", jobs=2)
+            taken = time.perf_counter() - start
+            print(f"reports of {units} units, {name:<16} {taken:7.1f} s   {len(report.written)} written")
+        sizes = [path.stat().st_size for path in (Path(folder) / "site").glob("*.html")]
+        print(f"a page is {sum(sizes) / len(sizes) / 1024:.0f} KB")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 500)

@@ -1,0 +1,113 @@
+"""The report as Markdown: the same tables and sentences, every text escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from budgetdiff.report.language import Language
+from budgetdiff.report.view import ReportView, VarianceTable
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~=&^$@:])")
+_NUMBER = re.compile(r"[+−-]?[\d,]+(\.\d+)?%?$")
+
+
+def markdown(view: ReportView, language: Language) -> str:
+    """The report as Markdown (CommonMark with pipe tables)."""
+    return "\n\n".join(_parts(view, language)) + "\n"
+
+
+def escaped(text: str) -> str:
+    """Text that no reader of Markdown takes for markup, on one line."""
+    plain = " ".join(text.split())
+    return plain if _NUMBER.match(plain) else _SPECIAL.sub(r"\\\1", plain)
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], right: int = 99) -> str:
+    """A pipe table; columns from ``right`` on stand to the right."""
+    lines = ["| " + " | ".join(escaped(head) for head in heads) + " |",
+             "|" + "|".join("---:" if number >= right else "---" for number in range(len(heads))) + "|"]  # fmt: skip
+    lines += ["| " + " | ".join(escaped(cell) for cell in row) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def _parts(view: ReportView, _: Language) -> Iterable[str]:
+    yield f"# {escaped(view.title)}"
+    yield escaped(view.subtitle)
+    for sentence in view.sentences:
+        yield escaped(sentence)
+    yield _table((_("Item"), view.base.name, view.current.name, f"Δ {view.unit_of_money}", "Δ %"), [
+        (card.label, card.base.text, card.current.text, card.delta.text, card.rate.text) for card in view.cards
+    ], 1)  # fmt: skip
+    for table in view.tables:
+        yield from _variance(table, view, _)
+    if view.execution is not None:
+        yield f"## {escaped(view.execution.title)}"
+        yield escaped(view.execution.message)
+        rows = zip(view.execution.table.rows, view.execution.rates, strict=True)
+        yield _table((_("Code"), _("Item"), view.execution.table.base.name, view.execution.table.current.name, _("Execution")),
+                     [(row.code, row.label, row.base.text, row.current.text, rate.text) for row, rate in rows], 2)  # fmt: skip
+    if view.years is not None:
+        yield f"## {escaped(_('Through the years'))}"
+        yield _table((_("Item"), *view.years.periods),
+                     [(label, *(cell.number.text for cell in cells)) for label, cells in view.years.rows], 1)  # fmt: skip
+    if view.projects:
+        yield f"## {escaped(_('Targets against actuals'))}"
+        yield escaped(view.targets_message)
+        for project in view.projects:
+            yield f"### {escaped(project.name)}"
+            yield _table((_("Category"), _("Indicator"), _("Target before"), _("Target"), _("Reached"), _("Attainment")), [
+                (row.category, row.name, row.before, row.target, row.actual, row.rate.text) for row in project.rows])  # fmt: skip
+    yield f"## {escaped(_('What contradicts'))}"
+    yield escaped(view.findings.message)
+    if view.findings.rows:
+        yield "\n".join(
+            f"- **{escaped(f.name)}** {escaped(f.message)} ({escaped(f.rule)}, {escaped(f.where)})"
+            for f in view.findings.rows
+        )
+    yield from _remarks(view, _)
+    yield f"## {escaped(_('Documents read'))}"
+    yield _table((_("Document"), _("Period"), _("Length"), _("Figures"), "SHA-256"),
+                 [(d.name, d.period, d.pages, str(d.facts), d.digest) for d in view.documents])  # fmt: skip
+
+
+def _variance(table: VarianceTable, view: ReportView, _: Language) -> Iterable[str]:
+    yield f"## {escaped(table.title)}"
+    if table.message:
+        yield escaped(table.message)
+    heads = (
+        _("Code"),
+        _("Item"),
+        table.base.name,
+        table.current.name,
+        f"Δ {view.unit_of_money}",
+        "Δ %",
+        _("Contribution, points"),
+    )
+    yield _table(heads, [
+        (row.code, "　" * max(row.level - 1, 0) + row.label, row.base.text, row.current.text, row.delta.text, row.rate.text,
+         row.contribution.text)
+        for row in table.rows
+    ], 2)  # fmt: skip
+
+
+def _remarks(view: ReportView, _: Language) -> Iterable[str]:
+    remarks = view.remarks
+    yield f"## {escaped(_('What to know when reading'))}"
+    for title, items in (
+        (_("New lines"), remarks.appeared), (_("Discontinued lines"), remarks.vanished),
+        (_("Restated by a crosswalk"), remarks.restated), (_("Implied by a sentence, not printed"), remarks.implied),
+    ):  # fmt: skip
+        if items:
+            yield f"### {escaped(title)}"
+            yield "\n".join(
+                f"- {escaped(one.text)}{_(': ')}{one.number.text} {escaped(one.note or one.number.evidence)}"
+                for one in items
+            )
+    for title, texts in (
+        (_("Missing"), remarks.missing),
+        (_("Tables that were seen and not recognised"), remarks.left_over),
+    ):
+        if texts:
+            yield f"### {escaped(title)}"
+            yield "\n".join(f"- {escaped(text)}" for text in texts)

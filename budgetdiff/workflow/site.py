@@ -1,0 +1,273 @@
+"""Reports of many units: an index and a page a unit, only what changed since the last run, by several processes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import multiprocessing
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass, field
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from budgetdiff.check import check_documents
+from budgetdiff.compare import Comparison, compare_periods
+from budgetdiff.compare.trend import trend_of_pairs
+from budgetdiff.errors import QuestionError
+from budgetdiff.facts import Period, Phase
+from budgetdiff.report import Language, Look, ReportSource, index_page, index_view, page, summary_of, view_of
+from budgetdiff.store import Store
+from budgetdiff.workflow.report import YEARS, coarse, put_together, written
+
+KEPT = "pages.json"
+"""What the last run wrote, beside the pages: for every unit its file, what it was made from, and its row of the index."""
+_UNSAFE = re.compile(r"[^\w-]+")
+_AHEAD = 3
+_AT_ONCE = 8
+"""Units from which on all are checked in one pass, which costs about as much as eight."""
+_PERIODS = """
+SELECT unit_name, fiscal_year, CAST(phase AS VARCHAR), bool_or(source <> 'implied'),
+       bool_or(level = 0 AND statement IN ('expenditure', 'general_public', 'income_expenditure'))
+FROM figures GROUP BY ALL ORDER BY ALL
+"""
+_DOCUMENTS = """
+SELECT unit_name, fiscal_year, CAST(phase AS VARCHAR), document_id, coalesce(source_path, '')
+FROM document WHERE superseded_by IS NULL ORDER BY ALL
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteReport:
+    """What became of every unit: pages ``written`` and ``unchanged``, units ``left_out`` with the reason."""
+
+    folder: Path
+    written: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    left_out: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What the page of one unit compares, and what it is made from."""
+
+    unit: str
+    base: Period
+    current: Period
+    years: tuple[Period, ...]
+    execution: tuple[Period, Period] | None
+    file: str
+    made_from: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How pages are made; travels to the processes that make them."""
+
+    folder: Path
+    language: Language
+    look: Look
+    pictures: bool
+
+
+def write_site(
+    store: Store, settings: Settings, base: Period | None, current: Period | None, *, jobs: int = 1,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> SiteReport:  # fmt: skip
+    """Write ``index.html`` and a page a unit into a folder, made where there is none.
+
+    ``jobs`` processes make pages while this one asks the database. ``progress`` is told how many of how many pages are done,
+    and the unit. A unit that cannot be compared is left out with the reason. Raises QuestionError for an empty database.
+    """
+    settings.folder.mkdir(parents=True, exist_ok=True)
+    plans, left_out = _plans(store, settings, base, current)
+    if not plans and not left_out:
+        raise QuestionError("the database is empty; ingest a disclosure first")
+    before = _kept(settings.folder)
+    stale = [plan for plan in plans if not _fresh(plan, before.get(plan.unit), settings.folder)]
+    rows = {plan.unit: before[plan.unit]["row"] for plan in plans if plan.unit in before}
+    for done, (unit, row) in enumerate(_made(store, stale, settings, jobs), start=1):
+        rows[unit] = row
+        if progress is not None:
+            progress(done, len(stale), unit)
+    names = {plan.unit: plan.file for plan in plans}
+    view = index_view([rows[plan.unit] for plan in plans], names, left_out, settings.language)
+    written(settings.folder / "index.html", index_page(view, settings.language, settings.look).encode())
+    kept = {plan.unit: {"file": plan.file, "made_from": plan.made_from, "row": rows[plan.unit]} for plan in plans}
+    for unit in before.keys() - kept.keys():
+        # a unit that is no longer there must not keep a page
+        (settings.folder / Path(before[unit]["file"]).name).unlink(missing_ok=True)
+    written(settings.folder / KEPT, json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True).encode())
+    fresh = {plan.unit for plan in plans} - {plan.unit for plan in stale}
+    return SiteReport(settings.folder, tuple(plan.unit for plan in stale), tuple(sorted(fresh)), left_out)
+
+
+# ------------------------------------------------------------------------------------------------ what to make
+def _plans(
+    store: Store, settings: Settings, base: Period | None, current: Period | None
+) -> tuple[list[_Plan], dict[str, str]]:
+    """The pages to make, and the units that none can be made of."""
+    code, shown = _code_digest(settings.look), settings.language
+    periods: dict[str, dict[Period, tuple[bool, bool]]] = defaultdict(dict)
+    for unit, year, phase, printed, total in store.rows(_PERIODS):
+        periods[unit][Period(int(year), Phase(phase))] = (bool(printed), bool(total))
+    documents: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for unit, *document in store.rows(_DOCUMENTS):
+        documents[unit].append(tuple(document))
+    plans, left_out = [], {}
+    for unit in sorted(periods):
+        known, own = periods[unit], [Period(int(d[0]), Phase(d[1])) for d in documents[unit]]
+        try:
+            one, two = _pair(known, own, base, current)
+        except QuestionError as error:
+            left_out[unit] = str(error)
+            continue
+        years = [p for p in known if p.phase is two.phase and p.fiscal_year <= two.fiscal_year and known[p][0]]
+        years = sorted(years)[-YEARS:] if one.phase is two.phase and len(years) > 2 else []
+        made_from = json.dumps([
+            code, shown.code, shown.unit.name, settings.pictures, str(one), str(two),
+            [[str(part) for part in d] + [settings.pictures and bool(d[3]) and Path(d[3]).is_file()] for d in documents[unit]],
+        ])  # fmt: skip
+        digest = hashlib.sha256(made_from.encode()).hexdigest()[:16]
+        plans.append(_Plan(unit, one, two, tuple(years), _executed(known, two), file_name(unit), digest))
+    return plans, left_out
+
+
+def file_name(unit: str) -> str:
+    """The name of a unit's page: what of its name is safe in a file's, and eight digits that no other unit has."""
+    plain = _UNSAFE.sub("", unit)[:40]
+    return f"{plain or 'unit'}-{hashlib.sha256(unit.encode()).hexdigest()[:8]}.html"
+
+
+def _pair(
+    known: Mapping[Period, tuple[bool, bool]], own: list[Period], base: Period | None, current: Period | None
+) -> tuple[Period, Period]:
+    """The periods of a unit's page: as asked for, else its newest document's and the one before it."""
+    two = (
+        _resolved(known, own, current) if current is not None else max(own, key=lambda p: (p.fiscal_year, str(p.phase)))
+    )
+    if base is not None:
+        one = _resolved(known, own, base)
+    else:
+        earlier = sorted(p for p in known if p.fiscal_year < two.fiscal_year and p.phase is two.phase)
+        if not earlier:
+            raise QuestionError(f"{two} is the only {two.phase} period there is")
+        one = earlier[-1]
+    if one == two or (one.fiscal_year != two.fiscal_year and one.phase is not two.phase):
+        raise QuestionError(f"{one} and {two} cannot be compared")
+    return one, two
+
+
+def _resolved(known: Iterable[Period], own: list[Period], asked: Period) -> Period:
+    fitting = [p for p in known if p.fiscal_year == asked.fiscal_year and asked.phase in (None, p.phase)]
+    if not fitting:
+        raise QuestionError(f"there are no figures of {asked}")
+    phases = {p for p in own if p.fiscal_year == asked.fiscal_year}
+    if len(fitting) > 1 and len(phases) == 1:
+        return phases.pop()
+    approved = Period(asked.fiscal_year, Phase.APPROVED)
+    return approved if approved in fitting else fitting[0]
+
+
+def _executed(known: Mapping[Period, tuple[bool, bool]], current: Period) -> tuple[Period, Period] | None:
+    """The newest year up to the current one with totals of both a budget and an outturn."""
+    for year in sorted({p.fiscal_year for p in known if p.fiscal_year <= current.fiscal_year}, reverse=True):
+        pair = Period(year, Phase.APPROVED), Period(year, Phase.EXECUTED)
+        if all(known.get(one, (False, False))[1] for one in pair):
+            return pair
+    return None
+
+
+def _code_digest(look: Look) -> str:
+    """The project's own code and data, and the look: a page made by another version is stale."""
+    found = hashlib.sha256(look.digest().encode())
+    root = Path(str(files("budgetdiff")))
+    for path in sorted(root.rglob("*")):
+        if path.suffix in {".py", ".sql", ".toml", ".csv"}:
+            found.update(path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def _kept(folder: Path) -> dict[str, Any]:
+    """What the last run wrote; nothing where there was none or its record cannot be read: then all is made anew."""
+    try:
+        kept = json.loads((folder / KEPT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    wanted = {"file", "made_from", "row"}
+    return (
+        {unit: one for unit, one in kept.items() if isinstance(one, dict) and wanted <= one.keys()}
+        if isinstance(kept, dict)
+        else {}
+    )
+
+
+def _fresh(plan: _Plan, before: Mapping[str, Any] | None, folder: Path) -> bool:
+    return before is not None and before["made_from"] == plan.made_from and (folder / plan.file).is_file()
+
+
+# ------------------------------------------------------------------------------------------------ making it
+def _sources(store: Store, plans: list[_Plan]) -> Iterator[tuple[_Plan, ReportSource]]:
+    """The source of every page: the periods of all units are compared at once, and taken apart by unit."""
+    parts: dict[tuple[Period, Period], dict[str, pl.DataFrame]] = {}
+
+    def part(pair: tuple[Period, Period], unit: str) -> Comparison | None:
+        if pair not in parts:
+            whole = compare_periods(store, *pair).lines
+            parts[pair] = {str(key[0]): frame for key, frame in whole.partition_by("unit_name", as_dict=True).items()}
+        lines = parts[pair].get(unit)
+        return None if lines is None else Comparison(lines, units=(unit,), base=pair[0], current=pair[1])
+
+    if len(plans) >= _AT_ONCE:
+        check_documents(store)
+    for plan in plans:
+        comparison = part((plan.base, plan.current), plan.unit)
+        if comparison is None:
+            raise QuestionError(f"{plan.base} and {plan.current} have no figures of {plan.unit}")
+        if len(plans) < _AT_ONCE:
+            check_documents(store, unit=plan.unit)
+        steps = [part(pair, plan.unit) for pair in pairwise(plan.years)]
+        pairs = [coarse(step) for step in steps if step is not None]
+        trend = trend_of_pairs(pairs) if pairs and len(pairs) == len(steps) else None
+        execution = part(plan.execution, plan.unit) if plan.execution else None
+        yield plan, put_together(store, plan.unit, comparison, trend, execution)
+
+
+def _made(store: Store, plans: list[_Plan], settings: Settings, jobs: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Make pages, and give each unit's row of the index as its page is done."""
+    if jobs <= 1 or len(plans) <= 1:
+        for plan, source in _sources(store, plans):
+            yield plan.unit, make_page(source, plan.file, settings)
+        return
+    # new processes, not copies of this one: the threads of DuckDB and polars do not survive a fork
+    with ProcessPoolExecutor(min(jobs, len(plans)), mp_context=multiprocessing.get_context("spawn")) as pool:
+        running: dict[Future[dict[str, Any]], str] = {}
+        try:
+            for plan, source in _sources(store, plans):
+                running[pool.submit(make_page, source, plan.file, settings)] = plan.unit
+                while len(running) >= jobs * _AHEAD:
+                    yield from _finished(running)
+            while running:
+                yield from _finished(running)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _finished(running: dict[Future[dict[str, Any]], str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    done, _ = wait(running, return_when=FIRST_COMPLETED)
+    for future in done:
+        yield running.pop(future), future.result()
+
+
+def make_page(source: ReportSource, file: str, settings: Settings) -> dict[str, Any]:
+    """Write one unit's page; its row of the index."""
+    view = view_of(source, settings.language, pictures=settings.pictures)
+    written(settings.folder / file, page(view, settings.language, settings.look).encode())
+    return summary_of(source, view)
