@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+AXE = Path(__file__).resolve().parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 SKIP_NOTHING = os.environ.get("BUDGETDIFF_SKIP_NOTHING") == "1"
 
 settings.register_profile("budgetdiff", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -22,6 +23,8 @@ def _missing(marker: str) -> str | None:
         return "the corpus of real disclosures does not stand beside this checkout (../shared/corpus)"
     if marker == "browser" and shutil.which("chromium") is None:
         return "Chromium is not installed (apt-get install chromium)"
+    if marker == "axe" and not AXE.is_file():
+        return "axe-core is not installed (npm install --no-save --no-package-lock axe-core@4)"
     if marker == "spark" and shutil.which("java") is None:
         return "Java is not installed (Spark needs Java 17)"
     return None
@@ -32,7 +35,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if SKIP_NOTHING:
         return
     for item in items:
-        for marker in ("corpus", "browser", "spark"):
+        for marker in ("corpus", "browser", "axe", "spark"):
             reason = _missing(marker) if item.get_closest_marker(marker) else None
             if reason:
                 item.add_marker(pytest.mark.skip(reason=reason))

@@ -1,12 +1,21 @@
-"""The page in Debian's Chromium: provenance by keyboard, no scroll sideways, nothing fetched, scripts off."""
+"""The page in Debian's Chromium: the tree opens, sorting sorts, provenance by keyboard, scripts off, nothing fetched, print."""
 
 from __future__ import annotations
 
+import io
+import itertools
+import re
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
-REPORTS = sorted((Path(__file__).parent.parent / "reports").glob("*.html"))
+import budgetdiff as bd
+from tests.conftest import AXE
+
+ROOT = Path(__file__).parent.parent
+REPORTS = sorted((ROOT / "reports").glob("*.html"))
+WANLI = ROOT / "reports" / "wanli-subdistrict-2025.html"
 pytestmark = pytest.mark.browser
 
 
@@ -28,7 +37,11 @@ def opened(browser):
         page = browser.new_context(**context).new_page()
         page.problems = []
         page.on("console", lambda message: page.problems.append(message.text))
-        page.on("request", lambda asked: page.problems.append(asked.url) if not asked.url.startswith("file:") else None)
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        page.on(
+            "request",
+            lambda asked: page.problems.append(asked.url) if not asked.url.startswith(("file:", "data:")) else None,
+        )
         page.goto(path.as_uri())
         pages.append(page)
         return page
@@ -38,11 +51,31 @@ def opened(browser):
         page.context.close()
 
 
+@pytest.fixture(scope="module")
+def index(tmp_path_factory):
+    """An index over three units, with evil names."""
+    from tests.test_report import DISCLOSURE, EVIL
+
+    folder = tmp_path_factory.mktemp("index")
+    with bd.open(None) as database:
+        for number, (unit, amount) in enumerate(
+            (("甲街道办事处", "150.00"), (f"乙{EVIL}局", "90.00"), ("丙中心", "300.00"))
+        ):
+            for year, money in ((2023, "100.00"), (2024, amount)):
+                path = folder / f"{number}-{year}.txt"
+                path.write_text(DISCLOSURE.format(unit=unit, year=year, a=money, label="甲支出"), encoding="utf-8")
+                assert not database.ingest([path], jobs=1).failed
+        database.report_all(folder / "out")
+    return folder / "out" / "index.html"
+
+
 @pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
 def test_nothing_is_fetched_and_nothing_complains(opened, path):
     page = opened(path)
-    assert not page.problems
     assert page.locator("h1").count() == 1
+    page.locator(".tools .open").first.click()
+    page.locator("th[data-sort] [role=button]").first.click()
+    assert not page.problems
 
 
 @pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
@@ -52,20 +85,174 @@ def test_provenance_shows_by_keyboard_without_scripts(opened, path):
     assert not first.locator(".tip").is_visible()
     page.keyboard.press("Tab")
     assert first.locator(".tip").is_visible()
+    text = first.locator(".tip").inner_text()
+    assert re.search(r"(元|yuan) · ", text)
+
+
+def rows_shown(page, table="function"):
+    return page.locator(f"table[data-table={table}] tbody tr:visible").count()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "scripts off"])
+def test_the_tree_opens_by_mouse_and_by_keyboard(opened, scripts):
+    page = opened(WANLI, java_script_enabled=scripts)
+    closed = rows_shown(page)
+    page.locator("table[data-table=function] .fold").first.click()
+    opened_once = rows_shown(page)
+    assert opened_once > closed
+    box = page.locator("table[data-table=function] tr.l2 .fold input").first
+    box.focus()
+    page.keyboard.press("Space")
+    assert rows_shown(page) > opened_once
+    box.focus()
+    page.keyboard.press("Space")
+    page.locator("table[data-table=function] .fold").first.click()
+    assert rows_shown(page) == closed
+
+
+def test_a_page_without_scripts_shows_no_tool_that_needs_one(opened):
+    page = opened(WANLI, java_script_enabled=False)
+    assert page.locator(".tools:visible").count() == 0
+    assert page.locator("th [role=button]").count() == 0
+    assert page.locator("figure.chart svg:visible").count() == 3
+
+
+def test_sorting_sorts_siblings_and_keeps_the_total_last(opened):
+    page = opened(WANLI)
+    table = page.locator("table[data-table=function]")
+    page.locator("section#function .open").click()
+    for column in (2, 3, 5, 7, 9):
+        head = table.locator("thead th").nth(column)
+        for way in ("descending", "ascending"):
+            head.locator("[role=button]").click()
+            assert head.get_attribute("aria-sort") == way
+            rows = table.locator("tbody tr").evaluate_all(
+                """(rows, column) => rows.map((row) => { const cell = row.cells[column]; const data = cell.querySelector("data");
+                   const text = cell.dataset.v !== undefined ? cell.dataset.v : data ? data.value : "";
+                   return [row.dataset.in || "", row.className.includes("total"), row.className.includes("residual"),
+                           text === "" ? null : Number(text), row.dataset.id]; })""",
+                column,
+            )
+            assert rows[-1][1]
+            above = []
+            for parent, group in itertools.groupby(
+                sorted(enumerate(rows), key=lambda one: one[1][0]), key=lambda one: one[1][0]
+            ):
+                values = [row[3] for _, row in group if not (row[1] or row[2]) and row[3] is not None]
+                assert values == sorted(values, reverse=way == "descending"), (column, way, parent)
+            for row in rows:
+                # a row stands below the row it is part of, and before that one's next sibling
+                while above and above[-1] != row[0]:
+                    above.pop()
+                assert not row[0] or above
+                above.append(row[4])
+
+
+def test_filtering_opening_all_and_escape(opened):
+    page = opened(WANLI)
+    table = "table[data-table=function]"
+    page.locator("section#function .open").click()
+    everything = rows_shown(page)
+    page.locator("section#function .filter").fill("住房公积金")
+    assert 0 < rows_shown(page) < everything
+    assert "住房公积金" in page.locator(f"{table} tr:visible").last.inner_text()
+    assert "住房保障支出" in page.locator(f"{table} tbody tr:visible").first.inner_text()
+    page.locator("section#function .filter").fill("")
+    page.locator("section#function .shut").click()
+    assert rows_shown(page) < everything
+    number = page.locator(".card .n").first
+    number.focus()
+    assert number.locator(".tip").is_visible()
+    page.keyboard.press("Escape")
+    assert not number.locator(".tip").is_visible()
+
+
+def test_a_table_is_copied_for_excel_with_text_that_stays_text(browser, tmp_path):
+    from tests.test_report import FORMULA, database_of
+
+    with database_of(tmp_path, (2023, "1.00"), (2024, "2.50"), label=FORMULA) as database:
+        path = database.report(tmp_path / "r.html")
+    page = browser.new_context().new_page()
+    page.goto(path.as_uri())
+    page.evaluate("""() => { const old = DataTransfer.prototype.setData; window.copied = {};
+        DataTransfer.prototype.setData = function (kind, text) { window.copied[kind] = text; return old.call(this, kind, text);
+        }; }""")
+    page.locator("section#function .copy").click()
+    copied = page.evaluate("window.copied")
+    rows = [line.split("\t") for line in copied["text/plain"].split("\r\n")]
+    assert len({len(row) for row in rows}) == 1
+    assert [FORMULA in row[1] for row in rows].count(True) >= 1
+    assert not [cell for row in rows for cell in row if re.match(r"[=@]", cell)]
+    total = rows[-1]
+    assert total[2:6] == ["1.00", "2.50", "1.50", "150.00%"]
+    assert "mso-number-format" in copied["text/html"]
+    assert page.locator("section#function .said").inner_text() == "已复制"
+    page.context.close()
+
+
+@pytest.mark.axe
+@pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
+def test_axe_finds_no_serious_fault(opened, path):
+    page = opened(path)
+    page.locator(".tools .open").first.click()
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    faults = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then((found) => found.violations)")
+    grave = [f for f in faults if f["impact"] in ("serious", "critical")]
+    assert not grave, [(f["id"], f["help"], [n["html"][:160] for n in f["nodes"][:3]]) for f in grave]
+
+
+@pytest.mark.axe
+def test_axe_finds_no_serious_fault_in_the_index(opened, index):
+    page = opened(index)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    faults = page.evaluate("axe.run().then((found) => found.violations)")
+    assert not [f["id"] for f in faults if f["impact"] in ("serious", "critical")]
+
+
+def test_the_index_sorts_searches_and_leads_to_the_pages(opened, index):
+    page = opened(index)
+    names = page.locator("table.units tbody th a")
+    assert names.first.inner_text() == "丙中心"
+    page.locator("table.units thead [role=button]").nth(4).click()
+    page.locator("table.units thead [role=button]").nth(4).click()
+    assert names.first.inner_text().startswith("乙<img")
+    page.locator(".filter").fill("甲街道")
+    assert page.locator("table.units tbody tr:visible").count() == 1
+    page.locator("table.units tbody a:visible").click()
+    assert "甲街道办事处" in page.locator("header .sub").inner_text()
+    assert not page.problems
 
 
 @pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
 def test_a_phone_scrolls_nothing_but_tables(opened, path):
     page = opened(path, viewport={"width": 390, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-
-
-def test_printing_gives_the_heads_of_tables_on_every_page(opened):
-    page = opened(REPORTS[-1])
-    page.emulate_media(media="print")
-    assert (
-        page.evaluate("getComputedStyle(document.querySelector('table.variance thead')).display")
-        == "table-header-group"
+    wide = page.evaluate(
+        """() => Array.from(document.querySelectorAll("main *")).filter((one) => one.scrollWidth > one.clientWidth + 1
+            && ["auto", "scroll"].includes(getComputedStyle(one).overflowX)).map((one) => one.className)"""
     )
-    assert page.evaluate("getComputedStyle(document.querySelector('table.variance tbody tr')).breakInside") == "avoid"
-    assert page.pdf().startswith(b"%PDF")
+    assert set(wide) <= {"scroll", "chart"}
+
+
+@pytest.mark.parametrize("path", [WANLI, REPORTS[0]], ids=lambda path: path.stem)
+def test_printing_gives_whole_rows_and_a_head_on_each_page(opened, path):
+    page = opened(path)
+    page.emulate_media(media="print")
+    style = "getComputedStyle(document.querySelector('{}')).{}"
+    assert page.evaluate(style.format("table.variance thead", "display")) == "table-header-group"
+    assert page.evaluate(style.format("table.variance tbody tr", "breakInside")) == "avoid"
+    # on paper every line is open
+    assert page.evaluate(
+        "Array.from(document.querySelectorAll('table.variance tbody tr')).every((row) => row.offsetHeight > 0)"
+    )
+    printed = pypdfium2.PdfDocument(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    texts = [re.sub(r"\s+", "", one.get_textpage().get_text_range()) for one in printed]
+    assert len(texts) > 2
+    # a page that holds lines of a table holds the table's whole head: named by codes that only tables have
+    for text in texts:
+        if re.search(r"(?<!\d)2\d{6}[一-鿿]", text) and path == WANLI:
+            assert all(word in text for word in ("编码项目", "2024年预算", "2025年预算", "Δ万元", "Δ%")), text[:200]
+    held = [re.findall(r"(?<!\d)2\d{6}(?=[一-鿿])", text) for text in texts]
+    assert sum(map(len, held)) > 20 or path != WANLI
+    for number, text in enumerate(texts, start=1):
+        assert f"{number}/{len(texts)}" in text

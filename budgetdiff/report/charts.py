@@ -164,7 +164,7 @@ def multiples(points: Sequence[Point], periods: Sequence[tuple[str, Period]]) ->
     panel = alt.layer(columns, amounts, heads, data=alt.Data(values=rows)).properties(width=width, height=110)
     across = max(2, min(4, 960 // (width + 30)))
     return _svg(
-        panel.facet(facet=alt.Facet("s:O", header=alt.Header(labels=False, title=None)), columns=across, spacing=32)
+        panel.facet(facet=alt.Facet("s:O", header=alt.Header(labelExpr="''", title=None)), columns=across, spacing=32)
     )
 
 

@@ -130,7 +130,8 @@ def cards_of(scope: Scope, total: Line | None, findings: Findings, targets: tupl
     cards.append(Card(
         _("Contradictions"), Number(str(findings.errors), "count", ""), NOTHING, Figure(), Rate(),
         "bad" if findings.errors else "even",
-        _("{warnings} warnings, {n} stated numbers recomputed", warnings=findings.warnings, n=checked),
+        _("{warnings} warnings, {n} stated numbers recomputed", warnings=findings.warnings, n=checked) if checked
+        else _("{warnings} warnings", warnings=findings.warnings),
     ))  # fmt: skip
     published, missed, reported = targets
     if published:

@@ -40,10 +40,17 @@
   };
   document.querySelectorAll("th[data-sort]").forEach((head) => {
     const table = head.closest("table");
-    const button = document.createElement("button");
-    button.type = "button";
+    // not a button element: Chromium leaves those out where it repeats the head of a table on paper
+    const button = document.createElement("span");
+    button.setAttribute("role", "button");
+    button.tabIndex = 0;
     button.append(...head.childNodes);
     head.append(button);
+    button.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      button.click();
+    });
     button.addEventListener("click", () => {
       const down = head.getAttribute("aria-sort") !== "descending";
       table.querySelectorAll("th[aria-sort]").forEach((other) => other.removeAttribute("aria-sort"));
@@ -56,7 +63,7 @@
   const filter = (table, text) => {
     const rows = rowsOf(table);
     const wanted = text.trim().toLowerCase();
-    const byId = new Map(rows.map((row) => [row.dataset.id, row]));
+    const byId = new Map(rows.filter((row) => row.dataset.id).map((row) => [row.dataset.id, row]));
     const kept = new Set();
     rows.forEach((row) => {
       if (!wanted || shown(row).toLowerCase().includes(wanted)) {
