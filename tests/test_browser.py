@@ -252,7 +252,7 @@ def test_printing_gives_whole_rows_and_a_head_on_each_page(opened, path):
     coded = [re.findall(r"(?<![\d.])2\d{6}(?![\d.])", one.get_textpage().get_text_range()) for one in printed]
     assert sum(len(codes) > 5 for codes in coded) >= 2 or path != WANLI
     for text, codes in zip(texts, coded, strict=True):
-        if len(codes) > 5:
+        if len(codes) > 5 and path == WANLI:
             assert all(word in text for word in ("编码", "项目", "2024年预算", "2025年预算", "Δ万元", "Δ%")), text[:200]
     for number, text in enumerate(texts, start=1):
         assert f"{number}/{len(texts)}" in text
