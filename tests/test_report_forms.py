@@ -278,3 +278,26 @@ def test_the_command_line_writes_folders_and_forms(tmp_path):
     assert CalamineWorkbook.from_filelike(io.BytesIO((tmp_path / "one.xlsx").read_bytes())).sheet_names
     refused = cli("report", "--out", "r.html")
     assert (refused.returncode, b"--unit" in refused.stderr) == (2, True)
+
+
+def test_the_documented_context_is_the_context():
+    from dataclasses import fields
+
+    from budgetdiff.report.narrate import Narrative, Said
+    from budgetdiff.report.view import ReportView
+
+    text = text_of(ROOT / "docs" / "report.md")
+    listed = re.search(r"\n\n    (language unit .*?)\n\n", text, re.DOTALL)[1].split()
+    assert listed == [field.name for field in fields(ReportView)]
+    for kind in (Narrative, Said):
+        assert not [field.name for field in fields(kind) if f"`{field.name}`" not in text]
+    for template in (ROOT / "budgetdiff" / "report" / "templates").glob("*.html"):
+        assert f"`{template.name}`" in text
+
+
+def test_findings_alone_are_a_page(wanli):
+    found = wanli.check()
+    page = html.fromstring(wanli.findings_page(found))
+    assert len(page.xpath("//li[contains(@class, 'finding')]")) == found.lines.height > 0
+    assert not page.xpath("//script")
+    assert "Contradiction" in wanli.findings_page(found, language="en")

@@ -119,6 +119,8 @@ class Scope:
     def name(self, line: Line) -> str:
         """A line in words: table, column, code and label."""
         statement = self.language(STATEMENTS.get(str(line["statement"]), str(line["statement"])))
+        if line["side"]:
+            statement += f" · {self.language('Revenue' if line['side'] == 'revenue' else 'Expenditure')}"
         column = str(line["measure"])
         measure = "" if column == "total" else f" · {self.language(MEASURES.get(column, column))}"
         label = f" · {line['code'] or ''} {line['label'] or ''}".rstrip(" ·") if line["role"] != "total" else ""
