@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import budgetdiff as bd
@@ -43,6 +43,7 @@ def test_verdicts(tmp_path, sentence, verdicts):
     assert verdicts or "contradicted" not in found.values()
 
 
+@settings(max_examples=25)
 @given(basic=st.integers(1, 10**9), project=st.integers(1, 10**9))
 def test_cut_off_is_never_a_contradiction(tmp_path_factory, basic, project):
     table = {name: str(Decimal(value) / 10000) for name, value in

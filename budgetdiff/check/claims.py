@@ -155,8 +155,10 @@ def _rates_of_delta(assertion: Assertion, figures: Figures) -> list[Try] | None:
             continue
         for now in figures.current(assertion.of(Role.ABOUT)):
             interval = growth_interval(now.amount - delta.amount, now.amount)
-            if interval is None:
+            if interval is None and now.sure:
                 return None
+            if interval is None:
+                continue
             basis = f"{delta.words} / ({now.basis} − {delta.words})"
             found.append(Try((interval[0] * 100, interval[1] * 100), basis, now.sure and delta.sure))
     return found

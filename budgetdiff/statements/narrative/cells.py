@@ -93,6 +93,12 @@ class Cells:
             Slot(statement, "total", level=0),
         )
 
+    def this_year(self, side: str, section: Section) -> tuple[Slot, ...]:
+        """本年收入 or 本年支出: of everything, and in the section of a fund perhaps of that."""
+        name = "收入" if side == "revenue" else "支出"
+        whole = self.totals(side, f"本年{name}(?:合计|总计)?")
+        return (*whole, *(self.receipts(section) if side == "revenue" else self.spending(section))[2:])
+
     def spending(self, section: Section) -> tuple[Slot, ...]:
         """A bare 支出: in the section of one fund the fund's or the whole; either will do."""
         own: tuple[Slot, ...] = ()
@@ -264,8 +270,8 @@ def _rows() -> tuple[tuple[re.Pattern[str], Build, bool], ...]:
     rows: tuple[tuple[str, Build, bool], ...] = (
         (r"财政拨款(?:总收支|收支|收、支|收入(?:、|和|及|与)?支出)总?计?", lambda c, _s, _h: c.appropriation(None), False),
         (r"(?:总收支|收支|收、支|收入(?:、|和|及|与)?支出)总?计?", lambda c, s, _h: c.ends(None, s), False),
-        (r"本年(?:度)?收入(?:合计|总计)?", lambda c, _s, _h: c.totals("revenue", "本年收入(?:合计|总计)?"), False),
-        (r"本年(?:度)?支出(?:合计|总计)?", lambda c, _s, _h: c.totals("expenditure", "本年支出(?:合计|总计)?"), False),
+        (r"本年(?:度)?收入(?:合计|总计)?", lambda c, s, _h: c.this_year("revenue", s), False),
+        (r"本年(?:度)?支出(?:合计|总计)?", lambda c, s, _h: c.this_year("expenditure", s), False),
         (r"财政拨款收入总计?", lambda c, _s, _h: (*c.appropriation("revenue"), *c.appropriated("revenue")), False),
         (r"财政拨款支出总计?", lambda c, _s, _h: (*c.appropriation("expenditure"), *c.appropriated("expenditure")), False),
         (r"收入总计", lambda c, s, _h: c.ends("revenue", s), False),

@@ -14,6 +14,8 @@ from budgetdiff.statements.narrative.topic import Quantity, Topic, When
 
 _ELLIPTIC = re.compile(r"^(?:决算数|支出决算|年初预算|全年预算|调整预算|预算数|比|较|与|同比|增加|减少|完成)")
 _INTRO = re.compile(r"(?:其中|如下|包括|方面)[:：]?$|：$")
+_FUND_WORDS = re.compile(r"拨款|一般公共|政府性基金|国有资本|专户|三公|机关运行|结转|结余|自有|单位资金")
+_SPLIT = ("basic", "project")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
 
 
@@ -44,6 +46,8 @@ class Thread:
         # whether the sentence goes on to name another amount
         self.goes_on = False
         self._listing = False
+        # what was spoken of when the sentence began
+        self._earlier: Topic | None = None
 
     # ------------------------------------------------------------------------------------------ steps
     def paragraph(self, text: str, before: str, *, opened: bool, numbers: bool, numbers_before: bool) -> None:
@@ -51,6 +55,7 @@ class Thread:
         self.sentence_year = None
         self.elsewhere = False
         self.outer = self.spread = None
+        self._earlier = self.topic
         self._listing = opened and (self._listing or bool(_INTRO.search(before)))
         if not self._listing:
             self.head = None
@@ -64,6 +69,7 @@ class Thread:
     def sentence(self, *, listed: bool) -> None:
         """A full stop: what is said next may be of the whole again, and starts its comparison anew."""
         self.sentence_year = None
+        self._earlier = self.topic
         if self.topic is not None and not listed:
             self.topic.base = self.topic.against = None
             self.outer, self.head = self.head, None
@@ -101,19 +107,21 @@ class Thread:
         return named.weakened() if uncertain else named
 
     def _bare(self, named: Subject) -> Subject:
-        """支出 and the like below an item are the item's, though perhaps the whole's."""
-        topic = self.topic
-        if topic is None or not topic.subject.chain or self.head is not None:
+        """支出 and the like: below an item the item's, though perhaps the whole's; beside a fund perhaps the fund's."""
+        anchor = self.head if self.head is not None else self.topic
+        if anchor is None:
             return named
-        if topic.subject.code is None or not topic.item:
-            return named.weakened()
         measure = named.slots[-1].measure
-        own = self.subjects.coded(
-            topic.subject.code, self.section, measure if measure in ("basic", "project") else "total"
-        )
-        return Subject(
-            f"{topic.subject.words} {named.words}", (*own, *named.weakened().slots), topic.subject.code, chain=True
-        )
+        if self.head is None and anchor.subject.chain:
+            if anchor.subject.code is None or not anchor.item:
+                return named.weakened()
+            own = self.subjects.coded(anchor.subject.code, self.section, measure if measure in _SPLIT else "total")
+            words = f"{anchor.subject.words} {named.words}"
+            return Subject(words, (*own, *named.weakened().slots), anchor.subject.code, chain=True)
+        general = bool(anchor.subject.slots) and anchor.subject.slots[0].statement == "general_public"
+        of_fund = bool(_FUND_WORDS.search(anchor.subject.words)) and not general and anchor is not self._earlier
+        summed = self.section is Section.APPROPRIATION and measure in _SPLIT
+        return named.weakened() if of_fund or summed else named
 
     def names(self, words: str) -> Topic | None:
         """The several subjects of 收入和支出 as one that any of their figures can support; None where none is known."""
