@@ -55,16 +55,14 @@ class Thread:
         self.sentence_year = None
         self.elsewhere = False
         self.outer = self.spread = None
-        self._earlier = self.topic
         self._listing = opened and (self._listing or bool(_INTRO.search(before)))
         if not self._listing:
             self.head = None
-        if not numbers:
-            return
-        if opened:
+        if numbers and opened:
             self.topic = None
-        elif self.topic is not None and numbers_before and not _ELLIPTIC.match(text):
+        elif numbers and self.topic is not None and numbers_before and not _ELLIPTIC.match(text):
             self.topic = self.topic.doubtful()
+        self._earlier = self.topic
 
     def sentence(self, *, listed: bool) -> None:
         """A full stop: what is said next may be of the whole again, and starts its comparison anew."""
