@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from budgetdiff.facts import Slot
 from budgetdiff.statements.narrative.index import FactIndex
@@ -59,11 +60,17 @@ class Cells:
                 found += [Slot(statement, one, "expenditure", labels=labels) for one in ("total", "appropriation")]
         return found
 
-    def summary(self, name: str) -> tuple[Slot, ...]:
-        """A class by its name, in documents whose tables of codes print no classes."""
+    def summary(self, name: str, section: Section) -> tuple[Slot, ...]:
+        """A class by its name, in documents whose tables of codes print no classes; a summary holds several funds."""
         measures = ("total", "appropriation", "general_public")
         return tuple(
-            Slot(statement, measure, "expenditure", labels=labels)
+            Slot(
+                statement,
+                measure,
+                "expenditure",
+                labels=labels,
+                weak=measure != "general_public" or section is not Section.GENERAL_PUBLIC,
+            )
             for statement in ("appropriation", "income_expenditure")
             if (labels := self._index.labels(statement, "expenditure", rf"{re.escape(name)}(?:支出)?"))
             for measure in measures
@@ -178,6 +185,10 @@ class Cells:
         """拨款 alone: what comes in or goes out of a fund."""
         spending = self.general_public() if fund == "general_public" else self.fund_spending(fund)
         return (*spending, *self.fund_income(fund, label))
+
+    def fund(self, fund: str, label: str) -> tuple[Slot, ...]:
+        """The bare name of a fund: any of its figures may be meant."""
+        return tuple(replace(slot, weak=True) for slot in self.either(fund, label))
 
     def fund_spending(self, fund: str) -> tuple[Slot, ...]:
         """The expenditure of a fund with a table of its own."""
@@ -299,6 +310,9 @@ def _rows() -> tuple[tuple[re.Pattern[str], Build, bool], ...]:
         (r"国有资本(?:经营)?(?:财政)?拨款(?:资金)?", lambda c, _s, _h: c.either("state_capital", "国有资本"), False),
         (r"政府性基金(?:财政)?(?:拨款)?支出(?:合计|总计)?", lambda c, _s, _h: c.fund_spending("government_fund"), False),
         (r"国有资本(?:经营)?(?:财政)?(?:拨款)?支出(?:合计|总计)?", lambda c, _s, _h: c.fund_spending("state_capital"), False),
+        (r"^一般公共(?:资金)?", lambda c, _s, _h: c.fund("general_public", "一般公共"), False),
+        (r"^政府性基金", lambda c, _s, _h: c.fund("government_fund", "政府性基金"), False),
+        (r"^国有资本(?:经营)?", lambda c, _s, _h: c.fund("state_capital", "国有资本"), False),
         (r"基本支出(?:合计|总计)?", lambda c, s, h: c.split("basic", s, h), True),
         (r"项目支出(?:合计|总计)?", lambda c, s, h: c.split("project", s, h), True),
         (r"(?:事业单位)?经营支出", lambda c, _s, _h: c.column("expenditure", "operating"), False),

@@ -30,8 +30,10 @@ _BUDGET_WORDS = re.compile(r"收入|支出|拨款|经费|费|资金|项目|预�
 _ELSEWHERE = re.compile(
     r"局|委|办|厅|院|中心|校|所|站|队|馆|会|处|场|镇|乡|街道|[区县市省]|级|下属|直属|项目(?!支出)|工程|机关"
 )
+# what a unit's name ends in; 林业 alone is what a forestry bureau spends on, not its name
+_KINDS_OF_UNIT = "局委办厅院校心所站队馆会处场镇乡道部府室团司署"
 _AGENCY = re.compile(r"机关运行(?:经费)?(?:支出)?$")
-_PARTS_OF_UNIT = re.compile(r"本级|本部|(?<!非)机关(?!事业)")
+_PARTS_OF_UNIT = re.compile(r".?(?:本级|本部(?!门)|(?<!非)机关(?!事业|运行))")
 
 
 class Subjects:
@@ -87,8 +89,9 @@ class Subjects:
         if _PARTS_OF_UNIT.search(self._unit):
             return False
         named = re.search(rf"^(?:\d{{4}}年度?)?{re.escape(self._unit)}\((?P<part>[^()]*)\)", words)
-        part = named["part"] if named else words[:3]
-        return bool(_PARTS_OF_UNIT.search(part)) and not words.startswith("机关运行")
+        if named is not None:
+            return bool(_PARTS_OF_UNIT.search(named["part"]))
+        return _PARTS_OF_UNIT.match(words) is not None
 
     def _stripped(self, words: str) -> str:
         text = re.sub(r"\((?:以合同签订为准|含税|不含[^()]*|下同|境内)\)|^[\])]+|\[[^\]]*\]", "", words)
@@ -107,7 +110,7 @@ class Subjects:
         if _BUDGET_WORDS.search(bare):
             return False
         rest = iter(self._unit)
-        return len(bare) >= 2 and all(char in rest for char in bare)
+        return len(bare) >= 2 and bare[-1] in _KINDS_OF_UNIT and all(char in rest for char in bare)
 
     # ---------------------------------------------------------------------------------------- classes
     def _chain(self, words: str, section: Section) -> Subject | None:
@@ -123,7 +126,7 @@ class Subjects:
             found = self._index.resolve(chain)
             text = "/".join(name for _, name in chain)
             if found.code is None:
-                slots = self._cells.summary(chain[0][1]) if len(chain) == 1 and not found.absent else ()
+                slots = self._cells.summary(chain[0][1], section) if len(chain) == 1 and not found.absent else ()
                 return Subject(text, slots, absent=found.absent, chain=True)
             if printed and found.code not in printed:
                 return Subject(text, chain=True)
