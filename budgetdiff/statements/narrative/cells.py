@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from budgetdiff.facts import Slot
 from budgetdiff.statements.narrative.index import FactIndex
-from budgetdiff.statements.narrative.subject import Section, Subject
+from budgetdiff.statements.narrative.subject import FUNDS, Section, Subject
 
 _CODED = ("general_public", "government_fund", "state_capital", "appropriation_expenditure")
 _CLASS = 3
@@ -102,12 +102,13 @@ class Cells:
 
     def this_year(self, side: str, section: Section) -> tuple[Slot, ...]:
         """本年收入 or 本年支出: of everything, and in the section of a fund perhaps of that."""
+        if section in FUNDS or section is Section.THREE_PUBLIC:
+            return self.receipts(section) if side == "revenue" else self.spending(section)
         name = "收入" if side == "revenue" else "支出"
-        whole = self.totals(side, f"本年{name}(?:合计|总计)?")
-        return (*whole, *(self.receipts(section) if side == "revenue" else self.spending(section))[2:])
+        return self.totals(side, f"本年{name}(?:合计|总计)?")
 
     def spending(self, section: Section) -> tuple[Slot, ...]:
-        """A bare 支出: in the section of one fund the fund's or the whole; either will do."""
+        """A bare 支出: in the section of one fund the fund's, though the whole may be meant."""
         own: tuple[Slot, ...] = ()
         if section is Section.GENERAL_PUBLIC:
             own = self.general_public()
@@ -119,7 +120,7 @@ class Cells:
             own = self.fund_spending(section.value)
         elif section is Section.THREE_PUBLIC:
             own = self.item("total")
-        return (*self.totals("expenditure", ".*"), *own)
+        return _first(own, self.totals("expenditure", ".*"))
 
     def receipts(self, section: Section) -> tuple[Slot, ...]:
         """A bare 收入, likewise."""
@@ -128,7 +129,7 @@ class Cells:
             own = (*self.appropriated("revenue"), *self.appropriation("revenue"))
         elif section in (Section.GOVERNMENT_FUND, Section.STATE_CAPITAL):
             own = (*self.fund_income(section.value, ""), Slot(section.value, "income", level=0))
-        return (*self.totals("revenue", ".*"), *own)
+        return _first(own, self.totals("revenue", ".*"))
 
     def appropriation(self, side: str | None) -> tuple[Slot, ...]:
         """财政拨款收支总计."""
@@ -216,7 +217,7 @@ class Cells:
         rest = () if strict else (Slot("general_public", measure, level=0, weak=True),)
         return (Slot(statement, measure, level=0), *rest)
 
-    def economic(self, measure: str, label: str, head: Subject | None) -> tuple[Slot, ...]:
+    def economic(self, measure: str, label: str, section: Section, head: Subject | None) -> tuple[Slot, ...]:
         """人员经费 or 公用经费."""
         if head is not None and head.code:
             return (Slot("general_public", measure, code=head.code),)
@@ -224,7 +225,13 @@ class Cells:
         slots = [Slot("basic_economic", measure, level=0), Slot("general_public", measure, level=0)]
         if labels:
             slots.append(Slot("basic_economic", "total", labels=labels))
-        return tuple(slots)
+        of_public = (
+            head is not None and bool(head.slots) and head.slots[0].statement in ("general_public", "basic_economic")
+        )
+        if of_public or section in (Section.BASIC, Section.GENERAL_PUBLIC):
+            return tuple(slots)
+        # the form prints these of the general public budget only
+        return tuple(replace(slot, weak=True) for slot in slots)
 
     def classes(self, codes: tuple[str, ...]) -> tuple[tuple[Slot, ...], ...]:
         """The classes that make up personnel or operating costs, for tables that print no such column."""
@@ -269,6 +276,11 @@ class Cells:
         if labels:
             slots.append(Slot("basic_economic", "total", labels=labels, weak=True))
         return tuple(slots)
+
+
+def _first(own: tuple[Slot, ...], whole: tuple[Slot, ...]) -> tuple[Slot, ...]:
+    """The cells of a fund, and beside them the whole's, which then are not sure; the whole's alone where there is no fund."""
+    return (*own, *(replace(slot, weak=True) for slot in whole)) if own else whole
 
 
 Build = Callable[[Cells, Section, "Subject | None"], "tuple[Slot, ...] | None"]
@@ -318,8 +330,8 @@ def _rows() -> tuple[tuple[re.Pattern[str], Build, bool], ...]:
         (r"(?:事业单位)?经营支出", lambda c, _s, _h: c.column("expenditure", "operating"), False),
         (r"上缴上级支出", lambda c, _s, _h: c.column("expenditure", "remitted"), False),
         (r"对附属单位补助支出", lambda c, _s, _h: c.column("expenditure", "subsidy"), False),
-        (r"人员经费(?:支出)?", lambda c, _s, h: c.economic("personnel", "人员经费", h), False),
-        (r"(?:日常)?公用经费(?:支出)?", lambda c, _s, h: c.economic("public_funds", "公用经费", h), False),
+        (r"人员经费(?:支出)?", lambda c, s, h: c.economic("personnel", "人员经费", s, h), False),
+        (r"(?:日常)?公用经费(?:支出)?", lambda c, s, h: c.economic("public_funds", "公用经费", s, h), False),
         (r"(?:财政拨款|一般公共(?:财政)?(?:拨款)?)?“?三公”?经费(?:财政拨款)?(?:支出)?(?:合计|总计)?",
          lambda c, _s, _h: c.item("total"), False),
         (r"因公出国(?:\(境\))?(?:费用|费|经费)?(?:支出)?", lambda c, _s, _h: c.item("abroad"), False),

@@ -92,7 +92,7 @@ def _group(text: str, members: Sequence[Member], position: int) -> tuple[list[Me
     begin = head.token.end + opened.end()
     end = text.find("。", begin)
     end = len(text) if end < 0 else end
-    after = re.search(r"其中[：，]?", text[begin:end])
+    after = re.search(r"其中[：，]?|[，(](?:包括|包含|含)", text[begin:end])
     if after is not None and text[begin + after.start() - 1] != "(":
         end = begin + after.start()
     inside = _outermost(text, [m for m in following if begin <= m.token.start < end], begin)

@@ -175,6 +175,10 @@ class RateReader:
         if own is not None and not topic.same_as(own):
             topic = thread.topic = Topic(own)
         current = topic.current(thread.now)
+        head = thread.head
+        if not part and words and head is not None and head is not topic and not thread.goes_on:
+            # behind the last part of a list the share may be that of its whole
+            current += head.current(thread.now)
         named = thread.subjects.resolve(words, thread.section) if words else None
         whole: list[Operand] = []
         if named is not None and named.slots:

@@ -7,7 +7,7 @@ import re
 from budgetdiff.facts import Slot, folded
 from budgetdiff.statements.narrative.cells import OPERATING, PERSONNEL, ROWS, Cells
 from budgetdiff.statements.narrative.index import FactIndex
-from budgetdiff.statements.narrative.subject import Section, Subject
+from budgetdiff.statements.narrative.subject import FUNDS, Section, Subject
 
 _CHAIN = re.compile(
     r"(?P<one>[^“”,，；：。、\d]+?)\((?:\d{3})?类(?:级科目)?\)"
@@ -78,7 +78,9 @@ class Subjects:
 
     def fund_total(self, section: Section) -> tuple[Slot, ...]:
         """The total of the money a section is about, as far as its heading says it."""
-        return self._cells.spending(section)[2:]
+        if section not in FUNDS and section is not Section.THREE_PUBLIC:
+            return ()
+        return tuple(slot for slot in self._cells.spending(section) if not slot.weak)
 
     def coded(self, code: str, section: Section, measure: str) -> tuple[Slot, ...]:
         """The cells of a functional code in a section."""
