@@ -30,7 +30,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.printing.accounts import Accounts, Book, Line
-from tests.printing.book import as_numbers, old_workbook, workbook
+from tests.printing.book import as_numbers, old_workbook, open_workbook, workbook
 from tests.printing.disclosure import Disclosure, Form
 from tests.printing.document import disclosed, disclosures
 from tests.printing.drawing import FEN_STEP, WAN_STEP, accounts
@@ -38,10 +38,11 @@ from tests.printing.style import STYLES, Style
 from tests.printing.table import Cell, Expected, Figure, Sheet
 from tests.printing.text import markdown, text
 from tests.printing.web import page
+from tests.printing.word import word
 
 __all__ = [
-    "FEN_STEP", "FORMS", "STYLES", "WAN_STEP", "Accounts", "Book", "Cell", "Disclosure", "Expected", "Figure", "Form", "Line",
-    "Sheet", "Style", "accounts", "as_numbers", "disclosed", "disclosures", "markdown", "old_workbook", "page", "text", "workbook",
+    "FEN_STEP", "FORMS", "NUMBERS", "STYLES", "WAN_STEP", "Accounts", "Book", "Cell", "Disclosure", "Expected", "Figure", "Form", "Line",
+    "Sheet", "Style", "accounts", "as_numbers", "disclosed", "disclosures", "markdown", "old_workbook", "open_workbook", "page", "text", "word", "workbook",
 ]  # fmt: skip
 
 FORMS: dict[str, Callable[[Disclosure], bytes]] = {
@@ -54,5 +55,9 @@ FORMS: dict[str, Callable[[Disclosure], bytes]] = {
     "xlsx-one-sheet": lambda d: workbook(as_numbers(d), one_sheet=True),
     "xlsx-text": lambda d: workbook(d, numbers=False),
     "xls": old_workbook,
+    "ods": lambda d: open_workbook(as_numbers(d)),
+    "docx": word,
 }
-"""A printer a format; those that store numbers print what ``as_numbers`` gives, whose ``expected`` is to be read."""
+"""A printer a format that needs no browser (``paper.Press`` prints PDFs)."""
+NUMBERS = frozenset({"xlsx", "xlsx-one-sheet", "ods"})
+"""Formats that store numbers: what they print is what ``as_numbers`` gives, and its ``expected`` is to be read."""

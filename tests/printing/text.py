@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tests.printing.disclosure import Disclosure, blocks
+from tests.printing.pieces import pieces
 from tests.printing.table import Row, Sheet
 
 
 def text(disclosure: Disclosure) -> bytes:
-    """The disclosure as plain text with tabs."""
+    """The disclosure as plain text with tabs; a page number stands where a page breaks a table."""
     return _printed(disclosure, markdown=False)
 
 
@@ -20,23 +23,23 @@ def _printed(disclosure: Disclosure, *, markdown: bool) -> bytes:
     out: list[str] = []
     for block in blocks(disclosure):
         if isinstance(block, Sheet):
-            out += [
-                f"## {block.title}" if markdown else block.title,
-                "",
-                *(line for c in block.captions for line in (c, "")),
-            ]
-            out += _rows(block, markdown=markdown)
+            out += [f"## {block.title}" if markdown else block.title, ""]
+            for number, piece in enumerate(pieces(block, disclosure.style)):
+                if number:
+                    out += ["", *([] if markdown else [f"— {number} —", ""])]
+                out += [line for caption in piece.captions for line in (caption, "")]
+                out += _rows(piece, markdown=markdown)
             out += ["", *block.notes, ""]
         else:
             out += [block, ""]
     return "\n".join(out).encode()
 
 
-def _rows(sheet: Sheet, *, markdown: bool) -> list[str]:
-    rows = [_line(row, markdown=markdown) for row in sheet.rows]
-    if markdown:
-        rows.insert(1, "|" + "---|" * sheet.width)
-    return rows
+def _rows(sheet: Sheet, *, markdown: bool) -> Iterator[str]:
+    for number, row in enumerate(sheet.rows):
+        yield _line(row, markdown=markdown)
+        if markdown and number == 0:
+            yield "|" + "---|" * sheet.width
 
 
 def _line(row: Row, *, markdown: bool) -> str:
