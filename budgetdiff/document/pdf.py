@@ -6,7 +6,6 @@ import io
 import logging
 import re
 import statistics
-import unicodedata
 import warnings
 from collections.abc import Iterator
 from contextlib import closing
@@ -20,6 +19,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from budgetdiff.document.model import BBox, Cell, Document, Grid, Line, Place, Row, content_id
 from budgetdiff.document.plainpage import PlainPages
+from budgetdiff.document.radicals import with_characters
 from budgetdiff.errors import UnreadableSource
 
 MOST_PAGES = 1200
@@ -27,6 +27,9 @@ MOST_PAGES = 1200
 
 _GARBAGE = re.compile(r"\(cid:\d+\)|\ufffd")
 _FURNITURE = re.compile(r"^[-—–\s]*(第)?\d{1,4}(页)?([/／]?共?\d+页?)?[-—–\s]*$")
+_SHORT = 3.0
+"""Points: edges not longer are the ends of drawn lines, not lines."""
+_UPRIGHTS = 3
 _ENDS = "。！？；：!?;:"
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
@@ -95,7 +98,7 @@ def _page_blocks(page: Any, number: int) -> tuple[list[Line | Grid], int]:
     outside = sum(1 for c in page.chars if c["text"].strip()) - sum(1 for c in inside if c["text"].strip())
     chars = [c for c in inside if c.get("upright", True)]
     items: list[tuple[float, Line | Grid]] = []
-    tables = page.find_tables() if len(page.rects) + len(page.lines) + len(page.curves) >= 4 else []
+    tables = _tables(page) if len(page.rects) + len(page.lines) + len(page.curves) >= 4 else []
     boxes: list[BBox] = []
     for table in tables:
         box = _box(table.bbox)
@@ -105,6 +108,23 @@ def _page_blocks(page: Any, number: int) -> tuple[list[Line | Grid], int]:
     items.extend((line.bbox[1], line) for line in _free_lines(free, number) if line.bbox is not None)
     items.sort(key=lambda item: item[0])
     return [block for _, block in items], outside
+
+
+def _tables(page: Any) -> list[Any]:
+    """The ruled tables of a page; a row that the page breaks is closed where its upright lines end."""
+    return list(page.find_tables({"explicit_horizontal_lines": ends}) if (ends := _open_ends(page)) else page.find_tables())
+
+
+def _open_ends(page: Any) -> list[float]:
+    """The heights at which three or more upright lines end and no line across closes them, as browsers leave a broken row."""
+    across = sorted({e["top"] for e in page.edges if e["orientation"] == "h" and e["x1"] - e["x0"] > _SHORT})
+    ends: dict[int, dict[int, float]] = {}
+    for edge in page.edges:
+        if edge["orientation"] == "v" and edge["bottom"] - edge["top"] > _SHORT:
+            for y in (edge["top"], edge["bottom"]):
+                ends.setdefault(round(y), {})[round(edge["x0"] / _SHORT)] = y
+    found = [max(uprights.values()) for uprights in ends.values() if len(uprights) >= _UPRIGHTS]
+    return [y for y in found if not any(abs(y - other) <= _SHORT for other in across)]
 
 
 def _take_lightly(page: Any) -> None:
@@ -169,16 +189,9 @@ def _text(line: list[Any]) -> str:
     for char in line:
         if end is not None and char["x0"] - end > 0.5 * char["size"] and not char["text"].isspace():
             parts.append(" ")
-        parts.append(_plain(char["text"]))
+        parts.append(with_characters(char["text"]))
         end = char["x1"]
     return "".join(parts).strip()
-
-
-def _plain(text: str) -> str:
-    """The text with the radicals and compatibility ideographs some printers write put back (⽬ for 目)."""
-    return "".join(
-        unicodedata.normalize("NFKC", c) if "\u2e80" <= c <= "\u2fdf" or "\uf900" <= c <= "\ufaff" else c for c in text
-    )
 
 
 def _grid(table: Any, number: int, chars: list[Any]) -> Grid:

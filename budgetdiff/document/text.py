@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from budgetdiff.document.model import Cell, Document, Grid, Line, Place, Row, content_id
+from budgetdiff.document.radicals import with_characters
 from budgetdiff.errors import UnreadableSource
 
-_CONTENTS = re.compile(r"^[^\t]*\t+\s*\d{1,3}\s*$")
+_CONTENTS = re.compile(r"^[^\t]*\t+ *\d{1,3}[ \r]*$")
 _RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _MARKS = re.compile(r"^\s{0,3}#{1,6}\s+|\*\*|__(?=\S)|(?<=\S)__")
 _ENDS = "。！？；：!?;:"
@@ -34,7 +35,7 @@ def decoded(content: bytes, source_name: str) -> tuple[str, str]:
             or sum(1 for c in text[:4000] if ord(c) < 32 and c not in "\t\r\n\f\v") > len(text[:4000]) // 50
         ):
             break
-        return text, name
+        return with_characters(text), name
     raise UnreadableSource(source_name, "this is not text in UTF-8, UTF-16 or GB18030, nor a format that is known")
 
 

@@ -137,8 +137,8 @@ def _is_data(row: Row) -> bool:
     filled = [text for text in cells if text]
     if not filled:
         return False
-    if is_placeholder(row) or not any(text.strip("-—–") for text in filled):
-        return True
+    if is_placeholder(row) or any(not text.strip("-—–") for text in filled):
+        return True  # a dash is an amount of nothing
     numeric = [text for text in filled if is_numeric(text) and not _YEAR_ONLY.match(text)]
     if numeric:
         return True
@@ -146,8 +146,8 @@ def _is_data(row: Row) -> bool:
         return True
     if any(_ORDINAL.match(text) for text in filled):
         return True
-    # 合计 alone in its row, or beside dashes, is the total of an empty table; among other headers it is a column.
-    return is_total(filled[0]) and not any(text.strip("-—–") for text in filled[1:])
+    # 合计 alone in its row is the total of an empty table; among other headers it is a column.
+    return is_total(filled[0]) and len(filled) == 1
 
 
 def header_depth(rows: tuple[Row, ...]) -> int:

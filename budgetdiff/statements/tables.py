@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from budgetdiff.document.model import Cell, Document, Grid, Line, Row
 from budgetdiff.facts import Unit, folded, squeezed, without_ordinal
 from budgetdiff.statements.catalogue import Entry, bare_title, catalogue
-from budgetdiff.statements.layout import header_depth, is_total, texts
+from budgetdiff.statements.layout import header_depth, is_numeric, is_total, texts
 from budgetdiff.statements.money import stated_unit
 
 _NOTE = re.compile(r"^(备注|注|说明|附注)\d?[::]")
@@ -59,7 +59,9 @@ def tables_of(document: Document) -> list[Table]:
         pending.extend(captions)
         if not grid.rows or not any(any(texts(row)) for row in grid.rows):
             continue
+        grid, notes = _split_notes(grid)
         _place(found, pending, grid)
+        found[-1].notes.extend(notes)
         pending = []
     return found
 
@@ -161,6 +163,18 @@ def _split_captions(grid: Grid) -> tuple[list[Line], Grid]:
     return lines, Grid(grid.place, tuple(rows), grid.bbox)
 
 
+def _split_notes(grid: Grid) -> tuple[Grid, list[Line]]:
+    """The grid without the notes that a format keeps in its last rows, and these as lines."""
+    rows = list(grid.rows)
+    notes: list[Line] = []
+    while len(rows) > 1:
+        cells = [cell for cell in rows[-1].cells if cell and cell.text.strip()]
+        if len(cells) != 1 or not _NOTE.match(folded(cells[0].text)):
+            break
+        notes.insert(0, Line(rows.pop().place, cells[0].text, cells[0].bbox))
+    return (Grid(grid.place, tuple(rows), grid.bbox), notes) if notes else (grid, notes)
+
+
 def _is_caption(cells: list[Cell]) -> bool:
     whole = [folded(cell.text) for cell in cells]
     if len(whole) == 1:
@@ -201,8 +215,14 @@ def _continues(last: Table, title: str, entry: Entry | None, pending: list[Line]
     depth = header_depth(grid.rows)
     if depth == 0 or all(not any(texts(row)) for row in grid.rows[:depth]):
         return grid.width == last.width or is_total(_first(grid.rows[0])) or abs(grid.width - last.width) <= 2
-    # text alone in the first rows: the rest of a row that the page broke
-    return grid.width == last.width and depth <= 1 and len(grid.rows) > 1
+    # text alone in the first rows: the rest of a row that the page broke, or lines without amounts
+    return grid.width == last.width and len(grid.rows) > 1 and (depth <= 1 or _lie_under_labels(grid.rows[:depth], last))
+
+
+def _lie_under_labels(rows: tuple[Row, ...], last: Table) -> bool:
+    """Whether rows have text only where the table's rows have no amounts: they are no header."""
+    amounts = {index for row in last.rows for index, text in enumerate(texts(row)) if is_numeric(text)}
+    return bool(amounts) and not any(text and index in amounts for row in rows for index, text in enumerate(texts(row)))
 
 
 def _has_total(grid: Grid) -> bool:
