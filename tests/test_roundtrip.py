@@ -60,7 +60,7 @@ def held_together(disclosure: Disclosure, content: bytes) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(disclosure=disclosures())
 def test_every_format_and_layout_gives_the_same_facts(form, disclosure):
     printed = as_numbers(disclosure) if form in NUMBERS else disclosure
@@ -71,3 +71,18 @@ def test_every_format_and_layout_gives_the_same_facts(form, disclosure):
 @given(disclosure=disclosures(step=FEN_STEP))
 def test_cells_rounded_one_by_one_are_read_as_they_stand(disclosure):
     held_together(disclosure, FORMS["html"](disclosure))
+
+
+@pytest.fixture(scope="module")
+def press(chromium):
+    from tests.printing.paper import Press
+
+    with Press(chromium) as press:
+        yield press
+
+
+@pytest.mark.browser
+@settings(max_examples=8)
+@given(disclosure=disclosures())
+def test_on_paper(press, disclosure):
+    held_together(disclosure, press.pdf(disclosure))

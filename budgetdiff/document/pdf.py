@@ -112,7 +112,9 @@ def _page_blocks(page: Any, number: int) -> tuple[list[Line | Grid], int]:
 
 def _tables(page: Any) -> list[Any]:
     """The ruled tables of a page; a row that the page breaks is closed where its upright lines end."""
-    return list(page.find_tables({"explicit_horizontal_lines": ends}) if (ends := _open_ends(page)) else page.find_tables())
+    return list(
+        page.find_tables({"explicit_horizontal_lines": ends}) if (ends := _open_ends(page)) else page.find_tables()
+    )
 
 
 def _open_ends(page: Any) -> list[float]:

@@ -216,7 +216,9 @@ def _continues(last: Table, title: str, entry: Entry | None, pending: list[Line]
     if depth == 0 or all(not any(texts(row)) for row in grid.rows[:depth]):
         return grid.width == last.width or is_total(_first(grid.rows[0])) or abs(grid.width - last.width) <= 2
     # text alone in the first rows: the rest of a row that the page broke, or lines without amounts
-    return grid.width == last.width and len(grid.rows) > 1 and (depth <= 1 or _lie_under_labels(grid.rows[:depth], last))
+    return (
+        grid.width == last.width and len(grid.rows) > 1 and (depth <= 1 or _lie_under_labels(grid.rows[:depth], last))
+    )
 
 
 def _lie_under_labels(rows: tuple[Row, ...], last: Table) -> bool:

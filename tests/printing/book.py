@@ -91,7 +91,9 @@ def open_workbook(disclosure: Disclosure) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", _MANIFEST, zipfile.ZIP_STORED)
-        archive.writestr("content.xml", _OPEN + "".join(tables) + "</office:spreadsheet></office:body></office:document-content>")
+        archive.writestr(
+            "content.xml", _OPEN + "".join(tables) + "</office:spreadsheet></office:body></office:document-content>"
+        )
         archive.writestr(
             "META-INF/manifest.xml",
             '<?xml version="1.0" encoding="UTF-8"?><manifest:manifest manifest:version="1.3"'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from tests.printing.accounts import Accounts
+from tests.printing.accounts import GENERAL, Accounts, Book, Items, Line
 from tests.printing.budget import budget_sheets
 from tests.printing.disclosure import Disclosure, Form
 from tests.printing.drawing import WAN_STEP, accounts
@@ -24,6 +24,13 @@ def disclosed(made: Accounts, style: Style) -> Disclosure:
     tables = list(_chapters(made, style, sheets))
     texts = [*words, *tables] if style.names == "shanghai" else [*tables, *words]
     return Disclosure(made.unit_name, made.year, made.family, (*_cover(made, style), *texts, *forms), made, style)
+
+
+def sample(style: Style = Style()) -> Disclosure:  # noqa: B008 - a style is frozen
+    """A small budget for tests that need one, whichever it is."""
+    line = Line("2010601", GENERAL, personnel=1_234_5600, public_funds=345_0000, project=500_0000)
+    book = Book((line,), (("30101", 1_234_5600), ("30201", 345_0000)), Items(reception=1_0000))
+    return disclosed(Accounts("某某市某某中心", "unit", 2024, "budget", book, book, book), style)
 
 
 def disclosures(

@@ -40,7 +40,8 @@ class Press:
         style = disclosure.style
         self._page.set_content(_page(disclosure))
         return self._page.pdf(
-            width="297mm", height="120mm" if style.piece else "210mm", margin=dict.fromkeys(("top", "bottom", "left", "right"), "14mm"),
+            width="297mm", height="120mm" if style.piece else "210mm",
+            margin=dict.fromkeys(("top", "bottom", "left", "right"), "14mm"),
             display_header_footer=True, header_template="<span></span>",
             footer_template='<div style="font-size:8pt;width:100%;text-align:center">- <span class="pageNumber"></span> -</div>',
         )  # fmt: skip
