@@ -6,8 +6,14 @@ import unicodedata
 
 # The CJK Radicals Supplement has no compatibility decomposition; these are the ideographs they equal (Unicode's
 # EquivalentUnifiedIdeograph.txt), those that are words of their own. Radicals that are only parts of characters are not here.
-_RADICALS = "⺁⺇⺈⺊⺌⺍⺎⺒⺓⺕⺛⺜⺝⺟⺠⺧⺩⺫⺬⺮⺶⺷⺻⺼⺽⻁⻄⻅⻆⻇⻉⻋⻑⻓⻔⻕⻗⻘⻙⻚⻛⻜⻝⻞⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻱⻳"
-_CHARACTERS = "厂几刀卜小小兀巳幺彐旡日月母民牛王目示竹羊羊聿肉臼虎西见角角贝车長长门阜雨青韦页风飞食食首马骨鬼鱼鸟卤麦黄黾齐齿龙龜龟"
+_RADICALS = (
+    "⺁⺇⺈⺊⺌⺍⺎⺒⺓⺕⺛⺜⺝⺟⺠⺧⺩⺫⺬⺮⺶⺷⺻⺼⺽⻁⻄⻅⻆"
+    "⻇⻉⻋⻑⻓⻔⻕⻗⻘⻙⻚⻛⻜⻝⻞⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻱⻳"
+)
+_CHARACTERS = (
+    "厂几刀卜小小兀巳幺彐旡日月母民牛王目示竹羊羊聿肉臼虎西见角"
+    "角贝车長长门阜雨青韦页风飞食食首马骨鬼鱼鸟卤麦黄黾齐齿龙龜龟"
+)
 # NFKC gives 戶 for this radical; in the simplified script it is 户 (财政专户).
 _SIMPLIFIED = {"⼾": "户"}
 

@@ -8,7 +8,7 @@ from budgetdiff.document.model import Cell, Document, Grid, Line, Place, Row, co
 from budgetdiff.document.radicals import with_characters
 from budgetdiff.errors import UnreadableSource
 
-_CONTENTS = re.compile(r"^[^\t]*\t+ *\d{1,3}[ \r]*$")
+_CONTENTS = re.compile(r"^[^\t]*\t+ *[1-9]\d{0,2}[ \r]*$")
 _RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _MARKS = re.compile(r"^\s{0,3}#{1,6}\s+|\*\*|__(?=\S)|(?<=\S)__")
 _ENDS = "。！？；：!?;:"

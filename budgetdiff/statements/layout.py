@@ -146,8 +146,8 @@ def _is_data(row: Row) -> bool:
         return True
     if any(_ORDINAL.match(text) for text in filled):
         return True
-    # 合计 alone in its row is the total of an empty table; among other headers it is a column.
-    return is_total(filled[0]) and len(filled) == 1
+    # 合计 alone, or before numbers that could be years (1900 yuan), is a total; among other headers it is a column.
+    return is_total(filled[0]) and all(is_numeric(text) for text in filled[1:])
 
 
 def header_depth(rows: tuple[Row, ...]) -> int:

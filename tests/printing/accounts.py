@@ -9,7 +9,7 @@ it took over, took in, spent and passed on, so that over any set of lines
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 GENERAL, FUND, CAPITAL = "general_public", "government_fund", "state_capital"
 APPROPRIATED = (GENERAL, FUND, CAPITAL)
@@ -18,7 +18,17 @@ FUNDS = (*APPROPRIATED, *OTHERS)
 """Where money comes from, by the ids of the catalogue's measures."""
 
 
-@dataclass(frozen=True)
+def _brief(value: object) -> str:
+    """A dataclass as Python writes it, fields that have their default left out: failures are read by people."""
+    told = [
+        f"{field.name}={shown!r}"
+        for field in fields(value)
+        if (shown := getattr(value, field.name)) != field.default  # type: ignore[arg-type]
+    ]
+    return f"{type(value).__name__}({', '.join(told)})"
+
+
+@dataclass(frozen=True, repr=False)
 class Line:
     """What one 项 costs out of one fund, and where that money came from and went; all in fen."""
 
@@ -33,6 +43,7 @@ class Line:
     closing: int = 0
     use_of_balance: int = 0
     distribution: int = 0
+    __repr__ = _brief
 
     @property
     def basic(self) -> int:
@@ -55,7 +66,7 @@ class Line:
         return self.income + self.opening + self.use_of_balance
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Items:
     """The three-public items with meetings and training; in fen."""
 
@@ -65,6 +76,7 @@ class Items:
     vehicle_operation: int = 0
     meeting: int = 0
     training: int = 0
+    __repr__ = _brief
 
     @property
     def vehicles(self) -> int:
@@ -136,7 +148,7 @@ class Accounts:
         yield from sorted({line.code for book in books or (self.current,) for line in book.lines if line.fund in funds})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Goal:
     """An indicator of a target form: the names of three levels, what is printed and what it means."""
 
@@ -150,6 +162,7 @@ class Goal:
     actual: str = ""
     weight: str = ""
     score: str = ""
+    __repr__ = _brief
 
 
 @dataclass(frozen=True)

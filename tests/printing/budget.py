@@ -28,7 +28,10 @@ def budget_sheets(accounts: Accounts, style: Style) -> tuple[Sheet, ...]:
 def captions(accounts: Accounts, style: Style, unit: Unit) -> tuple[str, ...]:
     """The lines between the title of a table and the table."""
     unit_line = f"单位：{unit.zh}"
-    return (f"编制{accounts.level_word}：{accounts.unit_name}", unit_line) if style.owner else (unit_line,)
+    if not style.owner:
+        return (unit_line,)
+    owner = f"编制{accounts.level_word}：{accounts.unit_name}"
+    return (f"{owner}    {unit_line}",) if style.one_caption else (owner, unit_line)
 
 
 class _Budget:
@@ -153,8 +156,6 @@ class _Budget:
             entries += [Entry("", name, 2, (opening,)) for name, _, opening in rows]
         else:
             entries += [Entry("", name, 1, (income,)) for name, income, _ in rows]
-            if carried:
-                entries.append(Entry("", "上年结转", 1, (carried,)))
         funds = (
             {"合计": APPROPRIATED}
             if style.names == "fujian"
@@ -174,14 +175,19 @@ class _Budget:
             ])  # fmt: skip
         else:
             inner = classes
+        inflow: tuple[Entry, ...] = ()
+        outflow: tuple[Entry, ...] = ()
+        if carried and not grouped:
+            inflow = (Entry("", "本年收入合计", 0, (whole - carried,)), Entry("", "上年结转", 1, (carried,)))
+            outflow = (Entry("", "本年支出合计", 0, values("")), Entry("", "结转下年", 1, tuple(0 for _ in funds)))
         money = "预算数" if style.names == "fujian" else None
         right = Side(
             "expenditure", ("支出", "项目"), tuple(("支出", money or name) for name in funds), measures, inner,
-            (Entry("", "支出总计", 0, values("")),),
+            (*outflow, Entry("", "支出总计", 0, values(""))),
         )  # fmt: skip
         left = Side(
             "revenue", ("收入", "项目"), (("收入", "预算数"),), ("total",), numbered(entries),
-            (Entry("", "收入总计", 0, (whole,)),),
+            (*inflow, Entry("", "收入总计", 0, (whole,))),
         )  # fmt: skip
         return sided_sheet(self.heading("appropriation"), style, left, right, self.year, APPROVED)
 

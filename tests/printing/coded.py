@@ -84,7 +84,7 @@ def _left_paths(style: Style, classification: str) -> list[Path]:
 
 def _left_cells(style: Style, code: str, classification: str) -> Iterator[Cell]:
     level = (len(code) - 1) // 2
-    label = ("　" * (level - 1) if style.indent else "") + name_of(code)
+    label = ("　" * (level - 1) if style.indent else "") + style.name(name_of(code))
     cuts = [code[:3], code[3:5], code[5:7]][: 3 if classification == FUNCTIONAL else 2]
     if style.codes == "joined":
         yield Cell(f"{code}{label.strip('　')}")
@@ -101,10 +101,10 @@ def _left_cells(style: Style, code: str, classification: str) -> Iterator[Cell]:
 
 def _total_cells(style: Style, left: int) -> Iterator[Cell | None]:
     if style.total == "last":
-        yield from _merged("合计", left)
+        yield from _merged(style.total_word, left)
     else:
         yield from (Cell("") for _ in range(left - 1))
-        yield Cell("合计")
+        yield Cell(style.total_word)
 
 
 def _merged(text: str, across: int) -> Iterator[Cell | None]:

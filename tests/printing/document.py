@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from hypothesis import strategies as st
 
 from tests.printing.accounts import GENERAL, Accounts, Book, Items, Line
@@ -23,7 +25,8 @@ def disclosed(made: Accounts, style: Style) -> Disclosure:
     forms: tuple[Form, ...] = target_forms(made, style) if style.targets and made.family == "budget" else ()
     tables = list(_chapters(made, style, sheets))
     texts = [*words, *tables] if style.names == "shanghai" else [*tables, *words]
-    return Disclosure(made.unit_name, made.year, made.family, (*_cover(made, style), *texts, *forms), made, style)
+    front = (*_cover(made, style), *(_contents(sheets) if style.contents else ()))
+    return Disclosure(made.unit_name, made.year, made.family, (*front, *texts, *forms), made, style)
 
 
 def sample(style: Style = Style()) -> Disclosure:  # noqa: B008 - a style is frozen
@@ -48,6 +51,13 @@ def _cover(made: Accounts, style: Style) -> tuple[str, ...]:
         "central": (made.unit_name, f"{made.year}年{what}"),
         "henan": (f"{made.year}年度{made.unit_name}{what}公开",),
     }.get(style.names, (f"{made.unit_name}{made.year}年度{what}公开",))
+
+
+def _contents(sheets: tuple[Sheet, ...]) -> Iterator[str]:
+    """The lines of a table of contents, with dots and page numbers."""
+    yield "目录"
+    for number, sheet in enumerate(sheets, start=1):
+        yield f"{chinese(number)}、{sheet.title}{'.' * 20}{number + 2}"
 
 
 def _chapters(made: Accounts, style: Style, sheets: tuple[Sheet, ...]) -> list[str | Sheet]:

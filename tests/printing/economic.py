@@ -39,7 +39,7 @@ def _beside(heading: Heading, style: Style, book: Book, year: int, phase: Phase,
                 cells += [Cell(""), Cell(""), Cell("")]
                 continue
             amount = Cell(style.shown(book.spent_economic(code), heading.unit), figure=_figure(code, year, phase))
-            cells += [Cell(code), Cell(name_of(code)), amount]
+            cells += [Cell(code), Cell(style.name(name_of(code))), amount]
         body.append(tuple(cells))
     body.append(tuple(_totals(heading, style, book, year, phase)))
     return heading.sheet(header(paths), body)

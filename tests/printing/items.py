@@ -61,7 +61,7 @@ def _down(heading: Heading, style: Style, periods: Sequence[Period]) -> Sheet:
         if changes:
             base, current = amounts
             cells += [Cell(style.shown(current - base, heading.unit)), Cell(rate_of(current, base) if base else "")]
-        body.append((Cell(f"{ordinal}{label}"), *cells))
+        body.append((Cell(style.name(f"{ordinal}{label}")), *cells))
     if periods[0].operating is not None:
         body.append((
             Cell("机关运行经费"),

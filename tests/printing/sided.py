@@ -98,7 +98,7 @@ def _cells(
         yield from (Cell("") for _ in side.columns)
         return
     indent = "　" if style.indent and entry.level == 2 else ""
-    yield Cell(f"{indent}{entry.ordinal}{entry.name}")
+    yield Cell(style.name(f"{indent}{entry.ordinal}{entry.name}"))
     if number:
         yield Cell(str(number))
     for measure, value in zip(side.measures, entry.values, strict=True):

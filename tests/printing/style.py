@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from budgetdiff.facts import Unit
 
+_LONG = 9
+
 
 @dataclass(frozen=True)
 class Style:
@@ -18,7 +20,9 @@ class Style:
     name in one cell. ``levels``: 类 and 款 printed above the 项. ``total``: first or last row. ``blank``: how nothing is
     printed. ``prior``: no columns of last year, its ``figures``, or figures and ``changes``. ``items``: the three-public
     table down or across. ``blocks``: economic tables side by side. ``line_numbers``: 行次 and 栏次. ``piece``: rows
-    after which a table is broken as by a page (0: never), with its header again where ``repeat``.
+    after which a table is broken as by a page (0: never), with its header again where ``repeat``. ``decimals``: always two, or
+    ``trimmed`` of closing zeros. ``one_caption``: unit and unit of money on one line. ``broken_names``: long names go over
+    two lines of their cell. ``contents``: a 目录 stands after the cover.
     """
 
     names: str = "standard"
@@ -39,13 +43,24 @@ class Style:
     repeat: bool = True
     targets: bool = True
     truncates: bool = False
+    decimals: str = "two"
+    one_caption: bool = False
+    broken_names: bool = False
+    total_word: str = "合计"
+    contents: bool = False
 
     def shown(self, fen: int, unit: Unit | None = None) -> str:
         """An amount as a cell prints it; nothing is printed as ``blank`` says."""
         if fen == 0:
             return self.blank
         number = (Decimal(fen) / 100 / (unit or self.unit).value).quantize(Decimal("0.01"), ROUND_HALF_UP)
-        return f"{number:,f}" if self.separators else f"{number:f}"
+        text = f"{number:,f}" if self.separators else f"{number:f}"
+        return text.rstrip("0").rstrip(".") if self.decimals == "trimmed" else text
+
+    def name(self, text: str) -> str:
+        """A name as its cell prints it."""
+        cut = len(text) // 2
+        return f"{text[:cut]}\n{text[cut:]}" if self.broken_names and len(text) > _LONG else text
 
     def spoken(self, fen: int) -> str:
         """An amount as a sentence gives it, in 万元 with two decimals, rounded or (``truncates``) cut off."""
@@ -73,5 +88,10 @@ STYLES: st.SearchStrategy[Style] = st.builds(
     repeat=st.booleans(),
     targets=st.booleans(),
     truncates=st.booleans(),
+    decimals=st.sampled_from(("two", "trimmed")),
+    one_caption=st.booleans(),
+    broken_names=st.booleans(),
+    total_word=st.sampled_from(("合计", "合  计")),
+    contents=st.booleans(),
 )
 """Any layout."""

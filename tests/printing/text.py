@@ -43,5 +43,10 @@ def _rows(sheet: Sheet, *, markdown: bool) -> Iterator[str]:
 
 
 def _line(row: Row, *, markdown: bool) -> str:
-    cells = ["" if cell is None else cell.text.replace("|", "\\|") if markdown else cell.text for cell in row]
+    cells = ["" if cell is None else _plain(cell.text, markdown=markdown) for cell in row]
     return "| " + " | ".join(cells) + " |" if markdown else "\t".join(cells)
+
+
+def _plain(text: str, *, markdown: bool) -> str:
+    text = text.replace("\n", " ")
+    return text.replace("|", "\\|") if markdown else text

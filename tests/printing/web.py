@@ -47,4 +47,4 @@ def _cell(cell: Cell) -> str:
     across = f' colspan="{cell.across}"' if cell.across > 1 else ""
     down = f' rowspan="{cell.down}"' if cell.down > 1 else ""
     kind = ' class="n"' if cell.figure is not None else ""
-    return f"<td{across}{down}{kind}>{html.escape(cell.text)}</td>"
+    return f"<td{across}{down}{kind}>{html.escape(cell.text).replace(chr(10), '<br>')}</td>"

@@ -42,8 +42,10 @@ def _blocks(disclosure: Disclosure) -> Iterator[str]:
 
 
 def _paragraph(text: str, namespaces: str = "") -> str:
-    run = f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
-    return f"<w:p {namespaces}>{run}</w:p>"
+    runs = "<w:r><w:br/></w:r>".join(
+        f'<w:r><w:t xml:space="preserve">{escape(line)}</w:t></w:r>' for line in text.split("\n") if line
+    )
+    return f"<w:p {namespaces}>{runs}</w:p>"
 
 
 def _table(sheet: Sheet) -> str:
