@@ -12,6 +12,7 @@ _SECOND_LEVEL = re.compile(r"^(其中[:：]|[（(][一二三四五六七八九�
 _TOP_ORDINAL = re.compile(r"^[一二三四五六七八九十]+、")
 _BALANCE = re.compile(r"结转|结余|弥补|上年|下年|年初|年末")
 _PERIOD_WORD = re.compile(r"((19|20)\d{2}年?|上年|本年|年初|全年|调整)*(度)?(预算|决算|执行)(数|金额)?")
+_MOVED = frozenset({"opening_balance", "income", "closing_balance"})
 _FUNDS = frozenset(
     {"general_public", "government_fund", "state_capital", "fiscal_special", "appropriation", "carry_over"}
 )
@@ -101,6 +102,10 @@ class Terms:
                 return "income"
             return "total" if leaf_total or not parts else parts[-1]
         leaf, *outer = found
+        moved = next((measure for measure in reversed(outer) if measure in _MOVED), None)
+        if moved is not None and not self.entry.sides:
+            # 本年收入/基本支出 beside 本年支出/基本支出
+            return f"{moved}.{leaf}"
         if leaf == self.entry.fund and not self.entry.sides and leaf_total:
             return "total"
         funds = [measure for measure in outer if measure in _FUNDS and measure != self.entry.fund]

@@ -61,6 +61,26 @@ class Line:
         return self.total + self.distribution + self.closing - self.opening - self.use_of_balance
 
     @property
+    def opening_project(self) -> int:
+        """Of the opening balance what was carried over for projects: as much as they and the closing balance took."""
+        return min(self.opening, self.project + self.closing)
+
+    @property
+    def opening_basic(self) -> int:
+        """Of the opening balance what was carried over for basic spending."""
+        return self.opening - self.opening_project
+
+    @property
+    def income_project(self) -> int:
+        """Of the income what projects took; the closing balance is all theirs."""
+        return self.project + self.closing - self.opening_project
+
+    @property
+    def income_basic(self) -> int:
+        """Of the income what basic spending took."""
+        return self.income - self.income_project
+
+    @property
     def resources(self) -> int:
         """All there was to spend: opening balance, used reserves and income."""
         return self.income + self.opening + self.use_of_balance

@@ -34,7 +34,8 @@ class _Final:
     def sheets(self) -> tuple[Sheet, ...]:
         return (
             self.income_expenditure(), self.income(), self.expenditure(), self.appropriation(), self.general(),
-            self.basic(), self.items(), self.moved("government_fund", FUND),
+            self.basic(), self.items(),
+            self.wide("government_fund", FUND) if self.style.names == "yunnan" else self.moved("government_fund", FUND),
             self.moved("state_capital", CAPITAL) if self.style.names == "shanghai" else self.capital(),
         )  # fmt: skip
 
@@ -111,7 +112,32 @@ class _Final:
         )  # fmt: skip
         return sided_sheet(self.heading("appropriation"), self.style, left, right, self.year, EXECUTED)
 
+    def wide(self, statement: str, fund: str) -> Sheet:
+        """A fund's table whose balances, income and spending are each parted into basic and project."""
+        own = (fund,)
+        heads: tuple[tuple[Path, str, str], ...] = (
+            (("年初结转和结余", "合计"), "opening_balance", "opening"),
+            (("年初结转和结余", "基本支出结转"), "opening_balance.basic", "opening_basic"),
+            (("年初结转和结余", "项目支出结转和结余"), "opening_balance.project", "opening_project"),
+            (("本年收入", "合计"), "income", "income"), (("本年收入", "基本支出"), "income.basic", "income_basic"),
+            (("本年收入", "项目支出"), "income.project", "income_project"),
+            (("本年支出", "合计"), "total", "total"), (("本年支出", "基本支出", "合计"), "basic", "basic"),
+            (("本年支出", "基本支出", "人员经费"), "personnel", "personnel"),
+            (("本年支出", "基本支出", "公用经费"), "public_funds", "public_funds"),
+            (("本年支出", "项目支出"), "project", "project"),
+            (("年末结转和结余", "合计"), "closing_balance", "closing"),
+            (("年末结转和结余", "基本支出结转"), "closing_balance.basic", ""),
+            (("年末结转和结余", "项目支出结转和结余", "合计"), "closing_balance.project", "closing"),
+            (("年末结转和结余", "项目支出结转和结余", "项目支出结转"), "closing_balance.project_carried", "closing"),
+            (("年末结转和结余", "项目支出结转和结余", "项目支出结余"), "closing_balance.project_surplus", ""),
+        )  # fmt: skip
+        columns = [self.column(path, measure, part, own) for path, measure, part in heads]
+        codes = [*self.accounts.codes(own)]
+        return coded_sheet(self.heading(statement, *self._note(codes, fund)), self.style, columns, codes, FUNCTIONAL)
+
     def general(self) -> Sheet:
+        if self.style.names == "yunnan":
+            return self.wide("general_public", GENERAL)
         root = ("本年支出",) if self.style.names in ("central", "henan") else ()
         own = (GENERAL,)
         columns = [

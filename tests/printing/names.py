@@ -65,7 +65,8 @@ FINAL_TITLES = {
     "fujian": {key: f"{{y}}年度{title}" for key, title in _FINAL.items()},
     "shanghai": _FINAL | {"state_capital": "国有资本经营预算财政拨款收入支出决算表"},
     "central": _FINAL | {"basic_economic": "一般公共预算财政拨款基本支出决算明细表"},
-    "yunnan": _FINAL | {"income_expenditure": "收入支出决算表", "three_public": "一般公共预算财政拨款“三公”经费支出决算表"},
+    "yunnan": _FINAL | {"income_expenditure": "收入支出决算表", "general_public": "一般公共预算财政拨款收入支出决算表",
+                        "appropriation": "财政拨款收入支出决算表", "three_public": "一般公共预算财政拨款“三公”经费支出决算表"},
     "henan": _FINAL | {"income_expenditure": "{l}收入支出决算总体情况表", "three_public": "“三公”经费公共预算财政拨款支出决算表"},
 }  # fmt: skip
 """Titles of a 决算."""
