@@ -17,6 +17,8 @@ from budgetdiff.facts.target import QUALITATIVE, Target
 from budgetdiff.facts.text import folded, squeezed
 from budgetdiff.facts.wording import SIGN, one_target
 
+MOST = 40
+"""Targets of one cell: a cell of more parts is a text."""
 _BREAK = re.compile(r"[;；。]|,(?!\d{3}(?!\d))|、(?=[^、]*\d)")
 _ORDINAL = re.compile(r"^(?:\(?\d{1,2}[)、]|\d{1,2}\.(?!\d)|\(?[一二三四五六七八九十]+[)、])")
 
@@ -31,6 +33,8 @@ def parse_target(text: str) -> tuple[Target, ...]:
     whole = one_target(plain, raw)
     parts = [part for part in (piece.strip(",;。、") for piece in _BREAK.split(plain)) if part]
     parts = [more for part in parts for more in _chained(_ORDINAL.sub("", part) or part)]
+    if len(parts) > MOST:
+        return (replace(whole, raw=raw),)
     if len(parts) < 2:
         return (whole,) if whole.value is not None or not parts else (one_target(parts[0], raw),)
     if whole.value is not None and whole.comparator == "between":

@@ -41,12 +41,16 @@ _FOLLOWS = re.compile(r"^(?:按照?|根据|依据|依照|围绕|聚焦|针对|�
 _TIME = re.compile(r"^(?:天|日|周|小时|个小时|分钟|秒|年|月|个月|个?工作日)$")
 _ALL = re.compile(r"[全均都共]|覆盖|完成|达标|合格|正常|运[行转]|及时|优|保障|以[上下内]|制$|率")
 _SPOKEN = re.compile(r"(?:应|要|须|需|力争|确保|保证|实现|完成)*(?:为|是|在|约|共|:|数量?为)?$")
+LONGEST = 80
+"""Characters of one target: what is longer is a text, and the patterns are not to be tried on a whole page."""
 _LARGEST = Decimal(10) ** 16
 
 
 def one_target(plain: str, raw: str) -> Target:
     """The target a folded text states, or the words as a qualitative one; ``raw`` is the text as printed."""
     plain = plain.strip("。.;,:、")
+    if len(plain) > LONGEST:
+        return Target(QUALITATIVE, None, None, None, raw, basis="text")
     date = parse_deadline(plain)
     if date is not None:
         basis = "bare" if date.comparator == "=" and "=" not in plain else "printed"

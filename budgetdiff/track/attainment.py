@@ -82,6 +82,7 @@ def _how_far(actual: Decimal, target: Decimal, far: Fraction, *, more: bool) -> 
     return Attainment.FAR_EXCEEDED if small and Fraction(large) >= Fraction(small) * far else Attainment.EXCEEDED
 
 
+_LONGEST = 40
 _MET = re.compile(
     r"(已|全部|基本|按时|及时|按期|如期|圆满|均已?)*(完成|达成|达到|达标|实现|合格|落实)(了)?(全部|年度|年初|预期|既定|设定|绩效)*(指标|目标|任务|要求|效果|值|标准)*"
     r"|是|达标|合格|合规|优秀?|良好?|较好|好|无偏差|未发生|有效|显著|明显|效果(明显|显著|较好|良好)|有所?提[高升]"
@@ -106,7 +107,7 @@ def band_of(target: str, actual: str) -> Band | None:
     Words that repeat the target say it was reached. Only whole phrases count: 未发生事故 is no failure.
     """
     words = label_key(actual).rstrip("。.;")
-    if not words:
+    if not words or len(words) > _LONGEST:
         return None
     if words == label_key(target).rstrip("。.;"):
         return Band.REACHED

@@ -9,7 +9,7 @@ import polars as pl
 
 from budgetdiff.facts import Period
 from budgetdiff.track.mapping import mapping_text
-from budgetdiff.track.show import shown
+from budgetdiff.track.show import as_html, shown
 
 Schema = Mapping[str, pl.DataType | type[pl.DataType]]
 _NUMBER = pl.Decimal(38, 6)
@@ -154,3 +154,6 @@ class Tracking:
 
     def __str__(self) -> str:
         return shown(self.lines, self.projects, self.costs, self.notes)
+
+    def _repr_html_(self) -> str:
+        return as_html(self.lines, self.notes)

@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from budgetdiff.facts import Period, label_key, parse_target
+from budgetdiff.facts import Period, label_key, parse_target, rounded_percent
 from budgetdiff.facts.quantity import DATES, in_unit
 from budgetdiff.facts.reached import reached
 from budgetdiff.store import Store
@@ -84,10 +84,12 @@ def track_targets(
     count_targets(projects, lines)
     costs = costs_of(projects, lines)
     covered = coverage(projects)
+    years_rows = _years(lines, covered)
+    notes.extend(_counted(years_rows))
     notes.extend(_notes(covered, projects))
     return Tracking(
         _frame(lines, TARGETS_SCHEMA), _frame(projects, PROJECTS_SCHEMA), asked, _frame(costs, COSTS_SCHEMA),
-        _frame(reports, REPORTS_SCHEMA), _frame(_years(lines, covered), YEARS_SCHEMA), notes=tuple(notes),
+        _frame(reports, REPORTS_SCHEMA), _frame(years_rows, YEARS_SCHEMA), notes=tuple(notes),
     )  # fmt: skip
 
 
@@ -292,6 +294,24 @@ def _years(lines: list[Row], covered: dict[tuple[str, int], tuple[Decimal, Decim
         if line["attainment"] in counts:
             row[line["attainment"]] += 1
     return list(rows.values())
+
+
+def _counted(years: list[Row]) -> list[str]:
+    """How many targets can be measured at all, and what became of them, in words, one sentence a unit and year."""
+    notes = []
+    for row in years:
+        if not row["targets"]:
+            continue
+        share = rounded_percent(Fraction(row["measurable"], row["targets"]))
+        text = f"{row['unit_name']} {row['fiscal_year']}: {row['targets']} targets, {row['measurable']} measurable ({share}%)"
+        if row["reported"]:
+            kept = row["met"] + row["exceeded"] + row["far_exceeded"]
+            text += (
+                f"; {row['reported']} reported: {kept} met ({row['far_exceeded']} of them far exceeded), {row['missed']} missed, "
+                f"{row['not_comparable']} not comparable"
+            )
+        notes.append(text)
+    return notes
 
 
 def _notes(covered: dict[tuple[str, int], tuple[Decimal, Decimal | None]], projects: list[Row]) -> list[str]:
