@@ -216,7 +216,7 @@ def word(*forms: Form) -> bytes:
     return buffer.getvalue()
 
 
-def pdf(folder: Path, chromium: str, *forms: Form) -> bytes:
+def pdf(folder: Path, chromium: str, *forms: Form, height: str = "297mm") -> bytes:
     from playwright.sync_api import sync_playwright
 
     (folder / "form.html").write_bytes(page(*forms))
@@ -224,7 +224,7 @@ def pdf(folder: Path, chromium: str, *forms: Form) -> bytes:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         opened = browser.new_page()
         opened.goto((folder / "form.html").as_uri())
-        content = opened.pdf(format="A4")
+        content = opened.pdf(width="210mm", height=height)
         browser.close()
     return content
 

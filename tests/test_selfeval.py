@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 import budgetdiff as bd
+from budgetdiff.document import Document, Grid, Row
 from budgetdiff.document.read import read_content
 from budgetdiff.facts import Phase
 from budgetdiff.statements import understand
@@ -96,3 +97,49 @@ def test_several_forms_in_one_file_and_an_attachment_that_replaces_no_accounts(t
         database.ingest(tmp_path / "e.html", jobs=1)
         left = database.store.rows("SELECT source_name FROM documents WHERE superseded_by IS NULL")
         assert left == [("d.txt",), ("b.docx",), ("e.html",)]
+
+
+def broken(document: Document, at: int) -> Document:
+    """The document with its only grid broken over a page after ``at`` rows, as office programs print it.
+
+    A merged cell stands on both pages and prints its text on the second; the second page has the columns it needs only.
+    """
+    (grid,) = document.grids()
+    first, second = [list(row.cells) for row in grid.rows[:at]], [list(row.cells) for row in grid.rows[at:]]
+    for top, cells in enumerate(first):
+        for column, cell in enumerate(cells):
+            if cell is not None and top + cell.rowspan > at:
+                cells[column] = replace(cell, text="", rowspan=at - top)
+                second[0][column] = replace(cell, rowspan=top + cell.rowspan - at)
+    kept = [column for column in range(grid.width) if any(row[column] is not None for row in second)]
+    pages = (
+        Grid(1, tuple(Row(1, number, tuple(cells)) for number, cells in enumerate(first, start=1)), grid.bbox),
+        Grid(
+            2,
+            tuple(Row(2, number, tuple(cells[c] for c in kept)) for number, cells in enumerate(second, start=1)),
+            grid.bbox,
+        ),
+    )
+    return replace(document, pages=2, blocks=(*document.lines(), *pages))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_form_broken_over_pages_is_one(tmp_path, chromium, layout):
+    """Wherever the page breaks, in the middle of merged levels too, every indicator keeps its level."""
+    kinds = (("产出指标", "数量指标"), ("产出指标", "质量指标"), ("效益指标", "社会效益指标"))
+    lines = tuple(
+        Line(category, subcategory, f"{subcategory}第{number}项", f"≥{number}次", f"{number}次", "6", "6")
+        for category, subcategory in kinds for number in (1, 2, 3, 4, 5)
+    )  # fmt: skip
+    form = replace(form_of(layout), lines=lines)
+    document = read_content(selfeval.pdf(tmp_path, chromium, form, height="900mm"), "form.pdf")
+    head = next(
+        n for n, row in enumerate(next(document.grids()).rows) if any(c and "三级指标" in c.text for c in row.cells)
+    )
+    for at in range(head + 2, head + 1 + len(lines)):
+        reading = understand(broken(document, at))
+        assert [(i.category, i.subcategory, i.name, i.target_raw, i.actual_raw, i.score) for i in reading.indicators] == [
+            (line.category, line.subcategory, line.name, line.target, line.actual, Decimal(6)) for line in lines
+        ], at  # fmt: skip
+        assert {e.kind for e in reading.evaluations} == {"goal", "execution", "total"}

@@ -38,6 +38,7 @@ class Columns:
 
     row: int
     at: dict[str, tuple[int, int]]
+    edges: dict[str, tuple[float, float]]
 
     def text(self, row: Row, part: str) -> str:
         """The text of a part in a row, white space removed; '' where the form has no such column."""
@@ -45,9 +46,16 @@ class Columns:
         return squeezed(cell.text) if cell else ""
 
     def cell(self, row: Row, part: str) -> Cell | None:
-        """The cell of a part: the first filled one below its header."""
+        """The cell of a part: the first filled one below its header, by its place on the page where there are pages.
+
+        On a later page of a form a cell stands in another column of the grid, but below the same header.
+        """
         start, span = self.at.get(part, (0, 0))
         cells = [cell for cell in row.cells[start : start + span] if cell is not None]
+        if part in self.edges and all(cell.bbox is not None for cell in row.cells if cell is not None):
+            x0, x1 = self.edges[part]
+            cells = [cell for cell in row.cells
+                     if cell is not None and cell.bbox and x0 - 1 <= (cell.bbox[0] + cell.bbox[2]) / 2 <= x1 + 1]  # fmt: skip
         return next((cell for cell in cells if cell.text.strip()), cells[0] if cells else None)
 
     @property
@@ -77,7 +85,9 @@ def find_columns(rows: Sequence[Row]) -> Columns | None:
         if "name" not in found and {"category", "subcategory", "target"} <= set(found):
             found["name"] = found.pop("subcategory")
         if "name" in found and ("target" in found or {"actual", "weight"} <= set(found)):
-            return Columns(number, {part: place for part, place in found.items() if part != "other"})
+            heads = {part: row.cells[index] for part, (index, _) in found.items() if part != "other"}
+            edges = {part: (cell.bbox[0], cell.bbox[2]) for part, cell in heads.items() if cell and cell.bbox}
+            return Columns(number, {part: place for part, place in found.items() if part != "other"}, edges)
     return None
 
 

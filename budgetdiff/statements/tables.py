@@ -210,7 +210,7 @@ def _continues(last: Table, title: str, entry: Entry | None, pending: list[Line]
         )
     if any(_speaks(line.text) for line in pending):
         return False
-    if same_header:
+    if same_header or (_is_form(last) and grid.bbox is not None):
         return True
     depth = header_depth(grid.rows)
     if depth == 0 or all(not any(texts(row)) for row in grid.rows[:depth]):
@@ -225,6 +225,11 @@ def _lie_under_labels(rows: tuple[Row, ...], last: Table) -> bool:
     """Whether rows have text only where the table's rows have no amounts: they are no header."""
     amounts = {index for row in last.rows for index, text in enumerate(texts(row)) if is_numeric(text)}
     return bool(amounts) and not any(text and index in amounts for row in rows for index, text in enumerate(texts(row)))
+
+
+def _is_form(table: Table) -> bool:
+    """Whether a table is a target form: on the next page it goes on with rows of text, in fewer columns."""
+    return table.entry is not None and table.entry.id in ("target_form", "self_evaluation")
 
 
 def _has_total(grid: Grid) -> bool:

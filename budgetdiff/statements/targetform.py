@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from budgetdiff.document.model import Row
+from budgetdiff.document.model import Cell, Row
 from budgetdiff.facts import Evaluation, Fund, Indicator, Phase, folded, parse_target, squeezed
 from budgetdiff.facts.reached import reached
 from budgetdiff.statements.formcolumns import Columns, find_columns, is_header
@@ -151,38 +151,76 @@ def _year(table: Table, identity: Identity) -> int:
     return identity.fiscal_year
 
 
+@dataclass(slots=True)
+class _Level:
+    """A first or second level that several rows share; its text may stand on a later page than its first row."""
+
+    text: str
+
+
+def _step(held: _Level, cell: Cell | None, text: str, *, new_page: bool, merges: bool) -> _Level:
+    """The level of a row: the one above where its cell is merged or left blank, else its own.
+
+    A cell merged over a page break prints its text on one page only: where a form merges its levels, an empty cell is a
+    level whose text is still to come, and the text that comes on the next page is its.
+    """
+    if text:
+        if new_page and not held.text:
+            held.text = text
+        return held if held.text == text else _Level(text)
+    begins = cell is not None and cell.bbox is not None and not new_page and (merges or cell.rowspan > 1)
+    return _Level("") if begins else held
+
+
 def _indicators(rows: Sequence[Row], columns: Columns, place: Place, identity: Identity) -> Iterator[Indicator]:
     """The indicators below their header; merged first columns count for all rows they cover."""
-    category = subcategory = ""
+    found: list[tuple[_Level, _Level, Row]] = []
+    category, subcategory = _Level(""), _Level("")
+    page = rows[0].place if rows else 0
+    merges = {part: any(columns.cell(row, part) is None for row in rows if columns.text(row, "name"))
+              for part in ("category", "subcategory")}  # fmt: skip
     for row in rows:
-        texts = {part: columns.text(row, part) for part in columns.at}
+        name, target = columns.text(row, "name"), columns.text(row, "target")
         first = next((folded(cell.text) for cell in filled(row)), "")
-        if (_TOTAL.match(first) or _STOP.match(first)) and not (texts["name"] and texts.get("target")):
+        if (_TOTAL.match(first) or _STOP.match(first)) and not (name and target):
             break
         if is_header(row, columns):
             continue
-        category = _level(texts.get("category", "")) or category
-        subcategory = _level(texts.get("subcategory", "")) or ("" if texts.get("category") else subcategory)
-        target, actual = texts.get("target", ""), texts.get("actual", "")
-        if not texts["name"] or not (target or actual):
-            continue
-        kind = texts.get("kind", "")
-        unit = texts.get("unit") or None
-        unit = None if unit and _NO_UNIT.match(folded(unit)) else unit
-        text = ("" if _WORDED.match(folded(kind)) else kind) + target
-        bare = bool(re.search(r"\d\.?$", folded(target)))
-        for one in parse_target(text + (unit if unit and bare else "")):
-            # a unit column counts for a number only; a target that names its own unit keeps it
-            own = one.unit or (unit if one.value is not None and bare else None)
-            yield Indicator(
-                unit_name=identity.unit_name, fiscal_year=place.year, phase=place.phase, project=place.project,
-                category=category, subcategory=subcategory, name=texts["name"], target_raw=one.raw or text,
-                comparator=one.comparator, target_value=one.value, target_upper=one.upper, unit=own,
-                actual_raw=actual or None,
-                actual_value=reached(actual, own, place.year).value if actual and one.value is not None else None,
-                weight=number_of(texts.get("weight", "")), score=number_of(texts.get("score", "")),
-                deviation_reason=texts.get("reason") or None, provenance=place.of(row, columns.cell(row, "target")),
-            )  # fmt: skip
+        new_page, page = row.place != page, row.place
+        above = category
+        own = _level(columns.text(row, "category"))
+        category = _step(category, columns.cell(row, "category"), own, new_page=new_page, merges=merges["category"])
+        if category is not above or (own and not new_page):
+            subcategory = _Level("")
+        second = _level(columns.text(row, "subcategory"))
+        cell = columns.cell(row, "subcategory")
+        subcategory = _step(subcategory, cell, second, new_page=new_page, merges=merges["subcategory"])
+        if name and (target or columns.text(row, "actual")):
+            found.append((category, subcategory, row))
+    for one, two, row in found:
+        yield from _targets(row, columns, one.text, two.text, place, identity)
+
+
+def _targets(
+    row: Row, columns: Columns, category: str, subcategory: str, place: Place, identity: Identity
+) -> Iterator[Indicator]:
+    texts = {part: columns.text(row, part) for part in columns.at}
+    target, actual, kind = texts.get("target", ""), texts.get("actual", ""), texts.get("kind", "")
+    unit = texts.get("unit") or None
+    unit = None if unit and _NO_UNIT.match(folded(unit)) else unit
+    text = ("" if _WORDED.match(folded(kind)) else kind) + target
+    bare = bool(re.search(r"\d\.?$", folded(target)))
+    for one in parse_target(text + (unit if unit and bare else "")):
+        # a unit column counts for a number only; a target that names its own unit keeps it
+        own = one.unit or (unit if one.value is not None and bare else None)
+        yield Indicator(
+            unit_name=identity.unit_name, fiscal_year=place.year, phase=place.phase, project=place.project,
+            category=category, subcategory=subcategory, name=texts["name"], target_raw=one.raw or text,
+            comparator=one.comparator, target_value=one.value, target_upper=one.upper, unit=own, actual_raw=actual or None,
+            actual_value=reached(actual, own, place.year).value if actual and one.value is not None else None,
+            weight=number_of(texts.get("weight", "")), score=number_of(texts.get("score", "")),
+            deviation_reason=texts.get("reason") or None, provenance=place.of(row, columns.cell(row, "target")),
+        )  # fmt: skip
 
 
 def _level(text: str) -> str:

@@ -11,11 +11,12 @@ from typing import Any
 
 import polars as pl
 
-from budgetdiff.facts import Period, label_key, parse_target, rounded_percent
+from budgetdiff.facts import Period, label_key, parse_target
 from budgetdiff.facts.quantity import DATES, in_unit
 from budgetdiff.facts.reached import reached
 from budgetdiff.store import Store
 from budgetdiff.track.attainment import FAR, Attained, Attainment, attain, attain_words
+from budgetdiff.track.counts import counted, covered_notes, years_of
 from budgetdiff.track.mapping import Mapping
 from budgetdiff.track.money import costs_of, count_targets, coverage, projects_of
 from budgetdiff.track.movement import Movement, asks_less, movement
@@ -84,9 +85,9 @@ def track_targets(
     count_targets(projects, lines)
     costs = costs_of(projects, lines)
     covered = coverage(projects)
-    years_rows = _years(lines, covered)
-    notes.extend(_counted(years_rows))
-    notes.extend(_notes(covered, projects))
+    years_rows = years_of(lines, covered)
+    notes.extend(counted(years_rows))
+    notes.extend(covered_notes(covered, projects))
     return Tracking(
         _frame(lines, TARGETS_SCHEMA), _frame(projects, PROJECTS_SCHEMA), asked, _frame(costs, COSTS_SCHEMA),
         _frame(reports, REPORTS_SCHEMA), _frame(years_rows, YEARS_SCHEMA), notes=tuple(notes),
@@ -270,57 +271,3 @@ def _dropped(row: Row, year: int) -> Row:
         "before_raw": row["target_raw"], "before_value": row["target_value"], "last_actual_raw": row["actual_raw"],
         "last_actual_value": row["actual_value"],
     }  # fmt: skip
-
-
-def _years(lines: list[Row], covered: dict[tuple[str, int], tuple[Decimal, Decimal | None]]) -> list[Row]:
-    """The counts of each unit and year, in the order of the targets."""
-    rows: dict[tuple[str, int], Row] = {}
-    counts = [name for name, kind in YEARS_SCHEMA.items() if kind == pl.Int32]
-    for line in lines:
-        key = (line["unit_name"], line["fiscal_year"])
-        if key not in rows:
-            funds, spending = covered.get(key, (None, None))
-            rows[key] = {"unit_name": key[0], "fiscal_year": key[1], **dict.fromkeys(counts, 0),
-                         "funds": funds, "project_spending": spending}  # fmt: skip
-        row = rows[key]
-        if line["movement"] in counts:
-            row[line["movement"]] += 1
-        if line["movement"] == Movement.DROPPED:
-            continue
-        row["targets"] += 1
-        row["measurable"] += bool(line["measurable"])
-        row["reported"] += line["actual_raw"] is not None
-        row["below_last_actual"] += bool(line.get("below_last_actual"))
-        if line["attainment"] in counts:
-            row[line["attainment"]] += 1
-    return list(rows.values())
-
-
-def _counted(years: list[Row]) -> list[str]:
-    """How many targets can be measured at all, and what became of them, in words, one sentence a unit and year."""
-    notes = []
-    for row in years:
-        if not row["targets"]:
-            continue
-        share = rounded_percent(Fraction(row["measurable"], row["targets"]))
-        text = f"{row['unit_name']} {row['fiscal_year']}: {row['targets']} targets, {row['measurable']} measurable ({share}%)"
-        if row["reported"]:
-            kept = row["met"] + row["exceeded"] + row["far_exceeded"]
-            text += (
-                f"; {row['reported']} reported: {kept} met ({row['far_exceeded']} of them far exceeded), {row['missed']} missed, "
-                f"{row['not_comparable']} not comparable"
-            )
-        notes.append(text)
-    return notes
-
-
-def _notes(covered: dict[tuple[str, int], tuple[Decimal, Decimal | None]], projects: list[Row]) -> list[str]:
-    """How much of the project spending the forms cover, in words, one sentence a unit and year."""
-    notes = []
-    for (unit, year), (funds, spending) in covered.items():
-        count = len({row["project"] for row in projects if (row["unit_name"], row["fiscal_year"]) == (unit, year)})
-        if spending:
-            notes.append(
-                f"{unit} {year}: {count} projects with targets, {funds:,.2f} yuan of {spending:,.2f} yuan of project spending"
-            )
-    return notes
