@@ -143,3 +143,17 @@ def test_a_form_broken_over_pages_is_one(tmp_path, chromium, layout):
             (line.category, line.subcategory, line.name, line.target, line.actual, Decimal(6)) for line in lines
         ], at  # fmt: skip
         assert {e.kind for e in reading.evaluations} == {"goal", "execution", "total"}
+
+
+def test_forms_alone_are_exported_and_come_back(tmp_path):
+    (tmp_path / "a.xlsx").write_bytes(selfeval.workbook(FORM))
+    query = "SELECT * EXCLUDE (document_no) FROM {} ORDER BY ordinal"
+    with bd.open(None) as one, bd.open(None) as two:
+        one.ingest(tmp_path / "a.xlsx")
+        one.export(tmp_path / "package")
+        assert not two.ingest(tmp_path / "package").failed
+        for relation in ("indicator", "fund"):
+            assert one.store.rows(query.format(relation)) == two.store.rows(query.format(relation))
+        scored = "SELECT kind, label, planned, reached, weight, score, page, row FROM evaluations WHERE kind <> 'goal'"
+        assert one.store.rows(scored) == two.store.rows(scored)
+        assert one.track().lines.equals(two.track().lines)

@@ -166,7 +166,10 @@ def test_reports_are_kept_by_date_and_the_newest_counts(two_years):
         text = str(result)
     assert "-1.5 percentage points" in text
     assert "MISSED" in text
-    assert "6 targets, 5 measurable (83.33%); 5 reported: 3 met (1 of them far exceeded), 2 missed, 0 not comparable" in text
+    assert (
+        "6 targets, 5 measurable (83.33%); 5 reported: 3 met (1 of them far exceeded), 2 missed, 0 not comparable"
+        in text
+    )
     assert "<td>≥10场</td><td>14场</td>" in result._repr_html_()
 
 

@@ -135,8 +135,11 @@ def read_package(directory: Path) -> tuple[Record, ...]:
         "tables": _table,
         "evaluations": _evaluation,
     }
+    # self-evaluation forms published by themselves have indicators, and no statement
+    forms_only = (directory / "indicators.csv").is_file()
     for relation, make in makers.items():
-        for number, row in enumerate(_rows(directory, relation, required=relation == "facts"), start=2):
+        needed = relation == "facts" and not forms_only
+        for number, row in enumerate(_rows(directory, relation, required=needed), start=2):
             if row.get("document_id") not in units:
                 raise UnreadableSource(
                     f"{directory.name}/{relation}.csv", "a document that documents.csv lacks", f"row {number}"
