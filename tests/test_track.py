@@ -280,6 +280,16 @@ def test_a_consistent_self_evaluation_gives_no_finding(tmp_path):
         assert database.check().lines.rows() == []
 
 
+def test_a_report_whose_target_was_printed_anew_is_not_lost_in_silence(two_years):
+    with bd.open(two_years / "budget.duckdb") as database:
+        database.track(actuals=report(two_years, "日期,指标,实际完成值\n2023-12-31,合格率,91%\n"))
+        (two_years / "anew.txt").write_bytes(budget(2023, FIRST.replace("≥90%", "≥92%")))
+        database.ingest(two_years / "anew.txt")
+        result = database.track("2023")
+        assert by_name(result, 2023)["合格率"]["attainment"] == "not_reported"
+        assert any("91% of “合格率” (actuals.csv, 2)" in note and "≥90% before" in note for note in result.notes)
+
+
 def test_what_cannot_be_compared_says_why(tmp_path):
     form = replace(EVALUATED, lines=(
         Line("产出指标", "数量指标", "服务家庭", "≥300户", "900人次", "40", "40"),

@@ -73,7 +73,7 @@ def track_targets(
     reports: list[Row] = []
     before: dict[str, list[Row]] = {}
     for year in years:
-        now, dated = _year(store, year, unit, chosen)
+        now, dated = _year(store, year, unit, chosen, notes)
         if not now:
             notes.append(f"no targets of {year} are in the database")
         reports.extend(dated)
@@ -98,7 +98,7 @@ def _frame(rows: Sequence[Row], schema: Schema) -> pl.DataFrame:
     return pl.DataFrame([{name: row.get(name) for name in schema} for row in rows], schema=schema, orient="row")
 
 
-def _year(store: Store, year: int, unit: str | None, options: Options) -> tuple[list[Row], list[Row]]:
+def _year(store: Store, year: int, unit: str | None, options: Options, notes: list[str]) -> tuple[list[Row], list[Row]]:
     """The targets of a year, promise and self-evaluation put together, with their newest actuals; and all reports."""
     names, found = store.table(_INDICATORS, [year, unit])
     rows = [dict(zip(names, row, strict=True)) for row in found]
@@ -108,7 +108,7 @@ def _year(store: Store, year: int, unit: str | None, options: Options) -> tuple[
         merged.extend(
             _with_promise([r for r in own if r["phase"] != "executed"], [r for r in own if r["phase"] == "executed"])
         )
-    reports = _report(store, year, unit, merged, options)
+    reports = _report(store, year, unit, merged, options, notes)
     places = Counter((row["document_id"], row["page"], row["row"]) for row in merged)
     for row in merged:
         _hold(row, options)
@@ -141,8 +141,10 @@ def _with_promise(promised: list[Row], evaluated: list[Row]) -> list[Row]:
     return [row for index, row in enumerate(promised) if index not in used] + evaluated
 
 
-def _report(store: Store, year: int, unit: str | None, rows: list[Row], options: Options) -> list[Row]:
-    """Put the newest report of each target into its row; all reports, each held against its target."""
+def _report(
+    store: Store, year: int, unit: str | None, rows: list[Row], options: Options, notes: list[str]
+) -> list[Row]:
+    """Put the newest report of each target into its row; all reports, each held against its target, and notes on the rest."""
     key = ("unit_name", "project", "category", "subcategory", "name", "target_raw")
     held = {tuple(row[name] for name in key): row for row in rows}
     names, found = store.table(_ACTUALS, [year, unit])
@@ -151,6 +153,10 @@ def _report(store: Store, year: int, unit: str | None, rows: list[Row], options:
         report = dict(zip(names, values, strict=True))
         row = held.get(tuple(report[name] for name in key))
         if row is None:
+            notes.append(
+                f"the report {report['raw']} of “{report['name']}” ({report['source_name']}, {report['line']}) belongs to no "
+                f"target of {year} any more: a newer document prints it otherwise ({report['target_raw']} before)"
+            )
             continue
         row.update(
             actual_raw=report["raw"],
