@@ -5,7 +5,7 @@ from budgetdiff.check.claims import judge
 from budgetdiff.check.finding import Evidence, Finding, Severity
 from budgetdiff.check.judged import judge_units
 from budgetdiff.check.rule import RULES, Checked, Rule, kernel_rule, rule
-from budgetdiff.check.run import Findings, check_documents, known_rules
+from budgetdiff.check.run import Findings, check_documents, decide, known_rules
 
 __all__ = [
     "RULES",
@@ -18,6 +18,7 @@ __all__ = [
     "Rule",
     "Severity",
     "check_documents",
+    "decide",
     "judge",
     "judge_units",
     "kernel_rule",

@@ -21,7 +21,8 @@ WHERE superseded_by IS NULL AND ($1 IS NULL OR unit_name = $1 OR document_no IN 
     SELECT document_no FROM fact JOIN series USING (series_id) WHERE series.unit_name = $1))
 """
 _RELATIONS = (
-    "check_fund", "check_cell", "check_coded", "check_side", "check_side_total", "check_point", "check_holds", "check_term",
+    "check_fund", "check_table", "check_remark", "check_money",
+    "check_cell", "check_coded", "check_side", "check_side_total", "check_point", "check_holds", "check_term",
     "check_condition", "check_columns", "check_label", "check_scope",
 )  # fmt: skip
 _SIGNED = re.compile(r"^-")
@@ -39,6 +40,7 @@ def prepare(store: Store, unit: str | None) -> list[tuple[str, str, int, str]]:
     store.rows(kernel_text("sides"))
     store.rows(kernel_text("points"))
     store.rows(kernel_text("funds"))
+    store.rows(kernel_text("form"))
     terms = [term for one in identities().values() for term in one.terms]
     _fill(store, "check_term (identity VARCHAR, relation VARCHAR, how VARCHAR, terms INTEGER, place VARCHAR, rank INTEGER, "
                  "statement VARCHAR, side VARCHAR, line VARCHAR, key VARCHAR, measure VARCHAR)", terms)  # fmt: skip

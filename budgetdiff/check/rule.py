@@ -74,7 +74,7 @@ def rule(identifier: str) -> Callable[[DocumentCheck], DocumentCheck]:
 
 
 def kernel_rule(identifier: str, kernel: str) -> Callable[[RowCheck], RowCheck]:
-    """Register a check of the rows that a query over all documents gives; ``kernel`` names a file below ``sql/``.
+    """Register a check of the rows that a query over all documents gives: a file below ``sql/``, or the query itself.
 
     The query sees the relations of ``prepare.py``. Its column ``facts``, where it has one, lists the ids of the cells that
     a finding rests on; they are ready when the check is called with a row.
@@ -88,7 +88,9 @@ def kernel_rule(identifier: str, kernel: str) -> Callable[[RowCheck], RowCheck]:
 
 
 def kernel_text(name: str) -> str:
-    """The text of a kernel."""
+    """The text of a kernel: a file's, or, where the name is no word, the query that it is."""
+    if not name.isidentifier():
+        return name
     return files("budgetdiff.check").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
 
 

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import budgetdiff.check.codes
+import budgetdiff.check.form
 import budgetdiff.check.scores
 import budgetdiff.check.sentences
 import budgetdiff.check.targets
-import budgetdiff.check.within  # noqa: F401 - these modules' rules register themselves
+import budgetdiff.check.within
+import budgetdiff.check.years  # noqa: F401 - these modules' rules register themselves
 from budgetdiff.check.between import identities
 from budgetdiff.check.cells import Cells
+from budgetdiff.check.custom import load_rules
+from budgetdiff.check.dispositions import STATUSES, Disposition, Dispositions, columns
 from budgetdiff.check.finding import Finding, Severity
 from budgetdiff.check.judged import judge_units
 from budgetdiff.check.prepare import dispose, prepare
 from budgetdiff.check.rule import RULES, Checked, Rule, kernel_text
 from budgetdiff.compare import resolve_unit
-from budgetdiff.errors import QuestionError
+from budgetdiff.errors import MappingError, QuestionError
 from budgetdiff.store import Store
 
 if TYPE_CHECKING:
@@ -39,9 +45,18 @@ WHERE superseded_by IS NULL AND ($1 IS NULL OR unit_name = $1)
 """
 
 
+_ABOUT = """
+SELECT f.rule, d.unit_name, d.fiscal_year || ':' || d.phase, f.subject
+FROM findings f JOIN documents d USING (document_id) WHERE f.finding_id = $1
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What the checks found: ``lines`` has the columns of the view ``findings``."""
+    """What the checks found: ``lines`` has the columns of the view ``findings``.
+
+    With a file of dispositions it has three more: disposition, note, carried_from.
+    """
 
     lines: pl.DataFrame
     documents: int
@@ -50,14 +65,28 @@ class Findings:
         """The findings as a polars frame."""
         return self.lines
 
-    def __str__(self) -> str:
-        rows = [
-            f"{row['severity']}  {row['rule']}  {row['document_id']}, {row['page']}: {row['message_zh']}"
-            for row in self.lines.iter_rows(named=True)
-        ]
+    @property
+    def open(self) -> pl.DataFrame:
+        """The findings that nobody accepted."""
+        if "disposition" not in self.lines.columns:
+            return self.lines
+        return self.lines.filter((self.lines["disposition"] != "accepted").fill_null(True))
+
+    def text(self, language: str = "zh") -> str:
+        """The findings as lines for a terminal: severity, rule, id, place, message, and what was decided."""
+        rows = []
+        for row in self.lines.iter_rows(named=True):
+            decided = f" [{row['disposition']}: {row['note']}]" if row.get("disposition") else ""
+            message = row["message_en" if language == "en" else "message_zh"]
+            rows.append(
+                f"{row['severity']}  {row['rule']}  {row['finding_id']}  {row['document_id']}, {row['page']}: {message}{decided}"
+            )
         text = "\n".join([*rows, f"{len(rows)} findings in {self.documents} documents"])
         # control characters of a document could move the cursor of the terminal they are shown in
         return "".join(char if char.isprintable() or char == "\n" else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+    def __str__(self) -> str:
+        return self.text()
 
 
 def check_documents(
@@ -67,29 +96,63 @@ def check_documents(
     year: int | None = None,
     rule: str | None = None,
     severity: str | None = None,
+    rules: Sequence[str | Path] = (),
+    dispositions: str | Path | None = None,
 ) -> Findings:
     """Run every rule over the newest documents, keep what it found, and give what was asked for.
 
-    A rule is named by its id, or by the first word of a family (``IDENTITY``). Raises QuestionError for a unit, rule or
-    severity that there is not.
+    A rule is named by its id, or by the first word of a family (``IDENTITY``). ``rules`` are files of the user's own rules,
+    ``dispositions`` is a file of decisions about findings. Raises QuestionError for a unit, rule or severity that there
+    is not, MappingError for a file of rules or dispositions that is wrong.
     """
     name = resolve_unit(store, unit)
-    known = known_rules()
+    own = load_rules(rules)
+    known = [*known_rules(), *own]
     if rule is not None and not any(one == rule or one.startswith(f"{rule}-") for one in known):
         raise QuestionError(f"“{rule}” is not a rule; there are {', '.join(known)}")
     if severity is not None and severity not in set(Severity):
         raise QuestionError(f"“{severity}” is not a severity; there are {', '.join(Severity)}")
-    unjudged = [row[0] for row in store.rows(_UNJUDGED, [name])]
-    judge_units(store, unjudged)
+    decided = Dispositions.read(dispositions) if dispositions is not None else None
+    judge_units(store, [row[0] for row in store.rows(_UNJUDGED, [name])])
     documents = prepare(store, name)
     try:
         found = [one for each in RULES.values() for one in _found(store, each, documents)]
+        for each in own.values():
+            found.extend(_found_by_user(store, each, documents))
     finally:
         dispose(store)
     ids = [document[0] for document in documents]
     periods = {document: (owner, f"{of_year}:{phase}") for document, owner, of_year, phase in documents}
     store.replace_findings(ids, _rows(found, periods))
-    return Findings(store.frame(_LINES, [name, year, rule, severity, ids]), len(documents))
+    lines = store.frame(_LINES, [name, year, rule, severity, ids])
+    if decided is not None:
+        about = lines.select("finding_id", "rule", "document_id", "subject").iter_rows()
+        judged = [decided.of(one, by, *periods[document], subject) for one, by, document, subject in about]
+        lines = lines.with_columns(**_series(columns(judged)))
+    return Findings(lines, len(documents))
+
+
+def _series(values: dict[str, list[str | None]]) -> dict[str, pl.Series]:
+    import polars as pl  # heavy, and only where there are dispositions  # noqa: PLC0415
+
+    return {name: pl.Series(name, column, dtype=pl.String) for name, column in values.items()}
+
+
+def decide(store: Store, path: str | Path, findings: Sequence[str], status: str, note: str = "") -> int:
+    """Write decisions about findings of the last check into a file of dispositions; how many.
+
+    Raises QuestionError for a finding that there is not, or a status that is none of ``STATUSES``.
+    """
+    if status not in STATUSES:
+        raise QuestionError(f"“{status}” is not a disposition; there are {' and '.join(STATUSES)}")
+    held = Dispositions.read(path, new=True)
+    for finding in findings:
+        rows = store.rows(_ABOUT, [finding])
+        if not rows:
+            raise QuestionError(f"there is no finding {finding}; run check first, its list shows the ids")
+        held = held.with_entry(Disposition(finding, status, note, *rows[0]))
+    held.write(path)
+    return len(findings)
 
 
 def known_rules() -> list[str]:
@@ -113,6 +176,18 @@ def _found(store: Store, rule: Rule, documents: list[tuple[str, str, int, str]])
         cells.fetch(one for row in rows for one in row[at])
     for row in rows:
         yield from rule.rows(dict(zip(names, row, strict=True)), cells)
+
+
+def _found_by_user(store: Store, rule: Rule, documents: list[tuple[str, str, int, str]]) -> list[Finding]:
+    try:
+        found = list(_found(store, rule, documents))
+    except Exception as error:  # it is somebody else's code, whatever it raises
+        raise MappingError(f"the rule {rule.identifier} failed ({type(error).__name__}: {error})") from error
+    ids = {document[0] for document in documents}
+    for one in found:
+        if not isinstance(one, Finding) or one.document_id not in ids:
+            raise MappingError(f"the rule {rule.identifier} gave something that is no finding about a document checked")
+    return found
 
 
 def _rows(found: list[Finding], periods: dict[str, tuple[str, str]]) -> list[dict[str, object]]:

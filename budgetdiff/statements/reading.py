@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from budgetdiff.document.model import Document, Line
 from budgetdiff.errors import MisprintedSource, UnrecognisedSource
@@ -21,6 +23,7 @@ from budgetdiff.facts import (
     folded,
     squeezed,
 )
+from budgetdiff.statements.catalogue import catalogue
 from budgetdiff.statements.changes import assertions_of
 from budgetdiff.statements.identity import Identity, identify
 from budgetdiff.statements.narrative import read_narrative
@@ -191,9 +194,12 @@ def _attested(document: Document, tables: list[Table], identity: Identity) -> di
 
 
 def _remarks(document: Document, tables: list[Table]) -> Iterator[Remark]:
-    """The lines checks of form need: entries of the contents, headings of tables, notes below them, placeholders."""
+    """The lines checks of form need: contents, headings of tables, notes below them, absences, placeholders."""
     for line in _contents(document):
-        yield Remark("contents", line.place, squeezed(_CONTENTS.sub("", line.text)), None)
+        entry = squeezed(_CONTENTS.sub("", line.text))
+        named = catalogue().match_title(entry) if folded(entry).endswith("表") else None
+        yield Remark("contents", line.place, entry, named.id if named else None)
+    yield from _absences(document)
     for table in tables:
         statement = table.entry.id if table.entry else None
         for line in table.captions[-3:]:
@@ -203,6 +209,22 @@ def _remarks(document: Document, tables: list[Table]) -> Iterator[Remark]:
     for line in document.lines():
         if _PLACEHOLDER.search(line.text):
             yield Remark("placeholder", line.place, squeezed(line.text)[:200], None)
+
+
+def _absences(document: Document) -> Iterator[Remark]:
+    """Sentences that say there is none of a budget (没有政府性基金…, …为空表), wherever they stand: one for each budget."""
+    lines = [line for line in document.lines() if line.text.strip()]
+    starts = list(accumulate((len(folded(line.text)) for line in lines), initial=0))
+    text = "".join(folded(line.text) for line in lines)
+    for statement, name in _BUDGETS.items():
+        none = "无|没有|未(安排|使用|发生|编制|涉及)|不涉及|空表|为0|为零"
+        match = re.search(f"({none})[^。;]{{0,40}}{name}|{name}[^。;]{{0,60}}({none})", text)
+        if match:
+            place = lines[bisect_right(starts, match.start()) - 1].place
+            yield Remark("absence", place, match[0][:200], statement)
+
+
+_BUDGETS = {"government_fund": "政府性基金", "state_capital": "国有资本", "three_public": '[“"]?三公'}
 
 
 def _contents(document: Document) -> Iterator[Line]:

@@ -235,12 +235,30 @@ class Database:
         return len(rows)
 
     def check(
-        self, *, unit: str | None = None, year: int | None = None, rule: str | None = None, severity: str | None = None
+        self,
+        *,
+        unit: str | None = None,
+        year: int | None = None,
+        rule: str | None = None,
+        severity: str | None = None,
+        rules: Sequence[str | Path] = (),
+        dispositions: str | Path | None = None,
     ) -> Findings:
-        """Hold every number against the others and keep what contradicts: the view ``findings``."""
+        """Hold every number against the others and keep what contradicts: the view ``findings``.
+
+        ``rules`` are Python files of one's own rules, ``dispositions`` a file of what was decided about findings.
+        """
         from budgetdiff.check import check_documents  # brings polars in  # noqa: PLC0415
 
-        return check_documents(self.store, unit=unit, year=year, rule=rule, severity=severity)
+        return check_documents(
+            self.store, unit=unit, year=year, rule=rule, severity=severity, rules=rules, dispositions=dispositions
+        )
+
+    def decide(self, path: str | Path, *findings: str, status: str, note: str = "") -> int:
+        """Write into a file of dispositions that findings (their ids) are ``confirmed`` or ``accepted``; how many."""
+        from budgetdiff.check import decide  # brings polars in  # noqa: PLC0415
+
+        return decide(self.store, path, findings, status, note)
 
     def report(
         self,

@@ -1,0 +1,101 @@
+"""Rules between the documents of a unit: earlier figures restated, balances carried over, scope, targets given up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from budgetdiff.check.cells import Cells
+from budgetdiff.check.finding import Evidence, Finding, Severity, plain, yuan
+from budgetdiff.check.rule import Row, kernel_rule
+
+
+@kernel_rule("YEAR-QUOTED", "year_quoted")
+def quoted(row: Row, cells: Cells) -> Iterator[Finding]:
+    """A figure of another period stands as that period's own document published it."""
+    quote, own = cells[row["facts"][0]], cells[row["facts"][1]]
+    sure = _must_agree(row)
+    more = f"，同栏共{row['lines']}行不一致" if row["lines"] > 1 else ""
+    more_en = f"; {row['lines']} lines of the column differ" if row["lines"] > 1 else ""
+    why = "" if sure else "（可能是执行中的调整、预计数或口径变化，供核对）"
+    why_en = "" if sure else " (it may be an adjustment in the year, an estimate or another scope)"
+    yield Finding(
+        rule="YEAR-QUOTED", severity=Severity.WARNING if sure else Severity.INFO, document_id=quote.document_id,
+        page=quote.page, subject=quote.words, expected=plain(row["expected"]), found=plain(row["found"]),
+        difference=plain(row["found"] - row["expected"]), tolerance=plain(row["tolerance"]),
+        message_zh=f"{quote.words}印为{quote.raw}（{yuan(row['found'])}元），{row['fiscal_year']}年文件公布的是{own.raw}"
+                   f"（{yuan(row['expected'])}元，“{own.words}”），相差{yuan(row['found'] - row['expected'])}元{more}{why}。",
+        message_en=f"{quote.words} prints {quote.raw} ({yuan(row['found'])} yuan); the document of {row['fiscal_year']} published "
+                   f"{own.raw} ({yuan(row['expected'])} yuan), {yuan(row['found'] - row['expected'])} yuan apart{more_en}{why_en}.",
+        evidence=tuple(cells[one].evidence for one in row["facts"][:40]),
+    )  # fmt: skip
+
+
+def _must_agree(row: Row) -> bool:
+    """Whether no adjustment, estimate or other scope can stand between the two: then they must be the same."""
+    if row["statement"] == "three_public" and ("一般公共" in row["title"]) != ("一般公共" in row["own_title"]):
+        return False
+    if row["phase"] == "approved":
+        # 预算数 of final accounts may be the budget as adjusted in the year
+        return bool(row["document_phase"] != "executed") or "年初" in row["column_title"]
+    # a budget written before the year ends can only estimate what will have been spent
+    return bool(row["phase"] == "executed") and row["document_phase"] == "executed"
+
+
+@kernel_rule("YEAR-BALANCE", "year_balance")
+def balance(row: Row, cells: Cells) -> Iterator[Finding]:
+    """年初结转和结余 is last year's 年末结转和结余."""
+    opening, closing = (cells[one] for one in row["facts"])
+    yield Finding(
+        rule="YEAR-BALANCE", severity=Severity.INFO, document_id=opening.document_id, page=opening.page, subject=opening.words,
+        expected=plain(row["expected"]), found=plain(row["found"]), difference=plain(row["found"] - row["expected"]),
+        tolerance=plain(row["tolerance"]),
+        message_zh=f"{opening.fiscal_year}年{opening.label}{opening.raw}，上年决算的{closing.label}为{closing.raw}，相差"
+                   f"{yuan(row['found'] - row['expected'])}元；如有年初调整，应当说明。",
+        message_en=f"the opening balance of {opening.fiscal_year} is {opening.raw}, the accounts before closed with {closing.raw}: "
+                   f"{yuan(row['found'] - row['expected'])} yuan apart; an adjustment would have to be explained.",
+        evidence=(opening.evidence, closing.evidence),
+    )  # fmt: skip
+
+
+@kernel_rule("YEAR-SCOPE", "year_scope")
+def scope(row: Row, cells: Cells) -> Iterator[Finding]:
+    """A statement is about the same money as last year's."""
+    yield Finding(
+        rule="YEAR-SCOPE", severity=Severity.INFO, document_id=row["document_id"], page=row["page"], subject=row["title"],
+        expected=row["base_scope"], found=row["scope"], difference="", tolerance="",
+        message_zh=f"“{row['title']}”今年的口径是{row['scope']}，上年“{row['base_title']}”是{row['base_scope']}，两年不可直接比较。",
+        message_en=f"“{row['title']}” is about {row['scope']}, last year's “{row['base_title']}” about {row['base_scope']}; they "
+                   "cannot be compared as they are.",
+        evidence=tuple(cells[one].evidence for one in row["facts"]),
+    )  # fmt: skip
+
+
+@kernel_rule("YEAR-TARGET", "year_targets")
+def targets(row: Row, _cells: Cells) -> Iterator[Finding]:
+    """A target of last year is neither given up nor lowered."""
+    before = Evidence(
+        "",
+        row["base_id"],
+        row["base_page"],
+        row["base_row"],
+        None,
+        f"{row['project']} {row['name']}".strip(),
+        row["base_raw"],
+    )
+    now = Evidence(
+        "", row["document_id"], row["page"], row["row"], None, f"{row['project']} {row['name']}".strip(), row["raw"]
+    )
+    if row["what"] == "lowered":
+        zh = f"{row['project']}：“{row['name']}”由上年的{row['base_raw']}放宽为{row['raw']}。"
+        en = f"{row['project']}: “{row['name']}” was {row['base_raw']} last year and is {row['raw']} now."
+    elif row["what"] == "dropped":
+        zh = f"{row['project']}：上年的指标“{row['name']}”（{row['base_raw']}）今年没有。"
+        en = f"{row['project']}: last year's target “{row['name']}” ({row['base_raw']}) is no longer there."
+    else:
+        zh = f"上年有{row['base_raw']}个绩效指标的项目“{row['project']}”今年没有绩效目标表。"
+        en = f"the project “{row['project']}” had {row['base_raw']} targets last year and has no form now."
+    yield Finding(
+        rule="YEAR-TARGET", severity=Severity.INFO, document_id=row["document_id"], page=row["page"], subject=before.words,
+        expected=row["base_raw"], found=row["raw"], difference="", tolerance="", message_zh=zh, message_en=en,
+        evidence=(before, now) if row["what"] == "lowered" else (before,),
+    )  # fmt: skip
