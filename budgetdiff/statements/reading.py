@@ -195,7 +195,8 @@ def _attested(document: Document, tables: list[Table], identity: Identity) -> di
 
 def _remarks(document: Document, tables: list[Table]) -> Iterator[Remark]:
     """The lines checks of form need: contents, headings of tables, notes below them, absences, placeholders."""
-    for line in _contents(document):
+    listed = list(_contents(document))
+    for line in listed:
         entry = squeezed(_CONTENTS.sub("", line.text))
         named = catalogue().match_title(entry) if folded(entry).endswith("表") else None
         yield Remark("contents", line.place, entry, named.id if named else None)
@@ -209,6 +210,10 @@ def _remarks(document: Document, tables: list[Table]) -> Iterator[Remark]:
     for line in document.lines():
         if _PLACEHOLDER.search(line.text):
             yield Remark("placeholder", line.place, squeezed(line.text)[:200], None)
+        if line not in listed and len(line.text) <= 60 and folded(line.text).endswith("表"):
+            named = catalogue().match_title(line.text)
+            if named is not None:
+                yield Remark("titled", line.place, squeezed(line.text), named.id)
 
 
 def _absences(document: Document) -> Iterator[Remark]:

@@ -1,7 +1,14 @@
--- Every code with the label it stands beside, once a document.
-SELECT document_id, document_year, code, label, classification, count(*) AS cells, min(page) AS page,
-       list(fact_id ORDER BY ordinal)[1:1] AS facts
-FROM check_cell
-WHERE code IS NOT NULL AND side = '' AND label <> ''
-GROUP BY document_id, document_year, code, label, classification
+-- Every code with the label it stands beside, once a document; a table that prints several labels beside one code names
+-- projects, not codes.
+WITH lines AS (
+    SELECT * FROM check_cell
+    WHERE code IS NOT NULL AND side = '' AND label <> ''
+      AND statement IN ('income', 'expenditure', 'general_public', 'government_fund', 'state_capital', 'fiscal_special',
+                        'appropriation_expenditure', 'basic_economic', 'basic_economic_government', 'general_public_economic',
+                        'expenditure_economic')
+    QUALIFY min(label) OVER same = max(label) OVER same WINDOW same AS (PARTITION BY document_no, statement, title, code)
+)
+SELECT document_id, document_year, code, label, count(*) AS cells, list(fact_id ORDER BY ordinal)[1:1] AS facts
+FROM lines
+GROUP BY document_id, document_year, code, label
 ORDER BY document_id, code

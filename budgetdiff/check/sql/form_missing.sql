@@ -1,5 +1,6 @@
 -- The statements that every 部门预算 and 部门决算 has to publish and this one, which has most of them, lacks. Where a table was
--- left over that may be one of them nothing is said, nor where a sentence says that there is no such money.
+-- left over that may be one of them nothing is said, nor where its title
+-- stands in the text (the table may be a picture), or a sentence says that there is no such money.
 WITH required(statement, zh, en) AS (
     VALUES ('income_expenditure', '收支总表', 'the table of revenue and expenditure'), ('income', '收入总表', 'the revenue table'),
            ('expenditure', '支出总表', 'the expenditure table'),
@@ -19,6 +20,6 @@ seen AS (
 SELECT s.document_id, s.page, r.statement, r.zh, r.en
 FROM seen s JOIN required r ON NOT list_contains(s.statements, r.statement)
 WHERE NOT s.left_over
-  AND (SELECT count(*) FROM required q WHERE list_contains(s.statements, q.statement)) >= 6
-  AND NOT EXISTS (FROM check_remark a WHERE a.document_no = s.document_no AND a.kind = 'absence' AND a.statement = r.statement)
+  AND (SELECT count(*) FROM required q WHERE list_contains(s.statements, q.statement)) >= 7
+  AND NOT EXISTS (FROM check_remark a WHERE a.document_no = s.document_no AND a.kind IN ('absence', 'titled') AND a.statement = r.statement)
 ORDER BY s.document_no, r.statement
