@@ -6,7 +6,8 @@ WITH lines AS (
       AND statement IN ('income', 'expenditure', 'general_public', 'government_fund', 'state_capital', 'fiscal_special',
                         'appropriation_expenditure', 'basic_economic', 'basic_economic_government', 'general_public_economic',
                         'expenditure_economic')
-    QUALIFY min(label) OVER same = max(label) OVER same WINDOW same AS (PARTITION BY document_no, statement, title, code)
+    QUALIFY min(label) OVER (PARTITION BY document_no, statement, title, code)
+          = max(label) OVER (PARTITION BY document_no, statement, title, code)
 )
 SELECT document_id, document_year, code, label, count(*) AS cells, list(fact_id ORDER BY ordinal)[1:1] AS facts
 FROM lines
