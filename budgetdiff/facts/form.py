@@ -38,7 +38,7 @@ class TableSeen:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A line that checks of form need; ``kind`` is ``contents``, ``heading``, ``note``, ``absence``, ``titled`` or ``placeholder``."""
+    """A line for checks of form; ``kind`` is ``contents``, ``heading``, ``note``, ``absence``, ``titled`` or ``placeholder``."""
 
     kind: str
     page: int

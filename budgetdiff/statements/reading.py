@@ -222,7 +222,7 @@ def _absences(document: Document) -> Iterator[Remark]:
     starts = list(accumulate((len(folded(line.text)) for line in lines), initial=0))
     text = "".join(folded(line.text) for line in lines)
     for statement, name in _BUDGETS.items():
-        none = "无|没有|未(安排|使用|发生|编制|涉及)|不涉及|空表|为0|为零"
+        none = "无|没有|未(安排|使用|发生|编制|涉及)|不涉及|空表|为零|[^\\d.]0(\\.0+)?(万?元|[,。;])"
         match = re.search(f"({none})[^。;]{{0,40}}{name}|{name}[^。;]{{0,60}}({none})", text)
         if match:
             place = lines[bisect_right(starts, match.start()) - 1].place

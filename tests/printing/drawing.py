@@ -36,7 +36,7 @@ def accounts(draw: st.DrawFn, family: str | None = None, step: int = WAN_STEP, m
     planned = current if family == "budget" else draw(changed(current, step, "budget"))
     return Accounts(
         unit_name=draw(st.sampled_from(UNITS)), level=draw(st.sampled_from(("department", "unit"))),
-        year=draw(st.integers(2019, 2025)), family=family, current=current, prior=prior, planned=planned,
+        year=draw(st.integers(2021, 2025)), family=family, current=current, prior=prior, planned=planned,
         targets=draw(projects(current)),
     )  # fmt: skip
 

@@ -61,6 +61,14 @@ LEFT JOIN balances b ON b.document_no = f.document_no AND b.unit_name = f.unit_n
     AND b.phase = f.phase AND b.statement = 'appropriation'
 WHERE f.phase = 'executed' OR NOT coalesce(b.has_money, FALSE)
 UNION ALL
+-- the appropriation table shows what came in this year: by a total of the year, or because nothing came over
+SELECT f.document_no, f.unit_name, f.fiscal_year, f.phase, 'appropriation_of_year' FROM frames f
+LEFT JOIN balances b ON b.document_no = f.document_no AND b.unit_name = f.unit_name AND b.fiscal_year = f.fiscal_year
+    AND b.phase = f.phase AND b.statement = 'appropriation'
+WHERE NOT coalesce(b.has_money, FALSE)
+   OR EXISTS (FROM source s WHERE s.document_no = f.document_no AND s.unit_name = f.unit_name
+              AND s.fiscal_year = f.fiscal_year AND s.phase = f.phase AND s.statement = 'appropriation' AND s.line = 'current')
+UNION ALL
 -- both two-sided tables print a line for balances, or neither does
 SELECT document_no, unit_name, fiscal_year, phase, 'same_balances' FROM balances
 WHERE statement IN ('appropriation', 'income_expenditure')

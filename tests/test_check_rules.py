@@ -1,0 +1,141 @@
+"""A user's own rules, dispositions, and rules between the documents of a unit."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import budgetdiff as bd
+from budgetdiff.check import RULES
+from budgetdiff.errors import MappingError, QuestionError
+from tests import disclosure
+from tests.disclosure import Budget
+
+OWN = '''
+from budgetdiff.check import Evidence, Finding, Severity, kernel_rule, rule
+
+
+def finding(name, document_id, page, label):
+    return Finding(name, Severity.INFO, document_id, page, label, "", "", "", "", "大", "large", ())
+
+
+@rule("OWN-LARGE")
+def large(document):
+    """Nothing is larger than a thousand yuan."""
+    for _, fact in document.facts:
+        if fact.amount and fact.amount.value > 1000 and fact.code == "2010601" and fact.measure == "total":
+            yield finding("OWN-LARGE", document.document_id, fact.provenance.page, fact.label)
+
+
+@kernel_rule("OWN-KERNEL", "SELECT [fact_id] AS facts FROM check_cell WHERE code = '2010601' AND measure = 'project'")
+def kernel(row, cells):
+    """The same over all documents at once."""
+    cell = cells[row["facts"][0]]
+    yield finding("OWN-KERNEL", cell.document_id, cell.page, cell.words)
+'''
+
+
+def database_of(folder, *texts):
+    database = bd.open(None)
+    for number, text in enumerate(texts):
+        path = folder / f"{number}.txt"
+        path.write_text(text, encoding="utf-8")
+        assert not database.ingest([path], jobs=1).failed
+    return database
+
+
+def broken(year=2024):
+    text = disclosure.text(Budget({"2010601": (100, 200), "2080505": (5, 7)})).decode()
+    return text.replace("\t3.00\t", "\t9.00\t", 1).replace("2024", str(year))
+
+
+def test_a_file_of_own_rules_is_run_beside_the_library_s(tmp_path):
+    own = tmp_path / "own.py"
+    own.write_text(OWN, encoding="utf-8")
+    before = dict(RULES)
+    with database_of(tmp_path, broken()) as database:
+        found = database.check(rules=[own], rule="OWN").lines
+        assert set(found["rule"]) == {"OWN-LARGE", "OWN-KERNEL"}
+        assert "OWN-LARGE" not in set(database.check().lines["rule"])
+    assert before == RULES
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("x = 1", "no rule in it"),
+        ("1 / 0", "ZeroDivisionError"),
+        (OWN.replace("OWN-LARGE", "SIDES"), "another rule's already"),
+    ],
+)
+def test_a_file_of_rules_that_is_wrong_is_refused(tmp_path, code, words):
+    own = tmp_path / "own.py"
+    own.write_text(code, encoding="utf-8")
+    with database_of(tmp_path, broken()) as database:
+        with pytest.raises(MappingError, match=words):
+            database.check(rules=[own])
+        with pytest.raises(MappingError, match="no such file"):
+            database.check(rules=[tmp_path / "none.py"])
+        own.write_text(OWN.replace("fact.amount and", "fact.nonsense and"), encoding="utf-8")
+        with pytest.raises(MappingError, match=r"OWN-LARGE failed \(AttributeError"):
+            database.check(rules=[own])
+
+
+def test_a_decision_is_kept_for_the_next_run_and_the_next_year(tmp_path):
+    file = tmp_path / "decided.toml"
+    with database_of(tmp_path, broken()) as database:
+        first = database.check().lines
+        at = first.filter(first["rule"] == "SUM-COLUMNS")["finding_id"][0]
+        assert database.decide(file, at, status="accepted", note='核对过的 "差额"') == 1
+        with pytest.raises(QuestionError, match="no finding"):
+            database.decide(file, "0" * 12, status="accepted")
+        with pytest.raises(QuestionError, match="confirmed and accepted"):
+            database.decide(file, at, status="done")
+        again = database.check(dispositions=file)
+        decided = {row["finding_id"]: row for row in again.lines.iter_rows(named=True)}
+        assert (decided[at]["disposition"], decided[at]["note"]) == ("accepted", '核对过的 "差额"')
+        assert again.open.height == first.height - 1
+        assert sum(row["disposition"] is not None for row in decided.values()) == 1
+    # the document printed anew: another content, the same mistake
+    with database_of(tmp_path, broken() + "\n以上。\n") as database:
+        assert database.check(dispositions=file).open.height == first.height - 1
+    # next year's document with the same mistake: another finding, the same decision
+    with database_of(tmp_path, broken(2025)) as database:
+        lines = database.check(dispositions=file).lines
+        carried = lines.filter(lines["disposition"] == "accepted")
+        assert carried["carried_from"].to_list() == ["2024:approved"]
+        assert at not in carried["finding_id"].to_list()
+    # an earlier year has not been decided about
+    with database_of(tmp_path, broken(2023)) as database:
+        assert database.check(dispositions=file).lines["disposition"].null_count() == first.height
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("x", "no TOML"), ("[[disposition]]\nfinding = 'a'\nstatus = 'done'", "entry 1 needs"),
+        ("[[disposition]]\nfinding = 'a'\nstatus = 'accepted'\nwhy = 'b'", "“why”"), ("other = 1", "nothing else"),
+        ("[[disposition]]\nfinding = 1", "not a table of texts"),
+    ],
+)  # fmt: skip
+def test_a_file_of_decisions_that_is_wrong_is_refused(tmp_path, text, words):
+    file = tmp_path / "d.toml"
+    file.write_text(text, encoding="utf-8")
+    with database_of(tmp_path, broken()) as database:
+        with pytest.raises(MappingError, match=words):
+            database.check(dispositions=file)
+        with pytest.raises(MappingError, match="cannot be read"):
+            database.check(dispositions=tmp_path / "none.toml")
+
+
+def test_evidence_leads_to_document_page_and_row(tmp_path):
+    with database_of(tmp_path, broken()) as database:
+        for row in database.check().lines.iter_rows(named=True):
+            for one in json.loads(row["evidence"]):
+                assert one["document_id"] == row["document_id"]
+                assert one["page"] >= 1
+                assert one["row"] >= 1
+                assert one["words"]
+                found = database.store.rows("SELECT raw FROM all_facts WHERE fact_id = ?", [one["fact_id"]])
+                assert found == [(one["raw"],)]
