@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bench import ingest, spine
+from bench import check, ingest, spine
 
 if __name__ == "__main__":
     spine.main()
     ingest.main()
+    check.main()

@@ -1,7 +1,7 @@
 -- A project's money beside its parts, where the form states one whole, and fiscal and other money once each (上年结转 as it
 -- may be), and no part by itself is more than the whole, which is another rule's finding.
 WITH forms AS (
-    SELECT document_no, document_id, project, page, column_title, fiscal_year, phase,
+    SELECT document_no, document_id, project, column_title, fiscal_year, phase,
            list({'project': project, 'label': label, 'amount': amount, 'quantum': quantum, 'raw': raw, 'page': page, 'row': row,
                  'bbox': bbox} ORDER BY ordinal) FILTER (WHERE kind <> 'whole') AS parts,
            any_value({'project': project, 'label': label, 'amount': amount, 'quantum': quantum, 'raw': raw, 'page': page,

@@ -1,0 +1,124 @@
+"""Seeded faults: each kind is found at its place, in every format, and nothing is reported but it and what follows from it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import budgetdiff as bd
+from budgetdiff.check import judge_units
+from budgetdiff.document.read import read_content
+from budgetdiff.statements import understand
+from budgetdiff.workflow import record_of
+from tests.conftest import SKIP_NOTHING
+from tests.faults import BASES, KINDS, Planted, based
+from tests.printing import FORMS, Disclosure, as_numbers
+
+EACH = 2 if SKIP_NOTHING else 1
+"""How many disclosures every kind is planted in."""
+PRINTED = ("text", "html", "xlsx-text", "xls", "markdown")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One fault in one disclosure, printed in one format."""
+
+    kind: str
+    planted: Planted
+    form: str
+    document_id: str
+
+
+def taken(database: bd.Database, disclosure: Disclosure, form: str) -> str:
+    """Read a printed disclosure into the database; its id."""
+    content = FORMS[form](as_numbers(disclosure) if form in ("xlsx", "xlsx-one-sheet") else disclosure)
+    record = record_of(understand(read_content(content, f"{disclosure.unit_name}.{form}")))
+    assert database.store.load(record), "the same disclosure twice"
+    return record.document.document_id
+
+
+def cases(database: bd.Database) -> Iterator[Case]:
+    """Every kind planted, each in a unit of its own, so that one check over the database finds them all."""
+    number = 0
+    for at, kind in enumerate(KINDS):
+        found = 0
+        for turn in range(len(BASES)):
+            family, names, style = BASES[(at + turn) % len(BASES)]
+            number += 1
+            planted = kind.plant(based(number, family, names, **style))
+            if planted is None:
+                continue
+            form = PRINTED[(at + found) % len(PRINTED)]
+            if planted.before is not None:
+                taken(database, planted.before, form)
+            yield Case(kind.name, planted, form, taken(database, planted.disclosure, form))
+            found += 1
+            if found == EACH:
+                break
+
+
+@pytest.fixture(scope="module")
+def checked():
+    """The cases, and the findings of every document."""
+    with bd.open(None) as database:
+        planted = list(cases(database))
+        for number, (family, names, style) in enumerate(BASES, start=9000):
+            taken(database, based(number, family, names, **style), "text")
+        judge_units(database.store, [row[0] for row in database.store.rows("SELECT DISTINCT unit_name FROM document")])
+        found = defaultdict(list)
+        for row in database.check().lines.iter_rows(named=True):
+            found[row["document_id"]].append(row)
+        right = [row[0] for row in database.store.rows("SELECT document_id, unit_name FROM document")
+                 if row[1] in {based(n, f, s, **k).unit_name for n, (f, s, k) in enumerate(BASES, start=9000)}]  # fmt: skip
+        yield planted, dict(found), right
+
+
+def speaks_of(finding: dict, marks: tuple[str, ...]) -> bool:
+    """Whether a finding shows one of the marks of a planted fault."""
+    words = " ".join((finding["subject"], finding["found"], finding["message_zh"], finding["evidence"]))
+    return any(mark in words for mark in marks)
+
+
+def test_the_disclosures_themselves_have_no_finding(checked):
+    _, found, right = checked
+    assert len(right) == len(BASES)
+    assert [row for document in right for row in found.get(document, ())] == []
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_a_planted_fault_is_found_and_nothing_else(checked, kind):
+    planted, found, _ = checked
+    own = [case for case in planted if case.kind == kind.name]
+    assert own, "no disclosure has a place for this fault"
+    for case in own:
+        rows = found.get(case.document_id, [])
+        named = [row for row in rows if row["rule"] in kind.rules and speaks_of(row, case.planted.marks)]
+        assert named, (case.form, case.planted.disclosure.style.names, case.planted.marks, rows)
+        stray = [row["message_zh"] for row in rows if not speaks_of(row, case.planted.marks)]
+        assert not stray, (case.form, case.planted.disclosure.style.names, case.planted.marks, stray)
+
+
+def table() -> str:
+    """The page of the kinds of fault, as ``docs/faults.md`` holds it."""
+    lines = [
+        "# Seeded faults",
+        "",
+        f"The tests plant {len(KINDS)} kinds of fault, one at a time, in consistent disclosures of both families and six provinces'",
+        "layouts, printed as text, web page, workbooks and Markdown. Each must be found by one of its rules, at its place, with nothing",
+        "reported but it and what follows from it; the unaltered disclosures give no finding (`tests/test_faults.py`).",
+        "",
+        "| kind of fault | found by | found |",
+        "|---|---|---|",
+        *(f"| {kind.name} | {', '.join(kind.rules)} | yes |" for kind in KINDS),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def test_the_page_of_faults_says_what_is_tested():
+    page = Path(__file__).parent.parent / "docs" / "faults.md"
+    assert len(KINDS) >= 40
+    assert page.read_text(encoding="utf-8") == table()
