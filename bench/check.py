@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import budgetdiff as bd
+from tests.faults import BASES, based
+from tests.printing import disclosed, text
 
 CORPUS = Path(__file__).parent.parent.parent / "shared" / "corpus"
 MANY = 200
@@ -44,9 +46,6 @@ def main() -> None:
 
 def many(count: int) -> tuple[float, float, int, int]:
     """So many drawn disclosures, each of a unit of its own."""
-    from tests.faults import BASES, based  # the tests' own disclosures
-    from tests.printing import disclosed, text
-
     with tempfile.TemporaryDirectory() as folder:
         for number in range(count):
             family, names, style = BASES[number % len(BASES)]

@@ -107,9 +107,10 @@ def table() -> str:
     lines = [
         "# Seeded faults",
         "",
-        f"The tests plant {len(KINDS)} kinds of fault, one at a time, in consistent disclosures of both families and six provinces'",
-        "layouts, printed as text, web page, workbooks and Markdown. Each must be found by one of its rules, at its place, with nothing",
-        "reported but it and what follows from it; the unaltered disclosures give no finding (`tests/test_faults.py`).",
+        f"The tests plant {len(KINDS)} kinds of fault, one at a time, in consistent disclosures of both families and six",
+        "provinces' layouts, printed as text, web page, workbooks and Markdown. Each must be found by one of its rules, at its",
+        "place, with nothing reported but it and what follows from it; the unaltered disclosures give no finding",
+        "(`tests/test_faults.py`).",
         "",
         "| kind of fault | found by | found |",
         "|---|---|---|",
