@@ -39,7 +39,10 @@ def check(
         result = database.check(
             unit=unit, year=year, rule=rule, severity=severity, rules=rules or (), dispositions=dispositions
         )
-        print_result(result.text(lang) if form == "table" else result, form)
+        if form == "html":
+            print(database.findings_page(result, language=lang))
+        else:
+            print_result(result.text(lang) if form == "table" else result, form)
         if strict and result.open.height:
             raise typer.Exit(1)
 
