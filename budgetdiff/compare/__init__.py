@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from budgetdiff.compare.bridge import bridge_of
-    from budgetdiff.compare.engine import compare_periods
     from budgetdiff.compare.frames import compare_frames
     from budgetdiff.compare.meaning import Materiality, Tags
+    from budgetdiff.compare.periods import compare_periods
     from budgetdiff.compare.question import newest_pair, periods_of, resolve_period, resolve_unit, units_of
     from budgetdiff.compare.result import Bridge, Comparison, FrameComparison, Ranking, Trend
     from budgetdiff.compare.trend import trend_of
@@ -24,7 +24,7 @@ _HOMES = {
     "Trend": "result",
     "bridge_of": "bridge",
     "compare_frames": "frames",
-    "compare_periods": "engine",
+    "compare_periods": "periods",
     "newest_pair": "question",
     "periods_of": "question",
     "resolve_period": "question",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from budgetdiff.compare.schema import LINES_SCHEMA
-from budgetdiff.errors import MappingError
+from budgetdiff.errors import MappingError, QuestionError
 
 _DIRECTIONS = frozenset({"spending", "revenue", "carry_over", "neutral"})
 
@@ -35,6 +35,14 @@ class Materiality:
         for statement, special in self.by_statement.items():
             own = pl.when(pl.col("statement") == statement).then(special.flag()).otherwise(own)
         return own
+
+    def check_statements(self, known: Collection[str]) -> None:
+        """Raise QuestionError where a threshold is given for a statement that is not among ``known``."""
+        for statement in self.by_statement:
+            if statement not in known:
+                raise QuestionError(
+                    f"a threshold is given for “{statement}”, which is not compared here; there are: {', '.join(sorted(known))}"
+                )
 
     def _own(self) -> pl.Expr:
         tests = []
@@ -92,5 +100,9 @@ def with_meaning(lines: pl.DataFrame, materiality: Materiality | None, tags: Tag
         direction=direction, favourable=favourable,
         material=materiality.flag() if materiality else pl.lit(value=False), note=pl.col("note").str.replace_all(" ", "; "),
     )  # fmt: skip
-    order = ["unit_name", "statement", "side", "classification", "measure", "node", "role"]
-    return flagged.select(pl.col(name).cast(kind) for name, kind in LINES_SCHEMA.items()).sort(order, nulls_last=False)
+    return flagged.select(pl.col(name).cast(kind) for name, kind in LINES_SCHEMA.items())
+
+
+def in_order(lines: pl.DataFrame) -> pl.DataFrame:
+    """The lines in their fixed order: the same figures give the same frame, whatever order they came in."""
+    return lines.sort("unit_name", "statement", "side", "classification", "measure", "node", "role", nulls_last=False)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from budgetdiff.compare.schema import PROPOSALS_SCHEMA
 from budgetdiff.compare.show import as_html, as_text, money, rate
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Period
@@ -87,12 +88,17 @@ class Comparison(Result):
     - pairs (``growth_*``, ``contribution_*``, ``share_*``) are divided only to be shown (``facts.Ratio``).
     - ``of_which`` lines (unnumbered details of tables without codes, subtotals beside the total) are never added.
 
+    - where a crosswalk restated the earlier period, ``restated`` is true and ``original_base`` keeps what was printed; a line
+      that prints only the sum of codes some of which moved elsewhere is ``not_comparable``, with its ``change``.
+
+    ``proposals`` are the lines paired by similar names, in the columns of a mapping file (``PROPOSALS_SCHEMA``).
     ``units`` are the units compared; ``base`` and ``current`` have their phases resolved.
     """
 
     units: tuple[str, ...]
     base: Period
     current: Period
+    proposals: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PROPOSALS_SCHEMA))
 
     @property
     def title(self) -> str:

@@ -30,7 +30,7 @@ LINES_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "node": pl.String,  # the line's key within its table and column: the code, or "~" and the label's key; "" the total
     "parent": pl.String,  # the node this line is part of; NULL for the total
     "role": pl.String,  # total, parent, leaf, residual, of_which (a detail beside the sums, never added)
-    "matched": pl.String,  # code, label, proposed, mapping; NULL for totals, derived lines and residuals
+    "matched": pl.String,  # code, label, proposed, mapping, crosswalk; NULL for totals, derived lines and residuals
     # the amounts, in yuan
     "base": MONEY,
     "current": MONEY,
@@ -62,11 +62,20 @@ LINES_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "favourable": pl.Boolean,  # NULL where there is no change, or the direction is neither good nor bad
     "material": pl.Boolean,  # passes the thresholds; false where none were given
     "restated": pl.Boolean,  # a crosswalk changed the earlier period's figure
-    "original_base": MONEY,  # the base as printed, where it was restated
+    "original_base": MONEY,  # where the base was restated: the figures as printed that it is made of
     "original_current": MONEY,  # the same, where the current period is the earlier one
     "note": pl.String,  # what a reader must know, one short phrase each, joined by "; "; '' where nothing
 }
 """The lines of a Comparison; see there for what the columns mean."""
+
+PROPOSALS_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "unit": pl.String,
+    "statement": pl.String,
+    "earlier": pl.String,  # the label of the earlier period
+    "later": pl.String,
+    "score": pl.Float64,  # likeness of the names, of 100
+}
+"""Pairs of lines by similar names: a mapping file once somebody has looked at them."""
 
 STEPS_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "position": pl.Int32,  # from 0, in the order in which the bridge is walked

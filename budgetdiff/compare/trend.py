@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from budgetdiff.compare.engine import compare_periods
+from budgetdiff.compare.periods import compare_periods
 from budgetdiff.compare.question import resolve_period, resolve_unit
 from budgetdiff.compare.result import Comparison, Trend
 from budgetdiff.compare.schema import TREND_SCHEMA

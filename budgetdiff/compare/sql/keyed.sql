@@ -40,7 +40,7 @@ placed AS (
 )
 SELECT is_current, unit_name, statement, side, classification, column_id, measure, code, label, label_key, amount, quantum,
        origin, CASE source WHEN 'own' THEN 0 WHEN 'other' THEN 1 ELSE 2 END AS source_rank, fact_id, restated, original,
-       matched,
+       matched, moved_from, scope_changed,
        CASE place WHEN 'total' THEN '' WHEN 'item' THEN measure WHEN 'code' THEN code ELSE '~' || label_key END AS node,
        CASE place WHEN 'total' THEN NULL
                   WHEN 'item' THEN CASE WHEN measure IN ('vehicle_purchase', 'vehicle_operation') THEN 'vehicles' ELSE '' END

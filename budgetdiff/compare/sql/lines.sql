@@ -69,6 +69,7 @@ named AS (
            CASE WHEN a.hidden THEN 'not_comparable'
                 WHEN a.base IS NULL THEN 'new'
                 WHEN a.current IS NULL THEN 'discontinued'
+                WHEN n.scope_changed = 1 THEN 'not_comparable'
                 WHEN a.base = a.current THEN 'unchanged'
                 WHEN a.base = 0 THEN 'zero_base'
                 WHEN (a.base < 0 AND a.current > 0) OR (a.base > 0 AND a.current < 0) THEN 'sign_change'
@@ -82,8 +83,11 @@ named AS (
            CASE a.base_rank WHEN 0 THEN 'own' WHEN 1 THEN 'other' WHEN 2 THEN 'implied' END AS base_source,
            CASE a.current_rank WHEN 0 THEN 'own' WHEN 1 THEN 'other' WHEN 2 THEN 'implied' END AS current_source,
            n.base_fact_id, n.current_fact_id,
-           coalesce(n.restated, 0) = 1 AS restated, n.original_base, n.original_current,
-           trim(a.remark || CASE WHEN n.restated = 1 THEN ' restated' ELSE '' END
+           coalesce(n.restated, 0) = 1 AS restated,
+           CASE WHEN n.base_restated = 1 THEN n.original_base END AS original_base,
+           CASE WHEN n.current_restated = 1 THEN n.original_current END AS original_current,
+           trim(a.remark || CASE WHEN n.restated = 1 THEN ' restated' ELSE '' END || coalesce(n.moved_from, '')
+                         || CASE WHEN n.scope_changed = 1 THEN ' scope_changed' ELSE '' END
                          || CASE WHEN n.matched = 'proposed' THEN ' proposed' ELSE '' END
                          || CASE WHEN a.level > 0 AND n.base_label <> n.current_label AND n.base_key <> n.current_key
                                  THEN ' renamed' ELSE '' END) AS note

@@ -23,8 +23,16 @@ SELECT g, node, min(parent) AS parent, min(depth) AS depth, max(beside_level) AS
        CASE WHEN sum(CASE WHEN is_current THEN 1 ELSE 0 END) = 1
             THEN max(CASE WHEN is_current THEN fact_id END) END AS current_fact_id,
        max(CASE WHEN restated THEN 1 ELSE 0 END) AS restated,
-       CAST(sum(CASE WHEN NOT is_current AND restated THEN original END) AS DECIMAL(18, 2)) AS original_base,
-       CAST(sum(CASE WHEN is_current AND restated THEN original END) AS DECIMAL(18, 2)) AS original_current
+       -- the figures as printed, of all that the line is made of now
+       CAST(sum(CASE WHEN NOT is_current THEN coalesce(original, amount) END) AS DECIMAL(18, 2)) AS original_base,
+       CAST(sum(CASE WHEN is_current THEN coalesce(original, amount) END) AS DECIMAL(18, 2)) AS original_current,
+       max(CASE WHEN restated AND NOT is_current THEN 1 ELSE 0 END) AS base_restated,
+       max(CASE WHEN restated AND is_current THEN 1 ELSE 0 END) AS current_restated,
+       max(CASE WHEN scope_changed THEN 1 ELSE 0 END) AS scope_changed,
+       CASE count(DISTINCT moved_from)
+            WHEN 0 THEN '' WHEN 1 THEN ' from:' || min(moved_from)
+            WHEN 2 THEN ' from:' || min(moved_from) || '+' || max(moved_from)
+            ELSE ' from:' || min(moved_from) || '+…+' || max(moved_from) END AS moved_from
 FROM cmp_keyed AS k
 JOIN cmp_groups AS s ON s.unit_name = k.unit_name AND s.statement = k.statement AND s.side = k.side
                     AND s.classification = k.classification AND s.column_id = k.column_id

@@ -1,0 +1,297 @@
+"""The comparison of two periods: the kernels of ``sql/`` run one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from budgetdiff.classification.crosswalk import Crosswalk, coded_on
+from budgetdiff.compare.department import Department, check_members
+from budgetdiff.compare.engine import DuckEngine, Engine, kernel
+from budgetdiff.compare.labels import LabelMapping, Line, Pair, pairs_of
+from budgetdiff.compare.meaning import Materiality, Tags, in_order, with_meaning
+from budgetdiff.compare.question import resolve_period, resolve_unit, units_of
+from budgetdiff.compare.result import Comparison
+from budgetdiff.compare.schema import PROPOSALS_SCHEMA
+from budgetdiff.errors import MappingError, QuestionError
+from budgetdiff.facts import Period
+from budgetdiff.store import Store
+
+_DEEPEST = 4
+_SCOPES = """
+SELECT DISTINCT unit_name, statement, coalesce(side, '') AS side,
+       CASE WHEN statement = 'three_public'
+                 AND measure IN ('abroad', 'reception', 'vehicles', 'vehicle_purchase', 'vehicle_operation')
+            THEN 'total' ELSE measure END AS measure, fiscal_year, CAST(phase AS VARCHAR) AS phase
+FROM all_facts WHERE superseded_by IS NULL AND origin = 'printed'
+"""
+_VALUED = (
+    "g BIGINT, node VARCHAR, parent VARCHAR, depth INTEGER, base DECIMAL(18, 2), current DECIMAL(18, 2), "
+    "base_quantum DECIMAL(18, 2), current_quantum DECIMAL(18, 2), base_rank INTEGER, current_rank INTEGER, "
+    "base_parts DECIMAL(18, 2), current_parts DECIMAL(18, 2), base_parts_quantum DECIMAL(18, 2), "
+    "current_parts_quantum DECIMAL(18, 2), has_parts INTEGER"
+)
+_SEEN = f"{_VALUED}, base_hidden BOOLEAN, current_hidden BOOLEAN"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question made definite: periods with their phases, and the units (None: all there are)."""
+
+    base: Period
+    current: Period
+    units: tuple[str, ...] | None
+    crosswalk: Crosswalk
+    mapping: LabelMapping
+    department: Department | None = None
+
+    @property
+    def forward(self) -> bool:
+        """Whether the current period is the later one."""
+        return coded_on(self.base) <= coded_on(self.current)
+
+
+def asked_of(
+    store: Store, base: Period | str, current: Period | str, *, unit: str | None = None, across_phases: bool = False,
+    crosswalk: Crosswalk | None = None, mapping: LabelMapping | None = None, department: Department | None = None,
+) -> Asked:  # fmt: skip
+    """The question made definite against what the store holds; raises QuestionError where it cannot be answered."""
+    if unit is not None and department is not None:
+        raise QuestionError("name a unit or a department, not both")
+    name = resolve_unit(store, unit)
+    one, two = resolve_period(store, base, name), resolve_period(store, current, name)
+    check_phases(one, two, across_phases=across_phases)
+    units = (name,) if name is not None else None
+    if department is not None:
+        units = _members(store, department)
+        check_members(department, units)
+    walk = crosswalk if crosswalk is not None else Crosswalk.shipped()
+    return Asked(one, two, units, walk, mapping or LabelMapping(), department)
+
+
+def check_phases(base: Period, current: Period, *, across_phases: bool) -> None:
+    """Raise QuestionError for a period against itself, and for another year and another phase at once."""
+    if base == current:
+        raise QuestionError(f"{base} cannot be compared with itself")
+    if base.fiscal_year != current.fiscal_year and base.phase is not current.phase and not across_phases:
+        raise QuestionError(
+            f"{base} and {current} differ in year and in phase: growth would be mixed with the step between budget and "
+            "outturn; ask for one phase, or allow it (--across-phases)"
+        )
+
+
+def _members(store: Store, department: Department) -> tuple[str, ...]:
+    """The units of a department: those named, else all that are not departments themselves."""
+    if department.members:
+        named = tuple(str(resolve_unit(store, member)) for member in department.members)
+        twice = next((name for name in named if named.count(name) > 1), None)
+        if twice:
+            raise QuestionError(f"“{twice}” is named twice among the units of {department.name}")
+        return named
+    above = {row[0] for row in store.rows("SELECT unit_name FROM documents WHERE unit_level = 'department'")}
+    units = tuple(unit for unit in units_of(store) if unit not in above)
+    if not units:
+        raise QuestionError(f"there is no unit whose figures could be summed for {department.name}; name its units")
+    return units
+
+
+def compare_periods(
+    store: Store, base: Period | str, current: Period | str, *, unit: str | None = None, across_phases: bool = False,
+    materiality: Materiality | None = None, tags: Tags | None = None, crosswalk: Crosswalk | None = None,
+    mapping: LabelMapping | None = None, department: Department | None = None,
+) -> Comparison:  # fmt: skip
+    """Compare two periods of a unit, of all units, or of a department that is the sum of its units, line by line.
+
+    Periods are ``2024`` or ``2024:executed``. Periods of different years *and* different phases are refused unless
+    ``across_phases``, because that mixes growth with the step between budget and outturn. The earlier period is
+    restated by ``crosswalk`` (the one shipped, if not given); lines without a code are paired by ``mapping`` and, marked
+    as proposed, by likeness. Raises QuestionError for a unit or period that is not there.
+    """
+    asked = asked_of(
+        store, base, current, unit=unit, across_phases=across_phases, crosswalk=crosswalk, mapping=mapping,
+        department=department,
+    )  # fmt: skip
+    engine = DuckEngine(store.connection)
+    try:
+        return compared(engine, asked, materiality, tags)
+    finally:
+        engine.close()
+
+
+def compared(engine: Engine, asked: Asked, materiality: Materiality | None, tags: Tags | None) -> Comparison:
+    """The whole answer of an engine that has the relations ``figures`` and ``all_facts``."""
+    notes, pairs = prepare(engine, asked)
+    meant = [with_meaning(frame, materiality, tags or Tags()) for frame in engine.frames(kernel("lines"))]
+    lines = in_order(pl.concat(meant))
+    units = tuple(lines["unit_name"].unique().sort().to_list())
+    if not units:
+        name = "、".join(asked.units or ())
+        raise QuestionError(f"{asked.base} and {asked.current} have no figures{f' of {name}' if name else ''}")
+    if materiality is not None:
+        materiality.check_statements(lines["statement"].unique().to_list())
+    return Comparison(
+        lines, units=units, base=asked.base, current=asked.current, notes=(*notes, *_notes(lines, asked)),
+        proposals=proposals_of(pairs),
+    )  # fmt: skip
+
+
+def proposals_of(pairs: list[Pair]) -> pl.DataFrame:
+    """The pairs proposed by likeness, in the form of a mapping file."""
+    rows = {
+        (p.unit_name, p.statement, p.from_label, p.to_label, round(p.score, 1)): None for p in pairs if p.how == "proposed"
+    }
+    return pl.DataFrame(list(rows), schema=PROPOSALS_SCHEMA, orient="row")
+
+
+def prepare(engine: Engine, asked: Asked) -> tuple[tuple[str, ...], list[Pair]]:
+    """Run the kernels up to the relations that ``lines.sql`` reads; notes, and the lines paired by name."""
+    assert asked.base.phase is not None, "periods are resolved"
+    assert asked.current.phase is not None, "periods are resolved"
+    periods: dict[str, Any] = {
+        "base_year": asked.base.fiscal_year, "base_phase": asked.base.phase.value,
+        "current_year": asked.current.fiscal_year, "current_phase": asked.current.phase.value,
+    }  # fmt: skip
+    engine.put("cmp_units", "unit_name VARCHAR", [(name,) for name in asked.units or ()])
+    engine.make("scopes", _SCOPES)
+    engine.make("cmp_picked", kernel("picked"), {**periods, "all_units": asked.units is None})
+    notes = _restate(engine, asked)
+    pairs = _rename(engine, asked)
+    engine.make("cmp_keyed", kernel("keyed"))
+    _plant(engine)
+    if asked.department is not None:
+        notes += _consolidate(engine, asked, asked.department)
+        _plant(engine)
+    engine.make("cmp_covered", kernel("covered"), periods)
+    for depth in range(_DEEPEST + 1):
+        engine.extend("cmp_seen", kernel("seen"), {"depth": depth}, _SEEN)
+    return tuple(notes), pairs
+
+
+def _plant(engine: Engine) -> None:
+    """The trees of all tables and columns, with the amounts of every line, printed or summed, from the deepest up."""
+    for name in ("groups", "printed", "unprinted", "nodes"):
+        engine.make(f"cmp_{name}", kernel(name))
+    engine.drop("cmp_valued")
+    for depth in range(_DEEPEST, -1, -1):
+        engine.extend("cmp_valued", kernel("valued"), {"depth": depth}, _VALUED)
+
+
+def _restate(engine: Engine, asked: Asked) -> list[str]:
+    """Bring the earlier period to the codes of the later, where the crosswalk moves any of them."""
+    early, late = sorted((coded_on(asked.base), coded_on(asked.current)))
+    if not asked.crosswalk.between(early, late):
+        return []
+    is_current = not asked.forward
+    codes = engine.rows(
+        "SELECT DISTINCT classification, code FROM cmp_picked WHERE is_current = $earlier AND code <> '' ORDER BY 1, 2",
+        {"earlier": is_current},
+    )
+    moves, coarse = [], []
+    for classification, code in codes:
+        targets = asked.crosswalk.targets(classification, code, early, late)
+        if [target.to_code for target in targets] != [code]:
+            moves += [(classification, code, t.to_code, n, t.numerator, t.denominator) for n, t in enumerate(targets)]
+        if asked.crosswalk.coarse(classification, code, early, late):
+            coarse.append((classification, code))
+    engine.put(
+        "cmp_moves",
+        "classification VARCHAR, code VARCHAR, to_code VARCHAR, ordinal INTEGER, numerator BIGINT, denominator BIGINT",
+        moves,
+    )
+    engine.put("cmp_coarse", "classification VARCHAR, code VARCHAR", coarse)
+    engine.make("cmp_moved", kernel("moved"), {"earlier": is_current})
+    engine.make("cmp_picked", kernel("restated"), {"earlier": is_current})
+    return []
+
+
+def _rename(engine: Engine, asked: Asked) -> list[Pair]:
+    """Give lines of the base the keys of the lines of the current period they are paired with by name."""
+    rows = engine.rows(kernel("lone"), {"all": bool(asked.mapping.entries)})
+    pairs = pairs_of([Line(*row) for row in rows], asked.mapping, forward=asked.forward)
+    if pairs:
+        engine.put(
+            "cmp_pairs",
+            "unit_name VARCHAR, statement VARCHAR, side VARCHAR, classification VARCHAR, level INTEGER, from_key VARCHAR, "
+            "to_key VARCHAR, how VARCHAR",
+            [pair[:8] for pair in pairs],
+        )
+        engine.make("cmp_picked", kernel("renamed"))
+    return pairs
+
+
+def _consolidate(engine: Engine, asked: Asked, department: Department) -> list[str]:
+    """Put the sum of the units, less what they booked between each other, in their place."""
+    members = asked.units or ()
+    there = dict(engine.rows("SELECT unit_name, count(DISTINCT is_current) FROM cmp_picked GROUP BY unit_name"))
+    for member in members:
+        if there.get(member, 0) != 2:
+            raise QuestionError(
+                f"“{member}” has no figures in both {asked.base} and {asked.current}, so {department.name} would not be the "
+                "same units in both; ingest them, or leave it out (--member)"
+            )
+    bookings = [b for b in department.internal if b.period in (asked.base, asked.current)]
+    tables = set(engine.rows("SELECT DISTINCT statement, side, column_id FROM cmp_keyed WHERE node = ''"))
+    for booking in bookings:
+        if (booking.statement, booking.side, booking.measure) not in tables:
+            side = f", {booking.side}" if booking.side else ""
+            raise MappingError(
+                f"an internal booking of {booking.period} names the column {booking.measure} of {booking.statement}{side}, "
+                "which has no total in these periods"
+            )
+    engine.put(
+        "cmp_internal",
+        "is_current BOOLEAN, statement VARCHAR, side VARCHAR, column_id VARCHAR, amount DECIMAL(18, 2)",
+        [(b.period == asked.current, b.statement, b.side, b.measure, b.amount) for b in bookings],
+    )
+    engine.make("cmp_keyed", kernel("consolidated"), {"department": department.name})
+    engine.make(
+        "scopes",
+        """SELECT DISTINCT $department AS unit_name, statement, side, measure, fiscal_year, phase FROM scopes
+           WHERE unit_name IN (SELECT unit_name FROM cmp_units)""",
+        {"department": department.name},
+    )
+    total = sum(b.amount for b in bookings)
+    return [
+        f"{department.name} is the sum of {len(members)} units: {'、'.join(members)}",
+        f"less {len(bookings)} bookings between them, {total:,.2f} yuan: a line of their own in each table they are in"
+        if bookings
+        else "no bookings between them were given: what one unit passed to another is counted twice",
+    ]
+
+
+def _notes(lines: pl.DataFrame, asked: Asked) -> tuple[str, ...]:
+    """What a reader must know of the whole: how much is implied, proposed, restated."""
+    notes = []
+    for side, period in (("base", asked.base), ("current", asked.current)):
+        count = lines.filter(pl.col(f"{side}_source") == "implied", pl.col("role") != "residual").height
+        if count:
+            notes.append(f"{count} figures of {period} are implied by sentences, not printed")
+    early = asked.base if asked.forward else asked.current
+    for expression, words in (
+        (pl.col("restated"), f"figures of {early} are restated by the crosswalk; their originals are kept"),
+        (
+            pl.col("note").str.contains("scope_changed", literal=True),
+            f"figures of {early} cannot be compared: codes below them moved elsewhere, and only their sum is printed",
+        ),
+        (pl.col("matched") == "mapping", "lines are paired by the mapping file"),
+        (
+            pl.col("matched") == "proposed",
+            "lines are paired by similar names only: proposed, to be confirmed in a mapping file",
+        ),
+    ):
+        count = lines.filter(expression).height
+        if count:
+            notes.append(f"{count} {words}")
+    return tuple(notes)
+
+
+def batches(
+    engine: Engine, asked: Asked, materiality: Materiality | None, tags: Tags | None
+) -> Iterator[pl.DataFrame]:
+    """The lines a frame at a time, in no particular order, for what is too large to be held at once."""
+    prepare(engine, asked)
+    for frame in engine.frames(kernel("lines")):
+        yield with_meaning(frame, materiality, tags or Tags())

@@ -1,0 +1,44 @@
+-- The parts of every line that a crosswalk moves, from the earlier of the two periods ($earlier: is it the current one?).
+-- cmp_moves names for each code that moves where its parts go: numerator of denominator parts, in order of the codes.
+-- What a line's parts add up to is the line, to the fen: the fen that are left over go to the largest remainders.
+-- Only ends of branches move; the lines above them follow by what went out of them and into others, see restated.sql.
+WITH mine AS (
+    SELECT * FROM cmp_picked
+    WHERE is_current = $earlier AND code <> '' AND (label_key = '' OR label_key LIKE '#%')
+),
+inside AS (  -- codes that have lines below them in the same table and column
+    SELECT unit_name, statement, side, classification, measure, substr(code, 1, 3) AS code FROM mine WHERE length(code) > 3
+    UNION
+    SELECT unit_name, statement, side, classification, measure, substr(code, 1, 5) AS code FROM mine WHERE length(code) > 5
+    UNION
+    SELECT unit_name, statement, side, classification, measure, substr(code, 1, 7) AS code FROM mine WHERE length(code) > 7
+),
+parts AS (
+    SELECT m.*, t.to_code, t.ordinal,
+           CASE WHEN m.amount < 0 THEN -1 ELSE 1 END AS sign,
+           CAST(abs(m.amount) * 100 AS BIGINT) AS fen, t.numerator, t.denominator
+    FROM mine AS m
+    JOIN cmp_moves AS t ON t.classification = m.classification AND t.code = m.code
+    LEFT JOIN inside AS i ON i.unit_name = m.unit_name AND i.statement = m.statement AND i.side = m.side
+                         AND i.classification = m.classification AND i.measure = m.measure AND i.code = m.code
+    WHERE i.code IS NULL
+),
+floored AS (  -- fen * numerator / denominator without leaving 64 bits
+    SELECT parts.*,
+           (fen // denominator) * numerator + ((fen % denominator) * numerator) // denominator AS share,
+           ((fen % denominator) * numerator) % denominator AS remainder
+    FROM parts
+),
+shared AS (
+    SELECT floored.*,
+           fen - sum(share) OVER line AS left_over,
+           row_number() OVER (PARTITION BY unit_name, statement, side, classification, measure, code, label_key, fact_id
+                              ORDER BY remainder DESC, ordinal) AS place
+    FROM floored
+    WINDOW line AS (PARTITION BY unit_name, statement, side, classification, measure, code, label_key, fact_id)
+)
+SELECT unit_name, statement, side, classification, measure, code, to_code, label, label_key, amount AS whole,
+       CAST(CAST((share + CASE WHEN place <= left_over THEN 1 ELSE 0 END) * sign AS DECIMAL(18, 0)) * 0.01 AS DECIMAL(18, 2))
+           AS amount,
+       quantum, origin, source, fact_id
+FROM shared
