@@ -7,17 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from budgetdiff.compare.bridge import bridge_of
+    from budgetdiff.compare.department import Department, read_bookings
     from budgetdiff.compare.frames import compare_frames
+    from budgetdiff.compare.labels import LabelMapping
     from budgetdiff.compare.meaning import Materiality, Tags
     from budgetdiff.compare.periods import compare_periods
     from budgetdiff.compare.question import newest_pair, periods_of, resolve_period, resolve_unit, units_of
+    from budgetdiff.compare.ranking import rank_units
     from budgetdiff.compare.result import Bridge, Comparison, FrameComparison, Ranking, Trend
     from budgetdiff.compare.trend import trend_of
 
 _HOMES = {
     "Bridge": "result",
     "Comparison": "result",
+    "Department": "department",
     "FrameComparison": "result",
+    "LabelMapping": "labels",
     "Materiality": "meaning",
     "Ranking": "result",
     "Tags": "meaning",
@@ -27,6 +32,8 @@ _HOMES = {
     "compare_periods": "periods",
     "newest_pair": "question",
     "periods_of": "question",
+    "rank_units": "ranking",
+    "read_bookings": "department",
     "resolve_period": "question",
     "resolve_unit": "question",
     "trend_of": "trend",
@@ -36,7 +43,9 @@ _HOMES = {
 __all__ = [
     "Bridge",
     "Comparison",
+    "Department",
     "FrameComparison",
+    "LabelMapping",
     "Materiality",
     "Ranking",
     "Tags",
@@ -46,6 +55,8 @@ __all__ = [
     "compare_periods",
     "newest_pair",
     "periods_of",
+    "rank_units",
+    "read_bookings",
     "resolve_period",
     "resolve_unit",
     "trend_of",

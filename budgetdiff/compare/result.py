@@ -243,22 +243,27 @@ class Ranking(Result):
     base: Period
     current: Period
     minimum: int
+    code: str | None = None
 
     @property
     def title(self) -> str:
         """What is ranked."""
-        return f"{self.statement}/{self.measure}: {self.base} → {self.current}, {self.lines.height} units"
+        line = f"{self.statement}/{self.measure}" + (f" {self.code}" if self.code else "")
+        return f"{line}: {self.base} → {self.current}, {self.lines.height} units"
 
     def table(self) -> tuple[list[str], list[list[str]]]:
         """The units by change."""
         return (
-            ["unit", "base", "current", "change", "growth", "position"],
+            ["unit", "base", "current", "change", "#", "growth", "#", "from median (pp)", "position"],
             [
                 [
                     row["unit_name"],
                     *(money(row[name]) for name in ("base", "current", "change")),
-                    rate(row["growth_numerator"], row["growth_denominator"]),
-                    row["position"] or "",
+                    str(row["rank_by_change"] or ""),
+                    rate(row["growth_numerator"], row["growth_denominator"]) or row["kind"],
+                    str(row["rank_by_rate"] or ""),
+                    "" if row["distance_percent"] is None else f"{row['distance_percent']:+.2f}",
+                    (row["position"] or "").replace("_", " "),
                 ]
                 for row in self.lines.head(_COMPACT).iter_rows(named=True)
             ],

@@ -30,7 +30,8 @@ kept AS (
 ),
 still AS (  -- lines above that still have something below them
     SELECT DISTINCT unit_name, statement, side, classification, measure, substr(code, 1, w.width) AS code
-    FROM (SELECT unit_name, statement, side, classification, measure, code FROM kept WHERE is_current = $earlier
+    FROM (SELECT unit_name, statement, side, classification, measure, code FROM kept
+          WHERE is_current = $earlier AND (flow IS NULL OR amount + flow <> 0)
           UNION ALL
           SELECT unit_name, statement, side, classification, measure, to_code AS code FROM cmp_moved) AS lines
     CROSS JOIN (VALUES (3), (5), (7)) AS w(width)
