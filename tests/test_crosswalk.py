@@ -36,7 +36,9 @@ def walks(draw):
         targets = draw(st.lists(st.sampled_from(TARGETS), unique=True, min_size=1, max_size=3))
         parts = [draw(st.integers(1, 7)) for _ in targets]
         day = draw(st.sampled_from([DAY, date(2023, 7, 1)]))
-        moves += [Move("functional", code, to, Fraction(n, sum(parts)), day) for to, n in zip(targets, parts, strict=True)]
+        moves += [
+            Move("functional", code, to, Fraction(n, sum(parts)), day) for to, n in zip(targets, parts, strict=True)
+        ]
     return Crosswalk(tuple(moves))
 
 
@@ -55,7 +57,9 @@ def test_restating_keeps_the_total_and_the_sums_of_every_level(base, current, cr
     one, two = record(2023, base, parents=parents), record(2024, current, parents=parents)
     plain, moved = compared(one, two, Crosswalk()), compared(one, two, crosswalk)
     totals = [r.lines.filter(pl.col("role") == "total").row(0, named=True) for r in (plain, moved)]
-    assert [totals[0][n] for n in ("base", "current", "change")] == [totals[1][n] for n in ("base", "current", "change")]
+    assert [totals[0][n] for n in ("base", "current", "change")] == [
+        totals[1][n] for n in ("base", "current", "change")
+    ]
     for level in (1, 2, 3):
         assert sum(moved.partition("expenditure", level=level)["change"], Decimal(0)) == totals[0]["change"]
 
@@ -109,7 +113,9 @@ def test_a_rename_across_classes_takes_the_printed_parents_with_it(tmp_path):
     assert any("restated by the crosswalk" in note for note in result.notes)
     assert not result.lines.filter(pl.col("role") == "residual").height
     # the other way round it is still the earlier year that is restated
-    back = lines_of(compared(record(2023, base, parents=True), record(2024, current, parents=True), crosswalk, "2024", "2023"))
+    back = lines_of(
+        compared(record(2023, base, parents=True), record(2024, current, parents=True), crosswalk, "2024", "2023")
+    )
     assert back["2101101"]["kind"] == "unchanged"
     assert back["2101101"]["original_current"] == Decimal("35.01")
 
@@ -183,7 +189,9 @@ def test_other_refusals(tmp_path):
     (tmp_path / "latin.csv").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(MappingError, match="no CSV in UTF-8"):
         Crosswalk.read(tmp_path / "latin.csv")
-    fine = Crosswalk(tuple(Move("functional", "208", to, Fraction(n, 1000003), DAY) for to, n in (("210", 1), ("211", 1000002))))
+    fine = Crosswalk(
+        tuple(Move("functional", "208", to, Fraction(n, 1000003), DAY) for to, n in (("210", 1), ("211", 1000002)))
+    )
     with pytest.raises(MappingError, match="finer than a millionth"):
         fine.targets("functional", "208", date(2023, 1, 1), DAY)
 

@@ -1,13 +1,36 @@
-"""Questions about the figures: ``show``, ``compare``, ``trend``."""
+"""Questions about the figures: ``show``, ``compare``, ``trend``, ``rank``."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
 import budgetdiff as bd
-from budgetdiff.cli.frame import DEFAULT_DB, Db, Format, Unit, app, print_result
+from budgetdiff.cli.frame import DEFAULT_DB, Db, Format, Unit, app, print_result, say
+from budgetdiff.workflow import encoded, tags_of, write_file
+
+AcrossPhases = Annotated[bool, typer.Option(help="Allow another year and another phase at once.")]
+CrosswalkFile = Annotated[
+    Path | None,
+    typer.Option("--crosswalk", help="CSV: from_code, to_code, weight, effective; restates the earlier year."),
+]
+MappingFile = Annotated[
+    Path | None, typer.Option("--mapping", help="CSV: earlier, later; pairs lines without a code whose names differ.")
+]
+MemoryLimit = Annotated[
+    str | None, typer.Option("--memory-limit", help="What the database may hold in memory, 4GB; the rest goes to disk.")
+]
+
+
+def _pairs(given: list[str] | None, form: str, option: str) -> dict[str, str]:
+    """``LINE=DIRECTION`` and the like as a mapping; raises BadParameter where there is no ``=``."""
+    pairs = [entry.partition("=") for entry in given or ()]
+    for entry, (name, sign, value) in zip(given or (), pairs, strict=True):
+        if not (name and sign and value):
+            raise typer.BadParameter(f"“{entry}” is not of the form {form}", param_hint=option)
+    return {name: value for name, _, value in pairs}
 
 
 @app.command()
@@ -17,15 +40,53 @@ def compare(
     db: Db = DEFAULT_DB,
     unit: Unit = None,
     form: Format = "table",
-    across_phases: Annotated[bool, typer.Option(help="Allow another year and another phase at once.")] = False,
+    across_phases: AcrossPhases = False,
     amount: Annotated[str | None, typer.Option(help="Changes from this many yuan on are material.")] = None,
     percent: Annotated[str | None, typer.Option(help="Changes from this many percent on are material.")] = None,
+    either: Annotated[bool, typer.Option("--either", help="One of --amount and --percent is enough.")] = False,
+    threshold: Annotated[
+        list[str] | None, typer.Option("--threshold", help="For one statement: three_public=50000 or =5% or =50000,5%.")
+    ] = None,
+    tags: Annotated[
+        Path | None, typer.Option("--tags", help="TOML with a table [direction]: which way is good.")
+    ] = None,
+    tag: Annotated[
+        list[str] | None, typer.Option("--tag", help="CODE=spending, revenue, carry_over or neutral; before --tags.")
+    ] = None,
+    crosswalk: CrosswalkFile = None,
+    mapping: MappingFile = None,
+    proposals: Annotated[
+        Path | None, typer.Option("--proposals", help="Write the pairs proposed by name here, a mapping to be edited.")
+    ] = None,
+    department: Annotated[
+        str | None, typer.Option("--department", help="Sum the units to a department of this name.")
+    ] = None,
+    member: Annotated[list[str] | None, typer.Option("--member", help="A unit of the department; all if none.")] = None,
+    internal: Annotated[
+        Path | None,
+        typer.Option("--internal", help="CSV of bookings between units: period, statement, amount, payer, payee."),
+    ] = None,
+    memory_limit: MemoryLimit = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Write all lines to this .parquet or .csv instead.")] = None,
 ) -> None:
     """Compare two periods line by line: delta, growth with its kind, contribution, share."""
-    with bd.open(db) as database:
-        result = database.compare(
-            base, current, unit=unit, across_phases=across_phases, materiality=bd.thresholds(amount, percent)
-        )
+    by_statement = _pairs(threshold, "STATEMENT=50000,5%", "--threshold")
+    options: dict[str, Any] = {
+        "unit": unit, "across_phases": across_phases, "crosswalk": crosswalk, "mapping": mapping,
+        "materiality": bd.thresholds(amount, percent, either=either, by_statement=by_statement),
+        "tags": tags_of(tags, _pairs(tag, "CODE=DIRECTION", "--tag")),
+        "department": department, "members": member or (), "internal": internal,
+    }  # fmt: skip
+    with bd.open(db, memory_limit=memory_limit) as database:
+        if out is not None:
+            if proposals is not None:
+                raise typer.BadParameter("--out writes lines as they come; ask for the proposals by themselves")
+            say(f"wrote {out}: {database.compare_to(out, base, current, **options)} lines")
+            return
+        result = database.compare(base, current, **options)
+        if proposals is not None:
+            write_file(proposals, encoded(result.proposals, "csv"))
+            say(f"wrote {proposals}: {result.proposals.height} proposed pairs")
         print_result(result, form)
 
 
@@ -36,10 +97,39 @@ def trend(
     unit: Unit = None,
     form: Format = "table",
     base: Annotated[str | None, typer.Option(help="The period of the index; the first if not given.")] = None,
+    across_phases: AcrossPhases = False,
+    crosswalk: CrosswalkFile = None,
+    mapping: MappingFile = None,
 ) -> None:
     """Follow every line through several periods: amounts, growth, index, compound rate, share, rank."""
     with bd.open(db) as database:
-        print_result(database.trend(*periods, unit=unit, base=base), form)
+        result = database.trend(
+            *periods, unit=unit, base=base, across_phases=across_phases, crosswalk=crosswalk, mapping=mapping
+        )
+        print_result(result, form)
+
+
+@app.command()
+def rank(
+    base: Annotated[str, typer.Argument(help="The earlier period.")],
+    current: Annotated[str, typer.Argument(help="The later period.")],
+    db: Db = DEFAULT_DB,
+    form: Format = "table",
+    statement: Annotated[str, typer.Option(help="The table, by its catalogue id.")] = "expenditure",
+    measure: Annotated[str, typer.Option(help="The column, by its catalogue id.")] = "total",
+    side: Annotated[str | None, typer.Option(help="revenue or expenditure, where the table has both.")] = None,
+    code: Annotated[str | None, typer.Option(help="A line of the table; its total if not given.")] = None,
+    minimum: Annotated[int, typer.Option(help="The least number of rates for a median, P10 and P90.")] = 10,
+    across_phases: AcrossPhases = False,
+    crosswalk: CrosswalkFile = None,
+) -> None:
+    """Rank the units by change, by rate, and by distance from their peers."""
+    with bd.open(db) as database:
+        result = database.rank(
+            base, current, statement=statement, measure=measure, side=side, code=code, minimum=minimum,
+            across_phases=across_phases, crosswalk=crosswalk,
+        )  # fmt: skip
+        print_result(result, form)
 
 
 @app.command()

@@ -42,7 +42,9 @@ def read_bookings(path: Path) -> tuple[Booking, ...]:
 
     ``measure`` is the column of the table, total if not given. Raises MappingError, naming the line.
     """
-    return tuple(_booking(row, place) for place, row in read_rows(path, "a file of internal bookings", _NEEDED, COLUMNS))
+    return tuple(
+        _booking(row, place) for place, row in read_rows(path, "a file of internal bookings", _NEEDED, COLUMNS)
+    )
 
 
 def _booking(text: dict[str, str], place: str) -> Booking:
@@ -57,7 +59,9 @@ def _booking(text: dict[str, str], place: str) -> Booking:
     if amount is None or amount.value <= 0:
         raise MappingError(f"{place}: an internal booking is an amount above zero, not “{text['amount']}”")
     if period.phase is None:
-        raise MappingError(f"{place}: write the phase too, {period.fiscal_year}:approved or {period.fiscal_year}:executed")
+        raise MappingError(
+            f"{place}: write the phase too, {period.fiscal_year}:approved or {period.fiscal_year}:executed"
+        )
     if text["payer"] == text["payee"]:
         raise MappingError(f"{place}: “{text['payer']}” pays itself")
     return Booking(

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -19,7 +19,12 @@ COLUMNS = ("unit", "statement", "earlier", "later", "score")
 _LIKE_ENOUGH = 80
 _NUMBERED = re.compile(r"#\d+$")
 # Words whose difference is the whole difference between two lines of a budget, however alike the rest is.
-_TELLING = re.compile(r"上年|本年|上级|下级|附属|年初|年末|收入|支出|基本|项目|一般|基金|国有|人员|公用|财政|事业|经营|购置|运行|结转|结余|\d+")
+_TELLING = re.compile(
+    r"上年|本年|上级|下级|附属|年初|年末|收入|支出|基本|项目|一般|基金|国有|人员|公用|事业|经营|购置|运行|结转|结余|\d+"
+)
+
+
+_Group = tuple[str, str, str, str, int]
 
 
 class Line(NamedTuple):
@@ -93,7 +98,7 @@ def pairs_of(lines: Sequence[Line], mapping: LabelMapping, *, forward: bool) -> 
     ``forward`` is whether the current period is the later one. A proposal is made only where two names are each
     other's nearest, with no equal beside, and have the same telling words (收入 is never 支出).
     """
-    groups: dict[tuple[Any, ...], list[Line]] = defaultdict(list)
+    groups: dict[_Group, list[Line]] = defaultdict(list)
     for line in lines:
         groups[line[:5]].append(line)
     result: list[Pair] = []
@@ -112,11 +117,13 @@ def pairs_of(lines: Sequence[Line], mapping: LabelMapping, *, forward: bool) -> 
                 taken.add(successor)
                 result.append(_pair(group, line, after[successor], "mapping", 100.0, forward=forward))
         later = [line for key, line in after.items() if key not in taken]
-        result += [_pair(group, one, two, "proposed", score, forward=forward) for one, two, score in _alike(earlier, later)]
+        result += [
+            _pair(group, one, two, "proposed", score, forward=forward) for one, two, score in _alike(earlier, later)
+        ]
     return result
 
 
-def _pair(group: tuple[Any, ...], earlier: Line, later: Line, how: str, score: float, *, forward: bool) -> Pair:
+def _pair(group: _Group, earlier: Line, later: Line, how: str, score: float, *, forward: bool) -> Pair:
     one, two = (earlier, later) if forward else (later, earlier)
     return Pair(*group, one.label_key, two.label_key, how, earlier.label, later.label, score)
 

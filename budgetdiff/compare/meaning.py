@@ -71,16 +71,31 @@ class Tags:
     by_line: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, path: Path) -> Tags:
-        """Tags from a TOML file with a table ``[direction]``; raises MappingError for an unknown direction."""
-        try:
-            given = tomllib.loads(path.read_text(encoding="utf-8")).get("direction", {})
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise MappingError(f"{path}: the tags cannot be read ({error})") from error
+    def of(cls, given: Mapping[str, str], source: str = "tags") -> Tags:
+        """Tags from a mapping; raises MappingError for a direction that is none."""
         for line, direction in given.items():
             if direction not in _DIRECTIONS:
-                raise MappingError(f"{path}: “{direction}” of {line} is not one of {', '.join(sorted(_DIRECTIONS))}")
-        return cls(given)
+                raise MappingError(
+                    f"{source}: “{direction}” of {line} is no direction; there are {', '.join(sorted(_DIRECTIONS))}"
+                )
+        return cls(dict(given))
+
+    @classmethod
+    def read(cls, path: Path) -> Tags:
+        """Tags from a TOML file with a table ``[direction]``; raises MappingError for what is not one."""
+        try:
+            given = tomllib.loads(path.read_text(encoding="utf-8")).get("direction")
+        except OSError as error:
+            raise MappingError(f"{path}: the tags cannot be read ({error.strerror})") from error
+        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise MappingError(f"{path}: it is no TOML in UTF-8 ({error})") from error
+        if not isinstance(given, dict):
+            raise MappingError(f'{path}: there is no table [direction], such as 2080505 = "neutral"')
+        return cls.of({line: str(direction) for line, direction in given.items()}, str(path))
+
+    def and_also(self, other: Tags) -> Tags:
+        """These tags and those of ``other``, whose word counts."""
+        return Tags({**self.by_line, **other.by_line})
 
 
 def with_meaning(lines: pl.DataFrame, materiality: Materiality | None, tags: Tags) -> pl.DataFrame:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -34,6 +35,7 @@ _VALUED = (
     "base_parts DECIMAL(18, 2), current_parts DECIMAL(18, 2), base_parts_quantum DECIMAL(18, 2), "
     "current_parts_quantum DECIMAL(18, 2), has_parts INTEGER"
 )
+_MOVES = "classification VARCHAR, code VARCHAR, to_code VARCHAR, ordinal INTEGER, numerator BIGINT, denominator BIGINT"
 _SEEN = f"{_VALUED}, base_hidden BOOLEAN, current_hidden BOOLEAN"
 
 
@@ -47,6 +49,12 @@ class Asked:
     crosswalk: Crosswalk
     mapping: LabelMapping
     department: Department | None = None
+    as_of: date | None = None
+
+    @property
+    def coded_as(self) -> date:
+        """The day whose codes both periods are restated to."""
+        return max(coded_on(self.base), coded_on(self.current), self.as_of or date.min)
 
     @property
     def forward(self) -> bool:
@@ -57,6 +65,7 @@ class Asked:
 def asked_of(
     store: Store, base: Period | str, current: Period | str, *, unit: str | None = None, across_phases: bool = False,
     crosswalk: Crosswalk | None = None, mapping: LabelMapping | None = None, department: Department | None = None,
+    as_of: date | None = None,
 ) -> Asked:  # fmt: skip
     """The question made definite against what the store holds; raises QuestionError where it cannot be answered."""
     if unit is not None and department is not None:
@@ -65,11 +74,13 @@ def asked_of(
     one, two = resolve_period(store, base, name), resolve_period(store, current, name)
     check_phases(one, two, across_phases=across_phases)
     units = (name,) if name is not None else None
-    if department is not None:
-        units = _members(store, department)
-        check_members(department, units)
     walk = crosswalk if crosswalk is not None else Crosswalk.shipped()
-    return Asked(one, two, units, walk, mapping or LabelMapping(), department)
+    asked = Asked(one, two, units, walk, mapping or LabelMapping(), department, as_of)
+    if department is None:
+        return asked
+    members = _members(store, department)
+    check_members(department, members)
+    return replace(asked, units=members)
 
 
 def check_phases(base: Period, current: Period, *, across_phases: bool) -> None:
@@ -101,18 +112,20 @@ def _members(store: Store, department: Department) -> tuple[str, ...]:
 def compare_periods(
     store: Store, base: Period | str, current: Period | str, *, unit: str | None = None, across_phases: bool = False,
     materiality: Materiality | None = None, tags: Tags | None = None, crosswalk: Crosswalk | None = None,
-    mapping: LabelMapping | None = None, department: Department | None = None,
+    mapping: LabelMapping | None = None, department: Department | None = None, as_of: date | None = None,
 ) -> Comparison:  # fmt: skip
     """Compare two periods of a unit, of all units, or of a department that is the sum of its units, line by line.
 
     Periods are ``2024`` or ``2024:executed``. Periods of different years *and* different phases are refused unless
     ``across_phases``, because that mixes growth with the step between budget and outturn. The earlier period is
     restated by ``crosswalk`` (the one shipped, if not given); lines without a code are paired by ``mapping`` and, marked
-    as proposed, by likeness. Raises QuestionError for a unit or period that is not there.
+    as proposed, by likeness. ``as_of`` is a later day whose codes both periods are to be in.
+
+    Raises QuestionError for a unit or period that is not there.
     """
     asked = asked_of(
         store, base, current, unit=unit, across_phases=across_phases, crosswalk=crosswalk, mapping=mapping,
-        department=department,
+        department=department, as_of=as_of,
     )  # fmt: skip
     engine = DuckEngine(store.connection)
     try:
@@ -141,7 +154,9 @@ def compared(engine: Engine, asked: Asked, materiality: Materiality | None, tags
 def proposals_of(pairs: list[Pair]) -> pl.DataFrame:
     """The pairs proposed by likeness, in the form of a mapping file."""
     rows = {
-        (p.unit_name, p.statement, p.from_label, p.to_label, round(p.score, 1)): None for p in pairs if p.how == "proposed"
+        (p.unit_name, p.statement, p.from_label, p.to_label, round(p.score, 1)): None
+        for p in pairs
+        if p.how == "proposed"
     }
     return pl.DataFrame(list(rows), schema=PROPOSALS_SCHEMA, orient="row")
 
@@ -157,7 +172,8 @@ def prepare(engine: Engine, asked: Asked) -> tuple[tuple[str, ...], list[Pair]]:
     engine.put("cmp_units", "unit_name VARCHAR", [(name,) for name in asked.units or ()])
     engine.make("scopes", _SCOPES)
     engine.make("cmp_picked", kernel("picked"), {**periods, "all_units": asked.units is None})
-    notes = _restate(engine, asked)
+    notes: list[str] = []
+    _restate(engine, asked)
     pairs = _rename(engine, asked)
     engine.make("cmp_keyed", kernel("keyed"))
     _plant(engine)
@@ -179,32 +195,29 @@ def _plant(engine: Engine) -> None:
         engine.extend("cmp_valued", kernel("valued"), {"depth": depth}, _VALUED)
 
 
-def _restate(engine: Engine, asked: Asked) -> list[str]:
-    """Bring the earlier period to the codes of the later, where the crosswalk moves any of them."""
-    early, late = sorted((coded_on(asked.base), coded_on(asked.current)))
-    if not asked.crosswalk.between(early, late):
-        return []
-    is_current = not asked.forward
-    codes = engine.rows(
-        "SELECT DISTINCT classification, code FROM cmp_picked WHERE is_current = $earlier AND code <> '' ORDER BY 1, 2",
-        {"earlier": is_current},
-    )
-    moves, coarse = [], []
-    for classification, code in codes:
-        targets = asked.crosswalk.targets(classification, code, early, late)
-        if [target.to_code for target in targets] != [code]:
-            moves += [(classification, code, t.to_code, n, t.numerator, t.denominator) for n, t in enumerate(targets)]
-        if asked.crosswalk.coarse(classification, code, early, late):
-            coarse.append((classification, code))
-    engine.put(
-        "cmp_moves",
-        "classification VARCHAR, code VARCHAR, to_code VARCHAR, ordinal INTEGER, numerator BIGINT, denominator BIGINT",
-        moves,
-    )
-    engine.put("cmp_coarse", "classification VARCHAR, code VARCHAR", coarse)
-    engine.make("cmp_moved", kernel("moved"), {"earlier": is_current})
-    engine.make("cmp_picked", kernel("restated"), {"earlier": is_current})
-    return []
+def _restate(engine: Engine, asked: Asked) -> None:
+    """Bring each period to the codes of the later one (or of ``as_of``), where the crosswalk moves any of its own."""
+    for is_current, period in ((False, asked.base), (True, asked.current)):
+        early, late = coded_on(period), asked.coded_as
+        if not asked.crosswalk.between(early, late):
+            continue
+        codes = engine.rows(
+            "SELECT DISTINCT classification, code FROM cmp_picked WHERE is_current = $earlier AND code <> '' ORDER BY 1, 2",
+            {"earlier": is_current},
+        )
+        moves, coarse = [], []
+        for classification, code in codes:
+            targets = asked.crosswalk.targets(classification, code, early, late)
+            if [target.to_code for target in targets] != [code]:
+                moves += [
+                    (classification, code, t.to_code, n, t.numerator, t.denominator) for n, t in enumerate(targets)
+                ]
+            if asked.crosswalk.coarse(classification, code, early, late):
+                coarse.append((classification, code))
+        engine.put("cmp_moves", _MOVES, moves)
+        engine.put("cmp_coarse", "classification VARCHAR, code VARCHAR", coarse)
+        engine.make("cmp_moved", kernel("moved"), {"earlier": is_current})
+        engine.make("cmp_picked", kernel("restated"), {"earlier": is_current})
 
 
 def _rename(engine: Engine, asked: Asked) -> list[Pair]:
@@ -269,12 +282,14 @@ def _notes(lines: pl.DataFrame, asked: Asked) -> tuple[str, ...]:
         count = lines.filter(pl.col(f"{side}_source") == "implied", pl.col("role") != "residual").height
         if count:
             notes.append(f"{count} figures of {period} are implied by sentences, not printed")
-    early = asked.base if asked.forward else asked.current
+    for side, period in (("base", asked.base), ("current", asked.current)):
+        count = lines.filter(pl.col(f"original_{side}").is_not_null()).height
+        if count:
+            notes.append(f"{count} figures of {period} are restated by the crosswalk; their originals are kept")
     for expression, words in (
-        (pl.col("restated"), f"figures of {early} are restated by the crosswalk; their originals are kept"),
         (
             pl.col("note").str.contains("scope_changed", literal=True),
-            f"figures of {early} cannot be compared: codes below them moved elsewhere, and only their sum is printed",
+            "lines cannot be compared: codes below them moved elsewhere, and only their sum is printed",
         ),
         (pl.col("matched") == "mapping", "lines are paired by the mapping file"),
         (
@@ -288,10 +303,14 @@ def _notes(lines: pl.DataFrame, asked: Asked) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def batches(
-    engine: Engine, asked: Asked, materiality: Materiality | None, tags: Tags | None
-) -> Iterator[pl.DataFrame]:
+def written(
+    store: Store, asked: Asked, materiality: Materiality | None, tags: Tags | None
+) -> Iterator[pl.DataFrame]:  # fmt: skip
     """The lines a frame at a time, in no particular order, for what is too large to be held at once."""
-    prepare(engine, asked)
-    for frame in engine.frames(kernel("lines")):
-        yield with_meaning(frame, materiality, tags or Tags())
+    engine = DuckEngine(store.connection)
+    try:
+        prepare(engine, asked)
+        for frame in engine.frames(kernel("lines")):
+            yield with_meaning(frame, materiality, tags or Tags())
+    finally:
+        engine.close()

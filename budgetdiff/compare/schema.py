@@ -27,6 +27,7 @@ LINES_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "level": pl.Int8,  # 0 total, 1 类, 2 款, 3 项, 4 finer
     "code": pl.String,  # digits, NULL where the line has none; a residual has its parent's code
     "label": pl.String,  # as printed in the current period, else in the base
+    "base_label": pl.String,  # as printed in the base, where both periods print the line
     "node": pl.String,  # the line's key within its table and column: the code, or "~" and the label's key; "" the total
     "parent": pl.String,  # the node this line is part of; NULL for the total
     "role": pl.String,  # total, parent, leaf, residual, of_which (a detail beside the sums, never added)
@@ -126,6 +127,7 @@ TREND_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "share_numerator": MONEY,  # of the total of the same period
     "share_denominator": MONEY,
     "rank": pl.Int32,  # by amount among the lines of the level, 1 is the largest, equals share a rank
+    "original": MONEY,  # where a crosswalk restated the period: the figures as printed that the amount is made of
 }
 """The rows of a Trend: one for every line and period."""
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import polars as pl
 
+from budgetdiff.classification.crosswalk import Crosswalk, coded_on
+from budgetdiff.compare.labels import LabelMapping
 from budgetdiff.compare.periods import compare_periods
 from budgetdiff.compare.question import resolve_period, resolve_unit
 from budgetdiff.compare.result import Comparison, Trend
@@ -23,12 +25,13 @@ _ABOUT = ("level", "code", "label", "parent")
 
 def trend_of(
     store: Store, periods: Sequence[Period | str], *, unit: str | None = None, base: Period | str | None = None,
-    across_phases: bool = False,
+    across_phases: bool = False, crosswalk: Crosswalk | None = None, mapping: LabelMapping | None = None,
 ) -> Trend:  # fmt: skip
     """Every line through ``periods`` (two or more, taken in order of time), a row a line and period.
 
     ``base`` is the period of the index and of the compound rate, the first if not given. Residual lines are left out:
-    they belong to a pair of periods, not to a series. Raises QuestionError for fewer than two periods, or one twice.
+    they belong to a pair of periods, not to a series. All periods are restated to the codes of the last one. Raises
+    QuestionError for fewer than two periods, or one twice.
     """
     name = resolve_unit(store, unit)
     asked = sorted(
@@ -39,7 +42,13 @@ def trend_of(
     origin = asked[0] if base is None else resolve_period(store, base, name)
     if origin not in asked:
         raise QuestionError(f"the base period {origin} is not one of the trend's: {', '.join(map(str, asked))}")
-    pairs = [compare_periods(store, one, two, unit=name, across_phases=across_phases) for one, two in pairwise(asked)]
+    pairs = [
+        compare_periods(
+            store, one, two, unit=name, across_phases=across_phases, crosswalk=crosswalk, mapping=mapping,
+            as_of=max(map(coded_on, asked)),
+        )
+        for one, two in pairwise(asked)
+    ]  # fmt: skip
     return trend_of_pairs(pairs, origin)
 
 
@@ -54,7 +63,8 @@ def trend_of_pairs(pairs: Sequence[Comparison], origin: Period | None = None) ->
     _indexed(rows, origin)
     frame = _ranked(pl.DataFrame([r for line in rows.values() for r in line], schema=TREND_SCHEMA, orient="row"))
     units = tuple(frame["unit_name"].unique().sort().to_list())
-    return Trend(frame, units=units, periods=tuple(asked), base=origin)
+    notes = tuple(dict.fromkeys(note for pair in pairs for note in pair.notes))
+    return Trend(frame, units=units, periods=tuple(asked), base=origin, notes=notes)
 
 
 def _rows(periods: Sequence[Period], pairs: Sequence[Comparison]) -> dict[tuple[Any, ...], list[dict[str, Any]]]:
@@ -74,7 +84,7 @@ def _rows(periods: Sequence[Period], pairs: Sequence[Comparison]) -> dict[tuple[
                 "growth_denominator": line["growth_denominator"],
             }  # fmt: skip
     empty = {"amount": None, "quantum": None, "origin": None, "source": None, "fact_id": None,
-             "share_numerator": None, "share_denominator": None}  # fmt: skip
+             "share_numerator": None, "share_denominator": None, "original": None}  # fmt: skip
     change = {
         "previous_period": None,
         "delta": None,
@@ -98,6 +108,7 @@ def _cell(line: dict[str, Any], side: str) -> dict[str, Any]:
         "amount": line[side], "quantum": line[f"{side}_quantum"], "origin": line[f"{side}_origin"],
         "source": line[f"{side}_source"], "fact_id": line[f"{side}_fact_id"],
         "share_numerator": line[f"share_{side}_numerator"], "share_denominator": line[f"share_{side}_denominator"],
+        "original": line[f"original_{side}"],
     }  # fmt: skip
 
 

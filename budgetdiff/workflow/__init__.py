@@ -1,7 +1,19 @@
 """The only place where the stages meet."""
 
-from budgetdiff.workflow.database import Database, open_database, thresholds
+from budgetdiff.workflow.comparing import tags_of, thresholds, write_file
+from budgetdiff.workflow.database import Database, open_database
 from budgetdiff.workflow.ingest import Ingested, IngestReport, record_of, sources_in
 from budgetdiff.workflow.output import encoded
 
-__all__ = ["Database", "IngestReport", "Ingested", "encoded", "open_database", "record_of", "sources_in", "thresholds"]
+__all__ = [
+    "Database",
+    "IngestReport",
+    "Ingested",
+    "encoded",
+    "open_database",
+    "record_of",
+    "sources_in",
+    "tags_of",
+    "thresholds",
+    "write_file",
+]

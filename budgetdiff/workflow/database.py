@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from budgetdiff.document.tidy import read_tidy
-from budgetdiff.errors import AmountRefused, QuestionError
+from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Period, Phase, Unit
 from budgetdiff.statements.tidy import TidyDefaults, understand_tidy
 from budgetdiff.store import DocumentRecord, Record, Store, write_package
+from budgetdiff.workflow.comparing import beside, write_lines
 from budgetdiff.workflow.ingest import Ingested, IngestReport, Outcome, outcomes, sources_in
 
 if TYPE_CHECKING:
     import polars as pl
 
     from budgetdiff.check import Findings
-    from budgetdiff.compare import Comparison, Materiality, Tags, Trend
+    from budgetdiff.classification.crosswalk import Crosswalk
+    from budgetdiff.compare import Comparison, LabelMapping, Materiality, Ranking, Tags, Trend
     from budgetdiff.track import Tracking
     from budgetdiff.workflow.site import SiteReport
 
@@ -142,33 +144,70 @@ class Database:
         )
 
     def compare(
-        self,
-        base: str | Period,
-        current: str | Period,
-        *,
-        unit: str | None = None,
-        across_phases: bool = False,
-        materiality: Materiality | None = None,
-        tags: Tags | None = None,
-    ) -> Comparison:
-        """Compare two periods (``2023``, ``2024:executed``) of a unit, or of all; see ``compare.compare_periods``."""
+        self, base: str | Period, current: str | Period, *, unit: str | None = None, across_phases: bool = False,
+        materiality: Materiality | None = None, tags: Tags | Mapping[str, str] | str | Path | None = None,
+        crosswalk: Crosswalk | str | Path | None = None, mapping: LabelMapping | str | Path | None = None,
+        department: str | None = None, members: Sequence[str] = (), internal: str | Path | None = None,
+    ) -> Comparison:  # fmt: skip
+        """Compare two periods (``2023``, ``2024:executed``) of a unit, of all, or of a department as the sum of its units.
+
+        ``tags`` (TOML), ``crosswalk``, ``mapping`` and ``internal`` (CSV) are files of the user's, see docs/compare.md;
+        ``members`` are the department's units, all there are if none is named. See ``compare.compare_periods``.
+        """
         from budgetdiff.compare import compare_periods  # brings polars in  # noqa: PLC0415
 
+        given = beside(tags=tags, crosswalk=crosswalk, mapping=mapping, department=department, members=members,
+                       internal=internal)  # fmt: skip
         return compare_periods(
-            self.store, base, current, unit=unit, across_phases=across_phases, materiality=materiality, tags=tags
-        )
+            self.store, base, current, unit=unit, across_phases=across_phases, materiality=materiality, tags=given.tags,
+            **given.options(),
+        )  # fmt: skip
+
+    def compare_to(
+        self, out: str | Path, base: str | Period, current: str | Period, *, unit: str | None = None,
+        across_phases: bool = False, materiality: Materiality | None = None,
+        tags: Tags | Mapping[str, str] | str | Path | None = None, crosswalk: Crosswalk | str | Path | None = None,
+        mapping: LabelMapping | str | Path | None = None, department: str | None = None, members: Sequence[str] = (),
+        internal: str | Path | None = None,
+    ) -> int:  # fmt: skip
+        """Write the lines of a comparison to a Parquet or CSV file without ever holding all of them; how many there are.
+
+        The same lines as ``compare`` gives, in no particular order: for databases of many thousand units, with
+        ``bd.open(path, memory_limit="4GB")``.
+        """
+        from budgetdiff.compare.periods import asked_of, written  # brings polars in  # noqa: PLC0415
+
+        given = beside(tags=tags, crosswalk=crosswalk, mapping=mapping, department=department, members=members,
+                       internal=internal)  # fmt: skip
+        asked = asked_of(self.store, base, current, unit=unit, across_phases=across_phases, **given.options())
+        return write_lines(self.store, Path(out), written(self.store, asked, materiality, given.tags))
+
+    def rank(
+        self, base: str | Period, current: str | Period, *, statement: str = "expenditure", measure: str = "total",
+        side: str | None = None, classification: str | None = None, code: str | None = None, minimum: int = 10,
+        across_phases: bool = False, crosswalk: Crosswalk | str | Path | None = None,
+    ) -> Ranking:  # fmt: skip
+        """Rank the units by the change of one line (a table's total, or its line ``code``); see ``compare.rank_units``."""
+        from budgetdiff.compare import rank_units  # brings polars in  # noqa: PLC0415
+
+        compared = self.compare(base, current, across_phases=across_phases, crosswalk=crosswalk)
+        return rank_units(
+            compared, statement, measure, side=side, classification=classification, code=code, minimum=minimum
+        )  # fmt: skip
 
     def trend(
-        self,
-        *periods: str | Period,
-        unit: str | None = None,
-        base: str | Period | None = None,
-        across_phases: bool = False,
-    ) -> Trend:
+        self, *periods: str | Period, unit: str | None = None, base: str | Period | None = None,
+        across_phases: bool = False, crosswalk: Crosswalk | str | Path | None = None,
+        mapping: LabelMapping | str | Path | None = None,
+    ) -> Trend:  # fmt: skip
         """Lines through two or more periods; see ``compare.trend_of``."""
         from budgetdiff.compare import trend_of  # brings polars in  # noqa: PLC0415
 
-        return trend_of(self.store, periods, unit=unit, base=base, across_phases=across_phases)
+        given = beside(crosswalk=crosswalk, mapping=mapping)
+        return trend_of(
+            self.store, periods, unit=unit, base=base, across_phases=across_phases, crosswalk=given.crosswalk,
+            mapping=given.mapping,
+        )  # fmt: skip
 
     def track(
         self,
@@ -354,12 +393,14 @@ class Database:
         return self.store.frame("SELECT * EXCLUDE (ordinal) FROM tables_seen")
 
 
-def open_database(path: str | Path | None = "budget.duckdb") -> Database:
+def open_database(path: str | Path | None = "budget.duckdb", *, memory_limit: str | None = None) -> Database:
     """Open a database file, made anew where there is none; None is a database in memory.
+
+    ``memory_limit`` (``4GB``) is what DuckDB may hold; what needs more is put on disk beside the file meanwhile.
 
     Raises StoreError (StoreBusy, StoreForeign, StoreTooNew) with one sentence that names the file.
     """
-    return Database(Store.open(path))
+    return Database(Store.open(path, memory_limit=memory_limit))
 
 
 def _multiple(far: str | Decimal | Fraction) -> Fraction:
@@ -372,21 +413,3 @@ def _multiple(far: str | Decimal | Fraction) -> Fraction:
     if number <= 1:
         raise QuestionError(f"far exceeded begins above the target, not at {text} of it (say 1.3 or 130%)")
     return number
-
-
-def thresholds(amount: str | Decimal | None = None, percent: str | Decimal | None = None) -> Materiality | None:
-    """Thresholds of materiality in yuan and in percent (both must be reached where both are given); None for none.
-
-    Raises AmountRefused for a text that is no number.
-    """
-    if amount is None and percent is None:
-        return None
-    from budgetdiff.compare import Materiality  # brings polars in  # noqa: PLC0415
-
-    def number(given: str | Decimal | None) -> Decimal | None:
-        try:
-            return None if given is None else Decimal(str(given).rstrip("%"))
-        except InvalidOperation as error:
-            raise AmountRefused(f"“{given}” is not a number") from error
-
-    return Materiality(number(amount), number(percent), both=amount is not None and percent is not None)

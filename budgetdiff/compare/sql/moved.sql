@@ -1,4 +1,4 @@
--- The parts of every line that a crosswalk moves, from the earlier of the two periods ($earlier: is it the current one?).
+-- The parts of every line that a crosswalk moves, from a period that is coded as it was earlier ($earlier: is it the current one?).
 -- cmp_moves names for each code that moves where its parts go: numerator of denominator parts, in order of the codes.
 -- What a line's parts add up to is the line, to the fen: the fen that are left over go to the largest remainders.
 -- Only ends of branches move; the lines above them follow by what went out of them and into others, see restated.sql.
@@ -16,7 +16,7 @@ inside AS (  -- codes that have lines below them in the same table and column
 parts AS (
     SELECT m.*, t.to_code, t.ordinal,
            CASE WHEN m.amount < 0 THEN -1 ELSE 1 END AS sign,
-           CAST(abs(m.amount) * 100 AS BIGINT) AS fen, t.numerator, t.denominator
+           CAST(CAST(abs(m.amount) AS DECIMAL(28, 2)) * 100 AS BIGINT) AS fen, t.numerator, t.denominator
     FROM mine AS m
     JOIN cmp_moves AS t ON t.classification = m.classification AND t.code = m.code
     LEFT JOIN inside AS i ON i.unit_name = m.unit_name AND i.statement = m.statement AND i.side = m.side

@@ -1,4 +1,4 @@
--- The figures of both periods with the earlier one in the codes of the later: what moved.sql moved stands under its new
+-- The figures of both periods with one of them ($earlier: is it the current one?) in later codes: what moved.sql moved stands under its new
 -- codes, and the lines printed above are less what went out of them, more what came in. `original` is the figure printed.
 WITH flows AS (  -- what leaves and enters each line above: only where the two ways up differ
     SELECT unit_name, statement, side, classification, measure, substr(code, 1, w.width) AS code, -amount AS amount
@@ -48,9 +48,9 @@ blind AS (  -- the lines above an amount that codes moved out of, which is print
 )
 SELECT k.is_current, k.unit_name, k.statement, k.side, k.classification, k.measure, k.code, k.label, k.label_key, k.level,
        CAST(k.amount + coalesce(k.flow, 0) AS DECIMAL(18, 2)) AS amount, k.quantum, k.origin, k.source, k.fact_id,
-       k.flow IS NOT NULL AS restated,
-       CASE WHEN k.flow IS NOT NULL THEN k.amount END AS original, k.matched, CAST(NULL AS VARCHAR) AS moved_from,
-       c.code IS NOT NULL AND b.code IS NOT NULL AS scope_changed
+       k.restated OR k.flow IS NOT NULL AS restated,
+       CASE WHEN k.flow IS NOT NULL THEN k.amount ELSE k.original END AS original, k.matched, k.moved_from,
+       k.scope_changed OR (c.code IS NOT NULL AND b.code IS NOT NULL) AS scope_changed
 FROM kept AS k
 LEFT JOIN still AS s ON s.unit_name = k.unit_name AND s.statement = k.statement AND s.side = k.side
                     AND s.classification = k.classification AND s.measure = k.measure AND s.code = k.code

@@ -1,0 +1,169 @@
+"""What a user gives a comparison beside its periods: thresholds, tags, crosswalk, mapping, department; and large answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from budgetdiff.errors import AmountRefused, QuestionError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from budgetdiff.classification.crosswalk import Crosswalk
+    from budgetdiff.compare import Department, LabelMapping, Materiality, Tags
+    from budgetdiff.store import Store
+
+FILES = (".parquet", ".csv")
+_LARGEST_PERCENT = Decimal(99999)
+
+
+def _number(given: str | Decimal | None, what: str) -> Decimal | None:
+    if given is None:
+        return None
+    try:
+        number = Decimal(str(given).strip().removesuffix("%").replace(",", ""))
+    except InvalidOperation as error:
+        raise AmountRefused(f"“{given}” is not {what}") from error
+    if not number.is_finite() or number < 0:
+        raise AmountRefused(f"“{given}” is not {what}: a threshold is a number of zero or more")
+    return number
+
+
+def thresholds(
+    amount: str | Decimal | None = None, percent: str | Decimal | None = None, *, either: bool = False,
+    by_statement: Mapping[str, str] | None = None,
+) -> Materiality | None:  # fmt: skip
+    """Thresholds of materiality in yuan and in percent; None where none is given.
+
+    Both must be reached where both are given, or, with ``either``, one of them. ``by_statement`` has other thresholds for
+    single statements, written ``50000``, ``5%`` or ``50000,5%``. Raises AmountRefused for a text that is no number.
+    """
+    if amount is None and percent is None and not by_statement:
+        return None
+    from budgetdiff.compare import Materiality  # brings polars in  # noqa: PLC0415
+
+    def made(yuan: str | Decimal | None, rate: str | Decimal | None, special: Mapping[str, Materiality]) -> Materiality:
+        least, share = _number(yuan, "an amount in yuan"), _number(rate, "a percentage")
+        if least is not None and least >= Decimal(10) ** 16:
+            raise AmountRefused(f"“{yuan}” is more than any budget")
+        if share is not None and share > _LARGEST_PERCENT:
+            raise AmountRefused(f"“{rate}” is more than any percentage that tells lines apart")
+        return Materiality(
+            least, share, both=least is not None and share is not None and not either, by_statement=special
+        )
+
+    special = {}
+    for statement, text in (by_statement or {}).items():
+        parts = [part.strip() for part in text.split(",")]
+        rates = [part for part in parts if part.endswith("%")]
+        sums = [part for part in parts if not part.endswith("%")]
+        if len(rates) > 1 or len(sums) > 1:
+            raise AmountRefused(f"“{text}” of {statement} is not a threshold; write 50000, 5% or 50000,5%")
+        special[statement] = made(sums[0] if sums else None, rates[0] if rates else None, {})
+    return made(amount, percent, special)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is given beside the periods, read and ready for ``compare.compare_periods``."""
+
+    tags: Tags | None
+    crosswalk: Crosswalk | None
+    mapping: LabelMapping | None
+    department: Department | None
+
+    def options(self) -> dict[str, Any]:
+        """As keywords of ``compare_periods`` and ``asked_of``, but for the tags."""
+        return {"crosswalk": self.crosswalk, "mapping": self.mapping, "department": self.department}
+
+
+def beside(
+    *, tags: Tags | Mapping[str, str] | str | Path | None = None, crosswalk: Crosswalk | str | Path | None = None,
+    mapping: LabelMapping | str | Path | None = None, department: str | None = None, members: Sequence[str] = (),
+    internal: str | Path | None = None,
+) -> Beside:  # fmt: skip
+    """Files of the user's read, each by its path; values pass as they are. Raises MappingError for a file that is wrong.
+
+    A user's crosswalk adds to the one shipped, and its word counts where both move a code on the same day.
+    """
+    from budgetdiff.classification.crosswalk import Crosswalk as Walk  # with the rest: only where asked  # noqa: PLC0415
+    from budgetdiff.compare import Department, LabelMapping, Tags, read_bookings  # brings polars in  # noqa: PLC0415
+
+    if department is None and (members or internal is not None):
+        raise QuestionError("units and internal bookings belong to a department; name it (--department)")
+    if isinstance(tags, str | Path):
+        tags = Tags.read(Path(tags))
+    elif isinstance(tags, Mapping):
+        tags = Tags.of(tags)
+    return Beside(
+        tags=tags,
+        crosswalk=Walk.shipped().with_moves(Walk.read(Path(crosswalk))) if isinstance(crosswalk, str | Path) else crosswalk,
+        mapping=LabelMapping.read(Path(mapping)) if isinstance(mapping, str | Path) else mapping,
+        department=None if department is None else Department(
+            department, tuple(members), () if internal is None else read_bookings(Path(internal))
+        ),
+    )  # fmt: skip
+
+
+def tags_of(path: Path | None, by_line: Mapping[str, str]) -> Tags | None:
+    """The tags of a file and of single lines, whose word counts; None where there are neither."""
+    if path is None and not by_line:
+        return None
+    from budgetdiff.compare import Tags  # brings polars in  # noqa: PLC0415
+
+    return (Tags.read(path) if path is not None else Tags()).and_also(Tags.of(by_line))
+
+
+def write_file(out: Path, content: bytes) -> None:
+    """Write a file whole; raises QuestionError where its folder is not there or it cannot be written."""
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise QuestionError(f"{out}: cannot be written ({error.strerror})") from error
+
+
+def write_lines(store: Store, out: Path, frames: Iterator[pl.DataFrame]) -> int:
+    """Write frames of one schema to a Parquet or CSV file, one after the other; how many rows.
+
+    The file appears whole or not at all. Raises QuestionError for another ending or a folder that is not there.
+    """
+    if out.suffix.lower() not in FILES:
+        raise QuestionError(f"{out}: a file of lines ends in {' or '.join(FILES)}")
+    if not out.parent.is_dir():
+        raise QuestionError(f"{out}: the folder {out.parent} does not exist")
+    if store.path is not None and out.resolve() == store.path.resolve():
+        raise QuestionError(f"{out}: this is the database")
+    part = out.with_name(f"{out.name}.part")
+    try:
+        count = (_write_parquet if out.suffix.lower() == ".parquet" else _write_csv)(part, frames)
+        part.replace(out)
+    finally:
+        part.unlink(missing_ok=True)
+    return count
+
+
+def _write_parquet(out: Path, frames: Iterator[pl.DataFrame]) -> int:
+    import pyarrow.parquet as pq  # heavy  # noqa: PLC0415
+
+    first = next(frames).to_arrow()
+    count: int = first.num_rows
+    with pq.ParquetWriter(out, first.schema, compression="zstd") as writer:
+        writer.write_table(first)
+        del first
+        for frame in frames:
+            writer.write_table(frame.to_arrow())
+            count += frame.height
+    return count
+
+
+def _write_csv(out: Path, frames: Iterator[pl.DataFrame]) -> int:
+    count = 0
+    with out.open("wb") as file:
+        for number, frame in enumerate(frames):
+            frame.write_csv(file, include_header=number == 0)
+            count += frame.height
+    return count
