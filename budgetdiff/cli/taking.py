@@ -102,8 +102,12 @@ def export(
     directory: Annotated[Path, typer.Argument(help="The folder to write; made where there is none.")],
     db: Db = DEFAULT_DB,
     unit: Annotated[str | None, typer.Option(help="Only this unit.")] = None,
+    partition: Annotated[
+        bool, typer.Option("--partition", help="As Parquet, a folder a period, for compare --facts and Spark.")
+    ] = False,
 ) -> None:
     """Write the figures as a tidy data package (CSV), which `ingest` reads back the same."""
     with bd.open(db) as database:
-        for file in database.export(directory, unit=unit):
+        write = database.export_partitioned if partition else database.export
+        for file in write(directory, unit=unit):
             say(f"wrote {file}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from budgetdiff.compare.bridge import bridge_of
     from budgetdiff.compare.department import Department, read_bookings
+    from budgetdiff.compare.facts import compare_facts
     from budgetdiff.compare.frames import compare_frames
     from budgetdiff.compare.labels import LabelMapping
     from budgetdiff.compare.meaning import Materiality, Tags
@@ -28,6 +29,7 @@ _HOMES = {
     "Tags": "meaning",
     "Trend": "result",
     "bridge_of": "bridge",
+    "compare_facts": "facts",
     "compare_frames": "frames",
     "compare_periods": "periods",
     "newest_pair": "question",
@@ -51,6 +53,7 @@ __all__ = [
     "Tags",
     "Trend",
     "bridge_of",
+    "compare_facts",
     "compare_frames",
     "compare_periods",
     "newest_pair",

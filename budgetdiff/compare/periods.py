@@ -19,16 +19,9 @@ from budgetdiff.compare.result import Comparison
 from budgetdiff.compare.schema import PROPOSALS_SCHEMA
 from budgetdiff.errors import MappingError, QuestionError
 from budgetdiff.facts import Period
-from budgetdiff.store import Store
+from budgetdiff.store import SCOPES, Store
 
 _DEEPEST = 4
-_SCOPES = """
-SELECT DISTINCT unit_name, statement, coalesce(side, '') AS side,
-       CASE WHEN statement = 'three_public'
-                 AND measure IN ('abroad', 'reception', 'vehicles', 'vehicle_purchase', 'vehicle_operation')
-            THEN 'total' ELSE measure END AS measure, fiscal_year, CAST(phase AS VARCHAR) AS phase
-FROM all_facts WHERE superseded_by IS NULL AND origin = 'printed'
-"""
 _VALUED = (
     "g BIGINT, node VARCHAR, parent VARCHAR, depth INTEGER, base DECIMAL(18, 2), current DECIMAL(18, 2), "
     "base_quantum DECIMAL(18, 2), current_quantum DECIMAL(18, 2), base_rank INTEGER, current_rank INTEGER, "
@@ -134,9 +127,11 @@ def compare_periods(
         engine.close()
 
 
-def compared(engine: Engine, asked: Asked, materiality: Materiality | None, tags: Tags | None) -> Comparison:
-    """The whole answer of an engine that has the relations ``figures`` and ``all_facts``."""
-    notes, pairs = prepare(engine, asked)
+def compared(
+    engine: Engine, asked: Asked, materiality: Materiality | None, tags: Tags | None, *, scopes: str = SCOPES
+) -> Comparison:  # fmt: skip
+    """The whole answer of an engine that has the relation ``figures``; ``scopes`` is the query of what is printed at all."""
+    notes, pairs = prepare(engine, asked, scopes)
     meant = [with_meaning(frame, materiality, tags or Tags()) for frame in engine.frames(kernel("lines"))]
     lines = in_order(pl.concat(meant))
     units = tuple(lines["unit_name"].unique().sort().to_list())
@@ -161,7 +156,7 @@ def proposals_of(pairs: list[Pair]) -> pl.DataFrame:
     return pl.DataFrame(list(rows), schema=PROPOSALS_SCHEMA, orient="row")
 
 
-def prepare(engine: Engine, asked: Asked) -> tuple[tuple[str, ...], list[Pair]]:
+def prepare(engine: Engine, asked: Asked, scopes: str = SCOPES) -> tuple[tuple[str, ...], list[Pair]]:
     """Run the kernels up to the relations that ``lines.sql`` reads; notes, and the lines paired by name."""
     assert asked.base.phase is not None, "periods are resolved"
     assert asked.current.phase is not None, "periods are resolved"
@@ -170,7 +165,7 @@ def prepare(engine: Engine, asked: Asked) -> tuple[tuple[str, ...], list[Pair]]:
         "current_year": asked.current.fiscal_year, "current_phase": asked.current.phase.value,
     }  # fmt: skip
     engine.put("cmp_units", "unit_name VARCHAR", [(name,) for name in asked.units or ()])
-    engine.make("scopes", _SCOPES)
+    engine.make("scopes", scopes)
     engine.make("cmp_picked", kernel("picked"), {**periods, "all_units": asked.units is None})
     notes: list[str] = []
     _restate(engine, asked)

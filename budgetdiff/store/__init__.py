@@ -2,7 +2,8 @@
 
 from budgetdiff.store.connection import connect
 from budgetdiff.store.package import is_package, read_package, write_package
+from budgetdiff.store.partition import SCOPES, write_partitioned
 from budgetdiff.store.record import DocumentRecord, Record
 from budgetdiff.store.store import Store
 
-__all__ = ["DocumentRecord", "Record", "Store", "connect", "is_package", "read_package", "write_package"]
+__all__ = ["SCOPES", "DocumentRecord", "Record", "Store", "connect", "is_package", "read_package", "write_package", "write_partitioned"]

@@ -14,7 +14,7 @@ from budgetdiff.document.tidy import read_tidy
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Period, Phase, Unit
 from budgetdiff.statements.tidy import TidyDefaults, understand_tidy
-from budgetdiff.store import DocumentRecord, Record, Store, write_package
+from budgetdiff.store import DocumentRecord, Record, Store, write_package, write_partitioned
 from budgetdiff.workflow.comparing import beside, write_lines
 from budgetdiff.workflow.ingest import Ingested, IngestReport, Outcome, outcomes, sources_in
 
@@ -118,6 +118,10 @@ class Database:
         ``ingest`` of the folder gives the identical facts. Raises QuestionError where there is nothing to write.
         """
         return write_package(self.store, Path(directory), unit=unit)
+
+    def export_partitioned(self, directory: str | Path, *, unit: str | None = None) -> tuple[Path, ...]:
+        """Write the figures as Parquet, a folder a period, for ``compare_facts`` here or on Spark; the files written."""
+        return write_partitioned(self.store, Path(directory), unit=unit)
 
     def documents(self) -> pl.DataFrame:
         """The documents taken in: the view ``documents``."""

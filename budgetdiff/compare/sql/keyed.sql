@@ -3,23 +3,32 @@
 --   parent  the node it is part of
 --   depth   0 total, 1 类, 2 款, 3 项, 4 finer; -1 what stands beside the sums and is never added
 --   column_id  the column; the items of the three-public table that add up are one column
-WITH paired AS (
-    SELECT cmp_picked.*,
+WITH totals AS (  -- only lines of level 0 without a code compete for being the total
+    SELECT is_current, unit_name, statement, side, classification, measure, label_key, fact_id, amount, level,
            CASE WHEN min(CASE WHEN is_current THEN 1 ELSE 0 END) OVER lines
                      < max(CASE WHEN is_current THEN 1 ELSE 0 END) OVER lines THEN 1 ELSE 0 END AS shared
     FROM cmp_picked
-    WINDOW lines AS (PARTITION BY unit_name, statement, side, classification, measure, level, code, label_key)
+    WHERE level = 0 AND code = ''
+    WINDOW lines AS (PARTITION BY unit_name, statement, side, classification, measure, label_key)
 ),
-ranked AS (
-    SELECT paired.*,
+chosen AS (
+    SELECT totals.*,
            row_number() OVER (
-               PARTITION BY is_current, unit_name, statement, side, classification, measure, level
+               PARTITION BY is_current, unit_name, statement, side, classification, measure
                -- a total that both periods print before one that only one of them does; the grand total before others
                ORDER BY shared DESC, CASE WHEN label_key LIKE '%总计' THEN 0 WHEN label_key LIKE '%合计' AND length(label_key) = 2 THEN 1
                              WHEN label_key LIKE '%#%' THEN 3 ELSE 2 END,
                         amount DESC, label_key, fact_id
            ) AS total_order
-    FROM paired
+    FROM totals
+),
+ranked AS (
+    SELECT p.*, t.total_order
+    FROM cmp_picked AS p
+    LEFT JOIN chosen AS t ON t.total_order = 1 AND p.level = 0 AND p.code = '' AND t.is_current = p.is_current
+                         AND t.unit_name = p.unit_name AND t.statement = p.statement AND t.side = p.side
+                         AND t.classification = p.classification AND t.measure = p.measure
+                         AND t.label_key = p.label_key AND t.fact_id = p.fact_id
 ),
 placed AS (
     SELECT ranked.*,

@@ -5,7 +5,7 @@ SELECT g, node, min(parent) AS parent, min(depth) AS depth, max(beside_level) AS
        max(CASE WHEN NOT is_current THEN label END) AS base_label,
        max(CASE WHEN is_current THEN label_key END) AS current_key,
        max(CASE WHEN NOT is_current THEN label_key END) AS base_key,
-       CASE WHEN count(DISTINCT is_current) = 2 AND min(depth) <> 0
+       CASE WHEN max(CASE WHEN is_current THEN 1 ELSE 0 END) > min(CASE WHEN is_current THEN 1 ELSE 0 END) AND min(depth) <> 0
             THEN coalesce(max(matched), CASE WHEN node LIKE '~%' THEN 'label' ELSE 'code' END) END AS matched,
        CAST(sum(CASE WHEN NOT is_current THEN amount END) AS DECIMAL(18, 2)) AS base_printed,
        CAST(sum(CASE WHEN is_current THEN amount END) AS DECIMAL(18, 2)) AS current_printed,
@@ -29,10 +29,9 @@ SELECT g, node, min(parent) AS parent, min(depth) AS depth, max(beside_level) AS
        max(CASE WHEN restated AND NOT is_current THEN 1 ELSE 0 END) AS base_restated,
        max(CASE WHEN restated AND is_current THEN 1 ELSE 0 END) AS current_restated,
        max(CASE WHEN scope_changed THEN 1 ELSE 0 END) AS scope_changed,
-       CASE count(DISTINCT moved_from)
-            WHEN 0 THEN '' WHEN 1 THEN ' from:' || min(moved_from)
-            WHEN 2 THEN ' from:' || min(moved_from) || '+' || max(moved_from)
-            ELSE ' from:' || min(moved_from) || '+…+' || max(moved_from) END AS moved_from
+       CASE WHEN min(moved_from) IS NULL THEN ''
+            WHEN min(moved_from) = max(moved_from) THEN ' from:' || min(moved_from)
+            ELSE ' from:' || min(moved_from) || '…' || max(moved_from) END AS moved_from
 FROM cmp_keyed AS k
 JOIN cmp_groups AS s ON s.unit_name = k.unit_name AND s.statement = k.statement AND s.side = k.side
                     AND s.classification = k.classification AND s.column_id = k.column_id

@@ -1,0 +1,116 @@
+"""Two periods compared from Parquet facts (``budgetdiff export --partition``), on one machine or on many."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from budgetdiff.classification.crosswalk import Crosswalk
+from budgetdiff.compare.department import Department, check_members
+from budgetdiff.compare.engine import DuckEngine, Engine
+from budgetdiff.compare.labels import LabelMapping
+from budgetdiff.compare.meaning import Materiality, Tags
+from budgetdiff.compare.periods import Asked, check_phases, compared
+from budgetdiff.compare.result import Comparison
+from budgetdiff.compare.spark import SparkEngine, session_of
+from budgetdiff.errors import QuestionError
+from budgetdiff.facts import Period, Phase
+from budgetdiff.store import connect
+
+_SCOPES = "SELECT unit_name, statement, side, measure, fiscal_year, phase FROM printed_scopes"
+
+
+def compare_facts(
+    folder: Path | str, base: Period | str, current: Period | str, *, engine: Any = "duckdb", unit: str | None = None,
+    across_phases: bool = False, materiality: Materiality | None = None, tags: Tags | None = None,
+    crosswalk: Crosswalk | None = None, mapping: LabelMapping | None = None, department: Department | None = None,
+    memory_limit: str | None = None,
+) -> Comparison:  # fmt: skip
+    """Compare two periods of the Parquet facts below ``folder``; the same lines as from the database they came from.
+
+    ``engine`` is ``"duckdb"``, ``"spark"`` (the active session, else a local one) or a SparkSession of the user's; the
+    folder may then be any place that Spark reads. The other options are those of ``compare_periods``. Raises
+    QuestionError where the folder holds no facts, or none of a period or unit; EngineError where Spark is missing.
+    """
+    if engine == "duckdb":
+        connection = connect(memory_limit=memory_limit)
+        try:
+            _read(connection, Path(folder))
+            runner = DuckEngine(connection)
+            asked = _asked(runner, base, current, unit, across_phases, crosswalk, mapping, department)
+            return compared(runner, asked, materiality, tags, scopes=_SCOPES)
+        finally:
+            connection.close()
+    if isinstance(engine, str) and engine != "spark":
+        raise QuestionError(f"“{engine}” is no engine; there are duckdb, spark, or a SparkSession of your own")
+    if engine == "spark":
+        _there(Path(folder))
+    session, made = session_of(engine)
+    spark = SparkEngine(session, folder)
+    try:
+        asked = _asked(spark, base, current, unit, across_phases, crosswalk, mapping, department)
+        return compared(spark, asked, materiality, tags, scopes=_SCOPES)
+    finally:
+        spark.close()
+        if made:
+            session.stop()
+
+
+def _there(folder: Path) -> None:
+    for name in ("figures", "scopes"):
+        if not any((folder / name).glob("fiscal_year=*/phase=*/*.parquet")):
+            raise QuestionError(f"{folder}: there are no Parquet facts here; write them with budgetdiff export --partition")
+
+
+def _read(connection: Any, folder: Path) -> None:
+    """The views the kernels read, over the Parquet files."""
+    _there(folder)
+    for name, view in (("figures", "figures"), ("scopes", "printed_scopes")):
+        files = str(folder / name / "fiscal_year=*" / "phase=*" / "*.parquet")
+        connection.read_parquet(files, hive_partitioning=True).create_view(view)
+
+
+def _asked(
+    engine: Engine, base: Period | str, current: Period | str, unit: str | None, across_phases: bool,
+    crosswalk: Crosswalk | None, mapping: LabelMapping | None, department: Department | None,
+) -> Asked:  # fmt: skip
+    there = [
+        Period(int(year), Phase(phase))
+        for year, phase in engine.rows("SELECT DISTINCT fiscal_year, phase FROM figures ORDER BY fiscal_year, phase")
+    ]
+    one, two = _period(base, there), _period(current, there)
+    check_phases(one, two, across_phases=across_phases)
+    if unit is not None and department is not None:
+        raise QuestionError("name a unit or a department, not both")
+    units = None if unit is None else (_unit(engine, unit),)
+    if department is not None:
+        members = tuple(_unit(engine, member) for member in department.members) or tuple(
+            row[0] for row in engine.rows("SELECT DISTINCT unit_name FROM figures ORDER BY unit_name")
+        )
+        check_members(department, members)
+        units = members
+    walk = crosswalk if crosswalk is not None else Crosswalk.shipped()
+    return Asked(one, two, units, walk, mapping or LabelMapping(), department)
+
+
+def _period(given: Period | str, there: list[Period]) -> Period:
+    """The period with its phase: as asked for, else the only one there is, else approved."""
+    asked = Period.parse(given) if isinstance(given, str) else given
+    fitting = [p for p in there if p.fiscal_year == asked.fiscal_year and asked.phase in (None, p.phase)]
+    if not fitting:
+        raise QuestionError(f"there are no figures of {asked}; there are: {', '.join(map(str, there)) or 'none'}")
+    approved = Period(asked.fiscal_year, Phase.APPROVED)
+    return approved if approved in fitting else fitting[0]
+
+
+def _unit(engine: Engine, unit: str) -> str:
+    rows = engine.rows(
+        "SELECT DISTINCT unit_name FROM figures WHERE unit_name = $unit OR contains(unit_name, $unit) ORDER BY unit_name",
+        {"unit": unit},
+    )
+    names = [row[0] for row in rows]
+    if unit in names:
+        return unit
+    if len(names) != 1:
+        raise QuestionError(f"“{unit}” names {len(names)} units" + (f": {'、'.join(names[:8])}" if names else ""))
+    return str(names[0])

@@ -1,0 +1,144 @@
+"""The same kernels on one machine and on Spark: the same million generated facts, the same rows, bit for bit."""
+
+from __future__ import annotations
+
+import shutil
+import warnings
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import budgetdiff as bd
+from bench.generated import LINES, fill
+from budgetdiff.classification.crosswalk import Crosswalk
+from budgetdiff.compare import compare_facts, compare_periods
+from budgetdiff.errors import EngineError, QuestionError
+from budgetdiff.store import Store, write_partitioned
+from tests.test_cli import run
+
+WALK = """from_code,to_code,weight,effective
+2010101,2010102,1,2024-01-01
+2010203,2110203,1/3,2024-01-01
+2010203,2010203,2/3,2024-01-01
+20503,21903,1,2024-01-01
+"""
+
+
+def same(one, two):
+    """Equal frames, in columns, types, rows and order."""
+    assert one.schema == two.schema
+    assert one.equals(two, null_equal=True)
+
+
+@pytest.fixture
+def facts(tmp_path):
+    with Store.open(None) as store:
+        count = fill(store, 6)
+        write_partitioned(store, tmp_path / "facts")
+        yield tmp_path, store, count
+
+
+def test_parquet_facts_give_what_the_database_gives(facts):
+    folder, store, _ = facts
+    (folder / "walk.csv").write_text(WALK, encoding="utf-8")
+    crosswalk = Crosswalk.read(folder / "walk.csv")
+    for options in ({}, {"unit": "单位000003"}, {"crosswalk": crosswalk}):
+        of_store = compare_periods(store, "2023", "2024", **options)
+        of_files = compare_facts(folder / "facts", "2023", "2024", **options)
+        same(of_files.lines, of_store.lines)
+        assert of_files.notes == of_store.notes
+    assert compare_facts(folder / "facts", "2023", "2024", crosswalk=crosswalk).lines["restated"].sum() > 100
+
+
+def test_two_databases_joined_give_the_same_as_one(tmp_path):
+    with Store.open(None) as store:
+        fill(store, 6)
+        whole = compare_periods(store, "2023", "2024").lines
+        parts = []
+        for unit in whole["unit_name"].unique().sort():
+            write_partitioned(store, tmp_path / unit, unit=unit)
+            parts.append(compare_facts(tmp_path / unit, "2023", "2024").lines)
+    same(pl.concat(parts), whole)
+
+
+def test_export_replaces_its_own_and_refuses_what_is_not(facts):
+    folder, store, _ = facts
+    written = write_partitioned(store, folder / "facts", unit="单位000001")
+    assert {path.parent.name for path in written} == {"phase=approved"}
+    assert compare_facts(folder / "facts", "2023", "2024").units == ("单位000001",)
+    assert sorted(path.name for path in (folder / "facts").iterdir()) == ["figures", "scopes"]
+    (folder / "mine" / "figures").mkdir(parents=True)
+    (folder / "mine" / "figures" / "thesis.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(QuestionError, match="“thesis.txt” is not of an export"):
+        write_partitioned(store, folder / "mine")
+    with pytest.raises(QuestionError, match="no figures of '别处' to export"):
+        write_partitioned(store, folder / "other", unit="别处")
+    for options, words in (
+        ({"base": "2019"}, "no figures of 2019; there are: 2023:approved, 2024:approved"),
+        ({"unit": "单位"}, "names 1 units|names 2 units|“单位” names"),
+        ({"engine": "hadoop"}, "“hadoop” is no engine"),
+        ({"folder": folder / "nowhere"}, "no Parquet facts here"),
+    ):
+        given = {"folder": folder / "facts", "base": "2023", **options}
+        if "unit" in options:
+            write_partitioned(store, folder / "facts")
+        with pytest.raises(QuestionError, match=words):
+            compare_facts(given.pop("folder"), given.pop("base"), "2024", **given)
+
+
+def test_the_command_line_writes_and_reads_partitions(facts):
+    folder, _, _ = facts
+    with bd.open(folder / "budget.duckdb") as database:
+        fill(database.store, 2)
+    assert run("export", "parts", "--partition", cwd=folder).returncode == 0
+    of_files = run("compare", "2023", "2024", "--facts", "parts", "--format", "csv", cwd=folder)
+    of_store = run("compare", "2023", "2024", "--format", "csv", cwd=folder)
+    assert of_files.returncode == 0, of_files.stderr.decode()
+    assert of_files.stdout == of_store.stdout
+    refused = run("compare", "2023", "2024", "--facts", "nowhere", cwd=folder)
+    assert refused.returncode == 2
+    assert "no Parquet facts here" in refused.stderr.decode()
+
+
+def test_without_spark_one_sentence_says_what_to_install(facts, monkeypatch):
+    import sys
+
+    folder, _, _ = facts
+    monkeypatch.setitem(sys.modules, "pyspark.sql", None)
+    with pytest.raises(EngineError, match=r"pip install 'budgetdiff\[spark\]'"):
+        compare_facts(folder / "facts", "2023", "2024", engine="spark")
+
+
+@pytest.fixture(scope="module")
+def session():
+    pytest.importorskip("pyspark")
+    assert shutil.which("java"), "Spark needs Java 17"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what Spark and py4j warn of is theirs
+        from pyspark.sql import SparkSession
+
+        made = (
+            SparkSession.builder.master("local[2]").appName("budgetdiff-tests").config("spark.ui.enabled", "false")
+            .config("spark.sql.shuffle.partitions", "4").config("spark.driver.memory", "2g")
+            .config("spark.log.level", "ERROR").getOrCreate()
+        )  # fmt: skip
+        yield made
+        made.stop()
+
+
+@pytest.mark.spark
+@pytest.mark.filterwarnings("ignore")
+def test_spark_and_duckdb_give_identical_rows_on_a_million_facts(session, tmp_path: Path):
+    with Store.open(None) as store:
+        count = fill(store, 850)
+        assert count > 1_000_000, f"{850 * 2 * LINES} lines were drawn"
+        write_partitioned(store, tmp_path / "facts")
+    (tmp_path / "walk.csv").write_text(WALK, encoding="utf-8")
+    crosswalk = Crosswalk.read(tmp_path / "walk.csv")
+    one = compare_facts(tmp_path / "facts", "2023", "2024", crosswalk=crosswalk)
+    two = compare_facts(tmp_path / "facts", "2023", "2024", crosswalk=crosswalk, engine=session)
+    same(two.lines, one.lines)
+    assert one.notes == two.notes
+    assert set(one.lines["kind"]) >= {"normal", "new", "discontinued", "zero_base", "sign_change", "unchanged"}
+    assert session.conf.get("spark.sql.decimalOperations.allowPrecisionLoss") == "true"
