@@ -48,7 +48,7 @@ def test_parquet_facts_give_what_the_database_gives(facts):
         of_files = compare_facts(folder / "facts", "2023", "2024", **options)
         same(of_files.lines, of_store.lines)
         assert of_files.notes == of_store.notes
-    assert compare_facts(folder / "facts", "2023", "2024", crosswalk=crosswalk).lines["restated"].sum() > 100
+    assert compare_facts(folder / "facts", "2023", "2024", crosswalk=crosswalk).lines["restated"].sum() > 50
 
 
 def test_two_databases_joined_give_the_same_as_one(tmp_path):
@@ -70,7 +70,7 @@ def test_export_replaces_its_own_and_refuses_what_is_not(facts):
     assert sorted(path.name for path in (folder / "facts").iterdir()) == ["figures", "scopes"]
     (folder / "mine" / "figures").mkdir(parents=True)
     (folder / "mine" / "figures" / "thesis.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(QuestionError, match="“thesis.txt” is not of an export"):
+    with pytest.raises(QuestionError, match="“thesis[.]txt” is not of an export"):
         write_partitioned(store, folder / "mine")
     with pytest.raises(QuestionError, match="no figures of '别处' to export"):
         write_partitioned(store, folder / "other", unit="别处")

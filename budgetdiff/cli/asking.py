@@ -67,6 +67,10 @@ def compare(
         typer.Option("--internal", help="CSV of bookings between units: period, statement, amount, payer, payee."),
     ] = None,
     memory_limit: MemoryLimit = None,
+    facts: Annotated[
+        Path | None, typer.Option("--facts", help="Read Parquet facts (export --partition) instead of --db.")
+    ] = None,
+    engine: Annotated[str, typer.Option(help="duckdb or spark.")] = "duckdb",
     out: Annotated[Path | None, typer.Option("--out", help="Write all lines to this .parquet or .csv instead.")] = None,
 ) -> None:
     """Compare two periods line by line: delta, growth with its kind, contribution, share."""
@@ -77,13 +81,18 @@ def compare(
         "tags": tags_of(tags, _pairs(tag, "CODE=DIRECTION", "--tag")),
         "department": department, "members": member or (), "internal": internal,
     }  # fmt: skip
+    if facts is not None:
+        if out is not None or proposals is not None:
+            raise typer.BadParameter("--out and --proposals are for --db; use --format with --facts")
+        print_result(bd.compare_folder(facts, base, current, engine=engine, memory_limit=memory_limit, **options), form)
+        return
     with bd.open(db, memory_limit=memory_limit) as database:
         if out is not None:
             if proposals is not None:
                 raise typer.BadParameter("--out writes lines as they come; ask for the proposals by themselves")
             say(f"wrote {out}: {database.compare_to(out, base, current, **options)} lines")
             return
-        result = database.compare(base, current, **options)
+        result = database.compare(base, current, engine=engine, **options)
         if proposals is not None:
             write_file(proposals, encoded(result.proposals, "csv"))
             say(f"wrote {proposals}: {result.proposals.height} proposed pairs")

@@ -59,7 +59,9 @@ def compare_facts(
 def _there(folder: Path) -> None:
     for name in ("figures", "scopes"):
         if not any((folder / name).glob("fiscal_year=*/phase=*/*.parquet")):
-            raise QuestionError(f"{folder}: there are no Parquet facts here; write them with budgetdiff export --partition")
+            raise QuestionError(
+                f"{folder}: there are no Parquet facts here; write them with budgetdiff export --partition"
+            )
 
 
 def _read(connection: Any, folder: Path) -> None:
@@ -82,7 +84,7 @@ def _asked(
     check_phases(one, two, across_phases=across_phases)
     if unit is not None and department is not None:
         raise QuestionError("name a unit or a department, not both")
-    units = None if unit is None else (_unit(engine, unit),)
+    units: tuple[str, ...] | None = None if unit is None else (_unit(engine, unit),)
     if department is not None:
         members = tuple(_unit(engine, member) for member in department.members) or tuple(
             row[0] for row in engine.rows("SELECT DISTINCT unit_name FROM figures ORDER BY unit_name")

@@ -59,7 +59,7 @@ def session_of(engine: Any) -> tuple[Any, bool]:
 
 
 class SparkEngine:
-    """Spark: each relation is kept (memory, then disk) under a view of its own; see ``engine.Engine``."""
+    """Spark: each relation is computed once, kept (memory, then disk) under a view of its own; see ``engine.Engine``."""
 
     def __init__(self, session: Any, folder: Path | str) -> None:
         self._session = session
@@ -96,7 +96,8 @@ class SparkEngine:
         return self._session.sql(tree.sql(dialect="spark"), args=dict(parameters or {}))
 
     def _kept(self, frame: Any) -> Any:
-        kept = frame.persist()
+        # computed once and cut off from how it was made: plans that hold all plans before them grow beyond planning
+        kept = frame.localCheckpoint(eager=True)
         self._held.append(kept)
         return kept
 

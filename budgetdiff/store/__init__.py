@@ -6,4 +6,14 @@ from budgetdiff.store.partition import SCOPES, write_partitioned
 from budgetdiff.store.record import DocumentRecord, Record
 from budgetdiff.store.store import Store
 
-__all__ = ["SCOPES", "DocumentRecord", "Record", "Store", "connect", "is_package", "read_package", "write_package", "write_partitioned"]
+__all__ = [
+    "SCOPES",
+    "DocumentRecord",
+    "Record",
+    "Store",
+    "connect",
+    "is_package",
+    "read_package",
+    "write_package",
+    "write_partitioned",
+]

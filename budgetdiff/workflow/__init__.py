@@ -1,6 +1,6 @@
 """The only place where the stages meet."""
 
-from budgetdiff.workflow.comparing import tags_of, thresholds, write_file
+from budgetdiff.workflow.comparing import compare_folder, tags_of, thresholds, write_file
 from budgetdiff.workflow.database import Database, open_database
 from budgetdiff.workflow.ingest import Ingested, IngestReport, record_of, sources_in
 from budgetdiff.workflow.output import encoded
@@ -9,6 +9,7 @@ __all__ = [
     "Database",
     "IngestReport",
     "Ingested",
+    "compare_folder",
     "encoded",
     "open_database",
     "record_of",
