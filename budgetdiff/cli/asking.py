@@ -70,7 +70,6 @@ def compare(
     facts: Annotated[
         Path | None, typer.Option("--facts", help="Read Parquet facts (export --partition) instead of --db.")
     ] = None,
-    engine: Annotated[str, typer.Option(help="duckdb or spark.")] = "duckdb",
     out: Annotated[Path | None, typer.Option("--out", help="Write all lines to this .parquet or .csv instead.")] = None,
 ) -> None:
     """Compare two periods line by line: delta, growth with its kind, contribution, share."""
@@ -84,7 +83,7 @@ def compare(
     if facts is not None:
         if out is not None or proposals is not None:
             raise typer.BadParameter("--out and --proposals are for --db; use --format with --facts")
-        print_result(bd.compare_folder(facts, base, current, engine=engine, memory_limit=memory_limit, **options), form)
+        print_result(bd.compare_folder(facts, base, current, memory_limit=memory_limit, **options), form)
         return
     with bd.open(db, memory_limit=memory_limit) as database:
         if out is not None:
@@ -92,7 +91,7 @@ def compare(
                 raise typer.BadParameter("--out writes lines as they come; ask for the proposals by themselves")
             say(f"wrote {out}: {database.compare_to(out, base, current, **options)} lines")
             return
-        result = database.compare(base, current, engine=engine, **options)
+        result = database.compare(base, current, **options)
         if proposals is not None:
             write_file(proposals, encoded(result.proposals, "csv"))
             say(f"wrote {proposals}: {result.proposals.height} proposed pairs")

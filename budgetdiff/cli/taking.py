@@ -103,7 +103,7 @@ def export(
     db: Db = DEFAULT_DB,
     unit: Annotated[str | None, typer.Option(help="Only this unit.")] = None,
     partition: Annotated[
-        bool, typer.Option("--partition", help="As Parquet, a folder a period, for compare --facts and Spark.")
+        bool, typer.Option("--partition", help="As Parquet, a folder a period, for compare --facts and other tools.")
     ] = False,
 ) -> None:
     """Write the figures as a tidy data package (CSV), which `ingest` reads back the same."""

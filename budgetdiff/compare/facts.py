@@ -1,4 +1,4 @@
-"""Two periods compared from Parquet facts (``budgetdiff export --partition``), on one machine or on many."""
+"""Two periods compared from Parquet facts (``budgetdiff export --partition``), without a database."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from budgetdiff.compare.labels import LabelMapping
 from budgetdiff.compare.meaning import Materiality, Tags
 from budgetdiff.compare.periods import Asked, check_phases, compared
 from budgetdiff.compare.result import Comparison
-from budgetdiff.compare.spark import SparkEngine, session_of
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Period, Phase
 from budgetdiff.store import connect
@@ -21,39 +20,24 @@ _SCOPES = "SELECT unit_name, statement, side, measure, fiscal_year, phase FROM p
 
 
 def compare_facts(
-    folder: Path | str, base: Period | str, current: Period | str, *, engine: Any = "duckdb", unit: str | None = None,
+    folder: Path | str, base: Period | str, current: Period | str, *, unit: str | None = None,
     across_phases: bool = False, materiality: Materiality | None = None, tags: Tags | None = None,
     crosswalk: Crosswalk | None = None, mapping: LabelMapping | None = None, department: Department | None = None,
     memory_limit: str | None = None,
 ) -> Comparison:  # fmt: skip
     """Compare two periods of the Parquet facts below ``folder``; the same lines as from the database they came from.
 
-    ``engine`` is ``"duckdb"``, ``"spark"`` (the active session, else a local one) or a SparkSession of the user's; the
-    folder may then be any place that Spark reads. The other options are those of ``compare_periods``. Raises
-    QuestionError where the folder holds no facts, or none of a period or unit; EngineError where Spark is missing.
+    The options are those of ``compare_periods``. Raises QuestionError where the folder holds no facts, or none of a period
+    or unit.
     """
-    if engine == "duckdb":
-        connection = connect(memory_limit=memory_limit)
-        try:
-            _read(connection, Path(folder))
-            runner = DuckEngine(connection)
-            asked = _asked(runner, base, current, unit, across_phases, crosswalk, mapping, department)
-            return compared(runner, asked, materiality, tags, scopes=_SCOPES)
-        finally:
-            connection.close()
-    if isinstance(engine, str) and engine != "spark":
-        raise QuestionError(f"“{engine}” is no engine; there are duckdb, spark, or a SparkSession of your own")
-    if engine == "spark":
-        _there(Path(folder))
-    session, made = session_of(engine)
-    spark = SparkEngine(session, folder)
+    connection = connect(memory_limit=memory_limit)
     try:
-        asked = _asked(spark, base, current, unit, across_phases, crosswalk, mapping, department)
-        return compared(spark, asked, materiality, tags, scopes=_SCOPES)
+        _read(connection, Path(folder))
+        runner = DuckEngine(connection)
+        asked = _asked(runner, base, current, unit, across_phases, crosswalk, mapping, department)
+        return compared(runner, asked, materiality, tags, scopes=_SCOPES)
     finally:
-        spark.close()
-        if made:
-            session.stop()
+        connection.close()
 
 
 def _there(folder: Path) -> None:

@@ -111,22 +111,22 @@ def beside(
 
 
 def compare_folder(
-    facts: str | Path, base: str | Period, current: str | Period, *, engine: Any = "duckdb", unit: str | None = None,
+    facts: str | Path, base: str | Period, current: str | Period, *, unit: str | None = None,
     across_phases: bool = False, materiality: Materiality | None = None,
     tags: Tags | Mapping[str, str] | str | Path | None = None, crosswalk: Crosswalk | str | Path | None = None,
     mapping: LabelMapping | str | Path | None = None, department: str | None = None, members: Sequence[str] = (),
     internal: str | Path | None = None, memory_limit: str | None = None,
 ) -> Comparison:  # fmt: skip
-    """Compare two periods of Parquet facts (``budgetdiff export --partition``), with DuckDB or on Spark.
+    """Compare two periods of Parquet facts (``budgetdiff export --partition``), without a database.
 
-    ``engine`` is ``"duckdb"``, ``"spark"`` or a SparkSession; the other options are those of ``Database.compare``.
+    The options are those of ``Database.compare``.
     """
     from budgetdiff.compare import compare_facts  # brings polars in  # noqa: PLC0415
 
     given = beside(tags=tags, crosswalk=crosswalk, mapping=mapping, department=department, members=members,
                    internal=internal)  # fmt: skip
     return compare_facts(
-        facts, base, current, engine=engine, unit=unit, across_phases=across_phases, materiality=materiality,
+        facts, base, current, unit=unit, across_phases=across_phases, materiality=materiality,
         tags=given.tags, memory_limit=memory_limit, **given.options(),
     )  # fmt: skip
 

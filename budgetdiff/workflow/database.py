@@ -7,16 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from budgetdiff.document.tidy import read_tidy
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Period, Phase, Unit
 from budgetdiff.statements.tidy import TidyDefaults, understand_tidy
 from budgetdiff.store import DocumentRecord, Record, Store, write_package, write_partitioned
-from budgetdiff.workflow.comparing import beside, compare_folder, write_lines
+from budgetdiff.workflow.comparing import beside, write_lines
 from budgetdiff.workflow.ingest import Ingested, IngestReport, Outcome, outcomes, sources_in
 
 if TYPE_CHECKING:
@@ -121,7 +120,7 @@ class Database:
         return write_package(self.store, Path(directory), unit=unit)
 
     def export_partitioned(self, directory: str | Path, *, unit: str | None = None) -> tuple[Path, ...]:
-        """Write the figures as Parquet, a folder a period, for ``compare_facts`` here or on Spark; the files written."""
+        """Write the figures as Parquet, a folder a period, for ``compare_folder`` and other tools; the files."""
         return write_partitioned(self.store, Path(directory), unit=unit)
 
     def documents(self) -> pl.DataFrame:
@@ -153,22 +152,13 @@ class Database:
         materiality: Materiality | None = None, tags: Tags | Mapping[str, str] | str | Path | None = None,
         crosswalk: Crosswalk | str | Path | None = None, mapping: LabelMapping | str | Path | None = None,
         department: str | None = None, members: Sequence[str] = (), internal: str | Path | None = None,
-        engine: Any = "duckdb",
     ) -> Comparison:  # fmt: skip
         """Compare two periods (``2023``, ``2024:executed``) of a unit, of all, or of a department as the sum of its units.
 
         ``tags`` (TOML), ``crosswalk``, ``mapping`` and ``internal`` (CSV) are files of the user's, see docs/compare.md;
-        ``members`` are the department's units, all there are if none is named. ``engine`` is ``"duckdb"``, ``"spark"`` or a
-        SparkSession, which reads the figures as Parquet files written for it. See ``compare.compare_periods``.
+        ``members`` are the department's units, all there are if none is named. See
+        ``compare.compare_periods``.
         """
-        if engine != "duckdb":
-            with TemporaryDirectory(prefix="budgetdiff-") as folder:
-                self.export_partitioned(folder)
-                return compare_folder(
-                    folder, base, current, engine=engine, unit=unit, across_phases=across_phases, materiality=materiality,
-                    tags=tags, crosswalk=crosswalk, mapping=mapping, department=department, members=members,
-                    internal=internal,
-                )  # fmt: skip
         from budgetdiff.compare import compare_periods  # brings polars in  # noqa: PLC0415
 
         given = beside(tags=tags, crosswalk=crosswalk, mapping=mapping, department=department, members=members,
