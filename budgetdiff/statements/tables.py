@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from budgetdiff.document.model import Cell, Document, Grid, Line, Row
 from budgetdiff.facts import Unit, folded, squeezed, without_ordinal
@@ -70,7 +70,11 @@ def _place(found: list[Table], pending: list[Line], grid: Grid) -> None:
     """Join ``grid`` to the table before it, or open a new one."""
     title, entry = find_title(pending)
     last = found[-1] if found else None
-    if last is not None and _continues(last, title, entry, pending, grid):
+    if last is not None and _completes(last, title, pending, grid):
+        found.pop()
+        pending, grid = last.captions, _stacked(last.grids[0], grid)
+        title, entry = last.title, last.entry
+    elif last is not None and _continues(last, title, entry, pending, grid):
         _join(last, grid)
         return
     depth = header_depth(grid.rows)
@@ -232,6 +236,43 @@ def _is_form(table: Table) -> bool:
     return table.entry is not None and table.entry.id in ("target_form", "self_evaluation")
 
 
+def _completes(last: Table, title: str, pending: list[Line], grid: Grid) -> bool:
+    """Whether a page broke a table within its header, so that the grid goes on with the header."""
+    return (
+        not last.rows
+        and len(last.grids) == 1
+        and bool(last.header)
+        and not title
+        and not any(_speaks(line.text) for line in pending)
+        and grid.rows[0].place - last.grids[0].rows[-1].place == 1
+        and _signature(grid.rows[:1]) != _signature(last.header[:1])
+        and header_depth(grid.rows) < len(grid.rows)
+    )
+
+
+def _stacked(upper: Grid, lower: Grid) -> Grid:
+    """Two parts of one table as one grid, the cells of the upper spanning the columns of the lower below them."""
+    if upper.width == lower.width:
+        return Grid(upper.place, (*upper.rows, *lower.rows), lower.bbox)
+    lefts = [cell.bbox[0] if cell and cell.bbox else None for cell in max(lower.rows, key=_cells_of).cells]
+    rows: list[Row] = []
+    for row in upper.rows:
+        cells: list[Cell | None] = [None] * lower.width
+        for cell in row.cells:
+            if cell is None or cell.bbox is None:
+                continue
+            x0, _, x1, _ = cell.bbox
+            covered = [index for index, left in enumerate(lefts) if left is not None and x0 - 1 <= left < x1 - 1]
+            if covered:
+                cells[covered[0]] = replace(cell, colspan=covered[-1] - covered[0] + 1)
+        rows.append(Row(row.place, row.number, tuple(cells)))
+    return Grid(upper.place, (*rows, *lower.rows), lower.bbox)
+
+
+def _cells_of(row: Row) -> int:
+    return sum(1 for cell in row.cells if cell is not None)
+
+
 def _has_total(grid: Grid) -> bool:
     return any(is_total(_first(row)) for row in grid.rows)
 
@@ -270,10 +311,12 @@ def _aligned(row: Row, table: Table) -> Row:
     if edges and all(cell.bbox for cell in filled):
         for cell in filled:
             assert cell.bbox is not None
-            middle = (cell.bbox[0] + cell.bbox[2]) / 2
-            nearest = [index for index, (x0, x1) in edges.items() if x0 - 1 <= middle <= x1 + 1]
-            if len(filled) <= table.width and nearest and cell is not filled[0]:
-                cells[nearest[-1] if len(nearest) > 1 else nearest[0]] = cell
+            left, right = cell.bbox[0], cell.bbox[2]
+            covered = [i for i, (x0, x1) in edges.items() if left - 2 <= x0 and x1 <= right + 2]
+            middle = (left + right) / 2
+            under = sorted(covered) or [i for i, (x0, x1) in edges.items() if x0 - 1 <= middle <= x1 + 1][-1:]
+            if under and cell is not filled[0]:
+                cells[under[0]] = replace(cell, colspan=under[-1] - under[0] + 1)
         if filled and cells[0] is None:
             cells[0] = filled[0]
         if sum(1 for cell in cells if cell is not None) == len(filled):
