@@ -119,3 +119,18 @@ def test_a_database_that_another_process_holds(folder):
         holder.communicate()
     assert answer.returncode == 2
     assert "another process" in answer.stderr.decode()
+
+
+def test_show_lists_every_table_also_the_one_left_over(folder):
+    (folder / "2025.txt").write_text(
+        DISCLOSURE.format(unit="某某市某某中心", year=2025, a="1.00", label="甲")
+        + "\n内设机构一览\n\n名称\t人数\n办公室\t3\n",
+        encoding="utf-8",
+    )
+    assert run("ingest", "2025.txt", cwd=folder).returncode == 0
+    said = run("show", cwd=folder).stdout.decode()
+    assert "2025:approved  2025.txt" in said
+    assert "LEFT OVER  内设机构一览" in said
+    assert said.strip().splitlines()[-1].endswith("1 of them left over")
+    rows = json.loads(run("show", "--format", "json", "--unit", "某某市某某中心", cwd=folder).stdout)
+    assert [row["title"] for row in rows if row["statement"] is None] == ["内设机构一览"]

@@ -141,18 +141,7 @@ def rank(
 
 
 @app.command()
-def show(db: Db = DEFAULT_DB) -> None:
-    """List what is there: documents, tables recognised and tables left over."""
+def show(db: Db = DEFAULT_DB, unit: Unit = None, form: Format = "table") -> None:
+    """List what is there: units, years, phases, and every table, recognised or left over with its page."""
     with bd.open(db) as database:
-        for row in database.overview().iter_rows(named=True):
-            print(
-                f"{row['unit_name']}  {row['fiscal_year']}:{row['phase']}  {row['source_name']}  {row['document_id']}  "
-                f"{row['recognised']} tables, {row['left_over']} left over, {row['facts']} facts, "
-                f"{row['indicators']} targets"
-                + (f"  superseded by {row['superseded_by']}" if row["superseded_by"] else "")
-            )
-        for row in database.tables().iter_rows(named=True):
-            print(
-                f"  {row['fiscal_year']}:{row['phase']}  {row['page']:>4}  "
-                f"{row['statement'] or 'LEFT OVER'}  {row['title']}" + (f"  ({row['reason']})" if row["reason"] else "")
-            )
+        print_result(database.show(unit=unit), form)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from budgetdiff.classification.crosswalk import Crosswalk
     from budgetdiff.compare import Comparison, LabelMapping, Materiality, Ranking, Tags, Trend
     from budgetdiff.track import Tracking
+    from budgetdiff.workflow.overview import Overview
     from budgetdiff.workflow.site import SiteReport
 
 
@@ -127,18 +128,11 @@ class Database:
         """The documents taken in: the view ``documents``."""
         return self.store.frame("SELECT * FROM documents")
 
-    def overview(self) -> pl.DataFrame:
-        """Units × years × phases: a row a document, with how many tables, facts and targets it gave."""
-        return self.store.frame(
-            """SELECT unit_name, fiscal_year, CAST(phase AS VARCHAR) AS phase, source_name, document_id, superseded_by,
-                      (SELECT count(*) FROM table_seen t WHERE t.document_no = d.document_no AND statement IS NOT NULL)
-                          AS recognised,
-                      (SELECT count(*) FROM table_seen t WHERE t.document_no = d.document_no AND statement IS NULL)
-                          AS left_over,
-                      (SELECT count(*) FROM fact f WHERE f.document_no = d.document_no) AS facts,
-                      (SELECT count(*) FROM indicator i WHERE i.document_no = d.document_no) AS indicators
-               FROM document d ORDER BY unit_name, fiscal_year, phase, document_no"""
-        )
+    def show(self, *, unit: str | None = None) -> Overview:
+        """What is there: units × years × phases with their documents, and every table, recognised or left over."""
+        from budgetdiff.workflow.overview import overview_of  # brings polars in  # noqa: PLC0415
+
+        return overview_of(self.store, unit)
 
     def facts(self, *, unit: str | None = None, year: int | None = None) -> pl.DataFrame:
         """The facts: the view ``facts``, of one unit or year where asked."""

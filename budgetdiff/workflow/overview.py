@@ -1,0 +1,70 @@
+"""What a database holds: units × years × phases, every table recognised, and every table left over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from budgetdiff.compare import resolve_unit
+from budgetdiff.store import Store
+from budgetdiff.workflow.output import printable
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_DOCUMENTS = """
+SELECT unit_name, fiscal_year, CAST(phase AS VARCHAR) AS phase, source_name, document_id, superseded_by,
+       (SELECT count(*) FROM table_seen t WHERE t.document_no = d.document_no AND statement IS NOT NULL) AS recognised,
+       (SELECT count(*) FROM table_seen t WHERE t.document_no = d.document_no AND statement IS NULL) AS left_over,
+       (SELECT count(*) FROM fact f WHERE f.document_no = d.document_no) AS facts,
+       (SELECT count(*) FROM indicator i WHERE i.document_no = d.document_no) AS indicators, notes
+FROM document d WHERE $1 IS NULL OR unit_name = $1
+ORDER BY unit_name, fiscal_year, phase, document_no
+"""
+_TABLES = """
+SELECT t.* EXCLUDE (ordinal) FROM tables_seen t JOIN documents d USING (document_id)
+WHERE $1 IS NULL OR d.unit_name = $1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """``documents``: a row a document with what it gave. ``tables``: a row a table; statement NULL where left over."""
+
+    documents: pl.DataFrame
+    tables: pl.DataFrame
+
+    def to_polars(self) -> pl.DataFrame:
+        """The tables as a polars frame."""
+        return self.tables
+
+    def __str__(self) -> str:
+        seen: dict[str, list[dict[str, object]]] = {}
+        for row in self.tables.iter_rows(named=True):
+            seen.setdefault(row["document_id"], []).append(row)
+        lines: list[str] = []
+        for unit, documents in groupby(self.documents.iter_rows(named=True), key=lambda row: row["unit_name"]):
+            lines.append(unit)
+            for row in documents:
+                gone = f", superseded by {row['superseded_by']}" if row["superseded_by"] else ""
+                lines.append(
+                    f"  {row['fiscal_year']}:{row['phase']}  {row['source_name']} ({row['document_id']}{gone}): "
+                    f"{row['recognised']} tables, {row['left_over']} left over, {row['facts']} facts, "
+                    f"{row['indicators']} targets"
+                )
+                lines.extend(f"      note: {note}" for note in str(row["notes"] or "").split("\n") if note)
+                for table in seen.get(row["document_id"], ()):
+                    reason = f"  ({table['reason']})" if table["reason"] else ""
+                    lines.append(
+                        f"    {table['page']:>4}  {table['statement'] or 'LEFT OVER'}  {table['title']}{reason}"
+                    )
+        left = self.tables.filter(self.tables["statement"].is_null()).height
+        lines.append(f"{self.documents.height} documents, {self.tables.height} tables, {left} of them left over")
+        return printable("\n".join(lines))
+
+
+def overview_of(store: Store, unit: str | None = None) -> Overview:
+    """What is there, of all units or of one. Raises QuestionError for a unit that is not there."""
+    name = resolve_unit(store, unit)
+    return Overview(store.frame(_DOCUMENTS, [name]), store.frame(_TABLES, [name]))
