@@ -17,6 +17,7 @@ _ORDINAL = re.compile(
     r"^(其中:)?([一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)|\d{1,2}[、.](?!\d)|\(\d{1,2}\))"
 )
 _CODE = re.compile(r"^\d{3}(\d{2}){0,2}$")
+_CODE_AND_NAME = re.compile(r"^[23]\d{2}(\d{2}){0,2}[-—_:.]?(?=[^\d\s.,%年/-])")
 _NUMBER = re.compile(r"^[(¥￥]?[-+−△▲]?\d[\d,]*(\.\d*)?%?\)?$|^[-+]?\.\d+$")
 _LINE_NUMBER = re.compile(r"^\d{1,3}(=[\d+\-()]+)?$")
 _YEAR_ONLY = re.compile(r"^(19|20)\d{2}$")
@@ -144,7 +145,7 @@ def _is_data(row: Row) -> bool:
         return True
     if any(_CODE.match(text) and not _YEAR_ONLY.match(text) for text in filled):
         return True
-    if any(_ORDINAL.match(text) for text in filled):
+    if any(_ORDINAL.match(text) or _CODE_AND_NAME.match(text) for text in filled):
         return True
     # 合计 alone, or before numbers that could be years (1900 yuan), is a total; among other headers it is a column.
     return is_total(filled[0]) and all(is_numeric(text) for text in filled[1:])
