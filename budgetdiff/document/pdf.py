@@ -9,6 +9,7 @@ import statistics
 import warnings
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import pairwise
 from typing import Any
 
 import pdfplumber
@@ -118,15 +119,28 @@ def _tables(page: Any) -> list[Any]:
 
 
 def _open_ends(page: Any) -> list[float]:
-    """The heights at which three or more upright lines end and no line across closes them, as browsers leave a broken row."""
-    across = sorted({e["top"] for e in page.edges if e["orientation"] == "h" and e["x1"] - e["x0"] > _SHORT})
+    """The heights at which three or more upright lines end and no line across closes them, as browsers leave a broken row.
+
+    At the first and the last height of a page it is enough that one column is open: a cell over several rows goes on over
+    the page while the row beside it ends with a line.
+    """
+    across = [e for e in page.edges if e["orientation"] == "h" and e["x1"] - e["x0"] > _SHORT]
+    uprights = [e for e in page.edges if e["orientation"] == "v" and e["bottom"] - e["top"] > _SHORT]
     ends: dict[int, dict[int, float]] = {}
-    for edge in page.edges:
-        if edge["orientation"] == "v" and edge["bottom"] - edge["top"] > _SHORT:
-            for y in (edge["top"], edge["bottom"]):
-                ends.setdefault(round(y), {})[round(edge["x0"] / _SHORT)] = y
-    found = [max(uprights.values()) for uprights in ends.values() if len(uprights) >= _UPRIGHTS]
-    return [y for y in found if not any(abs(y - other) <= _SHORT for other in across)]
+    for edge in uprights:
+        for y in (edge["top"], edge["bottom"]):
+            ends.setdefault(round(y), {})[round(edge["x0"] / _SHORT)] = y
+    heights = sorted({e["top"] for e in across})
+    found = [max(at.values()) for at in ends.values() if len(at) >= _UPRIGHTS]
+    found = [y for y in found if not any(abs(y - other) <= _SHORT for other in heights)]
+    for end, outermost in (("top", min), ("bottom", max)):
+        height = outermost((edge[end] for edge in uprights), default=0.0)
+        lefts = sorted({round(edge["x0"]) for edge in uprights if abs(edge[end] - height) <= _SHORT})
+        middles = [(one + two) / 2 for one, two in pairwise(lefts) if two - one > _SHORT]
+        closed = [edge for edge in across if abs(edge["top"] - height) <= _SHORT]
+        if len(middles) >= _UPRIGHTS and any(not any(e["x0"] <= x <= e["x1"] for e in closed) for x in middles):
+            found.append(height)
+    return found
 
 
 def _take_lightly(page: Any) -> None:
