@@ -167,6 +167,27 @@ def test_filtering_opening_all_and_escape(opened):
     assert not number.locator(".tip").is_visible()
 
 
+@pytest.mark.parametrize("path", [WANLI, WANLI.with_suffix(".en.html")], ids=["zh", "en"])
+def test_units_are_switched_exactly(opened, path):
+    from decimal import Decimal
+
+    from budgetdiff.facts import Unit
+    from budgetdiff.report import Language
+
+    page = opened(path)
+    seen = """(all) => all.map((one) => [one.value, one.firstChild.nodeValue,
+              one.classList.contains("n") || !!one.closest("h3")])"""
+    before = page.locator("main data").evaluate_all(seen)
+    for unit in (Unit.YUAN, Unit.YI, Unit.WAN):
+        page.locator(".choose select").select_option(str(unit.value))
+        words = Language("en" if path != WANLI else "zh", unit)
+        shown = page.locator("main data").evaluate_all(seen)
+        assert len(shown) > 300
+        assert all(text == words.amount(Decimal(value), signed=not plain) for value, text, plain in shown)
+        assert words.unit_name in page.locator("table.variance thead .unit").first.inner_text()
+    assert page.locator("main data").evaluate_all(seen) == before
+
+
 def test_a_table_is_copied_for_excel_with_text_that_stays_text(browser, tmp_path):
     from tests.test_report import FORMULA, database_of
 

@@ -11,7 +11,9 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
+from budgetdiff.facts import Unit
 from budgetdiff.report.evidence import Crop, Picture
+from budgetdiff.report.language import Language
 from budgetdiff.report.numbers import Figure, Number, Rate
 
 
@@ -267,6 +269,13 @@ class ReportView:
     def drawn(self) -> frozenset[str]:
         """The ids of the pictures that are there: a crop of another shows nothing and is left out."""
         return frozenset(picture.id for picture in self.pictures)
+
+    @property
+    def units(self) -> tuple[tuple[int, str], ...]:
+        """The units of money that the tables can be switched to: yuan in one of it, and its name."""
+        code = "zh" if self.language.startswith("zh") else "en"
+        wanted = sorted({1, 10_000, 100_000_000, self.unit_value})
+        return tuple((value, Language(code, Unit(value)).unit_name) for value in wanted)
 
     @property
     def total(self) -> Decimal | None:

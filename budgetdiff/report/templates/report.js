@@ -126,6 +126,33 @@
     });
   });
 
+  /* Tables in another unit of money: exact, in whole fen, rounded half up as the page itself does; sentences keep theirs. */
+  const units = document.querySelector(".choose");
+  const grouped = document.documentElement.lang === "en";
+  const worded = (value, unit, signed) => {
+    const fen = BigInt(value.replace("-", "").replace(/\.(\d\d)\d*$/, "$1"));
+    let places = unit === 1 && fen % 100n === 0n ? 0 : 2;
+    const scaled = () => (fen * 10n ** BigInt(places) * 2n + BigInt(unit) * 100n) / (BigInt(unit) * 200n);
+    while (fen && !scaled()) places += 1;
+    const digits = scaled().toString().padStart(places + 1, "0");
+    const whole = digits.slice(0, digits.length - places);
+    const rest = places ? "." + digits.slice(-places) : "";
+    const sign = value.startsWith("-") && fen ? "−" : signed && fen ? "+" : "";
+    return sign + (grouped ? whole.replace(/\B(?=(\d{3})+$)/g, ",") : whole) + rest;
+  };
+  if (units) {
+    const select = units.querySelector("select");
+    units.hidden = false;
+    select.addEventListener("change", () => {
+      const unit = Number(select.value);
+      document.querySelectorAll("main data").forEach((data) => {
+        const signed = !data.classList.contains("n") && !data.closest("h3");
+        data.firstChild.nodeValue = worded(data.value, unit, signed);
+      });
+      document.querySelectorAll(".unit").forEach((one) => (one.textContent = select.selectedOptions[0].textContent));
+    });
+  }
+
   /* Escape puts the sentence of a number away. */
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && document.activeElement.classList.contains("n")) document.activeElement.blur();
