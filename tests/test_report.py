@@ -7,6 +7,7 @@ import base64
 import hashlib
 import re
 import runpy
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -22,6 +23,8 @@ from budgetdiff.errors import MappingError, QuestionError
 from budgetdiff.facts import Unit
 from budgetdiff.report import Language, charts, names
 from budgetdiff.report.language import catalogue
+from budgetdiff.track.result import TARGETS_SCHEMA
+from budgetdiff.workflow.report import source_of
 
 ROOT = Path(__file__).parent.parent
 EVIL = '<img src=x onerror="alert(1)">'
@@ -205,6 +208,45 @@ def test_targets_stand_on_the_page_with_what_was_reached(data_set):
     text = [row.text_content() for row in rows]
     for target in now.iter_rows(named=True):
         assert any(target["name"] in row and target["target_raw"] in row for row in text)
+
+
+def test_a_missed_target_says_so_with_its_rate_and_what_was_promised(tmp_path):
+    row = dict.fromkeys(TARGETS_SCHEMA) | {
+        "unit_name": "某某市某某中心", "project": "项目甲", "category": "产出指标", "name": "培训人次", "series": "s",
+        "fiscal_year": 2024,
+        "phase": "executed", "target_raw": "≥100人次", "actual_raw": "80人次", "attainment": "missed", "movement": "lowered",
+        "attainment_numerator": Decimal(80), "attainment_denominator": Decimal(100), "promised_raw": "≥120人次",
+        "below_last_actual": True, "last_actual_raw": "110人次", "deviation_reason": "疫情" + EVIL, "document_id": "x", "page": 3,
+    }  # fmt: skip
+    met = row | {
+        "name": "满意度",
+        "series": "t",
+        "attainment": "met",
+        "attainment_numerator": Decimal(100),
+        "promised_raw": None,
+    }
+    with database_of(tmp_path, (2023, "1.00"), (2024, "2.00")) as database:
+        source = source_of(database.store, None, None, None)
+    lines = pl.DataFrame([row, met], schema=TARGETS_SCHEMA, orient="row")
+    source = replace(source, tracking=replace(source.tracking, lines=lines))
+    words = Language("zh")
+    page = html.fromstring(report_package.page(report_package.view_of(source, words), words))
+    first, second = page.xpath("//section[@id='targets']//tbody/tr")
+    for said in (
+        "≥100人次",
+        "80人次",
+        "未完成",
+        "80.00%",
+        "年初预算的目标为≥120人次",
+        "低于上年实际完成值110人次",
+        EVIL,
+        "降低",
+    ):
+        assert said in first.text_content(), said
+    assert "bad" in first.xpath("./td[contains(@class, 'r')]//path[contains(@class, 'd ')]/@class")[0]
+    assert "完成" in second.text_content()
+    assert "有完成情况的2项指标中1项未完成" in page.xpath("//div[@class='say']")[0].text_content()
+    assert report_package.summary_of(source, report_package.view_of(source, words))["missed"] == 1
 
 
 def test_figures_and_their_places_stand_on_the_page(tmp_path):

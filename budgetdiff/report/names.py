@@ -83,6 +83,7 @@ ATTAINMENTS = {
     "exceeded": "exceeded",
     "far_exceeded": "far exceeded",
     "not_reported": "",
+    "not_comparable": "not comparable",
     "qualitative": "",
 }
 SEVERITIES = {"error": "Contradiction", "warning": "Warning", "info": "Note"}

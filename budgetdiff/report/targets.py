@@ -20,7 +20,7 @@ _FULL = Decimal("1.5")
 def counts_of(scope: Scope) -> tuple[int, int, int]:
     """How many targets the current year has, how many of them were missed, and how many have a result."""
     rows = _now(scope).filter(pl.col("target_raw") != "")
-    reported = rows.filter(~pl.col("attainment").is_in(["not_reported", "qualitative"])).height
+    reported = rows.filter(~pl.col("attainment").is_in(["not_reported", "qualitative", "not_comparable"])).height
     return rows.height, rows.filter(pl.col("attainment") == "missed").height, reported
 
 
@@ -41,7 +41,7 @@ def projects_of(scope: Scope) -> Iterator[Project]:
         yield Project(
             str(project) or "—", scope.numbers.figure(funds.get(str(project)), signed=False),
             tuple(
-                _row(scope, row, row.get("before_raw") or before.get((row["project"], row["series"]), ""))
+                _row(scope, row, row["before_raw"] or before.get((row["project"], row["series"]), ""))
                 for row in rows.iter_rows(named=True)
             ),
         )  # fmt: skip
@@ -58,12 +58,17 @@ def _row(scope: Scope, row: Line, before: str) -> TargetRow:
         rate = scope.numbers.share(row["attainment_numerator"], row["attainment_denominator"])
         reached = row["attainment_numerator"] / row["attainment_denominator"]
         bar = f"{max(Decimal(0), min(reached, _FULL)) / _FULL * _BAR:.1f}"
-    reason = row.get("deviation_reason") or ""
+    notes = [row["deviation_reason"]] if row["deviation_reason"] else []
+    if row["promised_raw"]:
+        notes.append(_("the budget promised {target}", target=row["promised_raw"]))
+    if row["below_last_actual"]:
+        notes.append(_("asks for less than was reached the year before: {actual}", actual=row["last_actual_raw"] or ""))
+    reason = _("; ").join(notes)
     return TargetRow(
         category="/".join(part for part in (row["category"], row["subcategory"]) if part), name=row["name"] or "—",
         target=row["target_raw"], before=before, movement=_(MOVEMENTS[row["movement"]]) if row["movement"] in MOVEMENTS else "",
         actual=row["actual_raw"] or "", attainment=_(ATTAINMENTS[row["attainment"]]) if row["attainment"] in ATTAINMENTS else "",
-        rate=rate, tone=_TONES.get(row["attainment"], "even"), bar=bar, where=_where(scope, row), reason=str(reason),
+        rate=rate, tone=_TONES.get(row["attainment"], "even"), bar=bar, where=_where(scope, row), reason=reason,
         missed=row["attainment"] == "missed",
     )  # fmt: skip
 
