@@ -249,6 +249,16 @@ def test_a_missed_target_says_so_with_its_rate_and_what_was_promised(tmp_path):
     assert report_package.summary_of(source, report_package.view_of(source, words))["missed"] == 1
 
 
+def test_the_period_before_the_one_asked_for_is_the_base(tmp_path):
+    with database_of(tmp_path, (2022, "5.00"), (2023, "4.00"), (2025, "2.00")) as database:
+        page = html.fromstring(text_of(database.report(tmp_path / "r.html", current="2023")))
+        assert "2022年预算" in page.findtext(".//h1")
+        page = html.fromstring(text_of(database.report(tmp_path / "r.html", base="2022")))
+        assert "2022年预算" in page.findtext(".//h1")
+        with pytest.raises(QuestionError, match="before 2022"):
+            database.report(tmp_path / "no.html", current="2022")
+
+
 def test_figures_and_their_places_stand_on_the_page(tmp_path):
     with database_of(tmp_path, (2023, "100.00"), (2024, "150.50")) as database:
         page = html.fromstring(text_of(database.report(tmp_path / "r.html")))

@@ -17,6 +17,7 @@ from lxml import html
 from python_calamine import CalamineWorkbook
 
 import budgetdiff as bd
+from budgetdiff.compare import newest_pair
 from budgetdiff.errors import EngineError, MappingError, QuestionError
 from budgetdiff.report import pdf
 from budgetdiff.workflow import site
@@ -205,6 +206,27 @@ def test_a_folder_gets_an_index_and_a_page_a_unit_and_only_what_changed(tmp_path
         target = row.xpath("./th/a/@href")[0]
         assert (out / __import__("urllib.parse").parse.unquote(target)).is_file()
     assert "孤单局" in index.xpath("//section[@id='left-out']")[0].text_content()
+
+
+def test_pages_of_units_that_are_gone_go_and_the_pairs_are_those_of_a_single_report(tmp_path):
+    out = tmp_path / "out"
+    with several(tmp_path, 2) as database:
+        database.report_all(out)
+        kept = json.loads(text_of(out / site.KEPT))
+    gone = site.file_name("没有了的局")
+    (out / gone).write_text("x")
+    (out / "mine.html").write_text("mine")
+    one = next(iter(kept.values()))
+    (out / site.KEPT).write_text(
+        json.dumps({**kept, "没有了的局": {**one, "file": gone}, "别的": {**one, "file": "mine.html"}})
+    )
+    with several(tmp_path, 2) as database:
+        database.report_all(out)
+        for unit in ("某某市第0中心", "某某市第1中心"):
+            row = json.loads(text_of(out / site.KEPT))[unit]["row"]
+            assert (row["base_period"], row["current_period"]) == tuple(map(str, newest_pair(database.store, unit)))
+    assert not (out / gone).exists()
+    assert text_of(out / "mine.html") == "mine"
 
 
 def test_a_page_is_the_same_alone_and_among_many(tmp_path):

@@ -86,16 +86,16 @@ def unit_of(store: Store, unit: str | None) -> str:
 
 def pair_of(store: Store, base: Period | str | None, current: Period | str | None, unit: str) -> tuple[Period, Period]:
     """The periods a report compares, with their phases; the newest pair for what is not given."""
-    if base is None or current is None:
+    if current is None:
         one, two = newest_pair(store, unit)
-        if current is not None:
-            two = resolve_period(store, current, unit)
-            earlier = [p for p in periods_of(store, unit) if p.fiscal_year < two.fiscal_year and p.phase is two.phase]
-            if base is None and not earlier:
-                raise QuestionError(f"there is no {two.phase} period before {two}; name one with --base")
-            one = earlier[-1] if earlier else one
-        base, current = base or one, two if current is None else current
-    return resolve_period(store, base, unit), resolve_period(store, current, unit)
+        return resolve_period(store, base, unit) if base is not None else one, two
+    two = resolve_period(store, current, unit)
+    if base is not None:
+        return resolve_period(store, base, unit), two
+    earlier = [p for p in periods_of(store, unit) if p.fiscal_year < two.fiscal_year and p.phase is two.phase]
+    if not earlier:
+        raise QuestionError(f"there is no {two.phase} period before {two}; name one with --base")
+    return earlier[-1], two
 
 
 def years_before(store: Store, base: Period, current: Period, unit: str) -> list[Period]:

@@ -102,7 +102,8 @@ def write_site(
     kept = {plan.unit: {"file": plan.file, "made_from": plan.made_from, "row": rows[plan.unit]} for plan in plans}
     for unit in before.keys() - kept.keys():
         # a unit that is no longer there must not keep a page
-        (settings.folder / Path(before[unit]["file"]).name).unlink(missing_ok=True)
+        if before[unit]["file"] == file_name(unit):
+            (settings.folder / file_name(unit)).unlink(missing_ok=True)
     written(settings.folder / KEPT, json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True).encode())
     fresh = {plan.unit for plan in plans} - {plan.unit for plan in stale}
     return SiteReport(settings.folder, tuple(plan.unit for plan in stale), tuple(sorted(fresh)), left_out)
@@ -149,9 +150,7 @@ def _pair(
     known: Mapping[Period, tuple[bool, bool]], own: list[Period], base: Period | None, current: Period | None
 ) -> tuple[Period, Period]:
     """The periods of a unit's page: as asked for, else its newest document's and the one before it."""
-    two = (
-        _resolved(known, own, current) if current is not None else max(own, key=lambda p: (p.fiscal_year, str(p.phase)))
-    )
+    two = _resolved(known, own, current) if current is not None else max(own, key=_order)
     if base is not None:
         one = _resolved(known, own, base)
     else:
@@ -162,6 +161,11 @@ def _pair(
     if one == two or (one.fiscal_year != two.fiscal_year and one.phase is not two.phase):
         raise QuestionError(f"{one} and {two} cannot be compared")
     return one, two
+
+
+def _order(period: Period) -> tuple[int, int]:
+    """Years, and within one the phases in the order of the budget cycle."""
+    return period.fiscal_year, list(Phase).index(period.phase or Phase.APPROVED)
 
 
 def _resolved(known: Iterable[Period], own: list[Period], asked: Period) -> Period:
