@@ -5,8 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+import polars as pl
 import pytest
 
+import budgetdiff as bd
 from budgetdiff.document import read
 from budgetdiff.statements import understand
 
@@ -124,3 +126,12 @@ def test_printed_as_pdf_they_read_the_same(chromium, tmp_path):
                 if name == "A4" or path.stem == "accounts":
                     assert keys(understand(read(printed)).facts) == expected, (path.stem, name)
         browser.close()
+
+
+@pytest.mark.parametrize("form", sorted(path.stem for path in FORMS.glob("*.html")))
+def test_consistent_forms_raise_no_alarm(form):
+    with bd.open(None) as database:
+        assert not database.ingest([FORMS / f"{form}.html"], jobs=1).failed
+        found = database.check().lines.filter(pl.col("severity") != "info")
+        assert found["message_en"].to_list() == []
+        assert database.store.rows("SELECT quote FROM claims WHERE verdict = 'contradicted'") == []

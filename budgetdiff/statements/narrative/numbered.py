@@ -70,7 +70,8 @@ def _whole_of_run(
     else:
         if not before:
             return
-        head = before[0] if before[0].paragraph == before[-1].paragraph else before[-1]
+        # the paragraph above begins with the whole; what it goes on to name are parts of another division
+        head = next(q for q in before if q.paragraph == before[-1].paragraph)
         complete = divides(head.words, [part.words for part in parts], "元")
         if not complete or any(part.subject.slots == head.subject.slots for part in parts):
             return
