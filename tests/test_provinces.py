@@ -135,3 +135,9 @@ def test_consistent_forms_raise_no_alarm(form):
         found = database.check().lines.filter(pl.col("severity") != "info")
         assert found["message_en"].to_list() == []
         assert database.store.rows("SELECT quote FROM claims WHERE verdict = 'contradicted'") == []
+
+
+def test_a_department_whose_tables_name_its_units_has_a_report_of_its_own(tmp_path):
+    with bd.open(None) as database:
+        database.ingest([FORMS / "jiangsu.html"], jobs=1)
+        assert database.report(tmp_path / "r.html").exists()

@@ -65,15 +65,21 @@ _VERDICTS = """
 SELECT verdict, count(*) FROM claims JOIN documents d USING (document_id)
 WHERE d.unit_name = $1 AND d.fiscal_year BETWEEN $2 AND $3 GROUP BY ALL
 """
+_OWNERS = "SELECT DISTINCT unit_name FROM documents WHERE superseded_by IS NULL ORDER BY 1"
 _OF_FACTS = ("fact_id", "base_fact_id", "current_fact_id")
 
 
 def unit_of(store: Store, unit: str | None) -> str:
-    """The unit a report is about: the one named, or the only one. Raises QuestionError where that is not clear."""
+    """The unit a report is about: the one named, or the only one that documents are of.
+
+    A department's tables may name units below it; its report is still its own. Raises QuestionError where no unit is clear.
+    """
     name = resolve_unit(store, unit)
     if name is not None:
         return name
     units = units_of(store)
+    if len(units) > 1:
+        units = [row[0] for row in store.rows(_OWNERS)] or units
     if len(units) == 1:
         return units[0]
     there = "、".join(units[:8]) + ("…" if len(units) > 8 else "")
