@@ -13,7 +13,7 @@ from budgetdiff.workflow import encoded
 
 app = typer.Typer(
     help="Published government budgets in; exact, traceable year-over-year change out.",
-    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
 )  # fmt: skip
 Db = Annotated[Path, typer.Option("--db", help="The database file.")]
 Unit = Annotated[str | None, typer.Option("--unit", help="The unit: its name, or a part that no other has.")]
