@@ -136,6 +136,10 @@ def _growth(assertion: Assertion, figures: Figures) -> Judgement:
             continue
         percent = (interval[0] * 100, interval[1] * 100)
         tries.append(Try(percent, f"{now.basis} / {base.basis} − 1", now.sure and base.sure))
+        cut = growth_interval(base.as_cut(), now.as_cut())
+        if cut is not None and cut != interval:
+            basis = f"{now.basis} / {base.basis} − 1, of amounts that were cut off"
+            tries.append(Try((cut[0] * 100, cut[1] * 100), basis, sure=False))
     if undefined and not tries:
         return unknown("the base is zero, so there is no rate")
     rates = _rates_of_delta(assertion, figures)
@@ -173,6 +177,10 @@ def _quotient(second: Role) -> Callable[[Assertion, Figures], Judgement]:
             if interval is not None:
                 percent = (interval[0] * 100, interval[1] * 100)
                 tries.append(Try(percent, f"{part.basis} / {whole.basis}", part.sure and whole.sure))
+            cut = rate_interval(part.as_cut(), whole.as_cut())
+            if cut is not None and cut != interval:
+                basis = f"{part.basis} / {whole.basis}, of amounts that were cut off"
+                tries.append(Try((cut[0] * 100, cut[1] * 100), basis, sure=False))
         if stated is None or not tries:
             return unknown("what it is a rate of is printed nowhere, or is zero")
         return held(stated, tries)

@@ -34,6 +34,13 @@ class Candidate:
     group: int = 0
     line: Line | None = None
 
+    def as_cut(self) -> Amount:
+        """The amount with what its words hide where they were cut off instead of rounded; a cell's is as it stands."""
+        if self.line is not None:
+            return self.amount
+        shift = self.amount.quantum / 4
+        return Amount(self.amount.value + (shift if self.amount.value >= 0 else -shift), self.amount.quantum * 3 / 2)
+
 
 # The total of a statement is never less than that of a statement it holds.
 _HOLDS = {

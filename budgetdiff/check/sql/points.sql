@@ -96,19 +96,19 @@ UNION ALL
 SELECT g.document_no, g.unit_name, g.fiscal_year, g.phase, 'all_general' FROM source g
 JOIN source s USING (document_no, unit_name, fiscal_year, phase, statement)
 WHERE g.line = 'grand' AND s.line = 'general_public' AND statement = 'income_expenditure'
-  AND abs(g.amount - s.amount) * 2 <= g.quantum + s.quantum
+  AND abs(g.amount - s.amount) * 2 < greatest(g.quantum, s.quantum)
 UNION ALL
 -- all money of the unit is appropriation
 SELECT a.document_no, a.unit_name, a.fiscal_year, a.phase, 'all_appropriation' FROM source a
 JOIN source s USING (document_no, unit_name, fiscal_year, phase)
 WHERE a.line = 'grand' AND s.line = 'grand' AND a.statement = 'appropriation' AND s.statement = 'income_expenditure'
-  AND abs(a.amount - s.amount) * 2 <= a.quantum + s.quantum
+  AND abs(a.amount - s.amount) * 2 < greatest(a.quantum, s.quantum)
 UNION ALL
 -- all appropriation is this year's general public budget
 SELECT g.document_no, g.unit_name, g.fiscal_year, g.phase, 'appropriation_is_general' FROM source g
 JOIN source s USING (document_no, unit_name, fiscal_year, phase, statement)
 WHERE g.line = 'grand' AND s.line = 'general_public' AND statement = 'appropriation'
-  AND abs(g.amount - s.amount) * 2 <= g.quantum + s.quantum
+  AND abs(g.amount - s.amount) * 2 < greatest(g.quantum, s.quantum)
 UNION ALL
 SELECT document_no, unit_name, fiscal_year, phase, 'no_negative' FROM check_cell
 GROUP BY ALL HAVING NOT coalesce(bool_or(amount < 0), FALSE)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from budgetdiff.classification import code_table, codes_named, name_key
 from budgetdiff.facts import Fact, label_key, parent_of
 
 _CODED = ("general_public", "expenditure", "income", "government_fund", "state_capital", "appropriation_expenditure")
@@ -99,11 +100,17 @@ class FactIndex:
         return exact or [code for code, names in pool.items() if any(_alike(wanted, other) for other in names)]
 
     def _fits(self, code: str, parents: Sequence[tuple[int, str]]) -> bool:
+        """Whether a code's parents bear the names given: in the tables, else in the published classification.
+
+        Of a parent that neither names, the code must bear a name that no other code has (一般行政管理事务 stands in most 款).
+        """
         for level, name in parents:
-            names = self._names.get(code[: _LENGTHS[level]])
-            if names is not None and not any(
-                _alike(plain_name(name), other) or plain_name(name) == other for other in names
-            ):
+            above, wanted = code[: _LENGTHS[level]], plain_name(name)
+            names = self._names.get(above) or {plain_name(one.name) for one in code_table().get(above, ())}
+            if names and not any(wanted == other or _alike(wanted, other) for other in names):
+                return False
+            shared = any(len(codes_named().get(name_key(own), ())) > 1 for own in self._names.get(code, ()))
+            if not names and shared:
                 return False
         return True
 
