@@ -103,9 +103,12 @@ def _unnamed(assertion: Assertion, parts: Sequence[Operand], figures: Figures) -
 
 
 def _is_empty(part: Operand, figures: Figures) -> bool:
-    """Whether the table prints the item's line without money; a line it does not print says nothing."""
+    """Whether the table prints the item's line without money; a line it does not print says nothing.
+
+    A 0.00 printed in 万元 can hide some yuan of a small item: only a blank cell, or a zero to the yuan, is none.
+    """
     cells = figures.cells(part.reference)
-    return bool(cells) and not any(cell.fact.amount for cell in cells if cell.fact.amount and cell.fact.amount.value)
+    return bool(cells) and not any(amount.value or amount.high >= 1 for c in cells if (amount := c.fact.amount))
 
 
 def judge_funds(assertion: Assertion, funds: Sequence[tuple[str, Amount]]) -> Judgement:
