@@ -1,0 +1,194 @@
+"""Comparing two frames of lines, beside hand-written DuckDB, polars, pandas and datacompy; each in a process of its own.
+
+``python -m bench.compare 2000000`` measures one size; a contestant is run as ``python -m bench.compare --run NAME FOLDER``.
+datacompy wants another polars and pandas than this library: it is measured where ``BUDGETDIFF_DATACOMPY`` names the Python
+of an environment that has it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+PAIRS = 2_000_000
+_MAKE = """
+COPY (SELECT '单位' || lpad(CAST(i // 500 AS VARCHAR), 6, '0') AS unit, CAST(2010101 + i % 500 * 101 AS VARCHAR) AS code,
+             CAST(CAST(hash(i * 7 + $seed) % 100000000 AS DECIMAL(18, 0)) * 0.01 AS DECIMAL(18, 2)) AS amount
+      FROM range($pairs) AS t(i) WHERE hash(i + $seed * 31) % 100 >= 3 ORDER BY hash(i * 3 + $seed))
+TO '{file}' (FORMAT parquet)
+"""
+# What a careful analyst writes by hand for the same columns, without the checks of keys and values.
+_HAND = """
+WITH tb AS (SELECT CAST(sum(amount) AS DECIMAL(38, 2)) AS tb FROM base),
+     tc AS (SELECT CAST(sum(amount) AS DECIMAL(38, 2)) AS tc FROM current_),
+     p AS (SELECT coalesce(b.unit, c.unit) AS unit, coalesce(b.code, c.code) AS code, b.amount AS base, c.amount AS current
+           FROM base AS b FULL JOIN current_ AS c ON b.unit = c.unit AND b.code = c.code),
+     k AS (SELECT p.*, tb, tc, CAST(coalesce(current, 0) - coalesce(base, 0) AS DECIMAL(18, 2)) AS change,
+                  CASE WHEN base IS NULL THEN 'new' WHEN current IS NULL THEN 'discontinued'
+                       WHEN base = current THEN 'unchanged' WHEN base = 0 THEN 'zero_base'
+                       WHEN (base < 0 AND current > 0) OR (base > 0 AND current < 0) THEN 'sign_change'
+                       WHEN base < 0 THEN 'negative_base' ELSE 'normal' END AS kind
+           FROM p, tb, tc)
+SELECT unit, code, base, current, CAST(current - base AS DECIMAL(18, 2)) AS delta, change, kind,
+       CASE WHEN kind IN ('normal', 'unchanged') THEN change END AS growth_numerator,
+       CASE WHEN kind = 'normal' THEN base WHEN kind = 'unchanged' THEN greatest(abs(base), 1) END AS growth_denominator,
+       CASE WHEN tb > 0 THEN change END AS contribution_numerator, CASE WHEN tb > 0 THEN tb END AS contribution_denominator,
+       CASE WHEN tb > 0 THEN base END AS share_base_numerator,
+       CASE WHEN tb > 0 AND base IS NOT NULL THEN tb END AS share_base_denominator,
+       CASE WHEN tc > 0 THEN current END AS share_current_numerator,
+       CASE WHEN tc > 0 AND current IS NOT NULL THEN tc END AS share_current_denominator
+FROM k
+"""
+
+
+def _polars(folder: Path) -> tuple[Any, Any]:
+    import polars as pl
+
+    return pl.read_parquet(folder / "base.parquet"), pl.read_parquet(folder / "current.parquet")
+
+
+def ours(folder: Path) -> Callable[[], object]:
+    import budgetdiff as bd
+
+    base, current = _polars(folder)
+    return lambda: bd.compare(base, current, ["unit", "code"]).lines.height
+
+
+def hand(folder: Path) -> Callable[[], object]:
+    import duckdb
+
+    base, current = _polars(folder)
+    connection = duckdb.connect()
+    connection.register("base", base.to_arrow())
+    connection.register("current_", current.to_arrow())
+    return lambda: connection.sql(_HAND).pl().height
+
+
+def polars(folder: Path) -> Callable[[], object]:
+    import polars as pl
+
+    base, current = _polars(folder)
+
+    def run() -> int:
+        b, c = pl.col("base"), pl.col("current")
+        normal = (b > 0) & (c >= 0)
+        return (
+            base.rename({"amount": "base"})
+            .join(current.rename({"amount": "current"}), on=["unit", "code"], how="full", coalesce=True)
+            .with_columns(
+                delta=c - b, change=c.fill_null(0) - b.fill_null(0),
+                kind=pl.when(b.is_null()).then(pl.lit("new")).when(c.is_null()).then(pl.lit("discontinued"))
+                .when(b == c).then(pl.lit("unchanged")).when(b == 0).then(pl.lit("zero_base"))
+                .when((b < 0) & (c > 0) | (b > 0) & (c < 0)).then(pl.lit("sign_change"))
+                .when(b < 0).then(pl.lit("negative_base")).otherwise(pl.lit("normal")),
+                growth_numerator=pl.when(normal).then(c - b), growth_denominator=pl.when(normal).then(b),
+                contribution_numerator=c.fill_null(0) - b.fill_null(0), contribution_denominator=b.sum(),
+                share_base_numerator=b, share_base_denominator=b.sum(), share_current_numerator=c,
+                share_current_denominator=c.sum(),
+            )
+            .height
+        )  # fmt: skip
+
+    return run
+
+
+def pandas(folder: Path) -> Callable[[], object]:
+    import numpy as np
+    import pandas as pd
+
+    # integers of fen: the fastest exact money pandas has
+    base, current = (
+        pd.DataFrame(
+            {
+                "unit": f["unit"].to_list(),
+                "code": f["code"].to_list(),
+                "amount": (f["amount"] * 100).cast(int).to_numpy(),
+            }
+        )
+        for f in _polars(folder)
+    )
+
+    def run() -> int:
+        both = base.merge(current, on=["unit", "code"], how="outer", suffixes=("_base", "_current"))
+        b, c = both["amount_base"], both["amount_current"]
+        change = c.fillna(0) - b.fillna(0)
+        names = ["new", "discontinued", "unchanged", "zero_base", "sign_change", "negative_base"]
+        tests = [b.isna(), c.isna(), b == c, b == 0, ((b < 0) & (c > 0)) | ((b > 0) & (c < 0)), b < 0]
+        return len(
+            both.assign(
+                delta=c - b, change=change, kind=np.select(tests, names, "normal"), growth_numerator=(c - b).where(b > 0),
+                growth_denominator=b.where(b > 0), contribution_numerator=change, contribution_denominator=b.sum(),
+                share_base_numerator=b, share_base_denominator=b.sum(), share_current_numerator=c,
+                share_current_denominator=c.sum(),
+            )
+        )  # fmt: skip
+
+    return run
+
+
+def datacompy(folder: Path) -> Callable[[], object]:
+    import datacompy as dc
+
+    base, current = _polars(folder)
+    return lambda: dc.PolarsCompare(base, current, join_columns=["unit", "code"]).intersect_rows.height
+
+
+CONTESTANTS = {f.__name__: f for f in (ours, hand, polars, pandas, datacompy)}
+
+
+def run(name: str, folder: Path) -> None:
+    call = CONTESTANTS[name](folder)
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        call()
+        times.append(time.perf_counter() - start)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(json.dumps({"seconds": min(times), "peak": peak / 1024, "inputs": held / 1024}))
+
+
+def measured(name: str, folder: Path) -> dict[str, float] | str:
+    python = os.environ.get("BUDGETDIFF_DATACOMPY", "") if name == "datacompy" else sys.executable
+    if not python:
+        return "not measured: it wants another polars and pandas (set BUDGETDIFF_DATACOMPY)"
+    script = [python, "-m", "bench.compare", "--run", name, str(folder)]
+    answer = subprocess.run(script, capture_output=True, text=True, check=False, cwd=Path(__file__).parent.parent)
+    if answer.returncode:
+        return f"failed: {(answer.stderr.strip().splitlines() or ['no message'])[-1][:100]}"
+    return dict(json.loads(answer.stdout.splitlines()[-1]))
+
+
+def main(pairs: int = PAIRS) -> None:
+    import duckdb
+
+    with tempfile.TemporaryDirectory() as folder:
+        connection = duckdb.connect()
+        for seed, name in ((1, "base"), (2, "current")):
+            connection.execute(_MAKE.format(file=Path(folder) / f"{name}.parquet"), {"seed": seed, "pairs": pairs})
+        connection.close()
+        results = {name: measured(name, Path(folder)) for name in CONTESTANTS}
+    own = results["ours"]
+    print(f"comparing two frames, {pairs:,} pairs: best of three, each in a process of its own")
+    for name, found in results.items():
+        if isinstance(found, str) or isinstance(own, str):
+            print(f"  {name:<10} {found}")
+        else:
+            ratio = found["seconds"] / own["seconds"]
+            print(f"  {name:<10}{found['seconds']:7.2f} s  {ratio:5.2f} × ours  peak {found['peak']:6.0f} MB "
+                  f"(inputs {found['inputs']:.0f})")  # fmt: skip
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--run"]:
+        run(sys.argv[2], Path(sys.argv[3]))
+    else:
+        main(int(sys.argv[1]) if sys.argv[1:] else PAIRS)
