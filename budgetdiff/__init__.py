@@ -2,7 +2,7 @@
 
 from budgetdiff.compare.face import compare
 from budgetdiff.errors import BudgetdiffError
-from budgetdiff.workflow import Database, compare_folder, thresholds
+from budgetdiff.workflow import Database, compare_folder, compare_folder_to, thresholds
 from budgetdiff.workflow import open_database as open  # noqa: A004 - the name of the contract: bd.open
 
-__all__ = ["BudgetdiffError", "Database", "compare", "compare_folder", "open", "thresholds"]
+__all__ = ["BudgetdiffError", "Database", "compare", "compare_folder", "compare_folder_to", "open", "thresholds"]

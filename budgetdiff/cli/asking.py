@@ -70,6 +70,9 @@ def compare(
     facts: Annotated[
         Path | None, typer.Option("--facts", help="Read Parquet facts (export --partition) instead of --db.")
     ] = None,
+    engine: Annotated[
+        str | None, typer.Option("--engine", help="What compares --facts: duckdb (the default) or spark.")
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Write all lines to this .parquet or .csv instead.")] = None,
 ) -> None:
     """Compare two periods line by line: delta, growth with its kind, contribution, share."""
@@ -80,22 +83,29 @@ def compare(
         "tags": tags_of(tags, _pairs(tag, "CODE=DIRECTION", "--tag")),
         "department": department, "members": member or (), "internal": internal,
     }  # fmt: skip
+    if out is not None and proposals is not None:
+        raise typer.BadParameter("--out writes lines as they come; ask for the proposals by themselves")
+    if facts is None and engine is not None:
+        raise typer.BadParameter("--engine is for --facts; write them with budgetdiff export --partition")
     if facts is not None:
-        if out is not None or proposals is not None:
-            raise typer.BadParameter("--out and --proposals are for --db; use --format with --facts")
-        print_result(bd.compare_folder(facts, base, current, memory_limit=memory_limit, **options), form)
+        options |= {"memory_limit": memory_limit, "engine": engine or "duckdb"}
+        if out is not None:
+            say(f"wrote {out}: {bd.compare_folder_to(out, facts, base, current, **options)} lines")
+        else:
+            _print_compared(bd.compare_folder(facts, base, current, **options), proposals, form)
         return
     with bd.open(db, memory_limit=memory_limit) as database:
         if out is not None:
-            if proposals is not None:
-                raise typer.BadParameter("--out writes lines as they come; ask for the proposals by themselves")
             say(f"wrote {out}: {database.compare_to(out, base, current, **options)} lines")
-            return
-        result = database.compare(base, current, **options)
-        if proposals is not None:
-            write_file(proposals, encoded(result.proposals, "csv"))
-            say(f"wrote {proposals}: {result.proposals.height} proposed pairs")
-        print_result(result, form)
+        else:
+            _print_compared(database.compare(base, current, **options), proposals, form)
+
+
+def _print_compared(result: Any, proposals: Path | None, form: str) -> None:
+    if proposals is not None:
+        write_file(proposals, encoded(result.proposals, "csv"))
+        say(f"wrote {proposals}: {result.proposals.height} proposed pairs")
+    print_result(result, form)
 
 
 @app.command()

@@ -1,43 +1,85 @@
-"""Two periods compared from Parquet facts (``budgetdiff export --partition``), without a database."""
+"""Two periods compared from Parquet facts (``budgetdiff export --partition``), on one machine or on many."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+import polars as pl
 
 from budgetdiff.classification.crosswalk import Crosswalk
 from budgetdiff.compare.department import Department, check_members
 from budgetdiff.compare.engine import DuckEngine, Engine
 from budgetdiff.compare.labels import LabelMapping
 from budgetdiff.compare.meaning import Materiality, Tags
-from budgetdiff.compare.periods import Asked, check_phases, compared
+from budgetdiff.compare.periods import Asked, check_phases, compared, written
 from budgetdiff.compare.result import Comparison
+from budgetdiff.compare.spark import SparkEngine, spark_session
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Period, Phase
 from budgetdiff.store import connect
 
+ENGINES = ("duckdb", "spark")
 _SCOPES = "SELECT unit_name, statement, side, measure, fiscal_year, phase FROM printed_scopes"
 
 
 def compare_facts(
-    folder: Path | str, base: Period | str, current: Period | str, *, unit: str | None = None,
+    folder: Path | str, base: Period | str, current: Period | str, *, engine: Any = "duckdb", unit: str | None = None,
     across_phases: bool = False, materiality: Materiality | None = None, tags: Tags | None = None,
     crosswalk: Crosswalk | None = None, mapping: LabelMapping | None = None, department: Department | None = None,
     memory_limit: str | None = None,
 ) -> Comparison:  # fmt: skip
     """Compare two periods of the Parquet facts below ``folder``; the same lines as from the database they came from.
 
-    The options are those of ``compare_periods``. Raises QuestionError where the folder holds no facts, or none of a period
-    or unit.
+    ``engine`` is ``"duckdb"``, ``"spark"`` (the active session, else a local one) or a SparkSession of the user's; the
+    folder may then be any place that Spark reads. The other options are those of ``compare_periods``. Raises
+    QuestionError where the folder holds no facts, or none of a period or unit; EngineError where Spark is missing or fails.
     """
-    connection = connect(memory_limit=memory_limit)
-    try:
-        _read(connection, Path(folder))
-        runner = DuckEngine(connection)
+    with _opened(folder, engine, memory_limit) as runner:
         asked = _asked(runner, base, current, unit, across_phases, crosswalk, mapping, department)
         return compared(runner, asked, materiality, tags, scopes=_SCOPES)
-    finally:
-        connection.close()
+
+
+def written_facts(
+    folder: Path | str, base: Period | str, current: Period | str, *, engine: Any = "duckdb", unit: str | None = None,
+    across_phases: bool = False, materiality: Materiality | None = None, tags: Tags | None = None,
+    crosswalk: Crosswalk | None = None, mapping: LabelMapping | None = None, department: Department | None = None,
+    memory_limit: str | None = None,
+) -> Iterator[pl.DataFrame]:  # fmt: skip
+    """The lines of ``compare_facts`` a frame at a time, in no particular order, for what is too large to be held at once."""
+    with _opened(folder, engine, memory_limit) as runner:
+        asked = _asked(runner, base, current, unit, across_phases, crosswalk, mapping, department)
+        yield from written(runner, asked, materiality, tags, scopes=_SCOPES)
+
+
+@contextmanager
+def _opened(folder: Path | str, engine: Any, memory_limit: str | None) -> Iterator[Engine]:
+    """An engine over the facts below a folder; what it made is forgotten at the end."""
+    if engine not in ENGINES if isinstance(engine, str) else not hasattr(engine, "createDataFrame"):
+        raise QuestionError(
+            f"“{engine}” is no engine; there are {' and '.join(ENGINES)}, or a SparkSession of your own"
+        )
+    if engine == "duckdb":
+        connection = connect(memory_limit=memory_limit)
+        try:
+            _read(connection, Path(folder))
+            yield DuckEngine(connection)
+        finally:
+            connection.close()
+        return
+    if memory_limit is not None:
+        raise QuestionError("a memory limit is DuckDB's; Spark's memory is set where its session is made")
+    if engine == "spark":
+        _there(Path(folder))
+    with spark_session(engine) as session:
+        runner = SparkEngine(session)
+        try:
+            runner.read(folder)
+            yield runner
+        finally:
+            runner.close()
 
 
 def _there(folder: Path) -> None:

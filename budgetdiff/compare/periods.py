@@ -299,12 +299,11 @@ def _notes(lines: pl.DataFrame, asked: Asked) -> tuple[str, ...]:
 
 
 def written(
-    store: Store, asked: Asked, materiality: Materiality | None, tags: Tags | None
+    engine: Engine, asked: Asked, materiality: Materiality | None, tags: Tags | None, *, scopes: str = SCOPES
 ) -> Iterator[pl.DataFrame]:  # fmt: skip
     """The lines a frame at a time, in no particular order, for what is too large to be held at once."""
-    engine = DuckEngine(store.connection)
     try:
-        prepare(engine, asked)
+        prepare(engine, asked, scopes)
         for frame in engine.frames(kernel("lines")):
             yield with_meaning(frame, materiality, tags or Tags())
     finally:

@@ -1,6 +1,6 @@
 """The only place where the stages meet."""
 
-from budgetdiff.workflow.comparing import compare_folder, tags_of, thresholds, write_file
+from budgetdiff.workflow.comparing import compare_folder, compare_folder_to, tags_of, thresholds, write_file
 from budgetdiff.workflow.database import Database, open_database
 from budgetdiff.workflow.ingest import Ingested, IngestReport, record_of, sources_in
 from budgetdiff.workflow.output import encoded
@@ -10,6 +10,7 @@ __all__ = [
     "IngestReport",
     "Ingested",
     "compare_folder",
+    "compare_folder_to",
     "encoded",
     "open_database",
     "record_of",

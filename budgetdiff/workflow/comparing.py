@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from budgetdiff.classification.crosswalk import Crosswalk
     from budgetdiff.compare import Comparison, Department, LabelMapping, Materiality, Tags
     from budgetdiff.facts import Period
-    from budgetdiff.store import Store
 
 FILES = (".parquet", ".csv")
 _LARGEST_PERCENT = Decimal(99999)
@@ -111,24 +110,47 @@ def beside(
 
 
 def compare_folder(
-    facts: str | Path, base: str | Period, current: str | Period, *, unit: str | None = None,
-    across_phases: bool = False, materiality: Materiality | None = None,
+    facts: str | Path, base: str | Period, current: str | Period, *, engine: Any = "duckdb",
+    unit: str | None = None, across_phases: bool = False, materiality: Materiality | None = None,
     tags: Tags | Mapping[str, str] | str | Path | None = None, crosswalk: Crosswalk | str | Path | None = None,
     mapping: LabelMapping | str | Path | None = None, department: str | None = None, members: Sequence[str] = (),
     internal: str | Path | None = None, memory_limit: str | None = None,
 ) -> Comparison:  # fmt: skip
     """Compare two periods of Parquet facts (``budgetdiff export --partition``), without a database.
 
-    The options are those of ``Database.compare``.
+    ``engine`` is ``"duckdb"``, ``"spark"`` or a SparkSession of your own, whose cluster then reads the facts: the lines are
+    the same. The other options are those of ``Database.compare``.
     """
     from budgetdiff.compare import compare_facts  # brings polars in  # noqa: PLC0415
 
     given = beside(tags=tags, crosswalk=crosswalk, mapping=mapping, department=department, members=members,
                    internal=internal)  # fmt: skip
     return compare_facts(
-        facts, base, current, unit=unit, across_phases=across_phases, materiality=materiality,
+        facts, base, current, engine=engine, unit=unit, across_phases=across_phases, materiality=materiality,
         tags=given.tags, memory_limit=memory_limit, **given.options(),
     )  # fmt: skip
+
+
+def compare_folder_to(
+    out: str | Path, facts: str | Path, base: str | Period, current: str | Period, *, engine: Any = "duckdb",
+    unit: str | None = None, across_phases: bool = False, materiality: Materiality | None = None,
+    tags: Tags | Mapping[str, str] | str | Path | None = None, crosswalk: Crosswalk | str | Path | None = None,
+    mapping: LabelMapping | str | Path | None = None, department: str | None = None, members: Sequence[str] = (),
+    internal: str | Path | None = None, memory_limit: str | None = None,
+) -> int:  # fmt: skip
+    """Write the lines of ``compare_folder`` to a Parquet or CSV file without ever holding all of them; how many there are.
+
+    They come in no particular order.
+    """
+    from budgetdiff.compare.facts import written_facts  # brings polars in  # noqa: PLC0415
+
+    given = beside(tags=tags, crosswalk=crosswalk, mapping=mapping, department=department, members=members,
+                   internal=internal)  # fmt: skip
+    frames = written_facts(
+        facts, base, current, engine=engine, unit=unit, across_phases=across_phases, materiality=materiality,
+        tags=given.tags, memory_limit=memory_limit, **given.options(),
+    )  # fmt: skip
+    return write_lines(Path(out), frames)
 
 
 def tags_of(path: Path | None, by_line: Mapping[str, str]) -> Tags | None:
@@ -148,7 +170,7 @@ def write_file(out: Path, content: bytes) -> None:
         raise QuestionError(f"{out}: cannot be written ({error.strerror})") from error
 
 
-def write_lines(store: Store, out: Path, frames: Iterator[pl.DataFrame]) -> int:
+def write_lines(out: Path, frames: Iterator[pl.DataFrame], *, database: Path | None = None) -> int:
     """Write frames of one schema to a Parquet or CSV file, one after the other; how many rows.
 
     The file appears whole or not at all. Raises QuestionError for another ending or a folder that is not there.
@@ -157,7 +179,7 @@ def write_lines(store: Store, out: Path, frames: Iterator[pl.DataFrame]) -> int:
         raise QuestionError(f"{out}: a file of lines ends in {' or '.join(FILES)}")
     if not out.parent.is_dir():
         raise QuestionError(f"{out}: the folder {out.parent} does not exist")
-    if store.path is not None and out.resolve() == store.path.resolve():
+    if database is not None and out.resolve() == database.resolve():
         raise QuestionError(f"{out}: this is the database")
     part = out.with_name(f"{out.name}.part")
     try:

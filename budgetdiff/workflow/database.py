@@ -174,12 +174,14 @@ class Database:
         The same lines as ``compare`` gives, in no particular order: for databases of many thousand units, with
         ``bd.open(path, memory_limit="4GB")``.
         """
-        from budgetdiff.compare.periods import asked_of, written  # brings polars in  # noqa: PLC0415
+        from budgetdiff.compare.engine import DuckEngine  # with the next, brings polars in  # noqa: PLC0415
+        from budgetdiff.compare.periods import asked_of, written  # noqa: PLC0415
 
         given = beside(tags=tags, crosswalk=crosswalk, mapping=mapping, department=department, members=members,
                        internal=internal)  # fmt: skip
         asked = asked_of(self.store, base, current, unit=unit, across_phases=across_phases, **given.options())
-        return write_lines(self.store, Path(out), written(self.store, asked, materiality, given.tags))
+        frames = written(DuckEngine(self.store.connection), asked, materiality, given.tags)
+        return write_lines(Path(out), frames, database=self.store.path)
 
     def rank(
         self, base: str | Period, current: str | Period, *, statement: str = "expenditure", measure: str = "total",

@@ -15,5 +15,5 @@ SELECT v.*,
        END AS current_hidden
 FROM cmp_valued AS v
 LEFT JOIN cmp_seen AS p ON p.g = v.g AND p.node = v.parent
-LEFT JOIN cmp_covered AS c ON c.g = v.g AND v.depth = 0
+LEFT JOIN cmp_covered AS c ON c.g = v.g AND c.depth = v.depth
 WHERE v.depth = $depth
