@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import sys
 import tempfile
 import time
@@ -12,6 +13,7 @@ import budgetdiff as bd
 from budgetdiff.store import read_package
 
 PACKAGE = Path(__file__).parent.parent / "datasets" / "wanli-subdistrict"
+JOBS = 2
 
 
 def many(database: bd.Database, units: int) -> None:
@@ -31,16 +33,32 @@ def many(database: bd.Database, units: int) -> None:
             ))  # fmt: skip
 
 
+def processor() -> float:
+    """Seconds of processor time that this process and those it has waited for have used."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def memory() -> tuple[float, float]:
+    """The most memory of this process and of the largest that it has waited for, in MB."""
+    own, others = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return own / 1024, others / 1024
+
+
 def main(units: int = 500) -> None:
     with tempfile.TemporaryDirectory() as folder, bd.open(Path(folder) / "many.duckdb") as database:
         many(database, units)
+        print(f"reports of {units} units, {JOBS} processes {'wall clock':>14} {'a unit':>12} {'processor':>14}")
         for name in ("all pages", "nothing changed"):
-            start = time.perf_counter()
-            report = database.report_all(Path(folder) / "site", jobs=2)
-            taken = time.perf_counter() - start
-            print(f"reports of {units} units, {name:<16} {taken:7.1f} s   {len(report.written)} written")
+            start, before = time.perf_counter(), processor()
+            report = database.report_all(Path(folder) / "site", jobs=JOBS)
+            taken, used = time.perf_counter() - start, processor() - before
+            print(
+                f"  {name:<16} {len(report.written):4} written {taken:12.1f} s {taken / units * 1000:9.0f} ms {used:12.1f} s"
+            )
         sizes = [path.stat().st_size for path in (Path(folder) / "site").glob("*.html")]
-        print(f"a page is {sum(sizes) / len(sizes) / 1024:.0f} KB")
+        print(f"  a page is {sum(sizes) / len(sizes) / 1024:.0f} KB; most memory {memory()[0]:.0f} MB in the process that asks, "
+              f"{memory()[1]:.0f} MB in the largest that draws")  # fmt: skip
 
 
 if __name__ == "__main__":

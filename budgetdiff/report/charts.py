@@ -9,7 +9,7 @@ what is written beside a shape was worded from exact decimals.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -104,28 +104,30 @@ def bridge(steps: Sequence[Step], base: Period, current: Period) -> str:
     across = alt.Scale(domain=[-0.5, len(rows) - 0.5], nice=False, zero=False)
     up = {"axis": None, "scale": alt.Scale(domain=[bottom, top + space * 0.12], zero=False, nice=False)}
     sides, middle = alt.X("left:Q", axis=None, scale=across), alt.X("n:Q", axis=None, scale=across)
-    data = alt.Data(values=rows)
+    data = alt.NamedData("steps")
     columns = alt.Chart(data).mark_rect(strokeWidth=1.6).encode(
-        x=sides, x2="right:Q", y=alt.Y("low:Q", **up), y2="high:Q", fill=alt.Fill("fill:N", scale=None),
+        x=sides, x2=alt.X2("right:Q"), y=alt.Y("low:Q", **up), y2=alt.Y2("high:Q"), fill=alt.Fill("fill:N", scale=None),
         stroke=alt.Stroke("stroke:N", scale=None),
     )  # fmt: skip
     gaps = [{"left": one["right"], "right": two["left"], "end": one["end"]} for one, two in pairwise(rows)]
-    joins = alt.Chart(alt.Data(values=gaps)).mark_rule(strokeDash=[2, 3], color=QUIET).encode(
-        x=sides, x2="right:Q", y=alt.Y("end:Q", **up)
+    joins = alt.Chart(alt.NamedData("gaps")).mark_rule(strokeDash=[2, 3], color=QUIET).encode(
+        x=sides, x2=alt.X2("right:Q"), y=alt.Y("end:Q", **up)
     )  # fmt: skip
     amounts = alt.Chart(data).mark_text(dy=-8, fontSize=13, color=INK).encode(
-        x=middle, y=alt.Y("high:Q", **up), text="text:N"
+        x=middle, y=alt.Y("high:Q", **up), text=alt.Text("text:N")
     )  # fmt: skip
     names = alt.Chart(data).mark_text(baseline="top", fontSize=12, color=QUIET, lineBreak="\n").encode(
-        x=middle, y=alt.value(height + 12), text="label:N"
+        x=middle, y=alt.YValue(height + 12), text=alt.Text("label:N")
     )  # fmt: skip
     layers = [joins, columns, amounts, names]
     if cut:
-        ends = [row for row in rows if row["n"] in (0, len(rows) - 1)]
-        layers.append(alt.Chart(alt.Data(values=ends)).mark_point(
+        layers.append(alt.Chart(alt.NamedData("ends")).mark_point(
             shape=_BREAK, size=4900, filled=True, fill="#ffffff", opacity=1
-        ).encode(x=middle, y=alt.value(height - 16)))  # fmt: skip
-    return _svg(alt.layer(*layers).properties(width=max(560, 96 * len(rows)), height=height))
+        ).encode(x=middle, y=alt.YValue(height - 16)))  # fmt: skip
+    return _svg(
+        alt.layer(*layers).properties(width=max(560, 96 * len(rows)), height=height),
+        steps=rows, gaps=gaps, ends=[rows[0], rows[-1]],
+    )  # fmt: skip
 
 
 def multiples(points: Sequence[Point], periods: Sequence[tuple[str, Period]]) -> str:
@@ -157,14 +159,15 @@ def multiples(points: Sequence[Point], periods: Sequence[tuple[str, Period]]) ->
     columns = alt.Chart().mark_bar(strokeWidth=1.4, width={"band": 0.56}).encode(
         x=x, y=y, fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("stroke:N", scale=None)
     )  # fmt: skip
-    amounts = alt.Chart().mark_text(dy=-7, fontSize=10.5, color=INK).encode(x=x, y=y, text="text:N")
+    amounts = alt.Chart().mark_text(dy=-7, fontSize=10.5, color=INK).encode(x=x, y=y, text=alt.Text("text:N"))
     heads = alt.Chart().mark_text(align="left", baseline="top", fontSize=12.5, fontWeight=600, color=INK).encode(
-        x=alt.value(0), y=alt.value(-20), text="name:N"
+        x=alt.XValue(0), y=alt.YValue(-20), text=alt.Text("name:N")
     )  # fmt: skip
-    panel = alt.layer(columns, amounts, heads, data=alt.Data(values=rows)).properties(width=width, height=110)
+    panel = alt.layer(columns, amounts, heads, data=alt.NamedData("points")).properties(width=width, height=110)
     across = max(2, min(4, 960 // (width + 30)))
     return _svg(
-        panel.facet(facet=alt.Facet("s:O", header=alt.Header(labelExpr="''", title=None)), columns=across, spacing=32)
+        panel.facet(facet=alt.Facet("s:O", header=alt.Header(labelExpr="''", title=None)), columns=across, spacing=32),
+        points=rows,
     )
 
 
@@ -187,24 +190,25 @@ def index(points: Sequence[Point], periods: Sequence[str]) -> str:
               axis=alt.Axis(**_AXIS, domain=False, labelFontSize=12, labelPadding=8))  # fmt: skip
     y = alt.Y("v:Q", axis=None, scale=alt.Scale(domain=domain, nice=False, zero=False))
     colour = alt.Stroke("stroke:N", scale=None)
-    data = alt.Data(values=rows)
-    lines = alt.Chart(data).mark_line(strokeWidth=2).encode(x=x, y=y, detail="s:N", stroke=colour)
+    data = alt.NamedData("points")
+    lines = alt.Chart(data).mark_line(strokeWidth=2).encode(x=x, y=y, detail=alt.Detail("s:N"), stroke=colour)
     dots = (
         alt.Chart(data)
         .mark_point(size=34, filled=True, opacity=1)
         .encode(x=x, y=y, fill=alt.Fill("stroke:N", scale=None))
     )
-    hundred = alt.Chart(alt.Data(values=[{"v": 100.0}])).mark_rule(color=BASE, strokeDash=[2, 3]).encode(y=y)
+    hundred = alt.Chart(alt.NamedData("hundred")).mark_rule(color=BASE, strokeDash=[2, 3]).encode(y=y)
     ends: dict[int, dict[str, Any]] = {row["s"]: row for row in rows}
     labels = [{**row, "name": f"{shortened(order[key], 12, lines=1)}  {row['text']}"} for key, row in ends.items()]
     _spread(labels, domain, height)
-    words = alt.Chart(alt.Data(values=labels)).mark_text(align="left", dx=10, fontSize=12).encode(
-        x=x, y=alt.Y("at:Q", scale=alt.Scale(domain=domain, nice=False, zero=False)), text="name:N",
+    words = alt.Chart(alt.NamedData("labels")).mark_text(align="left", dx=10, fontSize=12).encode(
+        x=x, y=alt.Y("at:Q", scale=alt.Scale(domain=domain, nice=False, zero=False)), text=alt.Text("name:N"),
         color=alt.Color("stroke:N", scale=None),
     )  # fmt: skip
     return _svg(
-        (hundred + lines + dots + words).properties(width=max(420, 110 * len(periods)), height=height), right=70
-    )
+        (hundred + lines + dots + words).properties(width=max(420, 110 * len(periods)), height=height),
+        right=70, points=rows, labels=labels, hundred=[{"v": 100.0}],
+    )  # fmt: skip
 
 
 def _spread(labels: list[dict[str, Any]], domain: list[float], height: int) -> None:
@@ -248,15 +252,17 @@ def _altair() -> Any:
     return altair
 
 
-def _svg(chart: Any, right: int = 2) -> str:
+def _svg(chart: Any, *, right: int = 2, **data: Sequence[Mapping[str, Any]]) -> str:
     """The chart as SVG markup of plain shapes; the style sheet lets it shrink with the page.
 
+    ``data`` are the rows that its layers name: handed over at the end, because a chart is copied with each thing said of it.
     ``right`` is room for words that the reader's fonts set wider than those it was measured with.
     """
     import vl_convert  # noqa: PLC0415
 
     config = {"view": {"stroke": None}, "font": _FONT, "aria": False, "background": None, "text": {"font": _FONT}}
     spec = {**chart.to_dict(validate=False), "padding": {"left": 2, "top": 2, "bottom": 2, "right": right}}
+    spec["datasets"] = data
     spec["config"] = {**spec.get("config", {}), **config}
     # nothing may be fetched: the data is inside, and no address is allowed
     text = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])

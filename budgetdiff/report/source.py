@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,7 +28,11 @@ class Place:
     label: str
     raw: str
     origin: str
-    bbox: tuple[float, ...] | None = None
+    bbox: Sequence[float] | None = None
+
+
+TargetSpot = tuple[str, int | None, int | None, str]
+"""What a row of the targets knows of its place: document, page, row, and the target's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +80,9 @@ class LeftOver:
 class ReportSource:
     """Everything one unit's report shows.
 
-    ``places`` is by fact id. ``trend`` is None for fewer than three periods; ``execution`` compares approved with
-    executed figures of one year where both are there. ``findings`` are rows of the view of that name. ``names`` are what the
-    classification calls the codes that no table names.
+    ``places`` is by fact id, ``targets`` are the places of the targets. ``trend`` is None for fewer than three periods;
+    ``execution`` compares approved with executed figures of one year where both are there. ``findings`` are rows of the view
+    of that name. ``names`` are what the classification calls the codes that no table names.
     """
 
     unit: str
@@ -92,3 +96,4 @@ class ReportSource:
     verdicts: Verdicts = Verdicts()
     left_over: tuple[LeftOver, ...] = ()
     names: Mapping[str | None, str] = field(default_factory=dict)
+    targets: Mapping[TargetSpot, Place] = field(default_factory=dict)

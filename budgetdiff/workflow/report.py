@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from budgetdiff.check import check_documents
-from budgetdiff.classification import code_table
 from budgetdiff.compare import (
     Comparison,
-    Trend,
     compare_periods,
     newest_pair,
     periods_of,
@@ -26,47 +22,15 @@ from budgetdiff.compare import (
 from budgetdiff.compare.trend import trend_of_pairs
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Period, Phase
-from budgetdiff.report import Language, LeftOver, Look, Place, ReportSource, SeenDocument, Verdicts, findings_page
+from budgetdiff.report import Language, Look, ReportSource, findings_page
 from budgetdiff.store import Store
 from budgetdiff.track import track_targets
 from budgetdiff.workflow.forms import encoded_report, form_of
+from budgetdiff.workflow.gather import Results, found_in, sources_of
 
 YEARS = 6
 """Periods that a report looks back on at most."""
-_PLACES = """
-SELECT fact_id, document_id, source_name, place, page, row, statement_title, column_title, label, raw,
-       CAST(origin AS VARCHAR), bbox
-FROM fact_places WHERE document_id IN (SELECT unnest($2::VARCHAR[])) AND fact_id IN (SELECT unnest($1::VARCHAR[]))
-"""
-_DOCUMENTS = """
-SELECT d.document_id, d.source_name, d.format, coalesce(d.title, ''), d.fiscal_year, CAST(d.phase AS VARCHAR), d.pages,
-       (SELECT count(*) FROM fact f WHERE f.document_no = d.document_no AND amount IS NOT NULL AND origin = 'printed'),
-       d.notes, d.source_path, d.place
-FROM document d
-WHERE superseded_by IS NULL AND unit_name = $1 AND fiscal_year BETWEEN $2 AND $3
-ORDER BY fiscal_year, d.phase, d.document_id
-"""
-_CHECKED = _DOCUMENTS.replace(
-    "unit_name = $1 AND fiscal_year BETWEEN $2 AND $3", "document_id IN (SELECT unnest($1::VARCHAR[]))"
-)
-_CHECKED_VERDICTS = """
-SELECT verdict, count(*) FROM claims WHERE document_id IN (SELECT unnest($1::VARCHAR[])) GROUP BY ALL
-"""
-_LEFT_OVER = """
-SELECT t.document_id, d.source_name, t.page, t.title, t.reason FROM tables_seen t JOIN documents d USING (document_id)
-WHERE statement IS NULL AND d.unit_name = $1 AND d.fiscal_year BETWEEN $2 AND $3
-ORDER BY t.document_id, t.ordinal
-"""
-_FINDINGS = """
-SELECT f.* FROM findings f JOIN documents d USING (document_id)
-WHERE d.unit_name = $1 AND d.fiscal_year BETWEEN $2 AND $3 ORDER BY f.finding_id
-"""
-_VERDICTS = """
-SELECT verdict, count(*) FROM claims JOIN documents d USING (document_id)
-WHERE d.unit_name = $1 AND d.fiscal_year BETWEEN $2 AND $3 GROUP BY ALL
-"""
 _OWNERS = "SELECT DISTINCT unit_name FROM documents WHERE superseded_by IS NULL ORDER BY 1"
-_OF_FACTS = ("fact_id", "base_fact_id", "current_fact_id")
 
 
 def unit_of(store: Store, unit: str | None) -> str:
@@ -158,7 +122,8 @@ def source_of(
     if spent is not None:
         same = spent == (comparison.base, comparison.current)
         execution = comparison if same else compare_periods(store, *spent, unit=name)
-    return put_together(store, name, comparison, trend, execution)
+    tracking = track_targets(store, [comparison.base, comparison.current], unit=name)
+    return sources_of(store, [Results(name, comparison, tracking, trend, execution)])[0]
 
 
 def coarse(comparison: Comparison) -> Comparison:
@@ -167,83 +132,13 @@ def coarse(comparison: Comparison) -> Comparison:
                       current=comparison.current)  # fmt: skip
 
 
-def put_together(
-    store: Store, name: str, comparison: Comparison, trend: Trend | None, execution: Comparison | None
-) -> ReportSource:
-    """The results of one unit with the places of their numbers, the documents, findings and targets."""
-    years = [comparison.base.fiscal_year, comparison.current.fiscal_year]
-    if trend is not None:
-        years += [period.fiscal_year for period in trend.periods]
-    span = [name, min(years), max(years)]
-    frames = [comparison.lines, *([trend.lines] if trend else []), *([execution.lines] if execution else [])]
-    findings = store.frame(_FINDINGS, span)
-    verdicts = {str(word): int(count) for word, count in store.rows(_VERDICTS, span)}
-    codes = {code for frame in frames for code in frame.filter(pl.col("label").is_null())["code"].drop_nulls()}
-    tracking = track_targets(store, [comparison.base, comparison.current], unit=name)
-    return ReportSource(
-        unit=name, comparison=comparison, tracking=tracking, places=_places(store, frames, findings),
-        documents=tuple(_document(row) for row in store.rows(_DOCUMENTS, span)), trend=trend, execution=execution,
-        findings=tuple(findings.iter_rows(named=True)), verdicts=Verdicts(**verdicts),
-        left_over=tuple(LeftOver(str(d), str(n), int(p), str(t), str(r)) for d, n, p, t, r in store.rows(_LEFT_OVER, span)),
-        names=_names(codes, comparison.current.fiscal_year),
-    )  # fmt: skip
-
-
-def _names(codes: Iterable[str], fiscal_year: int) -> dict[str | None, str]:
-    """What the classification of the year calls codes, those with one name only."""
-    found: dict[str | None, str] = {}
-    for code in sorted(codes):
-        names = {one.name for one in code_table().get(code, ()) if one.covers(fiscal_year)}
-        if len(names) == 1:
-            found[code] = names.pop()
-    return found
-
-
 def findings_html(
     store: Store, findings: pl.DataFrame, language: Language, *, pictures: bool = True, look: Look | None = None
 ) -> str:
     """A page of findings (rows of that view, as ``check`` gives them) with their evidence."""
+    documents, places, verdicts = found_in(store, findings)
     rows = tuple(findings.iter_rows(named=True))
-    asked = sorted({row["document_id"] for row in rows})
-    documents = tuple(_document(row) for row in store.rows(_CHECKED, [asked]))
-    verdicts = Verdicts(**{str(word): int(count) for word, count in store.rows(_CHECKED_VERDICTS, [asked])})
-    places = _places(store, (), findings)
     return findings_page(rows, documents, places, verdicts, language, pictures=pictures, look=look)
-
-
-def _places(store: Store, frames: Iterable[pl.DataFrame], findings: pl.DataFrame) -> dict[str, Place]:
-    wanted: set[str] = set()
-    for frame in frames:
-        for column in _OF_FACTS:
-            if column in frame.columns:
-                wanted.update(frame[column].drop_nulls().to_list())
-    if findings.height:
-        evidence = findings["evidence"].str.json_decode(pl.List(pl.Struct({"fact_id": pl.String})))
-        wanted.update(one["fact_id"] for proofs in evidence.to_list() for one in proofs or () if one["fact_id"])
-    names = (
-        "document_id",
-        "source_name",
-        "kind",
-        "page",
-        "row",
-        "statement_title",
-        "column_title",
-        "label",
-        "raw",
-        "origin",
-    )
-    return {
-        row[0]: Place(**dict(zip(names, row[1:11], strict=True)), bbox=tuple(row[11]) if row[11] else None)
-        for row in store.rows(_PLACES, [sorted(wanted), sorted({one.partition(":")[0] for one in wanted})])
-    }
-
-
-def _document(row: tuple[Any, ...]) -> SeenDocument:
-    document_id, source, form, title, year, phase, pages, facts, notes, path, kind = row
-    return SeenDocument(
-        document_id, source, form, title, Period(year, Phase(phase)), pages, facts,
-        tuple(n for n in notes.split("\n") if n), Path(path) if path else None, kind,
-    )  # fmt: skip
 
 
 def write_report(

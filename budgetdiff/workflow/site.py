@@ -24,7 +24,9 @@ from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Period, Phase
 from budgetdiff.report import Language, Look, ReportSource, index_page, index_view, page, summary_of, view_of
 from budgetdiff.store import Store
-from budgetdiff.workflow.report import YEARS, coarse, put_together, written
+from budgetdiff.track import Tracking, track_targets
+from budgetdiff.workflow.gather import Results, sources_of
+from budgetdiff.workflow.report import YEARS, coarse, written
 
 KEPT = "pages.json"
 """What the last run wrote, beside the pages: for every unit its file, what it was made from, and its row of the index."""
@@ -32,6 +34,8 @@ _UNSAFE = re.compile(r"[^\w-]+")
 _AHEAD = 3
 _AT_ONCE = 8
 """Units from which on all are checked in one pass, which costs about as much as eight."""
+_BATCH = 24
+"""Units whose places, documents and findings are asked for at once: few queries, and never much in memory."""
 _PERIODS = """
 SELECT unit_name, fiscal_year, CAST(phase AS VARCHAR), bool_or(source <> 'implied'),
        bool_or(level = 0 AND statement IN ('expenditure', 'general_public', 'income_expenditure'))
@@ -220,27 +224,50 @@ def _fresh(plan: _Plan, before: Mapping[str, Any] | None, folder: Path) -> bool:
 def _sources(store: Store, plans: list[_Plan]) -> Iterator[tuple[_Plan, ReportSource]]:
     """The source of every page: the periods of all units are compared at once, and taken apart by unit."""
     parts: dict[tuple[Period, Period], dict[str, pl.DataFrame]] = {}
+    tracked: dict[tuple[Period, Period], dict[str, Tracking]] = {}
 
     def part(pair: tuple[Period, Period], unit: str) -> Comparison | None:
         if pair not in parts:
-            whole = compare_periods(store, *pair).lines
-            parts[pair] = {str(key[0]): frame for key, frame in whole.partition_by("unit_name", as_dict=True).items()}
+            parts[pair] = _by_unit(compare_periods(store, *pair).lines)
         lines = parts[pair].get(unit)
         return None if lines is None else Comparison(lines, units=(unit,), base=pair[0], current=pair[1])
 
-    if len(plans) >= _AT_ONCE:
-        check_documents(store)
-    for plan in plans:
-        comparison = part((plan.base, plan.current), plan.unit)
+    def results(plan: _Plan) -> Results:
+        pair = plan.base, plan.current
+        comparison = part(pair, plan.unit)
         if comparison is None:
             raise QuestionError(f"{plan.base} and {plan.current} have no figures of {plan.unit}")
-        if len(plans) < _AT_ONCE:
-            check_documents(store, unit=plan.unit)
-        steps = [part(pair, plan.unit) for pair in pairwise(plan.years)]
+        if pair not in tracked:
+            tracked[pair] = _tracked(store, pair, [each.unit for each in plans])
+        steps = [part(step, plan.unit) for step in pairwise(plan.years)]
         pairs = [coarse(step) for step in steps if step is not None]
         trend = trend_of_pairs(pairs) if pairs and len(pairs) == len(steps) else None
-        execution = part(plan.execution, plan.unit) if plan.execution else None
-        yield plan, put_together(store, plan.unit, comparison, trend, execution)
+        return Results(
+            plan.unit, comparison, tracked[pair][plan.unit], trend,
+            part(plan.execution, plan.unit) if plan.execution else None,
+        )  # fmt: skip
+
+    many = len(plans) >= _AT_ONCE
+    if many:
+        check_documents(store)
+    for first in range(0, len(plans), _BATCH):
+        some = plans[first : first + _BATCH]
+        for plan in some if not many else ():
+            check_documents(store, unit=plan.unit)
+        yield from zip(some, sources_of(store, [results(plan) for plan in some]), strict=True)
+
+
+def _tracked(store: Store, pair: tuple[Period, Period], units: Iterable[str]) -> dict[str, Tracking]:
+    """The targets and the projects of units, by unit."""
+    whole = track_targets(store, pair)
+    lines, projects = _by_unit(whole.lines), _by_unit(whole.projects)
+    no_lines, no_projects = whole.lines.clear(), whole.projects.clear()
+    return {unit: Tracking(lines.get(unit, no_lines), projects.get(unit, no_projects), whole.periods) for unit in units}
+
+
+def _by_unit(frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """The rows of each unit, in the order they are in."""
+    return {str(key[0]): own for key, own in frame.partition_by("unit_name", as_dict=True, maintain_order=True).items()}
 
 
 def _made(store: Store, plans: list[_Plan], settings: Settings, jobs: int) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -1,0 +1,208 @@
+"""What the results of a report do not hold: the places of their numbers, the documents and what was found in them.
+
+Asked for many units at once, because every query looks at the whole database.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from budgetdiff.classification import code_table
+from budgetdiff.compare import Comparison, Trend
+from budgetdiff.facts import Period, Phase
+from budgetdiff.report import LeftOver, Place, ReportSource, SeenDocument, TargetSpot, Verdicts
+from budgetdiff.store import Store
+from budgetdiff.track import Tracking
+
+_PLACES = """
+SELECT fact_id, document_id, source_name, place, page, row, statement_title, column_title, label, raw,
+       CAST(origin AS VARCHAR), bbox
+FROM fact_places WHERE document_id IN (SELECT unnest($2::VARCHAR[])) AND fact_id IN (SELECT unnest($1::VARCHAR[]))
+"""
+_TARGET_PLACES = """
+SELECT document_id, source_name, place, page, row, name, target_raw, bbox
+FROM indicator JOIN document USING (document_no) WHERE document_id IN (SELECT unnest($1::VARCHAR[]))
+"""
+_DOCUMENT = """
+SELECT d.unit_name, d.document_id, d.source_name, d.format, coalesce(d.title, ''), d.fiscal_year, CAST(d.phase AS VARCHAR),
+       d.pages,
+       (SELECT count(*) FROM fact f WHERE f.document_no = d.document_no AND amount IS NOT NULL AND origin = 'printed'),
+       d.notes, d.source_path, d.place
+FROM document d
+"""
+_DOCUMENTS_OF = f"""{_DOCUMENT}
+JOIN (SELECT unnest($1::VARCHAR[]) AS unit_name, unnest($2::INTEGER[]) AS first, unnest($3::INTEGER[]) AS last) AS asked
+     USING (unit_name)
+WHERE superseded_by IS NULL AND fiscal_year BETWEEN first AND last
+ORDER BY fiscal_year, d.phase, d.document_id
+"""
+_DOCUMENTS_BY_ID = f"""{_DOCUMENT}
+WHERE superseded_by IS NULL AND document_id IN (SELECT unnest($1::VARCHAR[]))
+ORDER BY fiscal_year, d.phase, d.document_id
+"""
+_LEFT_OVER = """
+SELECT document_id, page, title, reason FROM tables_seen
+WHERE statement IS NULL AND document_id IN (SELECT unnest($1::VARCHAR[])) ORDER BY document_id, ordinal
+"""
+_FINDINGS = """
+SELECT * FROM findings WHERE document_id IN (SELECT unnest($1::VARCHAR[])) ORDER BY finding_id
+"""
+_VERDICTS = """
+SELECT document_id, verdict, count(*) FROM claims WHERE document_id IN (SELECT unnest($1::VARCHAR[])) GROUP BY ALL
+"""
+_OF_FACTS = ("fact_id", "base_fact_id", "current_fact_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What was compared and tracked for the report of one unit."""
+
+    unit: str
+    comparison: Comparison
+    tracking: Tracking
+    trend: Trend | None
+    execution: Comparison | None
+
+    @property
+    def frames(self) -> list[pl.DataFrame]:
+        """The lines that are shown."""
+        others = (self.trend, self.execution)
+        return [self.comparison.lines, *(one.lines for one in others if one is not None)]
+
+    @property
+    def span(self) -> tuple[str, int, int]:
+        """The unit, and the first and last of the years that are shown."""
+        years = [self.comparison.base.fiscal_year, self.comparison.current.fiscal_year]
+        if self.trend is not None:
+            years += [period.fiscal_year for period in self.trend.periods]
+        return self.unit, min(years), max(years)
+
+
+def sources_of(store: Store, asked: Sequence[Results]) -> list[ReportSource]:
+    """The results of units with the places of their numbers, their documents and findings, in the order given."""
+    documents = documents_of(store, asked)
+    listed = [d.document_id for own in documents.values() for d in own]
+    findings: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in store.frame(_FINDINGS, [listed]).iter_rows(named=True):
+        findings[row["document_id"]].append(row)
+    left_over: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for document_id, *table in store.rows(_LEFT_OVER, [listed]):
+        left_over[document_id].append(tuple(table))
+    verdicts = verdicts_of(store, listed)
+    targets = _target_places(store, asked)
+    own_findings = [
+        sorted((f for d in documents[one.unit] for f in findings[d.document_id]), key=lambda f: str(f["finding_id"]))
+        for one in asked
+    ]
+    wanted = [_facts_of(one.frames, found) for one, found in zip(asked, own_findings, strict=True)]
+    places = places_of(store, set().union(*wanted))
+    return [
+        ReportSource(
+            unit=one.unit, comparison=one.comparison, tracking=one.tracking,
+            places={fact: places[fact] for fact in facts if fact in places}, targets=targets.get(one.unit, {}),
+            documents=tuple(documents[one.unit]), trend=one.trend, execution=one.execution, findings=tuple(found),
+            verdicts=_summed(verdicts.get(d.document_id, {}) for d in documents[one.unit]),
+            left_over=tuple(
+                LeftOver(d.document_id, d.source_name, int(page), str(title), str(reason))
+                for d in sorted(documents[one.unit], key=lambda d: d.document_id)
+                for page, title, reason in left_over[d.document_id]
+            ),
+            names=_names(one.frames, one.comparison.current.fiscal_year),
+        )
+        for one, found, facts in zip(asked, own_findings, wanted, strict=True)
+    ]  # fmt: skip
+
+
+def documents_of(store: Store, asked: Iterable[Results]) -> dict[str, list[SeenDocument]]:
+    """The documents of the years that the reports of units show, by unit."""
+    units, first, last = zip(*(one.span for one in asked), strict=True)
+    found: dict[str, list[SeenDocument]] = {unit: [] for unit in units}
+    for unit, *row in store.rows(_DOCUMENTS_OF, [list(units), list(first), list(last)]):
+        found[unit].append(_document(row))
+    return found
+
+
+def documents_by_id(store: Store, documents: Sequence[str]) -> tuple[SeenDocument, ...]:
+    """Documents by their ids, superseded ones left out."""
+    return tuple(_document(row[1:]) for row in store.rows(_DOCUMENTS_BY_ID, [list(documents)]))
+
+
+def _document(row: Sequence[Any]) -> SeenDocument:
+    document_id, source, form, title, year, phase, pages, facts, notes, path, kind = row
+    return SeenDocument(
+        document_id, source, form, title, Period(year, Phase(phase)), pages, facts,
+        tuple(n for n in notes.split("\n") if n), Path(path) if path else None, kind,
+    )  # fmt: skip
+
+
+def verdicts_of(store: Store, documents: Sequence[str]) -> dict[str, dict[str, int]]:
+    """What became of the numbers that documents state, by document."""
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for document_id, verdict, count in store.rows(_VERDICTS, [list(documents)]):
+        found[document_id][str(verdict)] = int(count)
+    return found
+
+
+def _summed(each: Iterable[Mapping[str, int]]) -> Verdicts:
+    total: dict[str, int] = defaultdict(int)
+    for verdicts in each:
+        for verdict, count in verdicts.items():
+            total[verdict] += count
+    return Verdicts(**total)
+
+
+def places_of(store: Store, facts: Iterable[str]) -> dict[str, Place]:
+    """Where facts were printed, by their ids."""
+    wanted = sorted(facts)
+    rows = store.rows(_PLACES, [wanted, sorted({one.partition(":")[0] for one in wanted})])
+    return {row[0]: Place(*row[1:]) for row in rows}
+
+
+def found_in(store: Store, findings: pl.DataFrame) -> tuple[tuple[SeenDocument, ...], dict[str, Place], Verdicts]:
+    """What a page of findings alone shows beside them: their documents, the places of their numbers, the verdicts."""
+    rows = list(findings.iter_rows(named=True))
+    documents = sorted({row["document_id"] for row in rows})
+    verdicts = _summed(verdicts_of(store, documents).values())
+    return documents_by_id(store, documents), places_of(store, _facts_of((), rows)), verdicts
+
+
+def _facts_of(frames: Iterable[pl.DataFrame], findings: Sequence[Mapping[str, Any]]) -> set[str]:
+    """The ids of the facts that lines and findings are of."""
+    wanted: set[str] = set()
+    for frame in frames:
+        for column in _OF_FACTS:
+            if column in frame.columns:
+                wanted.update(frame[column].drop_nulls().to_list())
+    for finding in findings:
+        wanted.update(one["fact_id"] for one in json.loads(finding["evidence"] or "[]") if one.get("fact_id"))
+    return wanted
+
+
+def _target_places(store: Store, asked: Iterable[Results]) -> dict[str, dict[TargetSpot, Place]]:
+    """Where the targets of units were printed: by unit, then by what a row of the targets knows of its place."""
+    owners = {
+        document: one.unit for one in asked for document in one.tracking.lines["document_id"].drop_nulls().unique().to_list()
+    }  # fmt: skip
+    found: dict[str, dict[TargetSpot, Place]] = defaultdict(dict)
+    for document, source, kind, page, row, name, raw, bbox in store.rows(_TARGET_PLACES, [sorted(owners)]):
+        place = Place(document, source, kind, page, row, "", "", name, raw, "printed", bbox)
+        found[owners[document]][document, page, row, name] = place
+    return found
+
+
+def _names(frames: Iterable[pl.DataFrame], fiscal_year: int) -> dict[str | None, str]:
+    """What the classification of the year calls the codes that no table names, those with one name only."""
+    codes = {code for frame in frames for code in frame.filter(pl.col("label").is_null())["code"].drop_nulls()}
+    found: dict[str | None, str] = {}
+    for code in sorted(codes):
+        names = {one.name for one in code_table().get(code, ()) if one.covers(fiscal_year)}
+        if len(names) == 1:
+            found[code] = names.pop()
+    return found
