@@ -29,14 +29,17 @@ class Engine(Protocol):
     def make(self, name: str, text: str, parameters: Parameters | None = None) -> None:
         """Compute a relation once and keep it under a name; one of that name that it may read is replaced."""
 
+    def show(self, name: str, text: str) -> None:
+        """Give a query a name, to be computed as part of those that read it."""
+
     def extend(self, name: str, text: str, parameters: Parameters, columns: str) -> None:
         """Append the rows of a query, which may read the relation itself; made with ``columns`` where there is none."""
 
     def put(self, name: str, columns: str, rows: Sequence[Sequence[Any]]) -> None:
         """Make a small relation of values."""
 
-    def drop(self, name: str) -> None:
-        """Forget a relation, where there is one of that name."""
+    def drop(self, *names: str) -> None:
+        """Forget relations, where there are some of those names."""
 
     def rows(self, text: str, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:
         """The rows a query gives."""
@@ -55,7 +58,7 @@ class DuckEngine:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
-        self._made: dict[str, None] = {}
+        self._made: dict[str, str] = {}  # what each relation is: TABLE or VIEW
 
     def _run(self, text: str, parameters: Parameters | None = None) -> duckdb.DuckDBPyConnection:
         import duckdb  # heavy  # noqa: PLC0415
@@ -71,31 +74,37 @@ class DuckEngine:
         """See ``Engine``."""
         if name in self._made:
             self._run(f"CREATE TEMP TABLE {name}_next AS {text}", parameters)
-            self._run(f"DROP TABLE {name}")
+            self.drop(name)
             self._run(f"ALTER TABLE {name}_next RENAME TO {name}")
         else:
             self._run(f"CREATE OR REPLACE TEMP TABLE {name} AS {text}", parameters)
-        self._made[name] = None
+        self._made[name] = "TABLE"
+
+    def show(self, name: str, text: str) -> None:
+        """See ``Engine``."""
+        self._run(f"CREATE OR REPLACE TEMP VIEW {name} AS {text}")
+        self._made[name] = "VIEW"
 
     def extend(self, name: str, text: str, parameters: Parameters, columns: str) -> None:
         """See ``Engine``."""
         if name not in self._made:
             self._run(f"CREATE OR REPLACE TEMP TABLE {name} ({columns})")
-            self._made[name] = None
+            self._made[name] = "TABLE"
         self._run(f"INSERT INTO {name} {text}", parameters)
 
     def put(self, name: str, columns: str, rows: Sequence[Sequence[Any]]) -> None:
         """See ``Engine``."""
         self._run(f"CREATE OR REPLACE TEMP TABLE {name} ({columns})")
-        self._made[name] = None
+        self._made[name] = "TABLE"
         if rows:
             places = ", ".join("?" * len(rows[0]))
             self._connection.executemany(f"INSERT INTO {name} VALUES ({places})", [list(row) for row in rows])  # noqa: S608 - names are our own
 
-    def drop(self, name: str) -> None:
+    def drop(self, *names: str) -> None:
         """See ``Engine``."""
-        self._run(f"DROP TABLE IF EXISTS {name}")
-        self._made.pop(name, None)
+        for name in names:
+            if name in self._made:
+                self._run(f"DROP {self._made.pop(name)} IF EXISTS {name}")
 
     def rows(self, text: str, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:
         """See ``Engine``."""
@@ -117,6 +126,4 @@ class DuckEngine:
 
     def close(self) -> None:
         """See ``Engine``."""
-        for name in self._made:
-            self._run(f"DROP TABLE IF EXISTS {name}")
-        self._made.clear()
+        self.drop(*tuple(self._made))

@@ -170,20 +170,25 @@ def prepare(engine: Engine, asked: Asked, scopes: str = SCOPES) -> tuple[tuple[s
     notes: list[str] = []
     _restate(engine, asked)
     pairs = _rename(engine, asked)
-    engine.make("cmp_keyed", kernel("keyed"))
+    engine.show("cmp_places", kernel("places"))
     _plant(engine)
     if asked.department is not None:
         notes += _consolidate(engine, asked, asked.department)
         _plant(engine)
+    engine.drop("cmp_keyed", "cmp_nodes", "cmp_unprinted")
     engine.make("cmp_covered", kernel("covered"), periods)
     for depth in range(_DEEPEST + 1):
         engine.extend("cmp_seen", kernel("seen"), {"depth": depth}, _SEEN)
+    engine.drop("cmp_valued")
     return tuple(notes), pairs
 
 
 def _plant(engine: Engine) -> None:
     """The trees of all tables and columns, with the amounts of every line, printed or summed, from the deepest up."""
-    for name in ("groups", "printed", "unprinted", "nodes"):
+    engine.make("cmp_groups", kernel("groups"))
+    engine.make("cmp_keyed", kernel("keyed"))
+    engine.drop("cmp_places", "cmp_picked")
+    for name in ("printed", "unprinted", "nodes"):
         engine.make(f"cmp_{name}", kernel(name))
     engine.drop("cmp_valued")
     for depth in range(_DEEPEST, -1, -1):
@@ -233,7 +238,11 @@ def _rename(engine: Engine, asked: Asked) -> list[Pair]:
 def _consolidate(engine: Engine, asked: Asked, department: Department) -> list[str]:
     """Put the sum of the units, less what they booked between each other, in their place."""
     members = asked.units or ()
-    there = dict(engine.rows("SELECT unit_name, count(DISTINCT is_current) FROM cmp_picked GROUP BY unit_name"))
+    there = dict(
+        engine.rows(
+            "SELECT unit_name, count(DISTINCT is_current) FROM cmp_keyed JOIN cmp_groups USING (g) GROUP BY unit_name"
+        )
+    )
     for member in members:
         if there.get(member, 0) != 2:
             raise QuestionError(
@@ -241,7 +250,11 @@ def _consolidate(engine: Engine, asked: Asked, department: Department) -> list[s
                 "same units in both; ingest them, or leave it out (--member)"
             )
     bookings = [b for b in department.internal if b.period in (asked.base, asked.current)]
-    tables = set(engine.rows("SELECT DISTINCT statement, side, column_id FROM cmp_keyed WHERE node = ''"))
+    tables = set(
+        engine.rows(
+            "SELECT DISTINCT statement, side, column_id FROM cmp_keyed JOIN cmp_groups USING (g) WHERE node = ''"
+        )
+    )
     for booking in bookings:
         if (booking.statement, booking.side, booking.measure) not in tables:
             side = f", {booking.side}" if booking.side else ""
@@ -254,7 +267,7 @@ def _consolidate(engine: Engine, asked: Asked, department: Department) -> list[s
         "is_current BOOLEAN, statement VARCHAR, side VARCHAR, column_id VARCHAR, amount DECIMAL(18, 2)",
         [(b.period == asked.current, b.statement, b.side, b.measure, b.amount) for b in bookings],
     )
-    engine.make("cmp_keyed", kernel("consolidated"), {"department": department.name})
+    engine.make("cmp_places", kernel("consolidated"), {"department": department.name})
     engine.make(
         "scopes",
         """SELECT DISTINCT $department AS unit_name, statement, side, measure, fiscal_year, phase FROM scopes

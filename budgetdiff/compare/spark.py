@@ -129,6 +129,10 @@ class SparkEngine:
         """See ``Engine``."""
         self._show(name, self._kept(self._frame(text, parameters)))
 
+    def show(self, name: str, text: str) -> None:
+        """See ``Engine``."""
+        self._show(name, self._frame(text, None))
+
     def extend(self, name: str, text: str, parameters: Parameters, columns: str) -> None:
         """See ``Engine``."""
         if name not in self._parts:
@@ -144,10 +148,11 @@ class SparkEngine:
         """See ``Engine``."""
         self._show(name, self._session.createDataFrame([tuple(row) for row in rows], _ddl(columns)))
 
-    def drop(self, name: str) -> None:
+    def drop(self, *names: str) -> None:
         """See ``Engine``."""
-        self._views.pop(name, None)
-        self._parts.pop(name, None)
+        for name in names:
+            self._views.pop(name, None)
+            self._parts.pop(name, None)
 
     def rows(self, text: str, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:
         """See ``Engine``."""

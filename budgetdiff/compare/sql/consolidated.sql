@@ -13,7 +13,7 @@ SELECT w.is_current, $department AS unit_name, s.statement, s.side, s.classifica
        CASE WHEN w.is_current THEN n.current_restated ELSE n.base_restated END = 1 AS restated,
        CASE WHEN w.is_current THEN n.original_current ELSE n.original_base END AS original,
        n.matched, CAST(NULL AS VARCHAR) AS moved_from, coalesce(n.scope_changed, 0) = 1 AS scope_changed,
-       v.node, v.parent, v.depth, 0 AS beside_level
+       v.node, v.parent, v.depth, 0 AS beside_level, false AS alone
 FROM cmp_valued AS v
 JOIN cmp_groups AS s ON s.g = v.g
 LEFT JOIN cmp_printed AS n ON n.g = v.g AND n.node = v.node
@@ -27,9 +27,9 @@ SELECT i.is_current, $department AS unit_name, i.statement, i.side, s.classifica
        CAST(NULL AS VARCHAR) AS fact_id, false AS restated, CAST(NULL AS DECIMAL(18, 2)) AS original,
        CAST(NULL AS VARCHAR) AS matched, CAST(NULL AS VARCHAR) AS moved_from, false AS scope_changed,
        CASE WHEN w.depth = 0 THEN '' ELSE '~减:单位间往来' END AS node,
-       CASE WHEN w.depth = 0 THEN NULL ELSE '' END AS parent, w.depth, 0 AS beside_level
+       CASE WHEN w.depth = 0 THEN NULL ELSE '' END AS parent, w.depth, 0 AS beside_level, false AS alone
 FROM cmp_internal AS i
 JOIN (SELECT statement, side, classification, column_id, max(label) AS label, max(label_key) AS label_key
-      FROM cmp_keyed WHERE node = '' GROUP BY statement, side, classification, column_id) AS s
+      FROM cmp_keyed JOIN cmp_groups USING (g) WHERE node = '' GROUP BY statement, side, classification, column_id) AS s
   ON s.statement = i.statement AND s.side = i.side AND s.column_id = i.column_id
 CROSS JOIN (VALUES (0), (1)) AS w(depth)

@@ -1,6 +1,27 @@
--- The lines of both periods paired: one row a node, with what each period prints there.
+-- The lines of both periods paired: one row a node, with what each period prints there. Where each period surely has one
+-- figure at most they are joined; only where several may fall on one line (labels, items, what a crosswalk moved, units of a
+-- department) are they added up, because that carries every text through an aggregate and takes six times as long.
+WITH several AS (
+    SELECT DISTINCT g, node FROM cmp_keyed WHERE NOT alone
+),
+one AS (
+    SELECT k.* FROM cmp_keyed AS k ANTI JOIN several AS m ON m.g = k.g AND m.node = k.node
+)
+SELECT coalesce(c.g, b.g) AS g, coalesce(c.node, b.node) AS node, coalesce(c.parent, b.parent) AS parent,
+       coalesce(c.depth, b.depth) AS depth, 0 AS beside_level, coalesce(c.measure, b.measure) AS measure,
+       coalesce(c.code, b.code) AS code, c.label AS current_label, b.label AS base_label, c.label_key AS current_key,
+       b.label_key AS base_key, CASE WHEN b.g IS NOT NULL AND c.g IS NOT NULL THEN 'code' END AS matched,
+       b.amount AS base_printed, c.amount AS current_printed, b.quantum AS base_quantum, c.quantum AS current_quantum,
+       b.origin AS base_origin, c.origin AS current_origin, b.source_rank AS base_rank, c.source_rank AS current_rank,
+       b.fact_id AS base_fact_id, c.fact_id AS current_fact_id,
+       0 AS restated, b.amount AS original_base, c.amount AS original_current, 0 AS base_restated, 0 AS current_restated,
+       CASE WHEN coalesce(b.scope_changed, false) OR coalesce(c.scope_changed, false) THEN 1 ELSE 0 END AS scope_changed,
+       '' AS moved_from
+FROM (SELECT * FROM one WHERE NOT is_current) AS b
+FULL JOIN (SELECT * FROM one WHERE is_current) AS c ON c.g = b.g AND c.node = b.node
+UNION ALL
 SELECT g, node, min(parent) AS parent, min(depth) AS depth, max(beside_level) AS beside_level,
-       min(k.measure) AS measure, max(code) AS code,
+       min(measure) AS measure, max(code) AS code,
        max(CASE WHEN is_current THEN label END) AS current_label,
        max(CASE WHEN NOT is_current THEN label END) AS base_label,
        max(CASE WHEN is_current THEN label_key END) AS current_key,
@@ -33,6 +54,5 @@ SELECT g, node, min(parent) AS parent, min(depth) AS depth, max(beside_level) AS
             WHEN min(moved_from) = max(moved_from) THEN ' from:' || min(moved_from)
             ELSE ' from:' || min(moved_from) || '…' || max(moved_from) END AS moved_from
 FROM cmp_keyed AS k
-JOIN cmp_groups AS s ON s.unit_name = k.unit_name AND s.statement = k.statement AND s.side = k.side
-                    AND s.classification = k.classification AND s.column_id = k.column_id
+SEMI JOIN several AS m ON m.g = k.g AND m.node = k.node
 GROUP BY g, node

@@ -1,0 +1,60 @@
+-- Every figure with its place in the tree of its table and column:
+--   node    the code; "~" and the label's key where the line has no code; the item of the three-public table; "" the total
+--   parent  the node it is part of
+--   depth   0 total, 1 类, 2 款, 3 项, 4 finer; -1 what stands beside the sums and is never added
+--   column_id  the column; the items of the three-public table that add up are one column
+WITH heads AS (  -- only lines of level 0 without a code compete for being the total
+    SELECT p.*,
+           CASE WHEN min(CASE WHEN is_current THEN 1 ELSE 0 END) OVER lines
+                     < max(CASE WHEN is_current THEN 1 ELSE 0 END) OVER lines THEN 1 ELSE 0 END AS shared
+    FROM cmp_picked AS p
+    WHERE level = 0 AND code = ''
+    WINDOW lines AS (PARTITION BY unit_name, statement, side, classification, measure, label_key)
+),
+ranked AS (
+    SELECT heads.*,
+           row_number() OVER (
+               PARTITION BY is_current, unit_name, statement, side, classification, measure
+               -- a total that both periods print before one that only one of them does; the grand total before others
+               ORDER BY shared DESC, CASE WHEN label_key LIKE '%总计' THEN 0 WHEN label_key LIKE '%合计' AND length(label_key) = 2 THEN 1
+                             WHEN label_key LIKE '%#%' THEN 3 ELSE 2 END,
+                        amount DESC, label_key, fact_id
+           ) AS total_order
+    FROM heads
+    UNION ALL
+    SELECT p.*, 0 AS shared, 0 AS total_order FROM cmp_picked AS p WHERE level <> 0 OR code <> ''
+),
+placed AS (
+    SELECT ranked.*,
+           CASE WHEN statement = 'three_public'
+                     AND measure IN ('abroad', 'reception', 'vehicles', 'vehicle_purchase', 'vehicle_operation')
+                THEN 'total' ELSE measure END AS column_id,
+           CASE WHEN statement = 'three_public' AND label_key LIKE '%#%' THEN 'beside'
+                WHEN statement = 'three_public'
+                     AND measure IN ('abroad', 'reception', 'vehicles', 'vehicle_purchase', 'vehicle_operation') THEN 'item'
+                WHEN statement = 'three_public' THEN 'total'
+                WHEN level = 0 AND code = '' AND total_order = 1 THEN 'total'
+                WHEN level = 0 AND code = '' THEN 'beside'
+                WHEN code <> '' AND (label_key = '' OR label_key LIKE '#%') THEN 'code'
+                WHEN side <> '' AND (level > 1 OR label_key LIKE '%#%') THEN 'beside'
+                WHEN side = '' AND code = '' AND level > 1 THEN 'beside'
+                ELSE 'label' END AS place
+    FROM ranked
+)
+SELECT is_current, unit_name, statement, side, classification, column_id, measure, code, label, label_key, amount, quantum,
+       origin, CASE source WHEN 'own' THEN 0 WHEN 'other' THEN 1 ELSE 2 END AS source_rank, fact_id, restated, original,
+       matched, moved_from, scope_changed,
+       CASE place WHEN 'total' THEN '' WHEN 'item' THEN measure WHEN 'code' THEN code ELSE '~' || label_key END AS node,
+       CASE place WHEN 'total' THEN NULL
+                  WHEN 'item' THEN CASE WHEN measure IN ('vehicle_purchase', 'vehicle_operation') THEN 'vehicles' ELSE '' END
+                  WHEN 'code' THEN CASE WHEN length(code) > 3 THEN substr(code, 1, length(code) - 2) ELSE '' END
+                  ELSE '' END AS parent,
+       CASE place WHEN 'total' THEN 0
+                  WHEN 'beside' THEN -1
+                  WHEN 'item' THEN CASE WHEN measure IN ('vehicle_purchase', 'vehicle_operation') THEN 2 ELSE 1 END
+                  WHEN 'code' THEN CASE length(code) WHEN 3 THEN 1 WHEN 5 THEN 2 WHEN 7 THEN 3 ELSE 4 END
+                  ELSE 1 END AS depth,
+       CASE WHEN place = 'beside' THEN level ELSE 0 END AS beside_level,
+       -- surely the only figure of its line and period: nothing a crosswalk, a mapping or a repeated label could double
+       place = 'code' AND label_key = '' AND matched IS NULL AND moved_from IS NULL AND NOT restated AS alone
+FROM placed
