@@ -42,10 +42,13 @@ INSERT INTO document (document_id, source_name, format, place, unit_name, fiscal
 SELECT DISTINCT printf('%08x%08x', unit, fiscal_year), 'generated', 'text', 'line', unit_name, fiscal_year, 'approved', 1,
        TIMESTAMP '2025-01-01', 'generated', '' FROM drawn
 """
+_TREES = """
+INSERT INTO tree (unit_name, statement, side, classification, measure)
+SELECT DISTINCT unit_name, 'expenditure', '', 'functional', 'total' FROM drawn
+"""
 _SERIES = """
-INSERT INTO series (unit_name, statement, side, classification, code, label_key, measure)
-SELECT DISTINCT unit_name, 'expenditure', '', 'functional', code, CASE WHEN code = '' THEN '合计' ELSE '' END, 'total'
-FROM drawn
+INSERT INTO series (tree_id, code, label_key)
+SELECT DISTINCT tree_id, code, CASE WHEN code = '' THEN '合计' ELSE '' END FROM drawn JOIN tree USING (unit_name)
 """
 _FACTS = """
 INSERT INTO fact
@@ -54,7 +57,8 @@ SELECT document_no, row_number() OVER (PARTITION BY document_no ORDER BY d.code)
        CAST(d.amount AS VARCHAR), 'printed', 1, 1, NULL
 FROM drawn AS d
 JOIN document AS o ON o.unit_name = d.unit_name AND o.fiscal_year = d.fiscal_year
-JOIN series AS s ON s.unit_name = d.unit_name AND s.code = d.code
+JOIN tree AS t ON t.unit_name = d.unit_name
+JOIN series AS s ON s.tree_id = t.tree_id AND s.code = d.code
 """
 _AT_ONCE = 500
 
@@ -67,7 +71,7 @@ def fill(store: Store, units: int) -> int:
 
     for first in range(0, units, _AT_ONCE):
         run(_LEAVES, {"first": first, "last": min(first + _AT_ONCE, units)})
-        for text in (_LINES, _DOCUMENTS, _SERIES, _FACTS):
+        for text in (_LINES, _DOCUMENTS, _TREES, _SERIES, _FACTS):
             run(text)
     run("DROP TABLE leaves")
     run("DROP TABLE drawn")

@@ -18,7 +18,7 @@ _SCOPE = """
 CREATE OR REPLACE TEMP TABLE check_scope AS
 SELECT document_no, document_id, unit_name, fiscal_year, phase FROM document
 WHERE superseded_by IS NULL AND ($1 IS NULL OR unit_name = $1 OR document_no IN (
-    SELECT document_no FROM fact JOIN series USING (series_id) WHERE series.unit_name = $1))
+    SELECT document_no FROM fact JOIN series USING (series_id) JOIN tree USING (tree_id) WHERE tree.unit_name = $1))
 """
 _RELATIONS = (
     "check_fund", "check_table", "check_remark", "check_money",

@@ -11,7 +11,7 @@ import polars as pl
 
 from budgetdiff.classification.crosswalk import Crosswalk
 from budgetdiff.compare.department import Department, check_members
-from budgetdiff.compare.engine import DuckEngine, Engine
+from budgetdiff.compare.engine import DuckEngine, Engine, kernel
 from budgetdiff.compare.labels import LabelMapping
 from budgetdiff.compare.meaning import Materiality, Tags
 from budgetdiff.compare.periods import Asked, check_phases, compared, written
@@ -22,7 +22,18 @@ from budgetdiff.facts import Period, Phase
 from budgetdiff.store import connect
 
 ENGINES = ("duckdb", "spark")
-_SCOPES = "SELECT unit_name, statement, side, measure, fiscal_year, phase FROM printed_scopes"
+_TREES = """
+SELECT unit_name, statement, side, classification, measure,
+       row_number() OVER (ORDER BY unit_name, statement, side, classification, measure) AS tree_id
+FROM (SELECT DISTINCT unit_name, statement, coalesce(side, '') AS side, coalesce(classification, '') AS classification, measure
+      FROM exported) AS printed"""
+_SCOPES = """
+SELECT DISTINCT unit_name, statement, side, measure AS column_id, fiscal_year, phase FROM printed_scopes
+WHERE fiscal_year = $base_year AND phase = $base_phase OR fiscal_year = $current_year AND phase = $current_phase"""
+_TWICE = """
+SELECT unit_name, statement, coalesce(code, max(label)), fiscal_year, phase FROM figures
+WHERE fiscal_year = $base_year AND phase = $base_phase OR fiscal_year = $current_year AND phase = $current_phase
+GROUP BY tree_id, unit_name, statement, code, label_key, fiscal_year, phase HAVING count(*) > 1 LIMIT 1"""
 
 
 def compare_facts(
@@ -65,7 +76,7 @@ def _opened(folder: Path | str, engine: Any, memory_limit: str | None) -> Iterat
         connection = connect(memory_limit=memory_limit)
         try:
             _read(connection, Path(folder))
-            yield DuckEngine(connection)
+            yield _numbered(DuckEngine(connection))
         finally:
             connection.close()
         return
@@ -77,7 +88,7 @@ def _opened(folder: Path | str, engine: Any, memory_limit: str | None) -> Iterat
         runner = SparkEngine(session)
         try:
             runner.read(folder)
-            yield runner
+            yield _numbered(runner)
         finally:
             runner.close()
 
@@ -93,9 +104,16 @@ def _there(folder: Path) -> None:
 def _read(connection: Any, folder: Path) -> None:
     """The views the kernels read, over the Parquet files."""
     _there(folder)
-    for name, view in (("figures", "figures"), ("scopes", "printed_scopes")):
+    for name, view in (("figures", "exported"), ("scopes", "printed_scopes")):
         files = str(folder / name / "fiscal_year=*" / "phase=*" / "*.parquet")
         connection.read_parquet(files, hive_partitioning=True).create_view(view)
+
+
+def _numbered(engine: Engine) -> Engine:
+    """The engine with the relations that the kernels read: trees by number, and the figures of them."""
+    engine.make("trees", _TREES)
+    engine.show("figures", kernel("numbered"))
+    return engine
 
 
 def _asked(
@@ -104,7 +122,7 @@ def _asked(
 ) -> Asked:  # fmt: skip
     there = [
         Period(int(year), Phase(phase))
-        for year, phase in engine.rows("SELECT DISTINCT fiscal_year, phase FROM figures ORDER BY fiscal_year, phase")
+        for year, phase in engine.rows("SELECT DISTINCT fiscal_year, phase FROM exported ORDER BY fiscal_year, phase")
     ]
     one, two = _period(base, there), _period(current, there)
     check_phases(one, two, across_phases=across_phases)
@@ -113,10 +131,22 @@ def _asked(
     units: tuple[str, ...] | None = None if unit is None else (_unit(engine, unit),)
     if department is not None:
         members = tuple(_unit(engine, member) for member in department.members) or tuple(
-            row[0] for row in engine.rows("SELECT DISTINCT unit_name FROM figures ORDER BY unit_name")
+            row[0] for row in engine.rows("SELECT DISTINCT unit_name FROM trees ORDER BY unit_name")
         )
         check_members(department, members)
         units = members
+    twice = engine.rows(
+        _TWICE,
+        {
+            "base_year": one.fiscal_year, "base_phase": str(one.phase),
+            "current_year": two.fiscal_year, "current_phase": str(two.phase),
+        },
+    )  # fmt: skip
+    if twice:
+        name, statement, line, year, phase = twice[0]
+        raise QuestionError(
+            f"{name} has two figures for the line {line} of {statement} in {year}:{phase}: the folder holds two exports of it"
+        )
     walk = crosswalk if crosswalk is not None else Crosswalk.shipped()
     return Asked(one, two, units, walk, mapping or LabelMapping(), department)
 
@@ -133,7 +163,7 @@ def _period(given: Period | str, there: list[Period]) -> Period:
 
 def _unit(engine: Engine, unit: str) -> str:
     rows = engine.rows(
-        "SELECT DISTINCT unit_name FROM figures WHERE unit_name = $unit OR contains(unit_name, $unit) ORDER BY unit_name",
+        "SELECT DISTINCT unit_name FROM trees WHERE unit_name = $unit OR contains(unit_name, $unit) ORDER BY unit_name",
         {"unit": unit},
     )
     names = [row[0] for row in rows]

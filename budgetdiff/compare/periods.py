@@ -19,9 +19,16 @@ from budgetdiff.compare.result import Comparison
 from budgetdiff.compare.schema import PROPOSALS_SCHEMA
 from budgetdiff.errors import MappingError, QuestionError
 from budgetdiff.facts import Period
-from budgetdiff.store import SCOPES, Store
+from budgetdiff.store import Store
 
 _DEEPEST = 4
+# which tables and columns are printed at all, be it with empty cells: there a line that is missing is new or gone
+_SCOPES = """
+SELECT DISTINCT unit_name, statement, side, column_id, fiscal_year, phase
+FROM (SELECT DISTINCT tree_id, fiscal_year, CAST(phase AS VARCHAR) AS phase FROM all_facts
+      WHERE superseded_by IS NULL AND origin = 'printed'
+        AND (fiscal_year = $base_year AND phase = $base_phase OR fiscal_year = $current_year AND phase = $current_phase)) AS seen
+JOIN cmp_trees AS w ON w.t = seen.tree_id"""
 _VALUED = (
     "g BIGINT, node VARCHAR, parent VARCHAR, depth INTEGER, base DECIMAL(18, 2), current DECIMAL(18, 2), "
     "base_quantum DECIMAL(18, 2), current_quantum DECIMAL(18, 2), base_rank INTEGER, current_rank INTEGER, "
@@ -128,7 +135,7 @@ def compare_periods(
 
 
 def compared(
-    engine: Engine, asked: Asked, materiality: Materiality | None, tags: Tags | None, *, scopes: str = SCOPES
+    engine: Engine, asked: Asked, materiality: Materiality | None, tags: Tags | None, *, scopes: str = _SCOPES
 ) -> Comparison:  # fmt: skip
     """The whole answer of an engine that has the relation ``figures``; ``scopes`` is the query of what is printed at all."""
     notes, pairs = prepare(engine, asked, scopes)
@@ -156,7 +163,7 @@ def proposals_of(pairs: list[Pair]) -> pl.DataFrame:
     return pl.DataFrame(list(rows), schema=PROPOSALS_SCHEMA, orient="row")
 
 
-def prepare(engine: Engine, asked: Asked, scopes: str = SCOPES) -> tuple[tuple[str, ...], list[Pair]]:
+def prepare(engine: Engine, asked: Asked, scopes: str = _SCOPES) -> tuple[tuple[str, ...], list[Pair]]:
     """Run the kernels up to the relations that ``lines.sql`` reads; notes, and the lines paired by name."""
     assert asked.base.phase is not None, "periods are resolved"
     assert asked.current.phase is not None, "periods are resolved"
@@ -164,13 +171,17 @@ def prepare(engine: Engine, asked: Asked, scopes: str = SCOPES) -> tuple[tuple[s
         "base_year": asked.base.fiscal_year, "base_phase": asked.base.phase.value,
         "current_year": asked.current.fiscal_year, "current_phase": asked.current.phase.value,
     }  # fmt: skip
+    everywhere = {"all_units": asked.units is None}
     engine.put("cmp_units", "unit_name VARCHAR", [(name,) for name in asked.units or ()])
-    engine.make("scopes", scopes)
-    engine.make("cmp_picked", kernel("picked"), {**periods, "all_units": asked.units is None})
+    engine.make("cmp_trees", kernel("trees"), everywhere)
+    engine.make("cmp_groups", kernel("groups"))
+    engine.make("cmp_scopes", scopes, periods)
+    engine.make("cmp_picked", kernel("picked"), {**periods, **everywhere})
     notes: list[str] = []
     _restate(engine, asked)
     pairs = _rename(engine, asked)
-    engine.show("cmp_places", kernel("places"))
+    engine.make("cmp_keyed", kernel("keyed"))
+    engine.drop("cmp_picked")
     _plant(engine)
     if asked.department is not None:
         notes += _consolidate(engine, asked, asked.department)
@@ -185,9 +196,6 @@ def prepare(engine: Engine, asked: Asked, scopes: str = SCOPES) -> tuple[tuple[s
 
 def _plant(engine: Engine) -> None:
     """The trees of all tables and columns, with the amounts of every line, printed or summed, from the deepest up."""
-    engine.make("cmp_groups", kernel("groups"))
-    engine.make("cmp_keyed", kernel("keyed"))
-    engine.drop("cmp_places", "cmp_picked")
     for name in ("printed", "unprinted", "nodes"):
         engine.make(f"cmp_{name}", kernel(name))
     engine.drop("cmp_valued")
@@ -202,7 +210,8 @@ def _restate(engine: Engine, asked: Asked) -> None:
         if not asked.crosswalk.between(early, late):
             continue
         codes = engine.rows(
-            "SELECT DISTINCT classification, code FROM cmp_picked WHERE is_current = $earlier AND code <> '' ORDER BY 1, 2",
+            "SELECT DISTINCT classification, code FROM cmp_picked AS p JOIN cmp_trees AS w ON w.t = p.t "
+            "WHERE is_current = $earlier AND code <> '' ORDER BY 1, 2",
             {"earlier": is_current},
         )
         moves, coarse = [], []
@@ -267,11 +276,12 @@ def _consolidate(engine: Engine, asked: Asked, department: Department) -> list[s
         "is_current BOOLEAN, statement VARCHAR, side VARCHAR, column_id VARCHAR, amount DECIMAL(18, 2)",
         [(b.period == asked.current, b.statement, b.side, b.measure, b.amount) for b in bookings],
     )
-    engine.make("cmp_places", kernel("consolidated"), {"department": department.name})
+    engine.make("cmp_above", kernel("above"), {"department": department.name})
+    engine.make("cmp_keyed", kernel("consolidated"))
+    engine.make("cmp_groups", "SELECT DISTINCT g, unit_name, statement, side, classification, column_id FROM cmp_above")
     engine.make(
-        "scopes",
-        """SELECT DISTINCT $department AS unit_name, statement, side, measure, fiscal_year, phase FROM scopes
-           WHERE unit_name IN (SELECT unit_name FROM cmp_units)""",
+        "cmp_scopes",
+        "SELECT DISTINCT $department AS unit_name, statement, side, column_id, fiscal_year, phase FROM cmp_scopes",
         {"department": department.name},
     )
     total = sum(b.amount for b in bookings)
@@ -312,7 +322,7 @@ def _notes(lines: pl.DataFrame, asked: Asked) -> tuple[str, ...]:
 
 
 def written(
-    engine: Engine, asked: Asked, materiality: Materiality | None, tags: Tags | None, *, scopes: str = SCOPES
+    engine: Engine, asked: Asked, materiality: Materiality | None, tags: Tags | None, *, scopes: str = _SCOPES
 ) -> Iterator[pl.DataFrame]:  # fmt: skip
     """The lines a frame at a time, in no particular order, for what is too large to be held at once."""
     try:

@@ -98,7 +98,7 @@ class SparkEngine:
     def read(self, folder: Path | str) -> None:
         """Show the facts below ``folder``, any place that Spark reads; raises EngineError where there are none."""
         with _spoken(f"{folder}: Spark cannot read Parquet facts here; write them with budgetdiff export --partition"):
-            for name, view in (("figures", "figures"), ("scopes", "printed_scopes")):
+            for name, view in (("figures", "exported"), ("scopes", "printed_scopes")):
                 self._show(view, self._session.read.parquet(f"{folder}/{name}"))
 
     def _show(self, name: str, frame: Any) -> None:

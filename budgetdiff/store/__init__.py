@@ -2,12 +2,11 @@
 
 from budgetdiff.store.connection import connect
 from budgetdiff.store.package import is_package, read_package, write_package
-from budgetdiff.store.partition import SCOPES, write_partitioned
+from budgetdiff.store.partition import write_partitioned
 from budgetdiff.store.record import DocumentRecord, Record
 from budgetdiff.store.store import Store
 
 __all__ = [
-    "SCOPES",
     "DocumentRecord",
     "Record",
     "Store",

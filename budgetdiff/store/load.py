@@ -95,31 +95,19 @@ def _load_facts(connection: duckdb.DuckDBPyConnection, record: Record, number: i
     if not record.facts:
         return
     facts = record.facts
-    keys = [
-        (f.unit_name, f.statement, f.side or "", f.classification or "", f.code or "", f.label_key, f.measure)
-        for f in facts
-    ]
-    names = ("unit_name", "statement", "side", "classification", "code", "label_key", "measure")
-    listed = ", ".join(names)
-    unnested = ", ".join(f"unnest(?::VARCHAR[]) AS {name}" for name in names)
-    distinct = [list(column) for column in zip(*dict.fromkeys(keys), strict=True)]
-    connection.execute(
-        f"""INSERT INTO series ({listed}) SELECT {listed} FROM (SELECT {unnested}) AS new
-            WHERE NOT EXISTS (FROM series s WHERE {" AND ".join(f"s.{n} = new.{n}" for n in names)})""",  # noqa: S608 - names are our own
-        distinct,
-    )
-    numbers = {
-        tuple(row[:7]): row[7]
-        for row in connection.execute(
-            f"SELECT {listed}, series_id FROM series WHERE unit_name IN (SELECT unnest(?::VARCHAR[]))",  # noqa: S608 - names are our own
-            [sorted({key[0] for key in keys})],
-        ).fetchall()
-    }
+    trees = _numbered(
+        connection, "tree", "tree_id", ("unit_name", "statement", "side", "classification", "measure"),
+        [(f.unit_name, f.statement, f.side or "", f.classification or "", f.measure) for f in facts],
+    )  # fmt: skip
+    series = _numbered(
+        connection, "series", "series_id", ("tree_id", "code", "label_key"),
+        [(tree, f.code or "", f.label_key) for f, tree in zip(facts, trees, strict=True)],
+    )  # fmt: skip
     amounts = [f.amount for f in facts]
     insert(connection, "fact", [
         ("document_no", "INTEGER", [number] * len(facts)),
         ("ordinal", "INTEGER", list(range(len(facts)))),
-        ("series_id", "INTEGER", [numbers[key] for key in keys]),
+        ("series_id", "INTEGER", series),
         ("fiscal_year", "SMALLINT", [f.fiscal_year for f in facts]),
         ("phase", "phase", [f.phase.value for f in facts]),
         ("statement_title", "VARCHAR", [f.statement_title for f in facts]),
@@ -132,6 +120,31 @@ def _load_facts(connection: duckdb.DuckDBPyConnection, record: Record, number: i
         ("origin", "origin", [f.origin.value for f in facts]),
         *_place(facts),
     ])  # fmt: skip
+
+
+def _numbered(
+    connection: duckdb.DuckDBPyConnection, table: str, number: str, names: Sequence[str], keys: list[tuple[Any, ...]]
+) -> list[int]:
+    """The number of each key (a column for each of ``names``) in a table of such keys; new ones are written first."""
+    listed = ", ".join(names)
+    distinct = list(dict.fromkeys(keys))
+    columns = [list(column) for column in zip(*distinct, strict=True)]
+    unnested = ", ".join(
+        f"unnest(?::{'INTEGER' if isinstance(column[0], int) else 'VARCHAR'}[]) AS {name}"
+        for name, column in zip(names, columns, strict=True)
+    )
+    same = " AND ".join(f"t.{name} = new.{name}" for name in names)
+    connection.execute(
+        f"""INSERT INTO {table} ({listed}) SELECT {listed} FROM (SELECT {unnested}) AS new
+            WHERE NOT EXISTS (FROM {table} t WHERE {same})""",  # noqa: S608 - names are our own
+        columns,
+    )
+    rows = connection.execute(
+        f"SELECT {listed}, {number} FROM (SELECT {unnested}) AS new JOIN {table} t USING ({listed})",  # noqa: S608 - names are our own
+        columns,
+    ).fetchall()
+    numbers = {tuple(row[:-1]): int(row[-1]) for row in rows}
+    return [numbers[key] for key in keys]
 
 
 def _load_rest(connection: duckdb.DuckDBPyConnection, record: Record, number: int) -> None:

@@ -1,6 +1,55 @@
--- Every figure with the number of its tree, which stands for unit, table, side, classification and column from here on.
-SELECT g, is_current, p.measure, code, label, label_key, amount, quantum, origin, source_rank, fact_id, restated, original, matched,
-       moved_from, scope_changed, node, parent, depth, beside_level, alone
-FROM cmp_places AS p
-JOIN cmp_groups AS s ON s.unit_name = p.unit_name AND s.statement = p.statement AND s.side = p.side
-                    AND s.classification = p.classification AND s.column_id = p.column_id
+-- Every figure with its place in its tree:
+--   node    the code; "~" and the label's key where the line has no code; the item of the three-public table; "" the total
+--   parent  the node it is part of
+--   depth   0 total, 1 类, 2 款, 3 项, 4 finer; -1 what stands beside the sums and is never added
+--   alone   surely the only figure of its line and period: nothing that a crosswalk, a mapping or a repeated label could double
+WITH heads AS (  -- only lines of level 0 without a code compete for being the total
+    SELECT p.*,
+           CASE WHEN min(CASE WHEN is_current THEN 1 ELSE 0 END) OVER lines
+                     < max(CASE WHEN is_current THEN 1 ELSE 0 END) OVER lines THEN 1 ELSE 0 END AS shared
+    FROM cmp_picked AS p
+    WHERE level = 0 AND code = ''
+    WINDOW lines AS (PARTITION BY t, label_key)
+),
+ranked AS (
+    SELECT heads.*,
+           row_number() OVER (
+               PARTITION BY is_current, t
+               -- a total that both periods print before one that only one of them does; the grand total before others
+               ORDER BY shared DESC, CASE WHEN label_key LIKE '%总计' THEN 0 WHEN label_key LIKE '%合计' AND length(label_key) = 2 THEN 1
+                             WHEN label_key LIKE '%#%' THEN 3 ELSE 2 END,
+                        amount DESC, label_key, fact_id
+           ) AS total_order
+    FROM heads
+    UNION ALL
+    SELECT p.*, 0 AS shared, 0 AS total_order FROM cmp_picked AS p WHERE level <> 0 OR code <> ''
+),
+placed AS (
+    SELECT ranked.*, w.g, w.measure,
+           CASE WHEN w.statement = 'three_public' AND label_key LIKE '%#%' THEN 'beside'
+                WHEN w.statement = 'three_public' AND w.measure <> w.column_id THEN 'item'
+                WHEN w.statement = 'three_public' THEN 'total'
+                WHEN level = 0 AND code = '' AND total_order = 1 THEN 'total'
+                WHEN level = 0 AND code = '' THEN 'beside'
+                WHEN code <> '' AND (label_key = '' OR label_key LIKE '#%') THEN 'code'
+                WHEN w.side <> '' AND (level > 1 OR label_key LIKE '%#%') THEN 'beside'
+                WHEN w.side = '' AND code = '' AND level > 1 THEN 'beside'
+                ELSE 'label' END AS place
+    FROM ranked
+    JOIN cmp_trees AS w ON w.t = ranked.t
+)
+SELECT g, is_current, measure, code, label, label_key, amount, quantum, origin, source_rank, fact_id, restated, original, matched,
+       moved_from, scope_changed,
+       CASE place WHEN 'total' THEN '' WHEN 'item' THEN measure WHEN 'code' THEN code ELSE '~' || label_key END AS node,
+       CASE place WHEN 'total' THEN NULL
+                  WHEN 'item' THEN CASE WHEN measure IN ('vehicle_purchase', 'vehicle_operation') THEN 'vehicles' ELSE '' END
+                  WHEN 'code' THEN CASE WHEN length(code) > 3 THEN substr(code, 1, length(code) - 2) ELSE '' END
+                  ELSE '' END AS parent,
+       CASE place WHEN 'total' THEN 0
+                  WHEN 'beside' THEN -1
+                  WHEN 'item' THEN CASE WHEN measure IN ('vehicle_purchase', 'vehicle_operation') THEN 2 ELSE 1 END
+                  WHEN 'code' THEN CASE length(code) WHEN 3 THEN 1 WHEN 5 THEN 2 WHEN 7 THEN 3 ELSE 4 END
+                  ELSE 1 END AS depth,
+       CASE WHEN place = 'beside' THEN level ELSE 0 END AS beside_level,
+       place = 'code' AND label_key = '' AND matched IS NULL AND moved_from IS NULL AND NOT restated AS alone
+FROM placed

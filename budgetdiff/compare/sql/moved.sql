@@ -3,24 +3,25 @@
 -- What a line's parts add up to is the line, to the fen: the fen that are left over go to the largest remainders.
 -- Only ends of branches move; the lines above them follow by what went out of them and into others, see restated.sql.
 WITH mine AS (
-    SELECT * FROM cmp_picked
+    SELECT p.*, w.classification
+    FROM cmp_picked AS p
+    JOIN cmp_trees AS w ON w.t = p.t
     WHERE is_current = $earlier AND code <> '' AND (label_key = '' OR label_key LIKE '#%')
 ),
 inside AS (  -- codes that have lines below them in the same table and column
-    SELECT unit_name, statement, side, classification, measure, substr(code, 1, 3) AS code FROM mine WHERE length(code) > 3
+    SELECT t, substr(code, 1, 3) AS code FROM mine WHERE length(code) > 3
     UNION
-    SELECT unit_name, statement, side, classification, measure, substr(code, 1, 5) AS code FROM mine WHERE length(code) > 5
+    SELECT t, substr(code, 1, 5) AS code FROM mine WHERE length(code) > 5
     UNION
-    SELECT unit_name, statement, side, classification, measure, substr(code, 1, 7) AS code FROM mine WHERE length(code) > 7
+    SELECT t, substr(code, 1, 7) AS code FROM mine WHERE length(code) > 7
 ),
 parts AS (
-    SELECT m.*, t.to_code, t.ordinal,
+    SELECT m.*, n.to_code, n.ordinal,
            CASE WHEN m.amount < 0 THEN -1 ELSE 1 END AS sign,
-           CAST(CAST(abs(m.amount) AS DECIMAL(28, 2)) * 100 AS BIGINT) AS fen, t.numerator, t.denominator
+           CAST(CAST(abs(m.amount) AS DECIMAL(28, 2)) * 100 AS BIGINT) AS fen, n.numerator, n.denominator
     FROM mine AS m
-    JOIN cmp_moves AS t ON t.classification = m.classification AND t.code = m.code
-    LEFT JOIN inside AS i ON i.unit_name = m.unit_name AND i.statement = m.statement AND i.side = m.side
-                         AND i.classification = m.classification AND i.measure = m.measure AND i.code = m.code
+    JOIN cmp_moves AS n ON n.classification = m.classification AND n.code = m.code
+    LEFT JOIN inside AS i ON i.t = m.t AND i.code = m.code
     WHERE i.code IS NULL
 ),
 floored AS (  -- fen * numerator / denominator without leaving 64 bits
@@ -32,13 +33,13 @@ floored AS (  -- fen * numerator / denominator without leaving 64 bits
 shared AS (
     SELECT floored.*,
            fen - sum(share) OVER line AS left_over,
-           row_number() OVER (PARTITION BY unit_name, statement, side, classification, measure, code, label_key, fact_id
+           row_number() OVER (PARTITION BY t, code, label_key, fact_id
                               ORDER BY remainder DESC, ordinal) AS place
     FROM floored
-    WINDOW line AS (PARTITION BY unit_name, statement, side, classification, measure, code, label_key, fact_id)
+    WINDOW line AS (PARTITION BY t, code, label_key, fact_id)
 )
-SELECT unit_name, statement, side, classification, measure, code, to_code, label, label_key, amount AS whole,
+SELECT t, code, to_code, label, label_key, amount AS whole,
        CAST(CAST((share + CASE WHEN place <= left_over THEN 1 ELSE 0 END) * sign AS DECIMAL(18, 0)) * 0.01 AS DECIMAL(18, 2))
            AS amount,
-       quantum, origin, source, fact_id
+       quantum, origin, source_rank, fact_id
 FROM shared

@@ -6,7 +6,7 @@ SELECT series_id, unit_name, statement, side, classification, code, label, label
        CASE WHEN origin = 'implied' THEN 'implied'
             WHEN fiscal_year = document_year AND phase = document_phase THEN 'own'
             ELSE 'other' END AS source,
-       fact_id, document_id
+       fact_id, document_id, tree_id
 FROM all_facts
 WHERE superseded_by IS NULL AND amount IS NOT NULL
 QUALIFY row_number() OVER (
