@@ -39,10 +39,9 @@ def processor() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
-def memory() -> tuple[float, float]:
-    """The most memory of this process and of the largest that it has waited for, in MB."""
-    own, others = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return own / 1024, others / 1024
+def memory() -> float:
+    """The most memory that this process has held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def main(units: int = 500) -> None:
@@ -57,8 +56,9 @@ def main(units: int = 500) -> None:
                 f"  {name:<16} {len(report.written):4} written {taken:12.1f} s {taken / units * 1000:9.0f} ms {used:12.1f} s"
             )
         sizes = [path.stat().st_size for path in (Path(folder) / "site").glob("*.html")]
-        print(f"  a page is {sum(sizes) / len(sizes) / 1024:.0f} KB; most memory {memory()[0]:.0f} MB in the process that asks, "
-              f"{memory()[1]:.0f} MB in the largest that draws")  # fmt: skip
+        print(
+            f"  a page is {sum(sizes) / len(sizes) / 1024:.0f} KB; most memory of the process that asks {memory():.0f} MB"
+        )
 
 
 if __name__ == "__main__":

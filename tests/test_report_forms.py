@@ -7,6 +7,8 @@ import json
 import re
 import shutil
 import subprocess
+from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -20,8 +22,11 @@ import budgetdiff as bd
 from bench.report import many
 from budgetdiff.compare import newest_pair
 from budgetdiff.errors import EngineError, MappingError, QuestionError
+from budgetdiff.facts import Amount, Unit
 from budgetdiff.report import pdf
 from budgetdiff.workflow import site
+from tests.faults import based
+from tests.printing import FORMS, disclosed
 from tests.test_report import DISCLOSURE, EVIL, FORMULA, ROOT, database_of, shown, text_of, wan
 
 SCHEMA = json.loads((ROOT / "docs" / "report-schema.json").read_text(encoding="utf-8"))
@@ -162,6 +167,61 @@ def test_a_chromium_that_fails_is_one_clear_sentence(tmp_path, monkeypatch):
         pytest.raises(EngineError, match="no display"),
     ):
         database.report(tmp_path / "r.pdf")
+
+
+@pytest.fixture(scope="module", params=["xlsx", "html", "docx", "text"])
+def printed(request, tmp_path_factory):
+    """The page of two drawn budgets in a format without pages, and the names of their files."""
+    folder = tmp_path_factory.mktemp(request.param)
+    now = based(0, "budget", "standard", codes="three")
+    before = disclosed(replace(now.accounts, year=2023, current=now.accounts.prior), now.style)
+    names = {f"{year}.{request.param}": made for year, made in ((2023, before), (2024, now))}
+    with bd.open(None) as database:
+        for name, made in names.items():
+            (folder / name).write_bytes(FORMS[request.param](made))
+        assert not database.ingest(sorted(folder.iterdir()), jobs=1).failed
+        return {
+            language: html.fromstring(text_of(database.report(folder / f"{language}.html", language=language)))
+            for language in ("zh", "en")
+        }, set(names)
+
+
+SPOTS = {
+    "zh": r"第\d+张工作表，第\d+行|第\d+个表格，第\d+行|文件第\d+行",
+    "en": r"sheet \d+, row \d+|table \d+, row \d+|line \d+",
+}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_number_says_its_document_place_table_column_text_and_unit_whatever_the_format(printed, language):
+    pages, names = printed
+    page, seen = pages[language], Counter()
+    for number in page.find_class("n"):
+        (tip,) = number.find_class("tip")
+        said = tip.text_content()
+        if said.endswith(("由下级科目相加得出", "added up from the lines below it")):
+            seen["added"] += 1
+            continue
+        assert any(name in said for name in names), said
+        if "由文字推算" in said or "implied by a sentence" in said:
+            seen["implied"] += 1
+            assert re.search("“[\\d.]+万元”$", said), said
+            continue
+        assert re.search(SPOTS[language], said), said
+        raw, unit = re.search(r"(?:原文|printed )“([^”]*)”(?:（(.*)）| in (.*))?$", said).group(1, 2)
+        if number.tag == "data":
+            seen["amount"] += 1
+            assert re.search("总表|支出表|预算表|经费", said), said
+            assert re.search("“[^”]*”列" if language == "zh" else "column “", said), said
+            unit = unit or re.search(r" in (.*)$", said)[1]
+            assert Amount.parse(raw, Unit.parse(unit)).value == Decimal(number.get("value"))
+        else:
+            seen["target"] += 1
+            assert raw == shown(number)
+    assert seen["amount"] > 60
+    assert seen["target"] >= 10
+    assert seen["added"] < seen["amount"] / 10
+    assert not page.find_class("crop")
 
 
 # ------------------------------------------------------------------------------------------------- many units

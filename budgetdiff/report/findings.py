@@ -31,7 +31,7 @@ def findings_of(
         [*by_id].index(row["document_id"]) if row["document_id"] in by_id else len(by_id), row["page"] or 0, row["rule"],
         row["finding_id"],
     ))  # fmt: skip
-    rows = tuple(_finding(numbers, row, by_id.get(row["document_id"])) for row in listed)
+    rows = tuple(_finding(numbers, row, by_id) for row in listed)
     errors, warnings, infos = (sum(1 for row in rows if row.severity == word) for word in _ORDER)
     message = _(
         "{errors} contradictions, {warnings} warnings, {infos} notes.", errors=errors, warnings=warnings, infos=infos
@@ -46,16 +46,14 @@ def findings_of(
     return Findings(message, errors, warnings, infos, rows)
 
 
-def _finding(numbers: Numbers, row: Mapping[str, Any], document: SeenDocument | None) -> FindingRow:
+def _finding(numbers: Numbers, row: Mapping[str, Any], documents: Mapping[str, SeenDocument]) -> FindingRow:
     _ = numbers.language
-    kind = document.kind if document else "page"
-    name = document.source_name if document else row["document_id"]
-    spot = numbers.at(name, kind, row["page"])
     return FindingRow(
         identity=row["finding_id"], severity=row["severity"], name=_(SEVERITIES.get(row["severity"], row["severity"])),
-        rule=row["rule"], message=row["message_zh"] if _.code == "zh" else row["message_en"], where=spot,
+        rule=row["rule"], message=row["message_zh"] if _.code == "zh" else row["message_en"],
+        where=_where(numbers, documents, row["document_id"], row["page"]),
         expected=_shown(row["expected"]), found=_shown(row["found"]), difference=_shown(row["difference"]),
-        tolerance=_shown(row["tolerance"]), proofs=tuple(_proofs(numbers, row, name, kind)),
+        tolerance=_shown(row["tolerance"]), proofs=tuple(_proofs(numbers, row, documents)),
     )  # fmt: skip
 
 
@@ -65,17 +63,28 @@ def _shown(value: str | None) -> str:
     return text.rstrip("0").rstrip(".") if "." in text and _PLAIN.fullmatch(text) else text
 
 
-def _proofs(numbers: Numbers, row: Mapping[str, Any], name: str, kind: str) -> Iterator[Proof]:
+def _where(
+    numbers: Numbers, documents: Mapping[str, SeenDocument], document_id: str, page: int | None, row: int | None = None,
+    *, sentence: bool = False,
+) -> str:  # fmt: skip
+    seen = documents.get(document_id)
+    if seen is None:
+        return document_id
+    return numbers.at(seen.source_name, seen.kind, page, row, sentence=sentence)
+
+
+def _proofs(numbers: Numbers, row: Mapping[str, Any], documents: Mapping[str, SeenDocument]) -> Iterator[Proof]:
+    """The numbers a finding rests on: a fact's place, else the cell or the sentence that the evidence names."""
     for one in json.loads(row["evidence"] or "[]")[:_PROOFS]:
         place = numbers.places.get(one.get("fact_id") or "")
         if place is not None:
-            where = numbers.where(place)
-            crop = numbers.pictures.line(place.document_id, place.page, place.bbox)
-            crops: tuple[Crop, ...] = (crop,) if crop else ()
+            where, document_id, page, bbox = numbers.where(place), place.document_id, place.page, place.bbox
         else:
-            page = one.get("page") or row["page"]
-            where = numbers.at(name, kind, page)
-            crops = _quoted(numbers, row["document_id"], page, one)
+            document_id, page = one.get("document_id") or row["document_id"], one.get("page") or row["page"]
+            line, bbox = one.get("row"), one.get("bbox")
+            where = _where(numbers, documents, document_id, page, line, sentence=line is None)
+        crop = numbers.pictures.line(document_id, page, bbox) if page is not None else None
+        crops = (crop,) if crop else () if place is not None else _quoted(numbers, document_id, page, one)
         yield Proof(str(one.get("words") or ""), str(one.get("raw") or ""), where, crops)
 
 
@@ -95,13 +104,13 @@ def findings_page(
     language: Language, *, pictures: bool = True, look: Look | None = None,
 ) -> str:  # fmt: skip
     """A page of findings alone, each with its evidence, as HTML text."""
-    _ = language
+    _, rows = language, list(findings)
     files = {d.document_id: d.path for d in documents} if pictures else {}
     with Pictures(files) as album:
-        found = findings_of(Numbers(language, places, album), findings, documents, checked)
+        found = findings_of(Numbers(language, places, album), rows, documents, checked)
         view = FindingsView(
             "zh-CN" if _.code == "zh" else "en",
-            _("What contradicts in {n} documents", n=len(documents)),
+            _("What contradicts in {n} documents", n=len({row["document_id"] for row in rows})),
             found,
             album.drawn(),
         )

@@ -88,7 +88,13 @@ ATTAINMENTS = {
 }
 SEVERITIES = {"error": "Contradiction", "warning": "Warning", "info": "Note"}
 """By gravity."""
-SPOTS = {"page": "page {n}", "line": "line {n}", "sheet": "sheet {n}", "table": "table {n}"}
+SPOTS = {
+    "page": "page {n}",
+    "line": "line {n}",
+    "sheet": "sheet {n}",
+    "table": "table {n}",
+    "before": "before table {n}",
+}
 """What a document counts its places in."""
 LENGTHS = {"page": "{n} pages", "line": "{n} lines", "sheet": "{n} sheets", "table": "{n} tables"}
 LABELS = {

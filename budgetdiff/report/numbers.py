@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from budgetdiff.errors import AmountRefused
+from budgetdiff.facts import Amount, Unit, folded
 from budgetdiff.report.evidence import Crop, Pictures
 from budgetdiff.report.language import Language
 from budgetdiff.report.names import SPOTS
@@ -70,7 +72,7 @@ class Numbers:
         if amount is None:
             return NOTHING
         place = self.places.get(fact_id) if fact_id else None
-        where = self._("added up from the lines below it") if place is None else self.where(place)
+        where = self._("added up from the lines below it") if place is None else self.where(place, amount)
         crop = self.pictures.cell(place.document_id, place.page, place.bbox) if place else None
         evidence = f"{self._.yuan(amount)} · {where}"
         return Number(self._.amount(amount), origin or "", evidence, amount, crop, place)
@@ -89,24 +91,64 @@ class Numbers:
         text = self._.share(numerator, denominator)
         return Rate(text, numerator, denominator) if text else Rate()
 
-    def where(self, place: Place) -> str:
-        """A place as one sentence."""
-        spot = self.spot(place.kind, place.page)
-        if place.origin == "implied":
-            return self._("implied by a sentence: {source}, {spot}, printed “{raw}”", source=place.source_name, spot=spot,
-                          raw=place.raw)  # fmt: skip
-        row = self._(", row {row}", row=place.row) if place.row is not None else ""
-        return self._(
-            "{source}, {spot}{row}, {title}, column “{column}”, printed “{raw}”", source=place.source_name, spot=spot,
-            row=row, title=place.statement_title or "—", column=place.column_title or "—", raw=place.raw,
-        )  # fmt: skip
+    def quoted(self, text: str, place: Place | None) -> Number:
+        """What is no amount, as printed, with where it is from."""
+        if place is None or not text:
+            return Number(text, "", "")
+        crop = self.pictures.cell(place.document_id, place.page, place.bbox)
+        return Number(text, place.origin, self.where(place), None, crop, place)
 
-    def at(self, source_name: str, kind: str, page: int | None) -> str:
+    def where(self, place: Place, amount: Decimal | None = None) -> str:
+        """A place as one sentence: document, page, row, table and column as far as it has them, what is printed there.
+
+        ``amount`` is what the printed text stands for: it tells the unit that it is printed in.
+        """
+        implied = place.origin == "implied"
+        parts = [self.at(place.source_name, place.kind, place.page, place.row, sentence=implied)]
+        if implied:
+            parts.insert(0, self._("implied by a sentence"))
+        if place.statement_title:
+            parts.append(place.statement_title)
+        if place.column_title:
+            parts.append(self._("column “{column}”", column=place.column_title))
+        unit = "" if amount is None else unit_printed(place.raw, amount, place.money_unit)
+        parts.append(self._("printed “{raw}”", raw=place.raw) + (self._(" in {unit}", unit=unit) if unit else ""))
+        return self._(", ").join(parts)
+
+    def at(
+        self, source_name: str, kind: str, page: int | None, row: int | None = None, *, sentence: bool = False
+    ) -> str:
         """A document and the place in it, in short."""
-        if page is None:
-            return source_name
-        return self._("{source}, {spot}", source=source_name, spot=self.spot(kind, page))
+        return self._(", ").join([source_name, *self._spots(kind, page, row, sentence=sentence)])
 
-    def spot(self, kind: str, page: int) -> str:
-        """``page 3`` or what the document counts instead."""
-        return self._(SPOTS.get(kind, SPOTS["page"]), n=page)
+    def _spots(self, kind: str, page: int | None, row: int | None, *, sentence: bool) -> Iterator[str]:
+        if page is None:
+            return
+        yield self.spot(kind, page, sentence=sentence)
+        # a line of a file is exact; a row of the table in it would be a second count
+        if row is not None and not sentence and kind != "line":
+            yield self._("row {row}", row=row)
+
+    def spot(self, kind: str, page: int, *, sentence: bool = False) -> str:
+        """``page 3`` or what the document counts instead; where that is tables, a sentence stands before one."""
+        name = "before" if sentence and kind == "table" else kind
+        return self._(SPOTS.get(name, SPOTS["page"]), n=page)
+
+
+def unit_printed(raw: str, amount: Decimal, stated: str | None) -> str:
+    """The unit of money that a figure is printed in, in Chinese; '' where the printed text says it, or nothing does.
+
+    It is the one in which the text stands for the amount. Where it stands for it in none, the figure having been restated,
+    say, or in all, being zero, it is the one its table states.
+    """
+    if folded(raw).endswith("元"):
+        return ""
+    found = []
+    for unit in Unit:
+        try:
+            read = Amount.parse(raw, unit)
+        except AmountRefused:
+            return ""
+        if read is not None and read.value == amount:
+            found.append(unit.zh)
+    return found[0] if len(found) == 1 else stated or ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from budgetdiff.report.numbers import Figure, Number, Rate
+from budgetdiff.report.numbers import Figure, Number, Rate, unit_printed
 from budgetdiff.report.view import Card, ReportView, Row, TargetRow, VarianceTable
 
 VERSION = 1
@@ -58,7 +58,8 @@ def _number(number: Number) -> dict[str, Any] | None:
         "yuan": f"{number.amount:f}", "origin": number.origin,
         "place": None if place is None else {
             "document_id": place.document_id, "source": place.source_name, "counts": place.kind, "page": place.page,
-            "row": place.row, "table": place.statement_title, "column": place.column_title, "printed": place.raw},
+            "row": place.row, "table": place.statement_title, "column": place.column_title, "printed": place.raw,
+            "money_unit": unit_printed(place.raw, number.amount, place.money_unit) or None},
     }  # fmt: skip
 
 

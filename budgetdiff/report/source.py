@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a fact was printed: ``kind`` says what ``page`` counts (page, line, sheet, table); ``bbox`` in points."""
+    """Where a fact was printed: ``kind`` says what ``page`` counts (page, line, sheet, table); ``bbox`` in points.
+
+    ``money_unit`` is the unit that the table states above its cells, None where it states none.
+    """
 
     document_id: str
     source_name: str
@@ -28,6 +31,7 @@ class Place:
     label: str
     raw: str
     origin: str
+    money_unit: str | None = None
     bbox: Sequence[float] | None = None
 
 

@@ -10,6 +10,7 @@ import polars as pl
 from budgetdiff.report.names import ATTAINMENTS, MOVEMENTS
 from budgetdiff.report.numbers import Rate
 from budgetdiff.report.scope import Line, Scope
+from budgetdiff.report.source import Place
 from budgetdiff.report.view import Project, TargetRow
 
 _TONES = {"met": "good", "exceeded": "good", "far_exceeded": "even", "missed": "bad"}
@@ -33,25 +34,40 @@ def projects_of(scope: Scope) -> Iterator[Project]:
         row["project"]: row["funds"]
         for row in source.tracking.projects.iter_rows(named=True) if row["fiscal_year"] == year
     }  # fmt: skip
-    before: dict[tuple[str, str], str] = {}
+    before: dict[tuple[str, str], Line] = {}
     if before_year != year:
         for row in lines.filter(pl.col("fiscal_year") == before_year).iter_rows(named=True):
-            before[row["project"], row["series"]] = row["target_raw"]
+            before[row["project"], row["series"]] = row
     for (project,), rows in _now(scope).group_by("project", maintain_order=True):
+        made = tuple(
+            _row(scope, row, before.get((row["before_project"] or row["project"], row["series"])))
+            for row in rows.iter_rows(named=True)
+        )
         yield Project(
-            str(project) or "—", scope.numbers.figure(funds.get(str(project)), signed=False),
-            tuple(
-                _row(scope, row, row["before_raw"] or before.get((row["project"], row["series"]), ""))
-                for row in rows.iter_rows(named=True)
-            ),
+            str(project) or "—", scope.numbers.figure(funds.get(str(project)), signed=False), made,
+            _form(scope, rows),
         )  # fmt: skip
+
+
+def _form(scope: Scope, rows: pl.DataFrame) -> str:
+    """Where the form of a project stands: from the first place of its targets to the last."""
+    spans = rows.filter(pl.col("page").is_not_null()).group_by("document_id", maintain_order=True).agg(
+        pl.col("page").min().alias("first"), pl.col("page").max().alias("last"))  # fmt: skip
+    documents = {document.document_id: document for document in scope.source.documents}
+    said = []
+    for document_id, first, last in spans.iter_rows():
+        if document_id in documents:
+            seen = documents[document_id]
+            end = f"–{scope.numbers.spot(seen.kind, last)}" if last != first else ""
+            said.append(scope.numbers.at(seen.source_name, seen.kind, first) + end)
+    return scope.language("; ").join(said)
 
 
 def _now(scope: Scope) -> pl.DataFrame:
     return scope.source.tracking.lines.filter(pl.col("fiscal_year") == scope.source.comparison.current.fiscal_year)
 
 
-def _row(scope: Scope, row: Line, before: str) -> TargetRow:
+def _row(scope: Scope, row: Line, before: Line | None) -> TargetRow:
     _ = scope.language
     rate, bar = Rate(), ""
     if row["attainment_numerator"] is not None and row["attainment_denominator"]:
@@ -64,13 +80,20 @@ def _row(scope: Scope, row: Line, before: str) -> TargetRow:
     if row["below_last_actual"]:
         notes.append(_("asks for less than was reached the year before: {actual}", actual=row["last_actual_raw"] or ""))
     reason = _("; ").join(notes)
+    asked = row["before_raw"] or (before["target_raw"] if before else "")
     return TargetRow(
         category="/".join(part for part in (row["category"], row["subcategory"]) if part), name=row["name"] or "—",
-        target=row["target_raw"], before=before, movement=_(MOVEMENTS[row["movement"]]) if row["movement"] in MOVEMENTS else "",
+        target=row["target_raw"], before=asked, movement=_(MOVEMENTS[row["movement"]]) if row["movement"] in MOVEMENTS else "",
         actual=row["actual_raw"] or "", attainment=_(ATTAINMENTS[row["attainment"]]) if row["attainment"] in ATTAINMENTS else "",
         rate=rate, tone=_TONES.get(row["attainment"], "even"), bar=bar, where=_where(scope, row), reason=reason,
         missed=row["attainment"] == "missed",
+        printed=scope.numbers.quoted(row["target_raw"], _place(scope, row)),
+        printed_before=scope.numbers.quoted(asked, _place(scope, before) if before else None),
     )  # fmt: skip
+
+
+def _place(scope: Scope, row: Line) -> Place | None:
+    return scope.source.targets.get((row["document_id"] or "", row["page"], row["row"], row["name"]))
 
 
 def _where(scope: Scope, row: Line) -> str:

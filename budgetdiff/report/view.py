@@ -14,7 +14,7 @@ from markupsafe import Markup
 from budgetdiff.facts import Unit
 from budgetdiff.report.evidence import Crop, Picture
 from budgetdiff.report.language import Language
-from budgetdiff.report.numbers import Figure, Number, Rate
+from budgetdiff.report.numbers import NOTHING, Figure, Number, Rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,10 @@ class Years:
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:
-    """One performance target, with what it was a year before and what was reached; ``tone`` is good, bad or even."""
+    """One performance target, with what it was a year before and what was reached; ``tone`` is good, bad or even.
+
+    ``printed`` and ``printed_before`` are the target and the one of the year before with where they were printed.
+    """
 
     category: str
     name: str
@@ -142,15 +145,18 @@ class TargetRow:
     where: str
     reason: str = ""
     missed: bool = False
+    printed: Number = NOTHING
+    printed_before: Number = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The targets of one project and its money."""
+    """The targets of one project, its money, and the pages its form stands on."""
 
     name: str
     funds: Figure
     rows: tuple[TargetRow, ...]
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,12 +23,19 @@ from budgetdiff.track import Tracking
 
 _PLACES = """
 SELECT fact_id, document_id, source_name, place, page, row, statement_title, column_title, label, raw,
-       CAST(origin AS VARCHAR), bbox
-FROM fact_places WHERE document_id IN (SELECT unnest($2::VARCHAR[])) AND fact_id IN (SELECT unnest($1::VARCHAR[]))
+       CAST(origin AS VARCHAR), money_unit, bbox
+FROM fact_places
+LEFT JOIN (SELECT document_id, title AS statement_title, any_value(money_unit) AS money_unit FROM tables_seen
+           WHERE document_id IN (SELECT unnest($2::VARCHAR[])) AND money_unit IS NOT NULL
+           GROUP BY ALL HAVING count(DISTINCT money_unit) = 1) AS money USING (document_id, statement_title)
+WHERE document_id IN (SELECT unnest($2::VARCHAR[])) AND fact_id IN (SELECT unnest($1::VARCHAR[]))
 """
+# The form that a target stands in is the last that begins at or before its place.
 _TARGET_PLACES = """
-SELECT document_id, source_name, place, page, row, name, target_raw, bbox
-FROM indicator JOIN document USING (document_no) WHERE document_id IN (SELECT unnest($1::VARCHAR[]))
+SELECT d.document_id, source_name, place, i.page, row, name, target_raw, bbox,
+       coalesce((SELECT arg_max(title, ordinal) FROM tables_seen AS t
+                 WHERE t.document_id = d.document_id AND t.page <= i.page AND statement IN ('target_form', 'self_evaluation')), '')
+FROM indicator AS i JOIN document AS d USING (document_no) WHERE d.document_id IN (SELECT unnest($1::VARCHAR[]))
 """
 _DOCUMENT = """
 SELECT d.unit_name, d.document_id, d.source_name, d.format, coalesce(d.title, ''), d.fiscal_year, CAST(d.phase AS VARCHAR),
@@ -169,8 +176,11 @@ def found_in(store: Store, findings: pl.DataFrame) -> tuple[tuple[SeenDocument, 
     """What a page of findings alone shows beside them: their documents, the places of their numbers, the verdicts."""
     rows = list(findings.iter_rows(named=True))
     documents = sorted({row["document_id"] for row in rows})
+    proven = sorted(
+        {one["document_id"] for row in rows for one in _evidence(row) if one.get("document_id")} | {*documents}
+    )
     verdicts = _summed(verdicts_of(store, documents).values())
-    return documents_by_id(store, documents), places_of(store, _facts_of((), rows)), verdicts
+    return documents_by_id(store, proven), places_of(store, _facts_of((), rows)), verdicts
 
 
 def _facts_of(frames: Iterable[pl.DataFrame], findings: Sequence[Mapping[str, Any]]) -> set[str]:
@@ -181,8 +191,13 @@ def _facts_of(frames: Iterable[pl.DataFrame], findings: Sequence[Mapping[str, An
             if column in frame.columns:
                 wanted.update(frame[column].drop_nulls().to_list())
     for finding in findings:
-        wanted.update(one["fact_id"] for one in json.loads(finding["evidence"] or "[]") if one.get("fact_id"))
+        wanted.update(one["fact_id"] for one in _evidence(finding) if one.get("fact_id"))
     return wanted
+
+
+def _evidence(finding: Mapping[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(finding["evidence"] or "[]")
+    return found
 
 
 def _target_places(store: Store, asked: Iterable[Results]) -> dict[str, dict[TargetSpot, Place]]:
@@ -191,8 +206,8 @@ def _target_places(store: Store, asked: Iterable[Results]) -> dict[str, dict[Tar
         document: one.unit for one in asked for document in one.tracking.lines["document_id"].drop_nulls().unique().to_list()
     }  # fmt: skip
     found: dict[str, dict[TargetSpot, Place]] = defaultdict(dict)
-    for document, source, kind, page, row, name, raw, bbox in store.rows(_TARGET_PLACES, [sorted(owners)]):
-        place = Place(document, source, kind, page, row, "", "", name, raw, "printed", bbox)
+    for document, source, kind, page, row, name, raw, bbox, title in store.rows(_TARGET_PLACES, [sorted(owners)]):
+        place = Place(document, source, kind, page, row, title, "", name, raw, "printed", bbox=bbox)
         found[owners[document]][document, page, row, name] = place
     return found
 
