@@ -8,7 +8,9 @@ import pytest
 import budgetdiff as bd
 from bench.generated import fill
 from budgetdiff.classification.crosswalk import Crosswalk
-from budgetdiff.compare import compare_facts, compare_periods
+from budgetdiff.compare import compare_facts, compare_periods, pair_periods
+from budgetdiff.compare.schema import LINES_SCHEMA
+from budgetdiff.compare.stored import PAIRS_SCHEMA
 from budgetdiff.errors import QuestionError
 from budgetdiff.store import Store, write_partitioned
 from tests.test_cli import run
@@ -47,6 +49,34 @@ def test_parquet_facts_give_what_the_database_gives(facts):
     assert compare_facts(folder / "facts", "2023", "2024", crosswalk=crosswalk).lines["restated"].sum() > 50
 
 
+def test_pairs_say_what_compare_says_of_lines_that_both_periods_print(facts):
+    folder, store, _ = facts
+    of_tree = compare_periods(store, "2023", "2024").lines
+    of_pairs = pair_periods(store, "2023", "2024").lines
+    keys = ["unit_name", "statement", "measure", "code"]
+    shared = [name for name in PAIRS_SCHEMA if name in LINES_SCHEMA and name not in {"label", "level"}]
+    both = of_tree.filter(pl.col("base_fact_id").is_not_null(), pl.col("current_fact_id").is_not_null())
+    assert both.height > 2_000
+    assert (
+        both.select(shared)
+        .sort(keys)
+        .equals(
+            of_pairs.filter(pl.col("base").is_not_null(), pl.col("current").is_not_null()).select(shared).sort(keys)
+        )
+    )
+    printed = of_tree.filter(pl.col("base_fact_id").is_not_null() | pl.col("current_fact_id").is_not_null())
+    assert printed.height == of_pairs.height
+    assert pair_periods(store, "2023", "2024", unit="单位000003").lines.equals(of_pairs.filter(unit_name="单位000003"))
+    with bd.open(folder / "again.duckdb") as database:
+        fill(database.store, 2)
+    for form in ("csv", "parquet"):
+        written = run("pairs", "2023", "2024", "--db", "again.duckdb", "--out", f"lines.{form}", cwd=folder)
+        assert written.returncode == 0, written.stderr.decode()
+    assert f"{pl.read_parquet(folder / 'lines.parquet').height} lines" in written.stderr.decode()
+    shown = run("pairs", "2023:approved", "2024", "--db", "again.duckdb", cwd=folder)
+    assert "2023:approved → 2024:approved" in shown.stdout.decode()
+
+
 def test_two_databases_joined_give_the_same_as_one(tmp_path):
     with Store.open(None) as store:
         fill(store, 6)
@@ -56,6 +86,16 @@ def test_two_databases_joined_give_the_same_as_one(tmp_path):
             write_partitioned(store, tmp_path / unit, unit=unit)
             parts.append(compare_facts(tmp_path / unit, "2023", "2024").lines)
     same(pl.concat(parts), whole)
+
+
+def test_two_exports_of_one_line_are_refused(facts):
+    folder, _, _ = facts
+    (first,) = (folder / "facts" / "figures" / "fiscal_year=2023" / "phase=approved").glob("*.parquet")
+    first.with_name("again.parquet").write_bytes(first.read_bytes())
+    with pytest.raises(
+        QuestionError, match=r"two figures for the line .* of expenditure in 2023:approved: the folder holds"
+    ):
+        compare_facts(folder / "facts", "2023", "2024")
 
 
 def test_export_replaces_its_own_and_refuses_what_is_not(facts):

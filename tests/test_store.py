@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from decimal import Decimal
 
 import duckdb
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from budgetdiff.errors import StoreBusy, StoreError, StoreForeign, StoreTooNew
 from budgetdiff.facts import Amount, Fact, Origin, Phase, Provenance
 from budgetdiff.store import DocumentRecord, Record, Store
+from budgetdiff.store.schema import sql
 
 
 def record(document_id: str, amount: str, *, year: int = 2024, column_year: int | None = None) -> Record:
@@ -64,6 +68,75 @@ def test_a_period_s_own_document_counts_before_another_s_column_for_it():
         assert store.rows("SELECT amount, source FROM figures") == [(Decimal("11.00"), "other")]
         store.load(record("b" * 16, "12.00", year=2024))
         assert store.rows("SELECT amount, source FROM figures") == [(Decimal("12.00"), "own")]
+
+
+_COUNTED = """
+SELECT fact_id FROM all_facts WHERE superseded_by IS NULL AND amount IS NOT NULL
+QUALIFY row_number() OVER (
+    PARTITION BY series_id, fiscal_year, phase
+    ORDER BY CASE WHEN origin = 'implied' THEN 2 WHEN fiscal_year = document_year AND phase = document_phase THEN 0 ELSE 1 END,
+             quantum, document_no DESC, ordinal) = 1"""
+_COLUMN = st.tuples(st.sampled_from(["2010601", "2010602"]), st.sampled_from([2023, 2024]), st.sampled_from(Origin),
+                    st.sampled_from(["1.00", "2.0", "3", ""]))  # fmt: skip
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([2023, 2024]), st.lists(_COLUMN, min_size=1, max_size=5)), min_size=1, max_size=5
+    )
+)
+def test_what_counts_is_settled_as_documents_come(documents):
+    with Store.open(None) as store:
+        for number, (year, columns) in enumerate(documents):
+            one = record(f"{number:016x}", "1.00", year=year)
+            facts = tuple(
+                replace(one.facts[0], code=code, fiscal_year=column_year, origin=origin, raw=raw,
+                        amount=Amount.parse(raw) if raw else None)
+                for code, column_year, origin, raw in columns
+            )  # fmt: skip
+            store.load(replace(one, facts=facts))
+            settled = sorted(store.rows("SELECT fact_id FROM figures"))
+            assert settled == sorted(store.rows(_COUNTED))
+
+
+def test_a_database_of_schema_2_keeps_its_figures(tmp_path):
+    path = tmp_path / "old.duckdb"
+    old = duckdb.connect(str(path))
+    old.execute("CREATE TABLE budgetdiff_schema (version INTEGER, migrated_at TIMESTAMP)")
+    for number in (1, 2):
+        old.execute(sql(f"migrations/{number:03}.sql"))
+    old.execute("INSERT INTO budgetdiff_schema VALUES (2, now()::TIMESTAMP)")
+    for number, identity, year in ((1, "a" * 16, 2023), (2, "b" * 16, 2024), (3, "c" * 16, 2024)):
+        old.execute(
+            """INSERT INTO document (document_id, source_name, format, place, unit_name, fiscal_year, phase, pages, ingested_at,
+                                     superseded_by, reader, notes)
+               VALUES (?, 'a.txt', 'text', 'line', '某某局', ?, 'approved', 1, now()::TIMESTAMP, ?, 't', '')""",
+            [identity, year, "c" * 16 if number == 2 else None],
+        )
+    old.execute(
+        "INSERT INTO series (unit_name, statement, side, classification, code, label_key, measure) VALUES "
+        "('某某局', 'expenditure', '', 'functional', '2010601', '', 'total'), ('某某局', 'income', '', '', '', '合计', 'total')"
+    )
+    for document, ordinal, series, year, amount in (
+        (1, 0, 1, 2023, "1.00"), (2, 0, 1, 2024, "2.00"), (3, 0, 1, 2024, "3.00"), (3, 1, 1, 2023, "9.00"), (3, 2, 2, 2024, "4.00"),
+    ):  # fmt: skip
+        old.execute(
+            """INSERT INTO fact
+               VALUES (?, ?, ?, ?, 'approved', '表', '行', 3, '合计', ?::DECIMAL(18, 2), 0.01, ?, 'printed', 1, 1, NULL)""",
+            [document, ordinal, series, year, amount, amount],
+        )
+    old.close()
+    with Store.open(path) as store:
+        assert store.rows("SELECT statement, code, fiscal_year, amount, source FROM figures ORDER BY ALL") == [
+            ("expenditure", "2010601", 2023, Decimal("1.00"), "own"),
+            ("expenditure", "2010601", 2024, Decimal("3.00"), "own"),
+            ("income", None, 2024, Decimal("4.00"), "own"),
+        ]
+        assert store.load(record("d" * 16, "5.00"))
+        assert store.rows("SELECT amount FROM figures WHERE fiscal_year = 2024 AND code = '2010601'") == [
+            (Decimal("5.00"),)
+        ]
 
 
 def test_a_document_that_fails_half_way_leaves_nothing(monkeypatch):

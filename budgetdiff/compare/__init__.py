@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from budgetdiff.compare.question import newest_pair, periods_of, resolve_period, resolve_unit, units_of
     from budgetdiff.compare.ranking import rank_units
     from budgetdiff.compare.result import Bridge, Comparison, FrameComparison, Ranking, Trend
+    from budgetdiff.compare.stored import StoredPairs, pair_periods, written_pairs
     from budgetdiff.compare.trend import trend_of
 
 _HOMES = {
@@ -26,6 +27,7 @@ _HOMES = {
     "LabelMapping": "labels",
     "Materiality": "meaning",
     "Ranking": "result",
+    "StoredPairs": "stored",
     "Tags": "meaning",
     "Trend": "result",
     "bridge_of": "bridge",
@@ -33,6 +35,7 @@ _HOMES = {
     "compare_frames": "frames",
     "compare_periods": "periods",
     "newest_pair": "question",
+    "pair_periods": "stored",
     "periods_of": "question",
     "rank_units": "ranking",
     "read_bookings": "department",
@@ -40,6 +43,7 @@ _HOMES = {
     "resolve_unit": "question",
     "trend_of": "trend",
     "units_of": "question",
+    "written_pairs": "stored",
 }
 
 __all__ = [
@@ -50,6 +54,7 @@ __all__ = [
     "LabelMapping",
     "Materiality",
     "Ranking",
+    "StoredPairs",
     "Tags",
     "Trend",
     "bridge_of",
@@ -57,6 +62,7 @@ __all__ = [
     "compare_frames",
     "compare_periods",
     "newest_pair",
+    "pair_periods",
     "periods_of",
     "rank_units",
     "read_bookings",
@@ -64,6 +70,7 @@ __all__ = [
     "resolve_unit",
     "trend_of",
     "units_of",
+    "written_pairs",
 ]
 
 

@@ -44,7 +44,7 @@ class Engine(Protocol):
     def rows(self, text: str, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:
         """The rows a query gives."""
 
-    def frames(self, text: str) -> Iterator[pl.DataFrame]:
+    def frames(self, text: str, parameters: Parameters | None = None) -> Iterator[pl.DataFrame]:
         """The rows of a large query, a frame at a time; at least one, be it empty."""
 
     def close(self) -> None:
@@ -54,7 +54,7 @@ class Engine(Protocol):
 class DuckEngine:
     """DuckDB: each relation a temporary table, so that none is computed twice, and what is too large is spilled."""
 
-    _ROWS = 1_000_000
+    _ROWS = 250_000
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
@@ -110,9 +110,9 @@ class DuckEngine:
         """See ``Engine``."""
         return self._run(text, parameters).fetchall()
 
-    def frames(self, text: str) -> Iterator[pl.DataFrame]:
+    def frames(self, text: str, parameters: Parameters | None = None) -> Iterator[pl.DataFrame]:
         """See ``Engine``."""
-        reader = self._connection.sql(text).to_arrow_reader(self._ROWS)
+        reader = self._connection.sql(text, params=dict(parameters or {})).to_arrow_reader(self._ROWS)
         empty = pl.from_arrow(reader.schema.empty_table())
         assert isinstance(empty, pl.DataFrame), "an Arrow table is a frame"
         some = False

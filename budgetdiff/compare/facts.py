@@ -14,7 +14,7 @@ from budgetdiff.compare.department import Department, check_members
 from budgetdiff.compare.engine import DuckEngine, Engine, kernel
 from budgetdiff.compare.labels import LabelMapping
 from budgetdiff.compare.meaning import Materiality, Tags
-from budgetdiff.compare.periods import Asked, check_phases, compared, written
+from budgetdiff.compare.periods import Asked, check_phases, compared, period_parameters, written
 from budgetdiff.compare.result import Comparison
 from budgetdiff.compare.spark import SparkEngine, spark_session
 from budgetdiff.errors import QuestionError
@@ -135,20 +135,15 @@ def _asked(
         )
         check_members(department, members)
         units = members
-    twice = engine.rows(
-        _TWICE,
-        {
-            "base_year": one.fiscal_year, "base_phase": str(one.phase),
-            "current_year": two.fiscal_year, "current_phase": str(two.phase),
-        },
-    )  # fmt: skip
+    walk = crosswalk if crosswalk is not None else Crosswalk.shipped()
+    asked = Asked(one, two, units, walk, mapping or LabelMapping(), department)
+    twice = engine.rows(_TWICE, period_parameters(asked))
     if twice:
         name, statement, line, year, phase = twice[0]
         raise QuestionError(
             f"{name} has two figures for the line {line} of {statement} in {year}:{phase}: the folder holds two exports of it"
         )
-    walk = crosswalk if crosswalk is not None else Crosswalk.shipped()
-    return Asked(one, two, units, walk, mapping or LabelMapping(), department)
+    return asked
 
 
 def _period(given: Period | str, there: list[Period]) -> Period:

@@ -10,11 +10,9 @@ import polars as pl
 from budgetdiff.compare.border import Side, side_of
 from budgetdiff.compare.engine import kernel
 from budgetdiff.compare.result import FrameComparison
-from budgetdiff.compare.schema import FRAME_SCHEMA
+from budgetdiff.compare.schema import FRAME_SCHEMA, SORTED_UP_TO
 from budgetdiff.errors import EngineError, FrameError
 from budgetdiff.store import connect
-
-_SORTED_UP_TO = 100_000
 
 
 def compare_frames(
@@ -45,7 +43,7 @@ def compare_frames(
     _check_unique(lines, sides, keys)
     names = {f"k{number}": key for number, key in enumerate(keys)} | ({"label": label} if label else {})
     lines = lines.rename(names).with_columns(pl.col(name).cast(kind) for name, kind in FRAME_SCHEMA.items())
-    if lines.height <= _SORTED_UP_TO:
+    if lines.height <= SORTED_UP_TO:
         lines = lines.sort(keys, nulls_last=False)
     notes = tuple(note for side in sides for note in side.notes)
     return FrameComparison(lines, on=tuple(keys), label=label, notes=notes)

@@ -163,14 +163,19 @@ def proposals_of(pairs: list[Pair]) -> pl.DataFrame:
     return pl.DataFrame(list(rows), schema=PROPOSALS_SCHEMA, orient="row")
 
 
-def prepare(engine: Engine, asked: Asked, scopes: str = _SCOPES) -> tuple[tuple[str, ...], list[Pair]]:
-    """Run the kernels up to the relations that ``lines.sql`` reads; notes, and the lines paired by name."""
+def period_parameters(asked: Asked) -> dict[str, Any]:
+    """The two periods as the kernels' parameters."""
     assert asked.base.phase is not None, "periods are resolved"
     assert asked.current.phase is not None, "periods are resolved"
-    periods: dict[str, Any] = {
+    return {
         "base_year": asked.base.fiscal_year, "base_phase": asked.base.phase.value,
         "current_year": asked.current.fiscal_year, "current_phase": asked.current.phase.value,
     }  # fmt: skip
+
+
+def prepare(engine: Engine, asked: Asked, scopes: str = _SCOPES) -> tuple[tuple[str, ...], list[Pair]]:
+    """Run the kernels up to the relations that ``lines.sql`` reads; notes, and the lines paired by name."""
+    periods = period_parameters(asked)
     everywhere = {"all_units": asked.units is None}
     engine.put("cmp_units", "unit_name VARCHAR", [(name,) for name in asked.units or ()])
     engine.make("cmp_trees", kernel("trees"), everywhere)

@@ -8,6 +8,9 @@ import polars as pl
 
 Schema = Mapping[str, pl.DataType | type[pl.DataType]]
 
+SORTED_UP_TO = 100_000
+"""Lines of frames and of stored pairs that come in a fixed order: beyond, putting them in order takes longer than pairing them."""
+
 MONEY = pl.Decimal(18, 2)
 """Yuan, to the fen."""
 TOTAL = pl.Decimal(38, 2)

@@ -160,9 +160,9 @@ class SparkEngine:
         with _spoken("Spark failed while comparing"):
             return [tuple(row) for row in frame.collect()]
 
-    def frames(self, text: str) -> Iterator[pl.DataFrame]:
+    def frames(self, text: str, parameters: Parameters | None = None) -> Iterator[pl.DataFrame]:
         """See ``Engine``: what does not come back at once is kept, and comes in as many parts as it takes."""
-        found = self._kept(self._frame(text, None))
+        found = self._kept(self._frame(text, parameters))
         parts = max(1, -(-self._rows_of(found) // _ROWS))
         for part in range(parts):
             with _spoken("Spark failed while comparing"):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from budgetdiff.store.schema import sql
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -56,8 +58,9 @@ def load(connection: duckdb.DuckDBPyConnection, record: Record) -> bool:
         return False
     connection.execute("BEGIN")
     try:
-        number = _load_document(connection, record)
+        number, older = _load_document(connection, record)
         _load_facts(connection, record, number)
+        _settle(connection, [number, *older])
         _load_rest(connection, record, number)
         connection.execute("COMMIT")
     except BaseException:
@@ -66,7 +69,8 @@ def load(connection: duckdb.DuckDBPyConnection, record: Record) -> bool:
     return True
 
 
-def _load_document(connection: duckdb.DuckDBPyConnection, record: Record) -> int:
+def _load_document(connection: duckdb.DuckDBPyConnection, record: Record) -> tuple[int, list[int]]:
+    """The document's number, and those of the documents it supersedes."""
     d = record.document
     rows = connection.execute(
         """INSERT INTO document (document_id, source_name, source_path, format, place, title, unit_name, unit_level,
@@ -88,7 +92,7 @@ def _load_document(connection: duckdb.DuckDBPyConnection, record: Record) -> int
         "UPDATE document SET superseded_by = ? WHERE document_no IN (SELECT unnest(?::INTEGER[]))",
         [d.document_id, [row[0] for row in older]],
     )
-    return number
+    return number, [int(row[0]) for row in older]
 
 
 def _load_facts(connection: duckdb.DuckDBPyConnection, record: Record, number: int) -> None:
@@ -120,6 +124,21 @@ def _load_facts(connection: duckdb.DuckDBPyConnection, record: Record, number: i
         ("origin", "origin", [f.origin.value for f in facts]),
         *_place(facts),
     ])  # fmt: skip
+
+
+def _settle(connection: duckdb.DuckDBPyConnection, documents: list[int]) -> None:
+    """Mark which figures count now, of all lines that these documents have."""
+    connection.execute(
+        """UPDATE fact SET counts = false
+           WHERE counts AND series_id IN (
+               SELECT series_id FROM fact WHERE document_no IN (SELECT unnest($documents::INTEGER[])))""",
+        {"documents": documents},
+    )
+    connection.execute(
+        f"""UPDATE fact SET counts = true FROM ({sql("counted.sql")}) AS first
+            WHERE fact.document_no = first.document_no AND fact.ordinal = first.ordinal""",  # noqa: S608 - our own text
+        {"documents": documents},
+    )
 
 
 def _numbered(

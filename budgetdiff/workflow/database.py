@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from budgetdiff.check import Findings
     from budgetdiff.classification.crosswalk import Crosswalk
-    from budgetdiff.compare import Comparison, LabelMapping, Materiality, Ranking, Tags, Trend
+    from budgetdiff.compare import Comparison, LabelMapping, Materiality, Ranking, StoredPairs, Tags, Trend
     from budgetdiff.track import Tracking
     from budgetdiff.workflow.overview import Overview
     from budgetdiff.workflow.site import SiteReport
@@ -181,6 +181,24 @@ class Database:
                        internal=internal)  # fmt: skip
         asked = asked_of(self.store, base, current, unit=unit, across_phases=across_phases, **given.options())
         frames = written(DuckEngine(self.store.connection), asked, materiality, given.tags)
+        return write_lines(Path(out), frames, database=self.store.path)
+
+    def pairs(
+        self, base: str | Period, current: str | Period, *, unit: str | None = None, across_phases: bool = False
+    ) -> StoredPairs:
+        """Every figure of two periods beside its partner, nothing summed or restated; see ``compare.pair_periods``."""
+        from budgetdiff.compare import pair_periods  # brings polars in  # noqa: PLC0415
+
+        return pair_periods(self.store, base, current, unit=unit, across_phases=across_phases)
+
+    def pairs_to(
+        self, out: str | Path, base: str | Period, current: str | Period, *, unit: str | None = None,
+        across_phases: bool = False,
+    ) -> int:  # fmt: skip
+        """Write the lines of ``pairs`` to a Parquet or CSV file without ever holding all of them; how many there are."""
+        from budgetdiff.compare import written_pairs  # brings polars in  # noqa: PLC0415
+
+        frames = written_pairs(self.store, base, current, unit=unit, across_phases=across_phases)
         return write_lines(Path(out), frames, database=self.store.path)
 
     def rank(

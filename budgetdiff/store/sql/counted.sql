@@ -1,0 +1,13 @@
+-- The one figure that counts for a line and a period, of the lines that a list of documents has: the period's own document, else another
+-- document's column for it, else an implied one; among equals the finest print, then the newest document, and within it the
+-- first place it was printed.
+SELECT f.document_no, f.ordinal
+FROM fact AS f JOIN document AS d USING (document_no)
+WHERE superseded_by IS NULL AND amount IS NOT NULL
+  AND series_id IN (SELECT series_id FROM fact WHERE document_no IN (SELECT unnest($documents::INTEGER[])))
+QUALIFY row_number() OVER (
+    PARTITION BY series_id, f.fiscal_year, f.phase
+    ORDER BY CASE WHEN origin = 'implied' THEN 2
+                  WHEN f.fiscal_year = d.fiscal_year AND f.phase = d.phase THEN 0
+                  ELSE 1 END,
+             quantum, document_no DESC, ordinal) = 1
