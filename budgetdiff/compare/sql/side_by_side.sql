@@ -1,18 +1,22 @@
 -- The figures of two periods side by side, line by line as they are stored: no line is summed, restated or paired by name. Rates are
 -- those of lines.sql; totals are the printed ones of the table's column, chosen for each period as keyed.sql does.
 WITH before AS (
-    SELECT series_id, tree_id, code, label_key, label, level, amount, fact_id FROM figures
-    WHERE fiscal_year = $base_year AND phase = $base_phase AND ($all_units OR tree_id IN (SELECT t FROM cmp_trees))
+    SELECT * FROM counted WHERE fiscal_year = $base_year AND phase = $base_phase
 ),
 after AS (
-    SELECT series_id, tree_id, code, label_key, label, level, amount, fact_id FROM figures
-    WHERE fiscal_year = $current_year AND phase = $current_phase AND ($all_units OR tree_id IN (SELECT t FROM cmp_trees))
+    SELECT * FROM counted WHERE fiscal_year = $current_year AND phase = $current_phase
+),
+numbered AS (  -- by numbers alone
+    SELECT coalesce(c.series_id, b.series_id) AS series_id, coalesce(c.label, b.label) AS label,
+           coalesce(c.level, b.level, 1) AS level, b.amount AS base, c.amount AS current,
+           b.document_no AS base_no, b.ordinal AS base_ordinal, c.document_no AS current_no, c.ordinal AS current_ordinal
+    FROM before AS b FULL JOIN after AS c ON c.series_id = b.series_id
 ),
 paired AS (
-    SELECT coalesce(c.tree_id, b.tree_id) AS t, coalesce(c.code, b.code) AS code, coalesce(c.label_key, b.label_key) AS label_key,
-           coalesce(c.label, b.label) AS label, coalesce(c.level, b.level, 1) AS level, b.amount AS base, c.amount AS current,
-           b.fact_id AS base_fact_id, c.fact_id AS current_fact_id
-    FROM before AS b FULL JOIN after AS c ON c.series_id = b.series_id
+    SELECT n.*, s.tree_id AS t, nullif(s.code, '') AS code, s.label_key
+    FROM numbered AS n
+    JOIN series AS s ON s.series_id = n.series_id
+    WHERE $all_units OR s.tree_id IN (SELECT t FROM cmp_trees)
 ),
 heads AS (
     SELECT w.g, p.base, p.current,
@@ -50,7 +54,7 @@ kinds AS (
     JOIN cmp_trees AS w ON w.t = p.t
     LEFT JOIN totals AS h ON h.g = w.g
 )
-SELECT unit_name, statement, nullif(side, '') AS side, nullif(classification, '') AS classification, measure,
+SELECT kinds.unit_name, statement, nullif(side, '') AS side, nullif(classification, '') AS classification, measure,
        CAST(level AS TINYINT) AS level, code, label, base, current, CAST(current - base AS DECIMAL(18, 2)) AS delta, change, kind,
        CASE WHEN kind IN ('normal', 'unchanged') THEN change END AS growth_numerator,
        CASE WHEN kind = 'normal' THEN base
@@ -61,5 +65,7 @@ SELECT unit_name, statement, nullif(side, '') AS side, nullif(classification, ''
        CASE WHEN base IS NOT NULL THEN total_base END AS share_base_denominator,
        CASE WHEN total_current IS NOT NULL THEN current END AS share_current_numerator,
        CASE WHEN current IS NOT NULL THEN total_current END AS share_current_denominator,
-       base_fact_id, current_fact_id
+       b.document_id || ':' || base_ordinal AS base_fact_id, c.document_id || ':' || current_ordinal AS current_fact_id
 FROM kinds
+LEFT JOIN document AS b ON b.document_no = base_no
+LEFT JOIN document AS c ON c.document_no = current_no
