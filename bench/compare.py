@@ -7,16 +7,13 @@ of an environment that has it.
 
 from __future__ import annotations
 
-import json
-import os
-import resource
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from bench.contest import asked, contest
 
 PAIRS = 2_000_000
 _MAKE = """
@@ -144,29 +141,6 @@ def datacompy(folder: Path) -> Callable[[], object]:
 CONTESTANTS = {f.__name__: f for f in (ours, hand, polars, pandas, datacompy)}
 
 
-def run(name: str, folder: Path) -> None:
-    call = CONTESTANTS[name](folder)
-    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    times = []
-    for _ in range(3):
-        start = time.perf_counter()
-        call()
-        times.append(time.perf_counter() - start)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(json.dumps({"seconds": min(times), "peak": peak / 1024, "inputs": held / 1024}))
-
-
-def measured(name: str, folder: Path) -> dict[str, float] | str:
-    python = os.environ.get("BUDGETDIFF_DATACOMPY", "") if name == "datacompy" else sys.executable
-    if not python:
-        return "not measured: it wants another polars and pandas (set BUDGETDIFF_DATACOMPY)"
-    script = [python, "-m", "bench.compare", "--run", name, str(folder)]
-    answer = subprocess.run(script, capture_output=True, text=True, check=False, cwd=Path(__file__).parent.parent)
-    if answer.returncode:
-        return f"failed: {(answer.stderr.strip().splitlines() or ['no message'])[-1][:100]}"
-    return dict(json.loads(answer.stdout.splitlines()[-1]))
-
-
 def main(pairs: int = PAIRS) -> None:
     import duckdb
 
@@ -175,20 +149,8 @@ def main(pairs: int = PAIRS) -> None:
         for seed, name in ((1, "base"), (2, "current")):
             connection.execute(_MAKE.format(file=Path(folder) / f"{name}.parquet"), {"seed": seed, "pairs": pairs})
         connection.close()
-        results = {name: measured(name, Path(folder)) for name in CONTESTANTS}
-    own = results["ours"]
-    print(f"comparing two frames, {pairs:,} pairs: best of three, each in a process of its own")
-    for name, found in results.items():
-        if isinstance(found, str) or isinstance(own, str):
-            print(f"  {name:<10} {found}")
-        else:
-            ratio = found["seconds"] / own["seconds"]
-            print(f"  {name:<10}{found['seconds']:7.2f} s  {ratio:5.2f} × ours  peak {found['peak']:6.0f} MB "
-                  f"(inputs {found['inputs']:.0f})")  # fmt: skip
+        contest("bench.compare", list(CONTESTANTS), Path(folder), "comparing two frames", pairs)
 
 
-if __name__ == "__main__":
-    if sys.argv[1:2] == ["--run"]:
-        run(sys.argv[2], Path(sys.argv[3]))
-    else:
-        main(int(sys.argv[1]) if sys.argv[1:] else PAIRS)
+if __name__ == "__main__" and not asked(CONTESTANTS, sys.argv[1:]):
+    main(int(sys.argv[1]) if sys.argv[1:] else PAIRS)
