@@ -46,8 +46,9 @@ def _view(scope: Scope) -> ReportView:
     # the pictures are drawn last: every part before asks for its windows on them
     return ReportView(
         language="zh-CN" if _.code == "zh" else "en", unit=source.unit, title=title_of(scope, total, lines),
-        subtitle=_("{unit} · {base} → {current} · amounts in {money} · from {n} published documents", unit=source.unit,
-                   base=base.name, current=current.name, money=_.unit_explained, n=len(source.documents)),
+        subtitle=_("{unit} · {base} → {current} · amounts in {money} · from {documents}", unit=source.unit, base=base.name,
+                   current=current.name, money=_.unit_explained, documents=_.many(
+                       len(source.documents), "{n} published document", "{n} published documents")),
         sentences=sentences_of(scope, total, lines, findings, remarks, targets), base=base, current=current,
         unit_of_money=_.unit_name, unit_value=_.unit.value, targets_message=message_of(scope), findings=findings,
         remarks=remarks, documents=documents_of(scope), cards=cards_of(scope, total, findings, targets),

@@ -125,7 +125,7 @@ def bridge(steps: Sequence[Step], base: Period, current: Period) -> str:
             shape=_BREAK, size=4900, filled=True, fill="#ffffff", opacity=1
         ).encode(x=middle, y=alt.YValue(height - 16)))  # fmt: skip
     return _svg(
-        alt.layer(*layers).properties(width=max(560, 96 * len(rows)), height=height),
+        alt.layer(*layers).properties(width=max(640, 112 * len(rows)), height=height),
         steps=rows, gaps=gaps, ends=[rows[0], rows[-1]],
     )  # fmt: skip
 
@@ -145,12 +145,12 @@ def multiples(points: Sequence[Point], periods: Sequence[tuple[str, Period]]) ->
             "stroke": colour, "fill": filling(colour, phases[point.period]),
         })  # fmt: skip
     top = max(row["v"] for row in rows) or 1.0
-    width = 34 * len(periods) + 40
+    width = max(34 * len(periods) + 40, 190)
     keys = [key for key, _ in periods]
     firsts: set[int] = set()
     for row in rows:
         # the name stands once, above the first column there is
-        row["name"] = "" if row["s"] in firsts else shortened(order[row["s"]], 12, lines=1)
+        row["name"] = "" if row["s"] in firsts else shortened(order[row["s"]], 14, lines=1)
         firsts.add(row["s"])
     x = alt.X(
         "p:O", sort=keys, scale=alt.Scale(domain=keys), axis=alt.Axis(**_AXIS, domainColor=BASE, labelFontSize=11)
@@ -159,8 +159,8 @@ def multiples(points: Sequence[Point], periods: Sequence[tuple[str, Period]]) ->
     columns = alt.Chart().mark_bar(strokeWidth=1.4, width={"band": 0.56}).encode(
         x=x, y=y, fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("stroke:N", scale=None)
     )  # fmt: skip
-    amounts = alt.Chart().mark_text(dy=-7, fontSize=10.5, color=INK).encode(x=x, y=y, text=alt.Text("text:N"))
-    heads = alt.Chart().mark_text(align="left", baseline="top", fontSize=12.5, fontWeight=600, color=INK).encode(
+    amounts = alt.Chart().mark_text(dy=-7, fontSize=11.5, color=INK).encode(x=x, y=y, text=alt.Text("text:N"))
+    heads = alt.Chart().mark_text(align="left", baseline="top", fontSize=13, fontWeight=600, color=INK).encode(
         x=alt.XValue(0), y=alt.YValue(-20), text=alt.Text("name:N")
     )  # fmt: skip
     panel = alt.layer(columns, amounts, heads, data=alt.NamedData("points")).properties(width=width, height=110)
@@ -206,7 +206,7 @@ def index(points: Sequence[Point], periods: Sequence[str]) -> str:
         color=alt.Color("stroke:N", scale=None),
     )  # fmt: skip
     return _svg(
-        (hundred + lines + dots + words).properties(width=max(420, 110 * len(periods)), height=height),
+        (hundred + lines + dots + words).properties(width=max(560, 110 * len(periods)), height=height),
         right=70, points=rows, labels=labels, hundred=[{"v": 100.0}],
     )  # fmt: skip
 

@@ -33,17 +33,27 @@ def findings_of(
     ))  # fmt: skip
     rows = tuple(_finding(numbers, row, by_id) for row in listed)
     errors, warnings, infos = (sum(1 for row in rows if row.severity == word) for word in _ORDER)
-    message = _(
-        "{errors} contradictions, {warnings} warnings, {infos} notes.", errors=errors, warnings=warnings, infos=infos
-    )
+    said = [_("{parts}.", parts=counted(_, errors, warnings, infos))] if warnings or infos else []
     if checked.count:
-        gap = "" if _.code == "zh" else " "
-        message += gap + _(
+        said.append(_(
             "Of {all} numbers stated in sentences and change columns {ok} are borne out, {wrong} contradicted, {open} could not "
             "be held against anything.", all=checked.count, ok=checked.supported, wrong=checked.contradicted,
             open=checked.unverifiable,
-        )  # fmt: skip
-    return Findings(message, errors, warnings, infos, rows)
+        ))  # fmt: skip
+    title = (
+        _("What contradicts: {found}", found=counted(_, errors)) if errors else _("What contradicts: nothing was found")
+    )
+    return Findings(("" if _.code == "zh" else " ").join(said), errors, warnings, infos, rows, title)
+
+
+def counted(_: Language, errors: int, warnings: int = 0, infos: int = 0) -> str:
+    """How many contradictions, warnings and notes there are, those that there are; '' where there are none."""
+    parts = [
+        _.many(errors, "{n} contradiction", "{n} contradictions") if errors else "",
+        _.many(warnings, "{n} warning", "{n} warnings") if warnings else "",
+        _.many(infos, "{n} note", "{n} notes") if infos else "",
+    ]
+    return _(" and ").join(part for part in parts if part)
 
 
 def _finding(numbers: Numbers, row: Mapping[str, Any], documents: Mapping[str, SeenDocument]) -> FindingRow:
@@ -110,7 +120,11 @@ def findings_page(
         found = findings_of(Numbers(language, places, album), rows, documents, checked)
         view = FindingsView(
             "zh-CN" if _.code == "zh" else "en",
-            _("What contradicts in {n} documents", n=len({row["document_id"] for row in rows})),
+            _.many(
+                len({row["document_id"] for row in rows}),
+                "What contradicts in {n} document",
+                "What contradicts in {n} documents",
+            ),
             found,
             album.drawn(),
         )

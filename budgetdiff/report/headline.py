@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from budgetdiff.report.findings import counted
 from budgetdiff.report.numbers import NOTHING, Figure, Number, Rate
 from budgetdiff.report.scope import SPENDING, Line, Scope, moved, tone_of
 from budgetdiff.report.view import Card, Findings, Remarks
@@ -65,28 +66,41 @@ def _what_moved(scope: Scope, total: Line | None, lines: Sequence[Line]) -> str:
     parts = []
     if up is not None:
         amount = scope.money(up["change"], signed=True)
-        parts.append(_("the largest increase is {label}: {amount}", label=up["label"] or "—", amount=amount))
+        parts.append(_("The largest increase is {label}: {amount}", label=up["label"] or "—", amount=amount))
     if down is not None:
         amount = scope.money(down["change"], signed=True)
-        parts.append(_("the largest decrease is {label}: {amount}", label=down["label"] or "—", amount=amount))
+        parts.append(_("the largest decrease is {label}: {amount}" if parts else "The largest decrease is {label}: {amount}",
+                       label=down["label"] or "—", amount=amount))  # fmt: skip
     if not parts:
+        if any(line["kind"] == "not_comparable" for line in lines if line["role"] != "total"):
+            return undivided(scope, lines)
         if total is None or total["delta"] is None:
             return _("The two periods do not print the same lines, so nothing can be said of single lines.")
-        said = scope.change(total["delta"])
-        return _("Total expenditure is {change}; no single line can be compared or none changed.", change=said)
-    counted = [line for line in lines if line["role"] == "leaf" and line["change"]]
-    rising = sum(1 for line in counted if line["change"] > 0)
-    return _("Of the finest lines {up} rose and {down} fell; {parts}.", up=rising, down=len(counted) - rising,
-             parts=_("; ").join(parts))  # fmt: skip
+        return _("Total expenditure is {change}; no line changed.", change=scope.change(total["delta"]))
+    leaves = [line for line in lines if line["role"] == "leaf" and line["change"]]
+    rising = sum(1 for line in leaves if line["change"] > 0)
+    if 0 < rising < len(leaves):
+        return _("Of the finest lines {up} rose and {down} fell; {parts}.", up=rising, down=len(leaves) - rising,
+                 parts=_("; ").join(parts))  # fmt: skip
+    # all went one way
+    return _("{parts}.", parts=_("; ").join(parts))
+
+
+def undivided(scope: Scope, lines: Iterable[Line]) -> str:
+    """Which of the periods states only a total."""
+    if any("undivided_current" in (line["note"] or "") or "absent_current" in (line["note"] or "") for line in lines):
+        return scope.language("The later period states only the total; the lines cannot be compared one by one.")
+    return scope.language("The earlier period states only the total; the lines cannot be compared one by one.")
 
 
 def _made_of(scope: Scope, total: Line | None) -> str:
     _ = scope.language
-    parts = []
+    parts: list[str] = []
     for label, line in scope.headlines():
         if line["current"] is None or (not line["current"] and not line["base"]):
             continue
-        said = _("{label} {amount}", label=_(label), amount=scope.money(line["current"]))
+        name = _(label)
+        said = _("{label} {amount}", label=_.inside(name) if parts else name, amount=scope.money(line["current"]))
         if line["delta"] is not None:
             change = scope.change(line["delta"])
             rate = _.rate(line["growth_numerator"], line["growth_denominator"]) if line["kind"] == "normal" else ""
@@ -101,19 +115,24 @@ def _made_of(scope: Scope, total: Line | None) -> str:
 
 def _trusted(scope: Scope, findings: Findings, remarks: Remarks, targets: tuple[int, int, int]) -> str:
     _, verdicts = scope.language, scope.source.verdicts
-    found = _("{errors} contradictions and {warnings} warnings were found in {n} documents", errors=findings.errors,
-              warnings=findings.warnings, n=len(scope.source.documents))  # fmt: skip
-    parts = [found]
+    read = _.many(len(scope.source.documents), "{n} document", "{n} documents")
+    found = counted(_, findings.errors, findings.warnings)
+    parts = [
+        _("{found} in {documents}", found=found, documents=read) if found
+        else _("No contradiction was found in {documents}", documents=read)
+    ]  # fmt: skip
     if verdicts.count:
         parts.append(_("of {all} numbers stated in sentences {ok} are borne out by the tables", all=verdicts.count,
                        ok=verdicts.supported))  # fmt: skip
     published, missed, reported = targets
     if reported:
-        parts.append(_("{missed} of {n} targets with a result were missed", missed=missed, n=reported))
+        parts.append(_("targets missed: {missed} of {n} with a result", missed=missed, n=reported))
     elif published:
-        parts.append(_("{n} performance targets were published", n=published))
+        parts.append(_.many(published, "{n} performance target is published", "{n} performance targets are published"))
     if remarks.implied:
-        parts.append(_("{n} figures are implied by sentences", n=len(remarks.implied)))
+        parts.append(
+            _.many(len(remarks.implied), "{n} figure is implied by a sentence", "{n} figures are implied by sentences")
+        )
     return _("{parts}.", parts=_("; ").join(parts))
 
 
@@ -130,13 +149,17 @@ def cards_of(scope: Scope, total: Line | None, findings: Findings, targets: tupl
     cards.append(Card(
         _("Contradictions"), Number(str(findings.errors), "count", ""), NOTHING, Figure(), Rate(),
         "bad" if findings.errors else "even",
-        _("{warnings} warnings, {n} stated numbers recomputed", warnings=findings.warnings, n=checked) if checked
-        else _("{warnings} warnings", warnings=findings.warnings),
+        _(", ").join([
+            _.many(findings.warnings, "{n} warning", "{n} warnings"),
+            *([_.many(checked, "{n} stated number recomputed", "{n} stated numbers recomputed")] if checked else []),
+        ]),
     ))  # fmt: skip
     published, missed, reported = targets
     if published:
-        note = _("{missed} of {n} targets with a result were missed", missed=missed, n=reported) if reported else _(
-            "no results are reported yet")  # fmt: skip
+        note = (
+            _("missed: {missed} of {n} with a result", missed=missed, n=reported) if reported
+            else _("no results are reported yet")
+        )  # fmt: skip
         cards.append(Card(_("Performance targets"), Number(str(published), "count", ""), NOTHING, Figure(), Rate(),
                           "bad" if missed else "even", note))  # fmt: skip
     return tuple(cards)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cache
@@ -28,7 +29,17 @@ def catalogue(language: str) -> dict[str, str]:
     if language == "en":
         return {}
     with files("budgetdiff.report").joinpath("locale", f"{language}.po").open("rb") as file:
-        return {str(m.id): str(m.string) for m in read_po(file, locale="zh_CN") if m.id and m.string}
+        messages = [m for m in read_po(file, locale="zh_CN") if m.id and m.string]
+    # a message of a number of things has its plural as key: Chinese has one form
+    return {_last(m.id): _first(m.string) for m in messages}
+
+
+def _last(text: str | Sequence[str]) -> str:
+    return text if isinstance(text, str) else text[-1]
+
+
+def _first(text: str | Sequence[str] | None) -> str:
+    return text if isinstance(text, str) else (text or [""])[0]
 
 
 class Language:
@@ -43,6 +54,14 @@ class Language:
     def __call__(self, message: str, /, **values: object) -> str:
         """A message in this language, its ``{places}`` filled. The message itself is always this library's own."""
         return self._messages.get(message, message).format(**values) if values else self._messages.get(message, message)
+
+    def many(self, n: int, one: str, more: str, **values: object) -> str:
+        """A message about a number ``{n}`` of things, in the form that the number asks for."""
+        return self(one if n == 1 and self.code == "en" else more, n=n, **values)
+
+    def inside(self, label: str) -> str:
+        """A label of this library's own as it stands inside a sentence: in English it begins small."""
+        return label[:1].lower() + label[1:]
 
     @property
     def unit_name(self) -> str:

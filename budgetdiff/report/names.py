@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 STATEMENTS = {
-    "income_expenditure": "Income and expenditure",
-    "income": "Income",
-    "expenditure": "Expenditure",
-    "appropriation": "Fiscal appropriations",
-    "general_public": "General public budget",
-    "government_fund": "Government funds",
-    "state_capital": "State capital operations",
+    "income_expenditure": "Income and expenditure table",
+    "income": "Income table",
+    "expenditure": "Expenditure table",
+    "appropriation": "Table of fiscal appropriations",
+    "general_public": "Table of the general public budget",
+    "government_fund": "Table of government funds",
+    "state_capital": "Table of state capital operations",
     "general_public_economic": "General public budget by economic class",
     "basic_economic": "Basic expenditure by economic class",
     "three_public": "Three public expenses",
@@ -18,7 +18,7 @@ STATEMENTS = {
     "basic_economic_government": "Basic expenditure by government economic class",
     "expenditure_economic": "Expenditure by economic class",
     "appropriation_expenditure": "Expenditure from fiscal appropriations",
-    "fiscal_special": "Special fiscal accounts",
+    "fiscal_special": "Table of special fiscal accounts",
 }
 MEASURES = {
     "total": "Total",
@@ -96,7 +96,35 @@ SPOTS = {
     "before": "before table {n}",
 }
 """What a document counts its places in."""
-LENGTHS = {"page": "{n} pages", "line": "{n} lines", "sheet": "{n} sheets", "table": "{n} tables"}
+LENGTHS = {
+    "page": ("{n} page", "{n} pages"),
+    "line": ("{n} line", "{n} lines"),
+    "sheet": ("{n} sheet", "{n} sheets"),
+    "table": ("{n} table", "{n} tables"),
+}
+SPANS = {
+    "page": "pages {first}–{last}",
+    "line": "lines {first}–{last}",
+    "sheet": "sheets {first}–{last}",
+    "table": "tables {first}–{last}",
+}
+REASONS = {
+    text: text
+    for text in (
+        "no title of the catalogue above it",
+        "titled as a target form, without columns of indicators and targets",
+        "no amounts in it",
+        "empty: holds no amounts",
+    )
+}
+"""Why a table was left over, as the reading says it."""
+WORDED = {
+    "outside": "{spot}: {n} characters outside the page box were left out",
+    "hidden": "hidden sheets were left out: {names}",
+    "no unit": "{spot}: “{title}” states no unit; its largest amount stands elsewhere in the document in {unit}",
+    "no number": "{spot}, “{title}”, row {row}, column “{column}”: “{text}” is no number",
+}
+"""What the reading of a document notes."""
 LABELS = {
     "total_expenditure": "Total expenditure",
     "total_revenue": "Total revenue",

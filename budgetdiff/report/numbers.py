@@ -98,14 +98,15 @@ class Numbers:
         crop = self.pictures.cell(place.document_id, place.page, place.bbox)
         return Number(text, place.origin, self.where(place), None, crop, place)
 
-    def where(self, place: Place, amount: Decimal | None = None) -> str:
+    def where(self, place: Place, amount: Decimal | None = None, *, said: bool = False) -> str:
         """A place as one sentence: document, page, row, table and column as far as it has them, what is printed there.
 
-        ``amount`` is what the printed text stands for: it tells the unit that it is printed in.
+        ``amount`` is what the printed text stands for: it tells the unit that it is printed in. ``said`` is True where
+        words beside it say already that the figure is implied.
         """
         implied = place.origin == "implied"
         parts = [self.at(place.source_name, place.kind, place.page, place.row, sentence=implied)]
-        if implied:
+        if implied and not said:
             parts.insert(0, self._("implied by a sentence"))
         if place.statement_title:
             parts.append(place.statement_title)

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from budgetdiff.facts import Period
+from budgetdiff.report.findings import counted
 from budgetdiff.report.language import Language
 from budgetdiff.report.numbers import Figure, Rate
 from budgetdiff.report.render import Look, rendered
@@ -97,7 +98,9 @@ def index_view(
             f"{width:.1f}", summary["missed"], summary["targets"], summary["errors"], summary["warnings"],
         ))  # fmt: skip
     return IndexView(
-        "zh-CN" if _.code == "zh" else "en", _("Budgets of {n} units: who moved, what was missed, what contradicts", n=len(rows)),
+        "zh-CN" if _.code == "zh" else "en", _.many(
+            len(rows), "Budget of {n} unit: what moved, what was missed, what contradicts",
+            "Budgets of {n} units: who moved, what was missed, what contradicts"),
         _("amounts in {money}", money=_.unit_explained), tuple(_sentences(_, summaries, figures, rates, (low, high))), _.unit_name,
         tuple(rows), tuple(sorted(left_out.items())),
     )  # fmt: skip
@@ -114,7 +117,8 @@ def _sentences(
 ) -> list[str]:  # fmt: skip
     rising = sum(1 for _b, _c, delta, _r in figures if delta is not None and delta > 0)
     falling = sum(1 for _b, _c, delta, _r in figures if delta is not None and delta < 0)
-    said = [_("{up} units spend more than before, {down} less.", up=rising, down=falling)]
+    said = [_.many(rising, "{n} unit spends more than before, {down} less.", "{n} units spend more than before, {down} less.",
+                   down=falling)]  # fmt: skip
     low, high = edges
     if low is not None and high is not None:
         said.append(_(
@@ -124,8 +128,11 @@ def _sentences(
     errors = sum(summary["errors"] for summary in summaries)
     with_errors = sum(1 for summary in summaries if summary["errors"])
     missed = sum(summary["missed"] for summary in summaries)
-    said.append(_("{errors} contradictions in the documents of {n} units; {missed} targets were missed.", errors=errors,
-                  n=with_errors, missed=missed))  # fmt: skip
+    said.append(
+        _("{found} in the documents of {units}; targets missed: {missed}.", found=counted(_, errors), missed=missed,
+          units=_.many(with_errors, "{n} unit", "{n} units"))
+        if errors else _("No document contradicts itself or another; targets missed: {missed}.", missed=missed)
+    )  # fmt: skip
     return said
 
 

@@ -51,7 +51,7 @@ def bridge_chart(scope: Scope) -> Chart | None:
         whole = row["step"] in ("base", "current")
         label = {
             "base": _.period(comparison.base), "current": _.period(comparison.current),
-            "other": _("{n} others", n=row["folded"]), "residual": _("not accounted for"),
+            "other": _.many(row["folded"], "{n} other", "{n} others"), "residual": _("not accounted for"),
         }.get(row["step"], row["label"] or "—")  # fmt: skip
         good = tones.get(row["node"]) if row["step"] == "line" else row["amount"] < 0
         tone = "even" if whole or not row["amount"] or good is None else "good" if good else "bad"
@@ -92,15 +92,18 @@ def years_of(scope: Scope) -> Years | None:
     _ = scope.language
     named = tuple((_(label), cells) for label, cells in rows.items())
     first = next(iter(rows.values()))
-    message = ""
+    title, message = _("Through the years"), ""
     if first[0].number.amount is not None and first[-1].number.amount is not None:
-        message = _(
-            "{label}: {first} in {one}, {last} in {two}.", label=named[0][0], first=scope.money(first[0].number.amount),
-            one=_.period(trend.periods[0]), last=scope.money(first[-1].number.amount), two=_.period(trend.periods[-1]),
-        )  # fmt: skip
+        one, two = first[0].number.amount, first[-1].number.amount
+        title = _("Through the years: {label} from {first} to {last}", label=_.inside(named[0][0]), first=scope.money(one),
+                  last=scope.money(two))  # fmt: skip
+        rate = _.rate(two - one, one) if one > 0 and two != one else ""
+        message = _("From {one} to {two}: {change}{rate}.", one=_.period(trend.periods[0]), two=_.period(trend.periods[-1]),
+                    change=scope.change(two - one), rate=_(" ({rate})", rate=rate) if rate else "")  # fmt: skip
     return Years(
-        message, tuple(_.period(p) for p in trend.periods), named, _multiples(scope, trend), _index(scope, trend, named)
-    )
+        message, tuple(_.period(p) for p in trend.periods), named, _multiples(scope, trend), _index(scope, trend, named),
+        title,
+    )  # fmt: skip
 
 
 def _series(trend: Trend, statement: str, measure: str, side: str | None) -> dict[str, dict[str, Any]]:

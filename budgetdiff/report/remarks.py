@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from budgetdiff.report.names import LENGTHS, STATEMENTS
+from budgetdiff.report.names import LENGTHS, REASONS, STATEMENTS
+from budgetdiff.report.notes import noted
 from budgetdiff.report.scope import FUNCTION, Scope
 from budgetdiff.report.view import Document, Remark, Remarks
 
@@ -45,7 +46,10 @@ def _implied(scope: Scope) -> Iterator[Remark]:
     for line in scope.source.comparison.lines.iter_rows(named=True):
         for side in ("base", "current"):
             if line[f"{side}_source"] == "implied" and line[f"{side}_fact_id"] and line["role"] != "residual":
-                yield Remark(scope.name(line), scope.numbers.of(line, side))
+                number = scope.numbers.of(line, side)
+                yield Remark(
+                    scope.name(line), number, scope.numbers.where(number.place, said=True) if number.place else ""
+                )
 
 
 def _missing(scope: Scope) -> Iterator[str]:
@@ -54,14 +58,21 @@ def _missing(scope: Scope) -> Iterator[str]:
     names = {"base": _.period(comparison.base), "current": _.period(comparison.current)}
     for side in ("base", "current"):
         absent = comparison.lines.filter(pl.col("role") == "total", pl.col("note").str.contains(f"absent_{side}"))
-        for (statement,), rows in absent.group_by("statement", maintain_order=True):
-            yield _("{period} does not print: {table} ({n} columns)", period=names[side], table=_table(scope, str(statement)),
-                    n=rows.height)  # fmt: skip
+        tables = [
+            _("{table} ({count})", table=_table(scope, str(statement)), count=_.many(rows.height, "{n} column", "{n} columns"))
+            for (statement,), rows in absent.group_by("statement", maintain_order=True)
+        ]  # fmt: skip
+        if tables:
+            yield _("{period} does not print: {tables}", period=names[side], tables=_(", ").join(tables))
         hidden = comparison.lines.filter(pl.col("kind") == "not_comparable", pl.col("note").str.contains(f"undivided_{side}"),
                                          pl.col("role") != "total")  # fmt: skip
-        for (statement,), rows in hidden.group_by("statement", maintain_order=True):
-            yield _("{period} does not go into the detail of {table}: {n} lines cannot be compared", period=names[side],
-                    table=_table(scope, str(statement)), n=rows.height)  # fmt: skip
+        tables = [
+            _("{table} ({count})", table=_table(scope, str(statement)), count=_.many(rows.height, "{n} line", "{n} lines"))
+            for (statement,), rows in hidden.group_by("statement", maintain_order=True)
+        ]  # fmt: skip
+        if tables:
+            yield _("{period} does not print this detail, whose lines cannot be compared: {tables}", period=names[side],
+                    tables=_(", ").join(tables))  # fmt: skip
     if scope.source.trend is not None:
         years = [period.fiscal_year for period in scope.source.trend.periods]
         for year in sorted({*range(min(years), max(years))} - {*years}):
@@ -77,7 +88,7 @@ def _left_over(scope: Scope) -> Iterator[str]:
     kinds = {document.document_id: document.kind for document in scope.source.documents}
     for table in scope.source.left_over:
         where = scope.numbers.at(table.source_name, kinds.get(table.document_id, "page"), table.page)
-        reason = _(" ({reason})", reason=table.reason) if table.reason else ""
+        reason = _(" ({reason})", reason=_(REASONS.get(table.reason, table.reason))) if table.reason else ""
         yield f"{where}{_(': ')}{table.title or '—'}{reason}"
 
 
@@ -85,7 +96,7 @@ def documents_of(scope: Scope) -> tuple[Document, ...]:
     """The documents read, with the first sixteen digits of their hashes."""
     _ = scope.language
     return tuple(
-        Document(d.source_name, d.title, _.period(d.period), _(LENGTHS.get(d.kind, LENGTHS["page"]), n=d.pages), d.facts,
-                 d.document_id, d.notes)
+        Document(d.source_name, d.title, _.period(d.period), _.many(d.pages, *LENGTHS.get(d.kind, LENGTHS["page"])), d.facts,
+                 d.document_id, tuple(noted(_, note) for note in d.notes))
         for d in scope.source.documents
     )  # fmt: skip

@@ -123,7 +123,9 @@ class Scope:
             statement += f" · {self.language('Revenue' if line['side'] == 'revenue' else 'Expenditure')}"
         column = str(line["measure"])
         measure = "" if column == "total" else f" · {self.language(MEASURES.get(column, column))}"
-        label = f" · {line['code'] or ''} {line['label'] or ''}".rstrip(" ·") if line["role"] != "total" else ""
+        # the columns of the three public expenses are named as their lines are
+        named = line["role"] == "total" or (measure and line["statement"] == "three_public")
+        label = "" if named else f" · {line['code'] or ''} {line['label'] or ''}".rstrip(" ·")
         return f"{statement}{measure}{label}"
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import polars as pl
 
 from budgetdiff.compare import Comparison
-from budgetdiff.report.names import MEASURES, NOTES
+from budgetdiff.report.headline import undivided
+from budgetdiff.report.names import MEASURES, NOTES, STATEMENTS
 from budgetdiff.report.numbers import Figure, Rate
 from budgetdiff.report.scope import ECONOMIC, FUNCTION, REVENUE, Line, Scope, Spot, moved, tone_of
 from budgetdiff.report.view import Row, VarianceTable
@@ -39,15 +40,17 @@ class TableMaker:
     def all(self) -> Iterable[VarianceTable]:
         """Spending by function and by economic class, basic against project, three public expenses, revenue."""
         _ = self._
-        spots = [
-            ("function", _("Expenditure by function"), FUNCTION),
-            ("economic", _("Expenditure by economic class"), ECONOMIC),
-        ]
+        function, economic = self.scope.best(FUNCTION, self.comparison), self.scope.best(ECONOMIC, self.comparison)
+        trees = [
+            ("function", _("General public budget by function" if function[0] == "general_public"
+                           else "Expenditure by function"), function),
+            ("economic", _(STATEMENTS[economic[0]]), economic),
+        ]  # fmt: skip
         split: list[Spot] = [("expenditure", measure, None) for measure in _SPLIT]
         if self.scope.total(("expenditure", "basic", None), self.comparison) is None:
             split = [("general_public", "basic", None), ("general_public", "project", None)]
         made = [
-            *(self.tree(anchor, title, self.scope.best(choice, self.comparison)) for anchor, title, choice in spots),
+            *(self.tree(anchor, title, spot) for anchor, title, spot in trees),
             self.totals("split", _("Basic and project expenditure"), split),
             self.three_public(),
             self.revenue(),
@@ -128,7 +131,7 @@ class TableMaker:
             rows.append(replace(
                 row, identity=f"{anchor}-{number}", within=tuple(within), parts=counts.get(line["node"], 0) if inside else 0,
             ))  # fmt: skip
-        cut = self._.share(pin_full, Decimal(1)) if any(rate > pin_full for rate in rates) else ""
+        cut = "100%" if any(rate > _PIN_CUT for rate in rates) else ""
         folds = tuple(row.identity for row in rows if row.parts)
         heading, message = self._headline(title, inner, total)
         return VarianceTable(anchor, heading, message, self.base, self.current, tuple(rows), folds, cut)
@@ -143,7 +146,7 @@ class TableMaker:
             if total is not None and total["current"] is None:
                 return title, _("The later period does not state this total, so there is nothing to compare.")
             if any(line["kind"] == "not_comparable" for line in lines):
-                return title, _("The earlier period states only the total; the lines cannot be compared one by one.")
+                return title, undivided(self.scope, lines)
             return _("{title}: no line changed", title=title), ""
         largest = max(top, key=lambda line: abs(moved(line) or Decimal(0)))
         change = moved(largest) or Decimal(0)
@@ -164,8 +167,11 @@ class TableMaker:
         rate = line["growth_numerator"] / line["growth_denominator"] if line["kind"] == "normal" else None
         pin = "" if rate is None else f"{_MIDDLE + max(-pin_full, min(pin_full, rate)) / pin_full * _HALF:.1f}"
         residual = line["role"] == "residual"
-        label = self._("not accounted for by the lines above") if residual else line["label"] or (
-            self._("Total") if line["role"] == "total" else self._labels.get(line["code"], "—"))  # fmt: skip
+        total = line["role"] == "total"
+        # what a total is called in Chinese says nothing to a reader of English
+        printed = "" if total and self._.code == "en" else line["label"]
+        label = self._("not accounted for by the lines above") if residual else printed or (
+            self._("Total") if total else self._labels.get(line["code"], "—"))  # fmt: skip
         return Row(
             level=int(line["level"]), code="" if residual else line["code"] or "", label=label,
             base=self.numbers.of(line, "base"), current=self.numbers.of(line, "current"),

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from budgetdiff.report.names import ATTAINMENTS, MOVEMENTS
+from budgetdiff.report.names import ATTAINMENTS, MOVEMENTS, SPANS
 from budgetdiff.report.numbers import Rate
 from budgetdiff.report.scope import Line, Scope
 from budgetdiff.report.source import Place
@@ -58,8 +58,11 @@ def _form(scope: Scope, rows: pl.DataFrame) -> str:
     for document_id, first, last in spans.iter_rows():
         if document_id in documents:
             seen = documents[document_id]
-            end = f"–{scope.numbers.spot(seen.kind, last)}" if last != first else ""
-            said.append(scope.numbers.at(seen.source_name, seen.kind, first) + end)
+            spots = scope.language(SPANS.get(seen.kind, SPANS["page"]), first=first, last=last)
+            said.append(
+                scope.numbers.at(seen.source_name, seen.kind, first) if first == last
+                else scope.language(", ").join([seen.source_name, spots])
+            )  # fmt: skip
     return scope.language("; ").join(said)
 
 
@@ -111,13 +114,16 @@ def message_of(scope: Scope) -> str:
     if money:
         funds, spending = sum((row["funds"] for row in money), Decimal(0)), money[0]["project_spending"]
         parts.append(
-            _("{n} projects with targets, {funds} of {spending} of project spending", n=len(money), funds=scope.money(funds),
-              spending=scope.money(spending))
-            if spending else _("{n} projects with targets, {funds}", n=len(money), funds=scope.money(funds))
+            _.many(
+                len(money), "{n} project has targets; it costs {funds} of {spending} of project spending",
+                "{n} projects have targets; they cost {funds} of {spending} of project spending",
+                funds=scope.money(funds), spending=scope.money(spending))
+            if spending else _.many(len(money), "{n} project has targets; it costs {funds}",
+                                    "{n} projects have targets; they cost {funds}", funds=scope.money(funds))
         )  # fmt: skip
-    parts.append(_("{n} targets", n=published))
+    parts.append(_.many(published, "{n} target", "{n} targets"))
     parts.append(
-        _("{missed} of {n} targets with a result were missed", missed=missed, n=reported) if reported
+        _("targets missed: {missed} of {n} with a result", missed=missed, n=reported) if reported
         else _("no results are reported yet")
     )  # fmt: skip
     return _("{parts}.", parts=_("; ").join(parts))

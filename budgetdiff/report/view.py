@@ -123,6 +123,7 @@ class Years:
     rows: tuple[tuple[str, tuple[YearCell, ...]], ...]
     multiples: Chart | None
     index: Chart | None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,13 +189,14 @@ class FindingRow:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All findings of a report, errors first, and a sentence that counts them."""
+    """All findings of a report, errors first, with a title that says how many, and a sentence on all that was held."""
 
     message: str
     errors: int
     warnings: int
     infos: int
     rows: tuple[FindingRow, ...]
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,8 @@ class Results:
 
 def sources_of(store: Store, asked: Sequence[Results]) -> list[ReportSource]:
     """The results of units with the places of their numbers, their documents and findings, in the order given."""
-    documents = documents_of(store, asked)
+    printed = [_facts_of(one.frames, ()) for one in asked]
+    documents = documents_of(store, asked, printed)
     listed = [d.document_id for own in documents.values() for d in own]
     findings: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in store.frame(_FINDINGS, [listed]).iter_rows(named=True):
@@ -108,7 +109,7 @@ def sources_of(store: Store, asked: Sequence[Results]) -> list[ReportSource]:
         sorted((f for d in documents[one.unit] for f in findings[d.document_id]), key=lambda f: str(f["finding_id"]))
         for one in asked
     ]
-    wanted = [_facts_of(one.frames, found) for one, found in zip(asked, own_findings, strict=True)]
+    wanted = [facts | _facts_of((), found) for facts, found in zip(printed, own_findings, strict=True)]
     places = places_of(store, set().union(*wanted))
     return [
         ReportSource(
@@ -127,13 +128,26 @@ def sources_of(store: Store, asked: Sequence[Results]) -> list[ReportSource]:
     ]  # fmt: skip
 
 
-def documents_of(store: Store, asked: Iterable[Results]) -> dict[str, list[SeenDocument]]:
-    """The documents of the years that the reports of units show, by unit."""
+def documents_of(
+    store: Store, asked: Iterable[Results], facts: Iterable[Iterable[str]]
+) -> dict[str, list[SeenDocument]]:
+    """The documents of the years that the reports of units show, and those that figures of theirs are from, by unit."""
     units, first, last = zip(*(one.span for one in asked), strict=True)
     found: dict[str, list[SeenDocument]] = {unit: [] for unit in units}
     for unit, *row in store.rows(_DOCUMENTS_OF, [list(units), list(first), list(last)]):
         found[unit].append(_document(row))
-    return found
+    # a later document may print a year's figures that the year's own does not
+    others: dict[str, list[str]] = defaultdict(list)
+    for unit, own in zip(units, facts, strict=True):
+        for document_id in {fact.partition(":")[0] for fact in own} - {d.document_id for d in found[unit]}:
+            others[document_id].append(unit)
+    for document in documents_by_id(store, sorted(others)) if others else ():
+        for unit in others[document.document_id]:
+            found[unit].append(document)
+    return {
+        unit: sorted(own, key=lambda d: (d.period.fiscal_year, list(Phase).index(d.period.phase or Phase.APPROVED), d.document_id))
+        for unit, own in found.items()
+    }  # fmt: skip
 
 
 def documents_by_id(store: Store, documents: Sequence[str]) -> tuple[SeenDocument, ...]:

@@ -149,6 +149,8 @@
         const signed = !data.classList.contains("n") && !data.closest("h3");
         data.firstChild.nodeValue = worded(data.value, unit, signed);
       });
+      // whole yuan are long: columns then take the width they need
+      document.body.classList.toggle("long", unit === 1);
       document.querySelectorAll(".unit").forEach((one) => (one.textContent = select.selectedOptions[0].textContent));
     });
   }
