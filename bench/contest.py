@@ -17,16 +17,17 @@ Contestant = Callable[[Path], Callable[[], object]]
 
 
 def run(contestant: Contestant, place: Path, times: int) -> None:
-    """What a process of its own does: make ready, then run; seconds of the best run, and memory in MB, as JSON."""
+    """What a process of its own does: make ready, then run; the best run by the clock and by what all cores spent, and MB."""
     call = contestant(place)
     held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    seconds = []
+    seconds, spent = [], []
     for _ in range(times):
-        start = time.perf_counter()
+        start, used = time.perf_counter(), time.process_time()
         call()
         seconds.append(time.perf_counter() - start)
+        spent.append(time.process_time() - used)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(json.dumps({"seconds": min(seconds), "peak": peak / 1024, "inputs": held / 1024}))
+    print(json.dumps({"seconds": min(seconds), "cores": min(spent), "peak": peak / 1024, "inputs": held / 1024}))
 
 
 def measured(module: str, name: str, place: Path, times: int) -> dict[str, float] | str:
@@ -57,7 +58,8 @@ def contest(module: str, names: Sequence[str], place: Path, title: str, pairs: i
         own = own or found
         ratio = found["seconds"] / own["seconds"]
         memory = f"peak {found['peak']:6.0f} MB (before {found['inputs']:.0f})"
-        print(f"  {name:<14}{found['seconds']:7.2f} s  {ratio:5.2f} × ours  {memory}", flush=True)
+        cores = f"{found['cores']:7.2f} s of cores {found['cores'] / own['cores']:5.2f} ×"
+        print(f"  {name:<14}{found['seconds']:7.2f} s  {ratio:5.2f} × ours {cores}  {memory}", flush=True)
 
 
 def asked(contestants: Mapping[str, Contestant], arguments: Sequence[str]) -> bool:

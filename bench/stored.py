@@ -113,7 +113,6 @@ def polars(place: Path) -> Callable[[], object]:
 
 def pandas(place: Path) -> Callable[[], object]:
     import numpy as np
-    import pandas as pd
 
     connection = _opened(place)
     columns = ", ".join(_KEYS)
@@ -141,7 +140,6 @@ def pandas(place: Path) -> Callable[[], object]:
             )
         )  # fmt: skip
 
-    pd.options.mode.copy_on_write = True
     return run
 
 

@@ -9,9 +9,12 @@ from budgetdiff.store import Store
 
 def units_of(store: Store) -> list[str]:
     """The units that the newest documents have figures of, in order of their names."""
-    return [
-        row[0] for row in store.rows("SELECT DISTINCT unit_name FROM all_facts WHERE superseded_by IS NULL ORDER BY 1")
-    ]
+    rows = store.rows(
+        """SELECT DISTINCT unit_name FROM tree JOIN series USING (tree_id) WHERE series_id IN (
+               SELECT series_id FROM fact WHERE document_no IN (SELECT document_no FROM document WHERE superseded_by IS NULL))
+           ORDER BY 1"""
+    )
+    return [row[0] for row in rows]
 
 
 def resolve_unit(store: Store, unit: str | None) -> str | None:
@@ -36,8 +39,12 @@ def resolve_unit(store: Store, unit: str | None) -> str | None:
 def periods_of(store: Store, unit: str | None = None) -> list[Period]:
     """The periods that have figures, own documents' first among the phases of a year, years ascending."""
     rows = store.rows(
-        """SELECT fiscal_year, phase, max(CASE WHEN source = 'own' THEN 1 ELSE 0 END) FROM figures
-           WHERE ($1 IS NULL OR unit_name = $1) GROUP BY ALL ORDER BY 1, 3 DESC, 2""",
+        """SELECT f.fiscal_year, f.phase,
+                  max(CASE WHEN origin <> 'implied' AND f.fiscal_year = d.fiscal_year AND f.phase = d.phase THEN 1 ELSE 0 END)
+           FROM fact AS f JOIN document AS d USING (document_no)
+           WHERE counts AND ($1 IS NULL OR series_id IN (
+               SELECT series_id FROM series JOIN tree USING (tree_id) WHERE tree.unit_name = $1))
+           GROUP BY ALL ORDER BY 1, 3 DESC, 2""",
         [unit],
     )
     return [Period(year, Phase(phase)) for year, phase, _ in rows]
