@@ -126,4 +126,4 @@ def in_order(lines: pl.DataFrame) -> pl.DataFrame:
     """
     ranks = [pl.col(key).cast(pl.Enum(lines[key].unique().drop_nulls().sort())).to_physical() for key in _ORDER]
     places = lines.select(ranks).with_row_index("place").sort(*_ORDER, nulls_last=False)["place"]
-    return lines[places]
+    return lines.rechunk()[places]  # rows are gathered from one piece, not from many

@@ -139,8 +139,7 @@ def compared(
 ) -> Comparison:  # fmt: skip
     """The whole answer of an engine that has the relation ``figures``; ``scopes`` is the query of what is printed at all."""
     notes, pairs = prepare(engine, asked, scopes)
-    meant = [with_meaning(frame, materiality, tags or Tags()) for frame in engine.frames(kernel("lines"))]
-    lines = in_order(pl.concat(meant))
+    lines = in_order(with_meaning(engine.frame(kernel("lines")), materiality, tags or Tags()))
     units = tuple(lines["unit_name"].unique().sort().to_list())
     if not units:
         name = "、".join(asked.units or ())

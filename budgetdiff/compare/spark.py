@@ -160,6 +160,10 @@ class SparkEngine:
         with _spoken("Spark failed while comparing"):
             return [tuple(row) for row in frame.collect()]
 
+    def frame(self, text: str, parameters: Parameters | None = None) -> pl.DataFrame:
+        """See ``Engine``."""
+        return pl.concat(self.frames(text, parameters))
+
     def frames(self, text: str, parameters: Parameters | None = None) -> Iterator[pl.DataFrame]:
         """See ``Engine``: what does not come back at once is kept, and comes in as many parts as it takes."""
         found = self._kept(self._frame(text, parameters))
