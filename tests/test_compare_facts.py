@@ -9,6 +9,8 @@ import budgetdiff as bd
 from bench.generated import fill
 from budgetdiff.classification.crosswalk import Crosswalk
 from budgetdiff.compare import compare_facts, compare_periods, pair_periods
+from budgetdiff.compare.engine import DuckEngine
+from budgetdiff.compare.meaning import in_order
 from budgetdiff.compare.schema import LINES_SCHEMA
 from budgetdiff.compare.stored import PAIRS_SCHEMA
 from budgetdiff.errors import QuestionError
@@ -75,6 +77,19 @@ def test_pairs_say_what_compare_says_of_lines_that_both_periods_print(facts):
     assert f"{pl.read_parquet(folder / 'lines.parquet').height} lines" in written.stderr.decode()
     shown = run("pairs", "2023:approved", "2024", "--db", "again.duckdb", cwd=folder)
     assert "2023:approved → 2024:approved" in shown.stdout.decode()
+
+
+@pytest.mark.parametrize("at_once", [1, 1_500, 10_000_000])
+def test_units_taken_some_at_a_time_give_the_same_lines(facts, monkeypatch, at_once):
+    folder, store, _ = facts
+    whole = compare_periods(store, "2023", "2024").lines
+    monkeypatch.setattr(DuckEngine, "at_once", at_once)
+    with bd.open(folder / "again.duckdb") as database:
+        fill(database.store, 6)
+        assert database.compare_to(folder / "lines.parquet", "2023", "2024") == whole.height
+    assert bd.compare_folder_to(folder / "facts.parquet", folder / "facts", "2023", "2024") == whole.height
+    for name in ("lines", "facts"):
+        same(in_order(pl.read_parquet(folder / f"{name}.parquet")), whole)
 
 
 def test_two_databases_joined_give_the_same_as_one(tmp_path):

@@ -26,6 +26,9 @@ def kernel(name: str) -> str:
 class Engine(Protocol):
     """What runs kernels. Names of relations are this library's own; values are always bound."""
 
+    at_once: int | None
+    """How many figures it had better take at once, where units can be taken one after the other; None where it does not mind."""
+
     def make(self, name: str, text: str, parameters: Parameters | None = None) -> None:
         """Compute a relation once and keep it under a name; one of that name that it may read is replaced."""
 
@@ -57,6 +60,7 @@ class Engine(Protocol):
 class DuckEngine:
     """DuckDB: each relation a temporary table, so that none is computed twice, and what is too large is spilled."""
 
+    at_once: int | None = 2_000_000
     _ROWS = 250_000
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:

@@ -328,10 +328,39 @@ def _notes(lines: pl.DataFrame, asked: Asked) -> tuple[str, ...]:
 def written(
     engine: Engine, asked: Asked, materiality: Materiality | None, tags: Tags | None, *, scopes: str = _SCOPES
 ) -> Iterator[pl.DataFrame]:  # fmt: skip
-    """The lines a frame at a time, in no particular order, for what is too large to be held at once."""
+    """The lines a frame at a time, in no particular order, for what is too large to be held at once.
+
+    Units are taken some at a time, so that memory does not grow with their number.
+    """
     try:
-        prepare(engine, asked, scopes)
-        for frame in engine.frames(kernel("lines")):
-            yield with_meaning(frame, materiality, tags or Tags())
+        for some in _some_at_a_time(engine, asked):
+            prepare(engine, some, scopes)
+            for frame in engine.frames(kernel("lines")):
+                yield with_meaning(frame, materiality, tags or Tags())
+            engine.drop("cmp_seen")
     finally:
         engine.close()
+
+
+def _some_at_a_time(engine: Engine, asked: Asked) -> Iterator[Asked]:
+    """The question for as many units at a time as the engine takes with ease; a department is one question."""
+    if engine.at_once is None or asked.department is not None or (asked.units is not None and len(asked.units) == 1):
+        yield asked
+        return
+    counted = engine.rows(
+        """SELECT unit_name, count(*) FROM figures
+           WHERE fiscal_year = $base_year AND phase = $base_phase OR fiscal_year = $current_year AND phase = $current_phase
+           GROUP BY unit_name ORDER BY unit_name""",
+        period_parameters(asked),
+    )
+    units: list[str] = []
+    figures = 0
+    for name, count in counted:
+        if asked.units is not None and name not in asked.units:
+            continue
+        if units and figures + count > engine.at_once:
+            yield replace(asked, units=tuple(units))
+            units, figures = [], 0
+        units.append(name)
+        figures += count
+    yield replace(asked, units=tuple(units)) if units else asked

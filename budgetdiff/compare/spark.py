@@ -86,6 +86,8 @@ class SparkEngine:
     What is kept Spark frees by itself, once nothing refers to it any more.
     """
 
+    at_once: int | None = None  # many machines take as much as they like, and every step costs its planning
+
     def __init__(self, session: Any) -> None:
         self._session = session
         self._views: dict[str, str] = {}
