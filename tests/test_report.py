@@ -22,6 +22,7 @@ from budgetdiff.errors import MappingError, QuestionError
 from budgetdiff.facts import Unit
 from budgetdiff.report import Language, charts, names
 from budgetdiff.report.language import catalogue
+from budgetdiff.report.numbers import unit_printed
 from budgetdiff.track.result import TARGETS_SCHEMA
 from budgetdiff.workflow.report import source_of
 
@@ -152,15 +153,12 @@ def test_text_of_a_document_never_becomes_markup(tmp_path, language, label):
     squeezed = re.sub(r"\s+", "", label).replace("\u202e", "").replace("\u202c", "")
     assert squeezed in re.sub(r"\s+", "", page.text_content())
     for svg in page.xpath("//figure/svg"):
-        assert {etree.QName(one).localname for one in svg.iter()} <= {
-            "svg",
-            "g",
-            "path",
-            "rect",
-            "line",
-            "text",
-            "tspan",
-        }
+        assert_plain_shapes(svg)
+
+
+def assert_plain_shapes(svg):
+    """A picture holds shapes and words, nothing that links, runs or loads."""
+    assert {etree.QName(one).localname for one in svg.iter()} <= {"svg", "g", "path", "rect", "line", "text", "tspan"}
 
 
 def test_labels_in_pictures_are_short_and_never_empty():
@@ -210,7 +208,7 @@ def _said(node):
 
 def _messages() -> set[str]:
     """Every message the report can say: arguments of ``_`` in code and templates, and the tables of names."""
-    tables = [getattr(names, name) for name in dir(names) if name.isupper()]
+    tables = [getattr(names, name) for name in dir(names) if name.isupper() and name[0] != "_"]
     # of a pair the plural is the key
     found = {text if isinstance(text, str) else text[1] for table in tables for text in table.values() if text}
     folder = Path(report_package.__file__).parent
@@ -290,6 +288,10 @@ def test_a_report_with_evidence_pictures_stays_small_and_frames_the_cell(corpus,
         full, bare = tmp_path / "full.html", tmp_path / "bare.html"
         database.report(full)
         database.report(bare, pictures=False)
+        promised = html.fromstring(text_of(database.report(tmp_path / "r.html", base="2022", current="2023")))
+    targets = promised.xpath("//section[@id='targets']//span[contains(@class, 'quoted')]")
+    assert len(targets) == 66
+    assert all(one.xpath(".//svg[@class='crop']") for one in targets)
     assert full.stat().st_size < 1_500_000
     assert bare.stat().st_size < 400_000
     page = html.fromstring(text_of(full))
@@ -315,3 +317,19 @@ def test_a_file_that_changed_since_gives_no_picture(corpus, tmp_path):
         assert not database.ingest([copy], jobs=1).failed
         copy.write_bytes((corpus / "wanli2024.pdf").read_bytes())
         assert "<image" not in text_of(database.report(tmp_path / "r.html"))
+
+
+@pytest.mark.parametrize(
+    ("raw", "amount", "stated", "unit"),
+    [
+        ("17361.34", "173613400.00", "万元", "万元"),
+        ("154,369,326", "154369326.00", None, "元"),  # in 亿元 more than any budget
+        ("0.00", "0.00", "万元", "万元"),
+        ("-3.5", "-35000.00", "元", "万元"),  # the column is in another unit than the table
+        ("884.62万元", "8846200.00", "元", ""),
+        ("持平", "0.00", None, ""),
+        ("5", "70000.00", "万元", "万元"),  # restated
+    ],
+)
+def test_the_unit_a_figure_is_printed_in_is_the_one_it_stands_for(raw, amount, stated, unit):
+    assert unit_printed(raw, Decimal(amount), stated) == unit

@@ -180,10 +180,11 @@ def printed(request, tmp_path_factory):
         for name, made in names.items():
             (folder / name).write_bytes(FORMS[request.param](made))
         assert not database.ingest(sorted(folder.iterdir()), jobs=1).failed
-        return {
+        pages = {
             language: html.fromstring(text_of(database.report(folder / f"{language}.html", language=language)))
             for language in ("zh", "en")
-        }, set(names)
+        }  # fmt: skip
+    return pages, set(names)
 
 
 SPOTS = {

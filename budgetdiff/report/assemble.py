@@ -10,6 +10,7 @@ from budgetdiff.report.execution import execution_of
 from budgetdiff.report.findings import findings_of
 from budgetdiff.report.headline import cards_of, sentences_of, title_of, total_of
 from budgetdiff.report.language import Language
+from budgetdiff.report.names import short
 from budgetdiff.report.numbers import Numbers
 from budgetdiff.report.pictures import bridge_chart, years_of
 from budgetdiff.report.remarks import documents_of, remarks_of
@@ -46,7 +47,7 @@ def _view(scope: Scope) -> ReportView:
     # the pictures are drawn last: every part before asks for its windows on them
     return ReportView(
         language="zh-CN" if _.code == "zh" else "en", unit=source.unit, title=title_of(scope, total, lines),
-        subtitle=_("{unit} · {base} → {current} · amounts in {money} · from {documents}", unit=source.unit, base=base.name,
+        subtitle=_("{unit} · {base} → {current} · amounts in {money} · from {documents}", unit=short(source.unit), base=base.name,
                    current=current.name, money=_.unit_explained, documents=_.many(
                        len(source.documents), "{n} published document", "{n} published documents")),
         sentences=sentences_of(scope, total, lines, findings, remarks, targets), base=base, current=current,

@@ -292,8 +292,8 @@ def _cleaned(text: str) -> str:
 
 
 def _emptied(element: Any) -> None:
-    """Leave out groups that hold nothing."""
+    """Leave out groups and words that hold nothing."""
     for child in list(element):
         _emptied(child)
-        if child.tag == "g" and len(child) == 0:
+        if child.tag in ("g", "text") and len(child) == 0 and not child.text:
             element.remove(child)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from budgetdiff.report.findings import counted
+from budgetdiff.report.names import short
 from budgetdiff.report.numbers import NOTHING, Figure, Number, Rate
 from budgetdiff.report.scope import SPENDING, Line, Scope, moved, tone_of
 from budgetdiff.report.view import Card, Findings, Remarks
@@ -16,7 +17,7 @@ def title_of(scope: Scope, total: Line | None, lines: Sequence[Line]) -> str:
     _, source = scope.language, scope.source
     base, current = _.period(source.comparison.base), _.period(source.comparison.current)
     if total is None:
-        return _("{unit}: {base} against {current}", unit=source.unit, base=base, current=current)
+        return _("{unit}: {base} against {current}", unit=short(source.unit), base=base, current=current)
     amount = scope.money(total["current"])
     if total["delta"] is None:
         return _("{current}: expenditure {amount}", current=current, amount=amount)
@@ -35,7 +36,7 @@ def title_of(scope: Scope, total: Line | None, lines: Sequence[Line]) -> str:
         and largest["change"] * total["delta"] > 0
         and abs(largest["change"]) * 2 > abs(total["delta"])
     ):
-        said += _("; most of it is {label}", label=largest["label"] or "—")
+        said += _("; most of it is {label}", label=short(largest["label"]))
     return said
 
 
@@ -66,11 +67,11 @@ def _what_moved(scope: Scope, total: Line | None, lines: Sequence[Line]) -> str:
     parts = []
     if up is not None:
         amount = scope.money(up["change"], signed=True)
-        parts.append(_("The largest increase is {label}: {amount}", label=up["label"] or "—", amount=amount))
+        parts.append(_("The largest increase is {label}: {amount}", label=short(up["label"]), amount=amount))
     if down is not None:
         amount = scope.money(down["change"], signed=True)
         parts.append(_("the largest decrease is {label}: {amount}" if parts else "The largest decrease is {label}: {amount}",
-                       label=down["label"] or "—", amount=amount))  # fmt: skip
+                       label=short(down["label"]), amount=amount))  # fmt: skip
     if not parts:
         if any(line["kind"] == "not_comparable" for line in lines if line["role"] != "total"):
             return undivided(scope, lines)

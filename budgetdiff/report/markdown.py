@@ -34,6 +34,8 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], right: int = 99)
 def _parts(view: ReportView, _: Language) -> Iterable[str]:
     yield f"# {escaped(view.title)}"
     yield escaped(view.subtitle)
+    if view.unit_in_full:
+        yield escaped(view.unit_in_full)
     for sentence in view.sentences:
         yield escaped(sentence)
     yield _table((_("Item"), view.base.name, view.current.name, f"Δ {view.unit_of_money}", "Δ %"), [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+_LONG = 60
+
 STATEMENTS = {
     "income_expenditure": "Income and expenditure table",
     "income": "Income table",
@@ -123,8 +125,11 @@ WORDED = {
     "hidden": "hidden sheets were left out: {names}",
     "no unit": "{spot}: “{title}” states no unit; its largest amount stands elsewhere in the document in {unit}",
     "no number": "{spot}, “{title}”, row {row}, column “{column}”: “{text}” is no number",
+    "only": "there is no earlier period to compare {one} with",
+    "no figures": "there are no figures of {one}",
+    "apart": "{one} and {two} cannot be compared",
 }
-"""What the reading of a document notes."""
+"""What the reading of a document notes, and why a unit has no page."""
 LABELS = {
     "total_expenditure": "Total expenditure",
     "total_revenue": "Total revenue",
@@ -134,3 +139,9 @@ LABELS = {
     "agency_operating": "Agency operating costs",
 }
 """Headline figures."""
+
+
+def short(label: str | None) -> str:
+    """A label as it stands in titles and sentences; the tables show it whole."""
+    text = label or "—"
+    return text if len(text) <= _LONG else text[: _LONG - 1] + "…"

@@ -1,9 +1,10 @@
-"""Notes that readers of documents leave in English, said in the language of the report."""
+"""What the stages before say in English, said in the language of the report: notes on documents, why a unit has no page."""
 
 from __future__ import annotations
 
 import re
 
+from budgetdiff.facts import Period
 from budgetdiff.report.language import Language
 from budgetdiff.report.names import SPOTS, WORDED
 
@@ -16,6 +17,9 @@ _SHAPES = {
     "no number": re.compile(
         r"(?P<place>page|line|sheet|table) (?P<number>\d+), table “(?P<title>.*)”, row (?P<row>\d+): “(?P<text>.*)” in column "
         r"(?P<column>.*) is (?:no number|words, not an amount)", re.DOTALL),
+    "only": re.compile(r"(?P<one>\d{4}(?::\w+)?) is the only \w+ period there is"),
+    "no figures": re.compile(r"there are no figures of (?P<one>\d{4}(?::\w+)?)"),
+    "apart": re.compile(r"(?P<one>\d{4}(?::\w+)?) and (?P<two>\d{4}(?::\w+)?) cannot be compared"),
 }  # fmt: skip
 
 
@@ -23,8 +27,9 @@ def noted(_: Language, note: str) -> str:
     """A note in the language; as it stands where it is of no known shape."""
     for name, shape in _SHAPES.items():
         found = shape.fullmatch(note)
-        if found is not None and _.code != "en":
+        if found is not None:
             parts = found.groupdict()
+            parts |= {part: _.period(Period.parse(parts[part])) for part in ("one", "two") if part in parts}
             if "number" in parts:
                 parts["spot"] = _(SPOTS[parts.get("place", "page")], n=parts["number"])
             return _(WORDED[name], **parts)

@@ -149,7 +149,8 @@ def unit_printed(raw: str, amount: Decimal, stated: str | None) -> str:
         try:
             read = Amount.parse(raw, unit)
         except AmountRefused:
-            return ""
+            # no amount at all, or larger than any budget in this unit
+            continue
         if read is not None and read.value == amount:
             found.append(unit.zh)
     return found[0] if len(found) == 1 else stated or ""

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from budgetdiff.facts import Period
 from budgetdiff.report.findings import counted
 from budgetdiff.report.language import Language
+from budgetdiff.report.notes import noted
 from budgetdiff.report.numbers import Figure, Rate
 from budgetdiff.report.render import Look, rendered
 from budgetdiff.report.source import ReportSource
@@ -81,6 +82,14 @@ def index_view(
         range(len(figures)),
         key=lambda n: (figures[n][2] is None, -abs(figures[n][2] or Decimal(0)), summaries[n]["unit"]),
     )
+    named = [
+        _("{base} → {current}", base=_.period(Period.parse(summary["base_period"])),
+          current=_.period(Period.parse(summary["current_period"])))
+        for summary in summaries
+    ]  # fmt: skip
+    shared = named[0] if len(set(named)) == 1 else ""
+    money = _("amounts in {money}", money=_.unit_explained)
+    subtitle = f"{shared} · {money}" if shared else money
     rows = []
     for rank, number in enumerate(order, start=1):
         summary, (base, current, delta, rate) = summaries[number], figures[number]
@@ -90,8 +99,7 @@ def index_view(
         width = abs(delta) / widest * 42 if delta and widest else Decimal(0)
         rows.append(UnitRow(
             summary["unit"], quote(files[summary["unit"]]),
-            _("{base} → {current}", base=_.period(Period.parse(summary["base_period"])),
-              current=_.period(Period.parse(summary["current_period"]))),
+            "" if shared else named[number],
             _figure(_, base), _figure(_, current), _figure(_, delta, signed=True),
             Rate(_.rate(delta, base), delta, base) if rate is not None else Rate(), rank, position,
             "even" if not delta else "bad" if delta > 0 else "good", f"{45 - (width if delta and delta < 0 else 0):.1f}",
@@ -101,8 +109,8 @@ def index_view(
         "zh-CN" if _.code == "zh" else "en", _.many(
             len(rows), "Budget of {n} unit: what moved, what was missed, what contradicts",
             "Budgets of {n} units: who moved, what was missed, what contradicts"),
-        _("amounts in {money}", money=_.unit_explained), tuple(_sentences(_, summaries, figures, rates, (low, high))), _.unit_name,
-        tuple(rows), tuple(sorted(left_out.items())),
+        subtitle, tuple(_sentences(_, summaries, figures, rates, (low, high))), _.unit_name,
+        tuple(rows), tuple((unit, noted(_, reason)) for unit, reason in sorted(left_out.items())),
     )  # fmt: skip
 
 
@@ -128,11 +136,14 @@ def _sentences(
     errors = sum(summary["errors"] for summary in summaries)
     with_errors = sum(1 for summary in summaries if summary["errors"])
     missed = sum(summary["missed"] for summary in summaries)
-    said.append(
-        _("{found} in the documents of {units}; targets missed: {missed}.", found=counted(_, errors), missed=missed,
-          units=_.many(with_errors, "{n} unit", "{n} units"))
-        if errors else _("No document contradicts itself or another; targets missed: {missed}.", missed=missed)
-    )  # fmt: skip
+    parts = [
+        _("{found} in the documents of {units}", found=counted(_, errors), units=_.many(with_errors, "{n} unit", "{n} units"))
+        if errors else _("no document contradicts itself or another")
+    ]  # fmt: skip
+    if any(summary["targets"] for summary in summaries):
+        parts.append(_("targets missed: {missed}", missed=missed))
+    text = _("{parts}.", parts=_("; ").join(parts))
+    said.append(text[0].upper() + text[1:])
     return said
 
 

@@ -13,6 +13,7 @@ from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Period
 from budgetdiff.report import charts
 from budgetdiff.report.charts import Point, Step
+from budgetdiff.report.names import short
 from budgetdiff.report.numbers import NOTHING, Rate
 from budgetdiff.report.scope import FUNCTION, Scope
 from budgetdiff.report.view import Chart, YearCell, Years
@@ -68,7 +69,7 @@ def bridge_chart(scope: Scope) -> Chart | None:
         base=_.period(comparison.base),
         current=_.period(comparison.current),
     )
-    words = _("; ").join(f"{step.label} {step.text}" for step in steps)
+    words = _("; ").join(f"{short(step.label)} {step.text}" for step in steps)
     return Chart(
         title,
         ("" if _.code == "zh" else " ").join(said),
@@ -152,7 +153,7 @@ def _multiples(scope: Scope, trend: Trend) -> Chart | None:
         return None
     axis = [(names[str(period)], period) for period in trend.periods]
     title = _("The largest classes through the years, all on one scale")
-    words = _("; ").join(f"{point.series} {point.period} {point.text}" for point in points)
+    words = _("; ").join(f"{short(point.series)} {point.period} {point.text}" for point in points)
     return Chart(
         title,
         _("In {money}; the latest year is dark.", money=_.unit_name),

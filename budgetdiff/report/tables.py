@@ -11,7 +11,7 @@ import polars as pl
 
 from budgetdiff.compare import Comparison
 from budgetdiff.report.headline import undivided
-from budgetdiff.report.names import MEASURES, NOTES, STATEMENTS
+from budgetdiff.report.names import MEASURES, NOTES, STATEMENTS, short
 from budgetdiff.report.numbers import Figure, Rate
 from budgetdiff.report.scope import ECONOMIC, FUNCTION, REVENUE, Line, Scope, Spot, moved, tone_of
 from budgetdiff.report.view import Row, VarianceTable
@@ -150,7 +150,7 @@ class TableMaker:
             return _("{title}: no line changed", title=title), ""
         largest = max(top, key=lambda line: abs(moved(line) or Decimal(0)))
         change = moved(largest) or Decimal(0)
-        label = largest["label"] or self._labels.get(largest["code"], "—")
+        label = short(largest["label"] or self._labels.get(largest["code"]))
         heading = _("{title}: {label} {change}", title=title, label=label, change=self.scope.change(change))
         if total is None or total["change"] is None or len(top) == 1:
             return heading, ""

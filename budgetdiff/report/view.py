@@ -14,6 +14,7 @@ from markupsafe import Markup
 from budgetdiff.facts import Unit
 from budgetdiff.report.evidence import Crop, Picture
 from budgetdiff.report.language import Language
+from budgetdiff.report.names import short
 from budgetdiff.report.numbers import NOTHING, Figure, Number, Rate
 
 
@@ -277,6 +278,11 @@ class ReportView:
     def drawn(self) -> frozenset[str]:
         """The ids of the pictures that are there: a crop of another shows nothing and is left out."""
         return frozenset(picture.id for picture in self.pictures)
+
+    @property
+    def unit_in_full(self) -> str:
+        """The unit's name where it is so long that the subtitle cuts it, else ''."""
+        return "" if short(self.unit) in (self.unit, "—") else self.unit
 
     @property
     def units(self) -> tuple[tuple[int, str], ...]:

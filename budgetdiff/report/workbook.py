@@ -117,6 +117,7 @@ class _Writer:
         sheet.set_column(1, 4, 18)
         self._text(sheet, 0, 0, view.title, self.title)
         self._text(sheet, 1, 0, view.subtitle)
+        self._text(sheet, 1, 6, view.unit_in_full)
         for number, sentence in enumerate(view.sentences):
             self._text(sheet, 2 + number, 0, sentence)
         top = 3 + len(view.sentences)

@@ -267,7 +267,10 @@ def _tracked(store: Store, pair: tuple[Period, Period], units: Iterable[str]) ->
 
 def _by_unit(frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """The rows of each unit, in the order they are in."""
-    return {str(key[0]): own for key, own in frame.partition_by("unit_name", as_dict=True, maintain_order=True).items()}
+    return {
+        str(key[0] or ""): own
+        for key, own in frame.partition_by("unit_name", as_dict=True, maintain_order=True).items()
+    }
 
 
 def _made(store: Store, plans: list[_Plan], settings: Settings, jobs: int) -> Iterator[tuple[str, dict[str, Any]]]:
