@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from budgetdiff.report.evidence import Crop, Pictures
@@ -63,14 +64,28 @@ def _finding(numbers: Numbers, row: Mapping[str, Any], documents: Mapping[str, S
         rule=row["rule"], message=row["message_zh"] if _.code == "zh" else row["message_en"],
         where=_where(numbers, documents, row["document_id"], row["page"]),
         expected=_shown(row["expected"]), found=_shown(row["found"]), difference=_shown(row["difference"]),
-        tolerance=_shown(row["tolerance"]), proofs=tuple(_proofs(numbers, row, documents)),
+        tolerance=_shown(row["tolerance"]), proofs=tuple(_proofs(numbers, row, documents)), gap=_gap(_, row),
     )  # fmt: skip
 
 
 def _shown(value: str | None) -> str:
-    """A value of a finding without the zeros that only its exactness needs."""
+    """A value of a finding without the zeros that only its exactness needs; it may be a code."""
     text = value or ""
     return text.rstrip("0").rstrip(".") if "." in text and _PLAIN.fullmatch(text) else text
+
+
+def _gap(_: Language, row: Mapping[str, Any]) -> str:
+    """How far apart a finding's numbers are, in words; '' where they are not."""
+    if not row["difference"]:
+        return ""
+    return _("difference {difference}, tolerance {tolerance}", difference=_grouped(row["difference"]),
+             tolerance=_grouped(row["tolerance"] or "0"))  # fmt: skip
+
+
+def _grouped(value: str) -> str:
+    """A number in groups of three digits, as the messages have theirs."""
+    text = _shown(value)
+    return f"{Decimal(text):,f}" if _PLAIN.fullmatch(text) else text
 
 
 def _where(

@@ -67,11 +67,10 @@ def _what_moved(scope: Scope, total: Line | None, lines: Sequence[Line]) -> str:
     parts = []
     if up is not None:
         amount = scope.money(up["change"], signed=True)
-        parts.append(_("The largest increase is {label}: {amount}", label=short(up["label"]), amount=amount))
+        parts.append(_("the largest increase is {label}: {amount}", label=short(up["label"]), amount=amount))
     if down is not None:
         amount = scope.money(down["change"], signed=True)
-        parts.append(_("the largest decrease is {label}: {amount}" if parts else "The largest decrease is {label}: {amount}",
-                       label=short(down["label"]), amount=amount))  # fmt: skip
+        parts.append(_("the largest decrease is {label}: {amount}", label=short(down["label"]), amount=amount))  # fmt: skip
     if not parts:
         if any(line["kind"] == "not_comparable" for line in lines if line["role"] != "total"):
             return undivided(scope, lines)
@@ -84,7 +83,8 @@ def _what_moved(scope: Scope, total: Line | None, lines: Sequence[Line]) -> str:
         return _("Of the finest lines {up} rose and {down} fell; {parts}.", up=rising, down=len(leaves) - rising,
                  parts=_("; ").join(parts))  # fmt: skip
     # all went one way
-    return _("{parts}.", parts=_("; ").join(parts))
+    said = _("{parts}.", parts=_("; ").join(parts))
+    return said[0].upper() + said[1:]
 
 
 def undivided(scope: Scope, lines: Iterable[Line]) -> str:

@@ -146,11 +146,16 @@ class TableMaker:
             if total is not None and total["current"] is None:
                 return title, _("The later period does not state this total, so there is nothing to compare.")
             if any(line["kind"] == "not_comparable" for line in lines):
-                return title, undivided(self.scope, lines)
+                said = undivided(self.scope, lines)
+                if total is None or not total["delta"]:
+                    return title, said
+                return _("{title}: {change} in all", title=title, change=self.scope.change(total["delta"])), said
             return _("{title}: no line changed", title=title), ""
         largest = max(top, key=lambda line: abs(moved(line) or Decimal(0)))
         change = moved(largest) or Decimal(0)
         label = short(largest["label"] or self._labels.get(largest["code"]))
+        if largest["role"] == "part":
+            label = _.inside(label)
         heading = _("{title}: {label} {change}", title=title, label=label, change=self.scope.change(change))
         if total is None or total["change"] is None or len(top) == 1:
             return heading, ""

@@ -173,7 +173,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """A finding. ``severity`` is error, warning or info; ``name`` says it in the language."""
+    """A finding. ``severity`` is error, warning or info, ``name`` says it in the language; ``gap`` is the difference in words."""
 
     identity: str
     severity: str
@@ -186,6 +186,7 @@ class FindingRow:
     difference: str
     tolerance: str
     proofs: tuple[Proof, ...]
+    gap: str = ""
 
 
 @dataclass(frozen=True, slots=True)
