@@ -77,7 +77,8 @@ def _row(scope: Scope, row: Line, before: Line | None) -> TargetRow:
         rate = scope.numbers.share(row["attainment_numerator"], row["attainment_denominator"])
         reached = row["attainment_numerator"] / row["attainment_denominator"]
         bar = f"{max(Decimal(0), min(reached, _FULL)) / _FULL * _BAR:.1f}"
-    notes = [row["deviation_reason"]] if row["deviation_reason"] else []
+    # notes may follow, so that the reason's own full stop would stand before a semicolon
+    notes = [row["deviation_reason"].rstrip("。；;. ")] if row["deviation_reason"] else []
     if row["promised_raw"]:
         notes.append(_("the budget promised {target}", target=row["promised_raw"]))
     if row["below_last_actual"]:
