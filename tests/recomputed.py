@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
@@ -83,7 +83,7 @@ def seen(store: Any) -> list[Seen]:
 def name_key(label: str) -> str:
     """A name without what a typist adds: “ordinals, spaces and brackets do not matter”, nor quotes or closing marks."""
     plain = "".join(unicodedata.normalize("NFKC", label).split())
-    for odd, usual in zip("〔〕【】", "()[]", strict=True):  # Silent: round and square brackets are not the same
+    for odd, usual in zip("〔〕【】[]{}", "()()()()", strict=True):
         plain = plain.replace(odd, usual)
     shorter = None
     while shorter != plain:
@@ -154,6 +154,11 @@ def that_count(facts: Iterable[Seen]) -> list[Figure]:
 def column_of(f: Seen) -> str:
     """The column a figure adds up in: the items of the three public expenses are one."""
     return "total" if f.statement == "three_public" and f.measure in ITEMS else f.measure
+
+
+def column_named(row: Mapping[str, Any]) -> str:
+    """The column of an answered line: the items of the three-public table are lines of one."""
+    return "total" if row["statement"] == "three_public" and row["measure"] in ITEMS else str(row["measure"])
 
 
 def group_of(f: Seen) -> tuple[Any, ...]:
@@ -269,11 +274,15 @@ class Node:
 class Tree:
     """The lines of one table's column, each with what both periods print there, or what follows from what they print."""
 
-    def __init__(self, group: tuple[Any, ...], figures: tuple[list[Figure], list[Figure]], covered: tuple[bool, bool]):
+    def __init__(
+        self, group: tuple[Any, ...], figures: tuple[list[Figure], list[Figure]], covered: tuple[bool, bool],
+        heads: Mapping[str, int],
+    ):  # fmt: skip
         self.group = group
+        self.covered = covered
         self.nodes: dict[str, Node] = {}
         self.beside: dict[str, Node] = {}
-        totals = [self._total(side, figures[1 - i]) for i, side in enumerate(figures)]
+        totals = [self._total(side, heads) for side in figures]
         for i, side in enumerate(figures):
             for figure in side:
                 self._place(figure, i, totals[i])
@@ -283,14 +292,13 @@ class Tree:
             self._judge(self.nodes[""], None, covered)
 
     @staticmethod
-    def _total(figures: list[Figure], others: list[Figure]) -> Figure | None:
-        """Silent: of several totals (收入总计 beside 本年收入合计) the one both periods print, then 总计, 合计, the largest."""
-        there = {g.named for g in others if g.fact.level == 0 and not g.fact.code}
+    def _total(figures: list[Figure], heads: Mapping[str, int]) -> Figure | None:
+        """Of several totals (收入总计 beside 本年收入合计) the one most of the periods print, then 总计, 合计, the largest."""
         listed = [g for g in figures if g.fact.level == 0 and not g.fact.code]
 
         def order(g: Figure) -> tuple[Any, ...]:
             grand = 0 if g.named.endswith("总计") else 1 if g.named == "合计" else 3 if g.repeat > 1 else 2
-            return (g.named not in there, grand, -(g.fact.amount or 0), g.named, g.fact.fact_id)
+            return (-heads[g.named], grand, -(g.fact.amount or 0), g.named, g.fact.fact_id)
 
         return min(listed, key=order, default=None)
 
@@ -377,7 +385,8 @@ class Tree:
                     side.amount = sum((g.fact.amount for g in side.figures), Fraction(0))
                     side.quantum = sum((g.fact.quantum for g in side.figures), Fraction(0))
                     side.source = max(g.source for g in side.figures)
-            yield self._row(node, "of_which", [], total)
+            self._judge(node, total, self.covered)  # like a part of the total
+            yield self._row(node, "of_which", self._remark(node), total)
 
     @staticmethod
     def _role(node: Node) -> str:
@@ -422,7 +431,8 @@ class Tree:
         base, current = node.base.amount, node.current.amount
         both = base is not None and current is not None
         figures = [*node.current.figures, *node.base.figures]
-        measure = min((g.fact.measure for g in figures), default=column)
+        own = "vehicles" if statement == "three_public" and node.name == "vehicles" else column
+        measure = min((g.fact.measure for g in figures), default=own)
         label = node.current.label or node.base.label
         change = None if node.hidden else (current or Fraction(0)) - (base or Fraction(0))
         kind = kind_of(base, current, hidden=node.hidden)
@@ -433,6 +443,8 @@ class Tree:
             hows = [g.matched for g in figures if g.matched]
             matched = hows[0] if hows else "label" if node.name.startswith("~") else "code"
         direction = direction_of(statement, side, measure, label)
+        before = node.base.label
+        renamed = matched == "code" and node.level > 0 and label and before and name_key(label) != name_key(before)
         return {
             "unit_name": unit, "statement": statement, "side": side, "classification": classification, "measure": measure,
             "level": node.level, "code": code if code and code[0].isdigit() else None, "label": label,
@@ -452,7 +464,9 @@ class Tree:
             "base_fact_id": node.base.fact_id, "current_fact_id": node.current.fact_id,
             "direction": direction, "favourable": favourable(direction, change), "material": False, "restated": False,
             "original_base": None, "original_current": None,
-            "note": "; ".join([*remark, *(["proposed"] if any(g.matched for g in figures) else [])]),
+            "note": "; ".join(
+                [*remark, *(["proposed"] if any(g.matched for g in figures) else []), *(["renamed"] if renamed else [])]
+            ),
         }  # fmt: skip
 
 
@@ -496,9 +510,20 @@ def favourable(direction: str, change: Fraction | None) -> bool | None:
 # --- the whole answer
 
 
-def compared(facts: Sequence[Seen], base: Period, current: Period) -> list[dict[str, Any]]:
-    """Every line of a comparison."""
+def compared(
+    facts: Sequence[Seen], base: Period, current: Period, through: Sequence[Period] = ()
+) -> list[dict[str, Any]]:
+    """Every line of a comparison, which may be a step of a trend."""
     counting = that_count(facts)
+    heads: dict[tuple[Any, ...], Counter[str]] = defaultdict(Counter)
+    asked = through or (base, current)
+    printing = {
+        (group_of(g.fact), g.named, g.fact.period)
+        for g in counting
+        if g.fact.level == 0 and not g.fact.code and g.fact.period in asked
+    }
+    for group, name, _ in printing:
+        heads[group][name] += 1
     sides = [[g for g in counting if g.fact.period == period] for period in (base, current)]
     sides[0] = [Figure(g.fact, g.key, g.repeat) for g in sides[0]]
     pairs = proposed(sides[0], sides[1]) if base <= current else {}
@@ -524,7 +549,7 @@ def compared(facts: Sequence[Seen], base: Period, current: Period) -> list[dict[
     for group, figures in trees.items():
         unit, statement, side_name, _, column = group
         covered = tuple((unit, statement, side_name, column, period) in printed for period in (base, current))
-        rows += Tree(group, figures, (covered[0], covered[1])).rows()
+        rows += Tree(group, figures, (covered[0], covered[1]), heads[group]).rows()
     order = ("unit_name", "statement", "side", "classification", "measure", "node", "role")
     return sorted(rows, key=lambda row: [row[name] or "" for name in order])
 
@@ -571,23 +596,39 @@ ABOUT = ("level", "code", "label", "parent", "role")
 
 def trended(facts: Sequence[Seen], periods: Sequence[Period], origin: Period) -> list[dict[str, Any]]:
     """Every row of a trend: “amounts, year-over-year, index to a base year, CAGR, share, rank; gaps stay gaps”."""
-    amounts: dict[tuple[Any, ...], dict[Period, dict[str, Any]]] = defaultdict(dict)
-    changes: dict[tuple[Any, ...], dict[Period, dict[str, Any]]] = defaultdict(dict)
-    about: dict[tuple[Any, ...], dict[str, Any]] = {}
+    amounts: dict[int, dict[Period, dict[str, Any]]] = defaultdict(dict)
+    changes: dict[int, dict[Period, dict[str, Any]]] = defaultdict(dict)
+    about: dict[int, dict[str, Any]] = {}
+    at: dict[tuple[Any, ...], int] = {}  # the line that stands at a place of a table, by the last name it had
+    of: dict[Any, int] = {}  # the line whose figure of the last period a document holds
     for one, two in pairwise(periods):
-        for line in compared(facts, one, two):
-            if line["role"] == "residual":
-                continue  # “they belong to a pair of periods, not to a series”
-            key = (*(line[name] for name in SERIES), line["role"] == "of_which")
+        now, figures, used = dict(at), {}, set()
+        lines = [line for line in compared(facts, one, two, periods) if line["role"] != "residual"]
+        for line in [*(x for x in lines if x["base"] is not None), *(x for x in lines if x["base"] is None)]:
+            place = (
+                *(line[name] for name in SERIES[:-2]),
+                column_named(line),
+                line["role"] == "of_which",
+                line["node"],
+            )
+            key = of.get((*place[:-1], line["base_fact_id"])) if line["node"].startswith("~") else None
+            key = at.get(place) if key is None else key
+            if key is None or key in used:
+                key = len(about)
+            used.add(key)
             about[key] = {name: line[name] for name in (*SERIES, *ABOUT)}
+            now[place] = key
+            if line["current_fact_id"] is not None:
+                figures[(*place[:-1], line["current_fact_id"])] = key
             for side, period in (("base", one), ("current", two)):
                 cell = {"amount": line[side], "share": line[f"share_{side}"]}
                 cell |= {name: line[f"{side}_{name}"] for name in ("quantum", "origin", "source", "fact_id")}
                 held = amounts[key].setdefault(period, cell)
                 assert held == cell, (
-                    f"{key}: {period} is not the same in the two comparisons it stands in: {held} {cell}"
+                    f"{about[key]}: {period} is not the same in the two comparisons it stands in: {held} {cell}"
                 )
             changes[key][two] = {name: line[name] for name in ("delta", "kind", "growth")}
+        at, of = now, figures
     rows = []
     nothing = dict.fromkeys(("amount", "share", "quantum", "origin", "source", "fact_id"))
     for key, line in about.items():
@@ -620,7 +661,7 @@ def ranked(rows: list[dict[str, Any]]) -> dict[int, int | None]:
 
 def level_of(row: dict[str, Any]) -> tuple[Any, ...]:
     """The lines a line is ranked among: those of its table, column, level and period."""
-    return tuple(row[name] for name in (*SERIES[:-1], "level", "period"))
+    return (*(row[name] for name in SERIES[:-2]), column_named(row), row["level"], row["period"])
 
 
 def same_trend(ours: list[dict[str, Any]], lines: pl.DataFrame) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Protocol
@@ -57,6 +58,24 @@ class Engine(Protocol):
         """Forget the relations made."""
 
 
+@contextmanager
+def _spoken() -> Iterator[None]:
+    """What DuckDB cannot compute, in one sentence."""
+    import duckdb  # heavy  # noqa: PLC0415
+
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise EngineError(
+            "the memory limit is too small for this comparison, even with what can be put on disk; raise it"
+        ) from error
+    except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
+        raise EngineError(
+            "an amount, or a sum of amounts, reaches 10 000 000 000 000 000 yuan, which is more than any budget; look for a "
+            "table in the wrong unit (元, 万元, 亿元)"
+        ) from error
+
+
 class DuckEngine:
     """DuckDB: each relation a temporary table, so that none is computed twice, and what is too large is spilled."""
 
@@ -68,14 +87,8 @@ class DuckEngine:
         self._made: dict[str, str] = {}  # what each relation is: TABLE or VIEW
 
     def _run(self, text: str, parameters: Parameters | None = None) -> duckdb.DuckDBPyConnection:
-        import duckdb  # heavy  # noqa: PLC0415
-
-        try:
+        with _spoken():
             return self._connection.execute(text, dict(parameters or {}))
-        except duckdb.OutOfMemoryException as error:
-            raise EngineError(
-                "the memory limit is too small for this comparison, even with what can be put on disk; raise it"
-            ) from error
 
     def make(self, name: str, text: str, parameters: Parameters | None = None) -> None:
         """See ``Engine``."""
@@ -119,13 +132,15 @@ class DuckEngine:
 
     def frame(self, text: str, parameters: Parameters | None = None) -> pl.DataFrame:
         """See ``Engine``."""
-        answer = pl.from_arrow(self._connection.sql(text, params=dict(parameters or {})).to_arrow_table())
+        with _spoken():
+            answer = pl.from_arrow(self._connection.sql(text, params=dict(parameters or {})).to_arrow_table())
         assert isinstance(answer, pl.DataFrame), "an Arrow table is a frame"
         return answer
 
     def frames(self, text: str, parameters: Parameters | None = None) -> Iterator[pl.DataFrame]:
         """See ``Engine``."""
-        reader = self._connection.sql(text, params=dict(parameters or {})).to_arrow_reader(self._ROWS)
+        with _spoken():
+            reader = self._connection.sql(text, params=dict(parameters or {})).to_arrow_reader(self._ROWS)
         empty = pl.from_arrow(reader.schema.empty_table())
         assert isinstance(empty, pl.DataFrame), "an Arrow table is a frame"
         some = False

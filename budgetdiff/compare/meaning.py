@@ -12,6 +12,7 @@ import polars as pl
 
 from budgetdiff.compare.schema import LINES_SCHEMA
 from budgetdiff.errors import MappingError, QuestionError
+from budgetdiff.facts import label_key
 
 _ORDER = ("unit_name", "statement", "side", "classification", "measure", "node", "role")
 _DIRECTIONS = frozenset({"spending", "revenue", "carry_over", "neutral"})
@@ -114,9 +115,22 @@ def with_meaning(lines: pl.DataFrame, materiality: Materiality | None, tags: Tag
     )  # fmt: skip
     flagged = lines.with_columns(
         direction=direction, favourable=favourable,
-        material=materiality.flag() if materiality else pl.lit(value=False), note=pl.col("note").str.replace_all(" ", "; "),
+        material=materiality.flag() if materiality else pl.lit(value=False),
+        note=pl.concat_str(pl.col("note"), _renamed(lines), separator=" ").str.strip_chars().str.replace_all(" ", "; "),
     )  # fmt: skip
     return flagged.select(pl.col(name).cast(kind) for name, kind in LINES_SCHEMA.items())
+
+
+def _renamed(lines: pl.DataFrame) -> pl.Series:
+    """``renamed`` where a code has another name in the base, and not only other spaces, ordinals or brackets; else ''."""
+    candidates = (pl.col("matched") == "code") & (pl.col("base_label") != pl.col("label")) & (pl.col("level") > 0)
+    names = lines.filter(candidates).select("base_label", "label").unique()
+    apart = [(one, two) for one, two in names.iter_rows() if label_key(one) != label_key(two)]
+    renamed = pl.DataFrame(apart, schema={"base_label": pl.String, "label": pl.String}, orient="row")
+    marked = lines.select("base_label", "label", candidate=candidates.fill_null(value=False)).join(
+        renamed.with_columns(word=pl.lit("renamed")), on=["base_label", "label"], how="left", maintain_order="left"
+    )
+    return marked.select(pl.when("candidate").then("word").fill_null("").alias("note")).to_series()
 
 
 def in_order(lines: pl.DataFrame) -> pl.DataFrame:

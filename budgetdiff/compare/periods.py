@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -50,6 +50,8 @@ class Asked:
     mapping: LabelMapping
     department: Department | None = None
     as_of: date | None = None
+    through: tuple[Period, ...] = ()
+    """The periods of the trend that this is a step of: which total counts is settled over all of them."""
 
     @property
     def coded_as(self) -> date:
@@ -113,13 +115,15 @@ def compare_periods(
     store: Store, base: Period | str, current: Period | str, *, unit: str | None = None, across_phases: bool = False,
     materiality: Materiality | None = None, tags: Tags | None = None, crosswalk: Crosswalk | None = None,
     mapping: LabelMapping | None = None, department: Department | None = None, as_of: date | None = None,
+    through: Sequence[Period] = (),
 ) -> Comparison:  # fmt: skip
     """Compare two periods of a unit, of all units, or of a department that is the sum of its units, line by line.
 
     Periods are ``2024`` or ``2024:executed``. Periods of different years *and* different phases are refused unless
     ``across_phases``, because that mixes growth with the step between budget and outturn. The earlier period is
     restated by ``crosswalk`` (the one shipped, if not given); lines without a code are paired by ``mapping`` and, marked
-    as proposed, by likeness. ``as_of`` is a later day whose codes both periods are to be in.
+    as proposed, by likeness. ``as_of`` is a later day whose codes both periods are to be in, and
+    ``through`` the periods of a trend that this is a step of.
 
     Raises QuestionError for a unit or period that is not there.
     """
@@ -127,6 +131,7 @@ def compare_periods(
         store, base, current, unit=unit, across_phases=across_phases, crosswalk=crosswalk, mapping=mapping,
         department=department, as_of=as_of,
     )  # fmt: skip
+    asked = replace(asked, through=tuple(through))
     engine = DuckEngine(store.connection)
     try:
         return compared(engine, asked, materiality, tags)
@@ -184,6 +189,7 @@ def prepare(engine: Engine, asked: Asked, scopes: str = _SCOPES) -> tuple[tuple[
     notes: list[str] = []
     _restate(engine, asked)
     pairs = _rename(engine, asked)
+    _share(engine, asked)
     engine.make("cmp_keyed", kernel("keyed"))
     engine.drop("cmp_picked")
     _plant(engine)
@@ -196,6 +202,20 @@ def prepare(engine: Engine, asked: Asked, scopes: str = _SCOPES) -> tuple[tuple[
         engine.extend("cmp_seen", kernel("seen"), {"depth": depth}, _SEEN)
     engine.drop("cmp_valued")
     return tuple(notes), pairs
+
+
+def _share(engine: Engine, asked: Asked) -> None:
+    """In how many of the periods each line is printed that could be the total of its column."""
+    if not asked.through:
+        engine.make(
+            "cmp_shared",
+            "SELECT t, label_key, count(DISTINCT is_current) AS periods FROM cmp_picked WHERE level = 0 AND code = '' "
+            "GROUP BY t, label_key",
+        )
+        return
+    periods = [(period.fiscal_year, str(period.phase)) for period in asked.through]
+    engine.put("cmp_through", "fiscal_year INTEGER, phase VARCHAR", periods)
+    engine.make("cmp_shared", kernel("shared"))
 
 
 def _plant(engine: Engine) -> None:
@@ -301,7 +321,8 @@ def _notes(lines: pl.DataFrame, asked: Asked) -> tuple[str, ...]:
     """What a reader must know of the whole: how much is implied, proposed, restated."""
     notes = []
     for side, period in (("base", asked.base), ("current", asked.current)):
-        count = lines.filter(pl.col(f"{side}_source") == "implied", pl.col("role") != "residual").height
+        # sums of implied figures are of implied source too, but are no figures
+        count = lines.filter(pl.col(f"{side}_origin") == "implied").height
         if count:
             notes.append(f"{count} figures of {period} are implied by sentences, not printed")
     for side, period in (("base", asked.base), ("current", asked.current)):

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from budgetdiff.compare.result import Comparison, Ranking
-from budgetdiff.compare.schema import RANKING_SCHEMA
+from budgetdiff.compare.schema import RANKING_SCHEMA, TOGETHER
 from budgetdiff.errors import QuestionError
 
 MINIMUM = 10
@@ -23,6 +23,8 @@ def rank_units(
 ) -> Ranking:  # fmt: skip
     """The units of a comparison by the change of one line: the total of a table's column, or its line ``code``.
 
+    A measure that is an item of the three public expenses is that item.
+
     Rates of all units that have one are the peers; median, P10 and P90 lie between the two nearest rates in proportion
     (as spreadsheets' PERCENTILE.INC), computed as fractions. Below ``minimum`` peers none of the three is stated. Raises
     QuestionError where no unit has the line, or a unit has it more than once (several sides: name one).
@@ -30,7 +32,9 @@ def rank_units(
     if minimum < 1:
         raise QuestionError("a sample has at least one unit")
     lines = comparison.select(statement, measure, side=side, classification=classification)
-    if code is None:
+    if statement == "three_public" and measure in TOGETHER and code is None:
+        lines = lines.filter(pl.col("role").is_in(["leaf", "parent"]))
+    elif code is None:
         lines = lines.filter(pl.col("role") == "total")
     else:
         lines = lines.filter(pl.col("code") == code, pl.col("role").is_in(["leaf", "parent"]))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from budgetdiff.compare.schema import PROPOSALS_SCHEMA
+from budgetdiff.compare.schema import PROPOSALS_SCHEMA, TOGETHER
 from budgetdiff.compare.show import as_html, as_text, money, rate
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Period
@@ -122,8 +122,9 @@ class Comparison(Result):
         """The lines that add up to the total without counting anything twice, at ``level`` (1 类, 2 款, 3 项).
 
         Lines of that level, leaves that end above it, and residuals. Their ``change``, and their
-        ``contribution_numerator``, sum to the total's exactly. Raises QuestionError where the table and column have
-        no line, or more than one total (several units or sides: name one).
+        ``contribution_numerator``, sum to the total's exactly; a total printed without any lines is its own only line. The
+        items of the three public expenses are the lines of their total, each with its own measure. Raises QuestionError
+        where the table and column have no line, or more than one total (several units or sides: name one).
         """
         rows = self.select(statement, measure, unit=unit, side=side, classification=classification)
         totals = rows.filter(pl.col("role") == "total")
@@ -134,12 +135,16 @@ class Comparison(Result):
                 f"“{statement}”, “{measure}” has {totals.height} totals in {self.title}; name a unit, a side or a "
                 "classification"
             )
+        if (statement, measure) == ("three_public", "total"):
+            rows = self.select(statement, unit=unit, side=side, classification=classification)
+            rows = rows.filter(pl.col("measure").is_in(["total", *TOGETHER]))
         rows = rows.filter(pl.col("change").is_not_null(), pl.col("role").is_in(["leaf", "parent", "residual"]))
         # A line stops the way down where none of its own parts has a change of its own.
         inner = rows.select(node="parent").unique()
         ends = pl.col("role").is_in(["leaf", "residual"]) | (pl.col("level") == level)
         ends |= ~pl.col("node").is_in(inner["node"].to_list())
-        return rows.filter(ends, pl.col("level") <= level).sort("node", "role")
+        found = rows.filter(ends, pl.col("level") <= level).sort("node", "role")
+        return totals.filter(pl.col("change").is_not_null()) if found.is_empty() else found
 
     def table(self) -> tuple[list[str], list[list[str]]]:
         """Totals of every table, and the first of the largest lines."""

@@ -14,13 +14,28 @@ from budgetdiff.compare.labels import LabelMapping
 from budgetdiff.compare.periods import compare_periods
 from budgetdiff.compare.question import resolve_period, resolve_unit
 from budgetdiff.compare.result import Comparison, Trend
-from budgetdiff.compare.schema import TREND_SCHEMA
+from budgetdiff.compare.schema import TOGETHER, TREND_SCHEMA
 from budgetdiff.errors import QuestionError
-from budgetdiff.facts import Period
+from budgetdiff.facts import Period, Phase
 from budgetdiff.store import Store
 
-_LINE = ("unit_name", "statement", "side", "classification", "measure", "node", "role")
-_ABOUT = ("level", "code", "label", "parent")
+_ABOUT = (
+    "unit_name",
+    "statement",
+    "side",
+    "classification",
+    "measure",
+    "node",
+    "role",
+    "level",
+    "code",
+    "label",
+    "parent",
+)
+_EMPTY = dict.fromkeys(
+    ("amount", "quantum", "origin", "source", "fact_id", "share_numerator", "share_denominator", "original")
+)
+_CHANGES = ("delta", "kind", "growth_numerator", "growth_denominator")
 
 
 def trend_of(
@@ -34,9 +49,7 @@ def trend_of(
     QuestionError for fewer than two periods, or one twice.
     """
     name = resolve_unit(store, unit)
-    asked = sorted(
-        {resolve_period(store, period, name) for period in periods}, key=lambda p: (p.fiscal_year, p.phase or "")
-    )
+    asked = sorted({resolve_period(store, period, name) for period in periods}, key=_when)
     if len(asked) < 2 or len(asked) != len(periods):
         raise QuestionError("a trend needs two different periods or more")
     origin = asked[0] if base is None else resolve_period(store, base, name)
@@ -45,11 +58,16 @@ def trend_of(
     pairs = [
         compare_periods(
             store, one, two, unit=name, across_phases=across_phases, crosswalk=crosswalk, mapping=mapping,
-            as_of=max(map(coded_on, asked)),
+            as_of=max(map(coded_on, asked)), through=asked,
         )
         for one, two in pairwise(asked)
     ]  # fmt: skip
     return trend_of_pairs(pairs, origin)
+
+
+def _when(period: Period) -> tuple[int, int]:
+    """The place of a period in time: within a year from the proposal to the outturn, as ``Phase`` lists them."""
+    return period.fiscal_year, list(Phase).index(period.phase or Phase.APPROVED)
 
 
 def trend_of_pairs(pairs: Sequence[Comparison], origin: Period | None = None) -> Trend:
@@ -61,46 +79,74 @@ def trend_of_pairs(pairs: Sequence[Comparison], origin: Period | None = None) ->
     origin = origin or asked[0]
     rows = _rows(asked, pairs)
     _indexed(rows, origin)
-    frame = _ranked(pl.DataFrame([r for line in rows.values() for r in line], schema=TREND_SCHEMA, orient="row"))
+    frame = _ranked(pl.DataFrame([r for line in rows for r in line], schema=TREND_SCHEMA, orient="row"))
     units = tuple(frame["unit_name"].unique().sort().to_list())
     notes = tuple(dict.fromkeys(note for pair in pairs for note in pair.notes))
     return Trend(frame, units=units, periods=tuple(asked), base=origin, notes=notes)
 
 
-def _rows(periods: Sequence[Period], pairs: Sequence[Comparison]) -> dict[tuple[Any, ...], list[dict[str, Any]]]:
-    """The rows of every line, one for each period: a gap has an amount of None."""
-    found: dict[tuple[Any, ...], dict[Period, dict[str, Any]]] = {}
-    about: dict[tuple[Any, ...], dict[str, Any]] = {}
+class _Series:
+    """A line through the periods: its cells, what it is called in the last of them, and where its thread can be taken up."""
+
+    def __init__(self) -> None:
+        self.about: dict[str, Any] = {}
+        self.cells: dict[int, dict[str, Any]] = {}
+
+
+def _rows(periods: Sequence[Period], pairs: Sequence[Comparison]) -> list[list[dict[str, Any]]]:
+    """The rows of every line, one for each period: a gap has an amount of None.
+
+    A line is followed from step to step by the figure it is, so that a new name does not end it; where there is no one
+    figure (sums), or a gap, by its place in the table.
+    """
+    found: list[_Series] = []
+    by_place: dict[tuple[Any, ...], _Series] = {}
+    by_figure: dict[tuple[Any, ...], _Series] = {}
     for number, pair in enumerate(pairs):
-        for line in pair.lines.filter(pl.col("role") != "residual").iter_rows(named=True):
-            key = tuple("" if name == "role" and line[name] != "of_which" else line[name] for name in _LINE)
-            about[key] = {name: line[name] for name in (*_LINE, *_ABOUT)}
-            cells = found.setdefault(key, {})
+        places, figures, taken = dict(by_place), {}, set()
+        lines = [line for line in pair.lines.iter_rows(named=True) if line["role"] != "residual"]
+        for line in sorted(lines, key=lambda line: line["base"] is None):  # lines with a past first: it is theirs
+            place = _place(line)
+            series = by_figure.get((*place[:-1], line["base_fact_id"])) if line["node"][:1] == "~" else None
+            series = series or by_place.get(place)
+            if series is None or id(series) in taken:
+                series = _Series()
+                found.append(series)
+            taken.add(id(series))
+            series.about = {name: line[name] for name in _ABOUT}
             if number == 0:
-                cells[periods[0]] = _cell(line, "base")
-            cells[periods[number + 1]] = _cell(line, "current") | {
-                "previous_period": str(periods[number]), "delta": line["delta"],
-                "kind": line["kind"], "growth_numerator": line["growth_numerator"],
-                "growth_denominator": line["growth_denominator"],
-            }  # fmt: skip
-    empty = {"amount": None, "quantum": None, "origin": None, "source": None, "fact_id": None,
-             "share_numerator": None, "share_denominator": None, "original": None}  # fmt: skip
-    change = {
-        "previous_period": None,
-        "delta": None,
-        "kind": None,
-        "growth_numerator": None,
-        "growth_denominator": None,
-    }
-    result: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
-    for key, cells in found.items():
-        series: list[dict[str, Any]] = []
-        for number, period in enumerate(periods):
-            before = {"previous_period": str(periods[number - 1])} if number else {}
-            when = {"period": str(period), "fiscal_year": period.fiscal_year, "phase": str(period.phase)}
-            series.append({**about[key], **when, **empty, **change, **before, **cells.get(period, {})})
-        result[key] = series
-    return result
+                series.cells[0] = _cell(line, "base")
+            series.cells[number + 1] = _cell(line, "current") | {name: line[name] for name in _CHANGES}
+            places[place] = series
+            if line["current_fact_id"] is not None:
+                figures[(*place[:-1], line["current_fact_id"])] = series
+        by_place, by_figure = places, figures
+    return [_through(periods, series) for series in found]
+
+
+def _place(line: dict[str, Any]) -> tuple[Any, ...]:
+    """Where a line stands: its table, its column, whether it is only a detail, and its node."""
+    table = (line["unit_name"], line["statement"], line["side"], line["classification"], _column(line))
+    return (*table, line["role"] == "of_which", line["node"])
+
+
+def _column(line: dict[str, Any]) -> str:
+    """The column a line stands in: the items of the three-public table are lines of one."""
+    item = line["statement"] == "three_public" and line["measure"] in TOGETHER
+    return "total" if item else str(line["measure"])
+
+
+def _through(periods: Sequence[Period], series: _Series) -> list[dict[str, Any]]:
+    return [
+        {
+            **series.about,
+            "period": str(period), "fiscal_year": period.fiscal_year, "phase": str(period.phase),
+            **_EMPTY, **dict.fromkeys(_CHANGES),
+            "previous_period": str(periods[number - 1]) if number else None,
+            **series.cells.get(number, {}),
+        }
+        for number, period in enumerate(periods)
+    ]  # fmt: skip
 
 
 def _cell(line: dict[str, Any], side: str) -> dict[str, Any]:
@@ -112,9 +158,9 @@ def _cell(line: dict[str, Any], side: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _indexed(rows: dict[tuple[Any, ...], list[dict[str, Any]]], origin: Period) -> None:
+def _indexed(rows: list[list[dict[str, Any]]], origin: Period) -> None:
     """Index and compound rate against the base period, where both amounts are positive."""
-    for line in rows.values():
+    for line in rows:
         base = next(row for row in line if row["period"] == str(origin))["amount"]
         for row in line:
             years = row["fiscal_year"] - origin.fiscal_year
@@ -138,7 +184,9 @@ def _root(current: Decimal, base: Decimal, years: int) -> Decimal:
 
 
 def _ranked(frame: pl.DataFrame) -> pl.DataFrame:
-    """Rank by amount among the lines of the same table, column, level and period."""
-    group = ["unit_name", "statement", "side", "classification", "measure", "level", "period"]
-    ranked = pl.col("amount").rank("min", descending=True).over(group).cast(pl.Int32)
-    return frame.with_columns(rank=pl.when(pl.col("role") != "of_which").then(ranked))
+    """Rank by amount among the lines of the same table, column, level and period that are added up."""
+    items = (pl.col("statement") == "three_public") & pl.col("measure").is_in(TOGETHER)
+    column = pl.when(items).then(pl.lit("total")).otherwise("measure")
+    counted = pl.when(pl.col("role") != "of_which").then("amount")  # what is never added takes no one's place
+    group = ["unit_name", "statement", "side", "classification", column, "level", "period"]
+    return frame.with_columns(rank=counted.rank("min", descending=True).over(group).cast(pl.Int32))

@@ -14,6 +14,7 @@ _ORDINAL = re.compile(
     r"\d{1,2}\s*(?:[、,](?!\d)|[.．](?!\d))\s*|[①-⑳]\s*)"
 )
 _OF_WHICH = re.compile(r"^其中[::]\s*")
+_ALL_BRACKETS = str.maketrans("[]{}", "()()")
 _QUOTES = str.maketrans("", "", "\"'“”‘’「」『』《》〈〉")
 
 
@@ -51,5 +52,5 @@ def without_ordinal(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def label_key(text: str) -> str:
-    """The key two labels share when only ordinals, spaces, quotes or the width of characters differ."""
-    return folded(without_ordinal(text)).translate(_QUOTES).rstrip(":;,。、")
+    """The key two labels share when only ordinals, spaces, quotes, the kind of brackets or the width of characters differ."""
+    return folded(without_ordinal(text)).translate(_QUOTES).translate(_ALL_BRACKETS).rstrip(":;,。、")

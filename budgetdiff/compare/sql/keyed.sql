@@ -4,25 +4,23 @@
 --   depth   0 total, 1 类, 2 款, 3 项, 4 finer; -1 what stands beside the sums and is never added
 --   alone   surely the only figure of its line and period: nothing that a crosswalk, a mapping or a repeated label could double
 WITH heads AS (  -- only lines of level 0 without a code compete for being the total
-    SELECT p.*,
-           CASE WHEN min(CASE WHEN is_current THEN 1 ELSE 0 END) OVER lines
-                     < max(CASE WHEN is_current THEN 1 ELSE 0 END) OVER lines THEN 1 ELSE 0 END AS shared
+    SELECT p.*, s.periods
     FROM cmp_picked AS p
-    WHERE level = 0 AND code = ''
-    WINDOW lines AS (PARTITION BY t, label_key)
+    JOIN cmp_shared AS s ON s.t = p.t AND s.label_key = p.label_key
+    WHERE p.level = 0 AND p.code = ''
 ),
 ranked AS (
     SELECT heads.*,
            row_number() OVER (
                PARTITION BY is_current, t
-               -- a total that both periods print before one that only one of them does; the grand total before others
-               ORDER BY shared DESC, CASE WHEN label_key LIKE '%总计' THEN 0 WHEN label_key LIKE '%合计' AND length(label_key) = 2 THEN 1
+               -- a total that more of the periods print before one that fewer do; the grand total before others
+               ORDER BY periods DESC, CASE WHEN label_key LIKE '%总计' THEN 0 WHEN label_key LIKE '%合计' AND length(label_key) = 2 THEN 1
                              WHEN label_key LIKE '%#%' THEN 3 ELSE 2 END,
                         amount DESC, label_key, fact_id
            ) AS total_order
     FROM heads
     UNION ALL
-    SELECT p.*, 0 AS shared, 0 AS total_order FROM cmp_picked AS p WHERE level <> 0 OR code <> ''
+    SELECT p.*, 0 AS periods, 0 AS total_order FROM cmp_picked AS p WHERE level <> 0 OR code <> ''
 ),
 placed AS (
     SELECT ranked.*, w.g, w.measure,

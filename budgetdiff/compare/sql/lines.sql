@@ -14,6 +14,24 @@ hidden AS (  -- and those that cannot, because a period does not go into that de
     WHERE depth > 0 AND (base_hidden OR current_hidden)
     GROUP BY g, parent
 ),
+beside AS (  -- details that stand beside the sums: whether a period that has none goes into such detail at all, as for parts of the total
+    SELECT n.*,
+           CASE WHEN n.base_printed IS NOT NULL THEN false
+                WHEN t.g IS NULL THEN c.base IS NULL
+                WHEN t.base IS NULL THEN t.base_hidden
+                ELSE abs(t.base - coalesce(t.base_parts, 0)) * 2 > t.base_quantum + coalesce(t.base_parts_quantum, 0)
+           END AS base_hidden,
+           CASE WHEN n.current_printed IS NOT NULL THEN false
+                WHEN t.g IS NULL THEN c.current IS NULL
+                WHEN t.current IS NULL THEN t.current_hidden
+                ELSE abs(t.current - coalesce(t.current_parts, 0)) * 2
+                     > t.current_quantum + coalesce(t.current_parts_quantum, 0)
+           END AS current_hidden
+    FROM cmp_printed AS n
+    LEFT JOIN cmp_seen AS t ON t.g = n.g AND t.depth = 0
+    LEFT JOIN cmp_covered AS c ON c.g = n.g
+    WHERE n.depth = -1
+),
 amounts AS (
     SELECT v.g, v.node, v.parent, v.depth AS level,
            CASE WHEN v.depth = 0 THEN 'total' WHEN v.has_parts = 1 THEN 'parent' ELSE 'leaf' END AS role,
@@ -47,13 +65,18 @@ amounts AS (
       AND (coalesce(v.base, 0) <> coalesce(p.base, 0) OR coalesce(v.current, 0) <> coalesce(p.current, 0))
     UNION ALL
     SELECT n.g, n.node, n.parent, n.beside_level AS level, 'of_which' AS role, n.base_printed, n.current_printed,
-           n.base_quantum, n.current_quantum, n.base_rank, n.current_rank, false AS hidden, '' AS remark
-    FROM cmp_printed AS n
-    WHERE n.depth = -1
+           n.base_quantum, n.current_quantum, n.base_rank, n.current_rank, n.base_hidden OR n.current_hidden AS hidden,
+           CASE WHEN n.base_hidden AND n.beside_level = 0 THEN 'absent_base' WHEN n.base_hidden THEN 'undivided_base'
+                WHEN n.current_hidden AND n.beside_level = 0 THEN 'absent_current'
+                WHEN n.current_hidden THEN 'undivided_current' ELSE '' END AS remark
+    FROM beside AS n
 ),
 named AS (
     SELECT nullif(s.unit_name, '') AS unit_name, s.statement, nullif(s.side, '') AS side,
-           nullif(s.classification, '') AS classification, coalesce(n.measure, s.column_id) AS measure, a.level,
+           nullif(s.classification, '') AS classification,
+           -- a sum of vehicles is called so whether or not it is printed
+           coalesce(n.measure, CASE WHEN s.statement = 'three_public' AND a.node = 'vehicles' THEN 'vehicles' ELSE s.column_id END)
+               AS measure, a.level,
            nullif(CASE WHEN a.role = 'residual' AND substr(a.parent, 1, 1) BETWEEN '0' AND '9' THEN a.parent
                        WHEN a.role = 'residual' THEN ''
                        WHEN n.node IS NULL AND substr(a.node, 1, 1) BETWEEN '0' AND '9' THEN a.node
@@ -88,9 +111,7 @@ named AS (
            CASE WHEN n.current_restated = 1 THEN n.original_current END AS original_current,
            trim(a.remark || CASE WHEN n.restated = 1 THEN ' restated' ELSE '' END || coalesce(n.moved_from, '')
                          || CASE WHEN n.scope_changed = 1 THEN ' scope_changed' ELSE '' END
-                         || CASE WHEN n.matched = 'proposed' THEN ' proposed' ELSE '' END
-                         || CASE WHEN a.level > 0 AND n.base_label <> n.current_label AND n.base_key <> n.current_key
-                                 THEN ' renamed' ELSE '' END) AS note
+                         || CASE WHEN n.matched = 'proposed' THEN ' proposed' ELSE '' END) AS note
     FROM amounts AS a
     JOIN cmp_groups AS s ON s.g = a.g
     LEFT JOIN cmp_printed AS n ON n.g = a.g AND n.node = a.node
