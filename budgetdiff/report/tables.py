@@ -146,8 +146,11 @@ class TableMaker:
             if total is not None and total["current"] is None:
                 return title, _("The later period does not state this total, so there is nothing to compare.")
             if any(line["kind"] == "not_comparable" for line in lines):
+                if total is None:
+                    # columns beside each other: each row says itself what is missing
+                    return title, ""
                 said = undivided(self.scope, lines)
-                if total is None or not total["delta"]:
+                if not total["delta"]:
                     return title, said
                 return _("{title}: {change} in all", title=title, change=self.scope.change(total["delta"])), said
             return _("{title}: no line changed", title=title), ""
