@@ -134,3 +134,52 @@ def test_show_lists_every_table_also_the_one_left_over(folder):
     assert said.strip().splitlines()[-1].endswith("1 of them left over")
     rows = json.loads(run("show", "--format", "json", "--unit", "某某市某某中心", cwd=folder).stdout)
     assert [row["title"] for row in rows if row["statement"] is None] == ["内设机构一览"]
+
+
+def refused(*arguments, cwd):
+    """What is said of a call that is refused: one sentence, exit 2."""
+    answer = run(*arguments, cwd=cwd)
+    said = answer.stderr.decode()
+    assert answer.returncode == 2, said
+    assert "Traceback" not in said
+    assert len(said.strip().splitlines()) == 1
+    return said
+
+
+def test_a_table_of_text_is_no_database(folder):
+    (folder / "db.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    (folder / "in.csv").write_text("year,label,amount\n2023,x,1\n", encoding="utf-8")
+    columns = (w for c in ("year", "label", "amount") for w in ("--column", f"{c}={c}"))
+    assert "db.csv: this is not a DuckDB database" in refused(
+        "ingest", "in.csv", *columns, "--unit", "某局", "--db", "db.csv", cwd=folder
+    )
+    assert (folder / "db.csv").read_text(encoding="utf-8") == "a,b\n1,2\n"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [("compare", "2023", "2024"), ("pairs", "2023", "2024"), ("trend", "2023", "2024"), ("rank", "2023", "2024"), ("show",),
+     ("track",), ("check",), ("narrate",), ("report", "--out", "r.html"), ("export", "out")],
+)  # fmt: skip
+def test_a_question_makes_no_database(tmp_path, question):
+    said = refused(*question, "--db", "typo.duckdb", cwd=tmp_path)
+    assert "typo.duckdb does not exist; ingest a disclosure first" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_export_that_cannot_be_written_is_one_sentence(folder):
+    (folder / "there").write_text("a file", encoding="utf-8")
+    (folder / "mine").mkdir()
+    (folder / "mine" / "funds.csv").write_text("mine\n", encoding="utf-8")
+    for options in ((), ("--partition",)):
+        assert "there: cannot be written" in refused("export", "there", *options, cwd=folder)
+        assert "has no name" in refused("export", "", *options, cwd=folder)
+    assert "“funds.csv” is not of an export" in refused("export", "mine", cwd=folder)
+    assert "no unit is called “不存在”" in refused("export", "out", "--unit", "不存在", cwd=folder)
+    assert run("export", "out", "--unit", "中心", cwd=folder).returncode == 0
+
+
+@pytest.mark.parametrize("command", ["compare", "pairs"])
+def test_a_memory_limit_that_is_too_small_is_called_so(folder, command):
+    said = refused(command, "2023", "2024", "--memory-limit", "1KB", cwd=folder)
+    assert "memory limit of 1KB is too small" in said

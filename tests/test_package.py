@@ -85,3 +85,52 @@ def test_a_package_that_was_tampered_with_is_refused_whole(tmp_path):
 def test_nothing_to_export_is_said(tmp_path):
     with bd.open(None) as database, pytest.raises(QuestionError, match="holds no document"):
         database.export(tmp_path)
+
+
+def _filled() -> Store:
+    store = Store.open(None)
+    store.load(_record([Fact(
+        "某某局", 2024, Phase.APPROVED, "income", "收入", None, None, None, "合计", 0, "total", "合计",
+        Amount.parse("3"), "3", Origin.PRINTED, Provenance("a" * 16, 1), "合计",
+    )], []))  # fmt: skip
+    return store
+
+
+@pytest.mark.parametrize("name", ["funds.csv", "facts.csv", "datapackage.json"])
+def test_an_export_leaves_files_that_are_not_its_own(tmp_path, name):
+    (tmp_path / name).write_text('{"mine": 1}\n', encoding="utf-8")
+    with _filled() as store, pytest.raises(QuestionError, match=f"“{name}” is not of an export"):
+        write_package(store, tmp_path)
+    assert [file.name for file in tmp_path.iterdir()] == [name]
+    assert (tmp_path / name).read_text(encoding="utf-8") == '{"mine": 1}\n'
+
+
+def test_an_export_replaces_an_earlier_one_whole(tmp_path):
+    with Store.open(None) as store:
+        target = Indicator("某某局", 2024, Phase.APPROVED, "项目", "产出", "数量", "次数", "≥1次", "qualitative", None, None,
+                           None, None, None, None, None, None, Provenance("a" * 16, 1))  # fmt: skip
+        store.load(_record([], [target]))
+        assert "indicators.csv" in {file.name for file in write_package(store, tmp_path)}
+    (tmp_path / "README.txt").write_text("mine", encoding="utf-8")
+    with _filled() as store:
+        written = {file.name for file in write_package(store, tmp_path)}
+    assert written == {"documents.csv", "facts.csv", "datapackage.json"}
+    assert {file.name for file in tmp_path.iterdir()} == written | {"README.txt"}
+
+
+def test_a_folder_without_a_name_is_none(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with bd.Database(_filled()) as database:
+        for export in (database.export, database.export_partitioned):
+            with pytest.raises(QuestionError, match="has no name"):
+                export("")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_part_of_a_unit_s_name_is_enough(tmp_path):
+    with bd.Database(_filled()) as database:
+        assert database.export(tmp_path / "one", unit="某某")
+        assert database.export_partitioned(tmp_path / "two", unit="某某")
+        with pytest.raises(QuestionError, match="no unit is called “不存在”"):
+            database.export(tmp_path / "three", unit="不存在")
+    assert not (tmp_path / "three").exists()

@@ -94,7 +94,7 @@ def compare(
         else:
             _print_compared(bd.compare_folder(facts, base, current, **options), proposals, form)
         return
-    with bd.open(db, memory_limit=memory_limit) as database:
+    with bd.open(db, made=False, memory_limit=memory_limit) as database:
         if out is not None:
             say(f"wrote {out}: {database.compare_to(out, base, current, **options)} lines")
         else:
@@ -120,7 +120,7 @@ def pairs(
     out: Annotated[Path | None, typer.Option("--out", help="Write all lines to this .parquet or .csv instead.")] = None,
 ) -> None:
     """Put the printed figures of two periods side by side, nothing summed or restated: fast for millions of lines."""
-    with bd.open(db, memory_limit=memory_limit) as database:
+    with bd.open(db, made=False, memory_limit=memory_limit) as database:
         if out is not None:
             count = database.pairs_to(out, base, current, unit=unit, across_phases=across_phases)
             say(f"wrote {out}: {count} lines")
@@ -140,7 +140,7 @@ def trend(
     mapping: MappingFile = None,
 ) -> None:
     """Follow every line through several periods: amounts, growth, index, compound rate, share, rank."""
-    with bd.open(db) as database:
+    with bd.open(db, made=False) as database:
         result = database.trend(
             *periods, unit=unit, base=base, across_phases=across_phases, crosswalk=crosswalk, mapping=mapping
         )
@@ -162,7 +162,7 @@ def rank(
     crosswalk: CrosswalkFile = None,
 ) -> None:
     """Rank the units by change, by rate, and by distance from their peers."""
-    with bd.open(db) as database:
+    with bd.open(db, made=False) as database:
         result = database.rank(
             base, current, statement=statement, measure=measure, side=side, code=code, minimum=minimum,
             across_phases=across_phases, crosswalk=crosswalk,
@@ -173,5 +173,5 @@ def rank(
 @app.command()
 def show(db: Db = DEFAULT_DB, unit: Unit = None, form: Format = "table") -> None:
     """List what is there: units, years, phases, and every table, recognised or left over with its page."""
-    with bd.open(db) as database:
+    with bd.open(db, made=False) as database:
         print_result(database.show(unit=unit), form)

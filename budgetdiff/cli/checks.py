@@ -35,7 +35,7 @@ def check(
     """Hold every number of the documents against every other; list what contradicts."""
     if lang not in ("zh", "en"):
         raise typer.BadParameter(f"“{lang}” is not a language; there are zh and en", param_hint="--lang")
-    with bd.open(db) as database:
+    with bd.open(db, made=False) as database:
         result = database.check(
             unit=unit, year=year, rule=rule, severity=severity, rules=rules or (), dispositions=dispositions
         )
@@ -56,6 +56,6 @@ def decide(
     note: Annotated[str, typer.Option(help="Why; it is shown beside the finding, next year too.")] = "",
 ) -> None:
     """Write down what was decided about findings: `check --dispositions FILE` shows it, in the next year too."""
-    with bd.open(db) as database:
+    with bd.open(db, made=False) as database:
         count = database.decide(dispositions, *findings, status=status, note=note)
     say(f"{count} decisions written to {dispositions}")

@@ -41,7 +41,7 @@ def report(
     ] = None,
 ) -> None:
     """Write the variance report: of a unit one file, of all units a folder with an index and a page each."""
-    with bd.open(db) as database:
+    with bd.open(db, made=False) as database:
         if unit is None and _is_folder(out):
             _all(database, out, base, current, lang, money_unit, form, pictures=pictures, look=look, jobs=jobs)
             return
@@ -105,7 +105,7 @@ def narrate(
     template: Annotated[Path | None, typer.Option(help="A jinja2 file that stands in for the project's own.")] = None,
 ) -> None:
     """Print the sentences of the official explanation with the figures of the tables, ready to paste."""
-    with bd.open(db) as database:
+    with bd.open(db, made=False) as database:
         text = database.narrate(
             base=base, current=current, unit=unit, language=lang, money_unit=money_unit, template=template
         )

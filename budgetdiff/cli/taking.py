@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 import budgetdiff as bd
-from budgetdiff.cli.frame import DEFAULT_DB, Db, app, say
+from budgetdiff.cli.frame import DEFAULT_DB, Db, Unit, app, say
 from budgetdiff.workflow import Ingested, IngestReport, sources_in
 
 
@@ -99,15 +99,15 @@ def ingest(
 
 @app.command()
 def export(
-    directory: Annotated[Path, typer.Argument(help="The folder to write; made where there is none.")],
+    directory: Annotated[str, typer.Argument(help="The folder to write; made where there is none.")],
     db: Db = DEFAULT_DB,
-    unit: Annotated[str | None, typer.Option(help="Only this unit.")] = None,
+    unit: Unit = None,
     partition: Annotated[
         bool, typer.Option("--partition", help="As Parquet, a folder a period, for compare --facts and other tools.")
     ] = False,
 ) -> None:
     """Write the figures as a tidy data package (CSV), which `ingest` reads back the same."""
-    with bd.open(db) as database:
+    with bd.open(db, made=False) as database:
         write = database.export_partitioned if partition else database.export
         for file in write(directory, unit=unit):
             say(f"wrote {file}")

@@ -39,7 +39,7 @@ def track(
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 where a target was missed.")] = False,
 ) -> None:
     """Hold performance targets against what was reached, and against the year before."""
-    with bd.open(db) as database:
+    with bd.open(db, made=False) as database:
         if template is not None:
             count = database.actuals_template(template, *(periods or ()), unit=unit)
             say(f"wrote {template}: {count} targets without an actual")

@@ -164,6 +164,8 @@ def _unit(engine: Engine, unit: str) -> str:
     names = [row[0] for row in rows]
     if unit in names:
         return unit
-    if len(names) != 1:
-        raise QuestionError(f"“{unit}” names {len(names)} units" + (f": {'、'.join(names[:8])}" if names else ""))
+    if not names:
+        raise QuestionError(f"no unit is called “{unit}”")
+    if len(names) > 1:
+        raise QuestionError(f"“{unit}” names {len(names)} units; there are: {'、'.join(names[:8])}")
     return str(names[0])

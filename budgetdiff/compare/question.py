@@ -33,6 +33,8 @@ def resolve_unit(store: Store, unit: str | None) -> str | None:
     if not units:
         raise QuestionError("the database is empty; ingest a disclosure first")
     there = "、".join(close[:8] or units[:8]) + ("…" if len(close or units) > 8 else "")
+    if not close:
+        raise QuestionError(f"no unit is called “{unit}”; there are: {there}")
     raise QuestionError(f"“{unit}” names {len(close)} units; there are: {there}")
 
 

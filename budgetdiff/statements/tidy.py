@@ -111,12 +111,21 @@ def _fact(
     known = {entry.id: entry for entry in catalogue().statements}
     if statement not in known:
         raise MisprintedSource(table.source_name, f"“{statement}” is no statement of the catalogue", f"row {number}")
+    measure, total = row.get("measure") or defaults.measure, is_total(label)
     axis = "economic" if code and code[0] in "35" else "functional" if code else known[statement].axis
+    key = "" if code else "合计" if total else label_key(label)
+    if known[statement].items:
+        # the items of such a table are its columns, whatever rows they stand in
+        if measure == "total":
+            measure = catalogue().match_item(label) or label_key(label)
+        if not measure:
+            raise MisprintedSource(table.source_name, f"no item of “{statement}” is named", f"row {number}")
+        axis, code, key, total = known[statement].axis, None, measure, measure == "total"
     return Fact(
         unit_name=unit_name, fiscal_year=period.fiscal_year, phase=phase, statement=statement,
         statement_title=known[statement].zh, side=row.get("side") or None, classification=axis, code=code, label=label,
-        level=level_of(code) if code else 0 if is_total(label) else 1, measure=row.get("measure") or defaults.measure,
+        level=level_of(code) if code else 0 if total else 1, measure=measure,
         column_title=columns["amount"], amount=amount, raw=squeezed(row["amount"]), origin=Origin.PRINTED,
         provenance=Provenance(table.document_id, number, 1),
-        label_key="" if code else "合计" if is_total(label) else label_key(label),
+        label_key=key,
     )  # fmt: skip

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 from budgetdiff.errors import QuestionError, StoreBusy, StoreError, StoreForeign
 
 _MEMORY = re.compile(r"^\d+(\.\d+)?\s*[KMGT]i?B$", re.IGNORECASE)
+_MAGIC = slice(8, 12), b"DUCK"  # where every DuckDB file says what it is
 
 
 def connect(
@@ -31,7 +32,7 @@ def connect(
         "autoload_known_extensions": "false",
     }
     if memory_limit:
-        if not _MEMORY.match(memory_limit):
+        if not (isinstance(memory_limit, str) and _MEMORY.match(memory_limit)):
             raise QuestionError(f"“{memory_limit}” is no memory limit; write 4GB or 512MB")
         config["memory_limit"] = memory_limit
     if threads:
@@ -42,8 +43,8 @@ def connect(
         raise StoreForeign(f"{path}: this is a folder, not a database file")
     if not path.parent.is_dir():
         raise StoreError(f"{path}: the folder {path.parent} does not exist")
-    if path.exists() and path.stat().st_size == 0:
-        raise StoreForeign(f"{path}: the file is empty, so it is not a budgetdiff database; give another --db")
+    if path.exists():
+        _check_begins_as_database(path)
     try:
         return duckdb.connect(str(path), read_only=read_only, config=config)
     except duckdb.IOException as error:
@@ -53,5 +54,20 @@ def connect(
         if "not a valid DuckDB" in reason or "older version" in reason or "newer version" in reason:
             raise StoreForeign(f"{path}: this is not a DuckDB database, or one of another DuckDB version") from error
         raise StoreError(f"{path}: the database cannot be opened ({reason.splitlines()[0][:200]})") from error
+    except duckdb.OutOfMemoryException as error:
+        raise QuestionError(f"the memory limit of {memory_limit} is too small to open {path}; give more") from error
     except duckdb.Error as error:
         raise StoreForeign(f"{path}: the database is damaged ({str(error).splitlines()[0][:200]})") from error
+
+
+def _check_begins_as_database(path: Path) -> None:
+    """Raise StoreForeign for a file that is none of DuckDB's, which would open a CSV file as a database in memory."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_MAGIC[0].stop)
+    except OSError as error:
+        raise StoreError(f"{path}: the database cannot be opened ({error.strerror})") from error
+    if not head:
+        raise StoreForeign(f"{path}: the file is empty, so it is not a budgetdiff database; give another --db")
+    if head[_MAGIC[0]] != _MAGIC[1]:
+        raise StoreForeign(f"{path}: this is not a DuckDB database; give another --db")

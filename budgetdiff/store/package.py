@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
@@ -21,6 +22,7 @@ from budgetdiff.store.store import Store
 
 _T = TypeVar("_T")
 PROFILE = "tabular-data-package"
+_PACKAGE = "datapackage.json"
 _MADE = "read from the published documents by budgetdiff; every row names the page, row and box it was printed in"
 
 # Relation → (query, what a row is). The columns of the query are the columns of the file, in this order.
@@ -70,18 +72,52 @@ def write_package(
 ) -> tuple[Path, ...]:
     """Write the newest documents (of one unit, if named) as a data package; the files written.
 
-    Raises QuestionError where there is no document to write.
+    What an earlier export left in the folder is replaced once the new files are whole. Raises QuestionError where there is
+    no document to write, the folder cannot be written, or a file of somebody else's has the name of one of ours.
     """
     documents = store.rows(_RELATIONS["documents"][0], [unit])
     if not documents:
-        raise QuestionError(f"there is no document of {unit!r} to export" if unit else "the database holds no document")
-    directory.mkdir(parents=True, exist_ok=True)
+        raise QuestionError(f"there is no document of “{unit}” to export" if unit else "the database holds no document")
+    try:
+        earlier = _earlier(directory)
+        directory.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=directory, prefix=".new-") as folder:
+            made = _write(store, Path(folder), documents, unit, name or directory.resolve().name)
+            # what says whose the files are goes first: an export that is broken off here can be repeated
+            for file in reversed(made):
+                file.replace(directory / file.name)
+        for file_name in earlier - {file.name for file in made}:
+            (directory / file_name).unlink(missing_ok=True)
+    except OSError as error:
+        raise QuestionError(f"{directory}: cannot be written ({error.strerror})") from error
+    return tuple(directory / file.name for file in made)
+
+
+def _earlier(directory: Path) -> set[str]:
+    """The names of the files that an earlier export wrote here; raises QuestionError for others of the same names."""
+    package = directory / _PACKAGE
+    ours: set[str] = set()
+    if package.is_file():
+        try:
+            held = json.loads(package.read_text(encoding="utf-8"))
+            if held["description"] == _MADE:
+                ours = {str(resource["path"]) for resource in held["resources"]} | {_PACKAGE}
+        except (ValueError, KeyError, TypeError):
+            pass  # somebody else's, and refused as such
+    names = {f"{relation}.csv" for relation in _RELATIONS} | {_PACKAGE}
+    foreign = sorted(name for name in names - ours if (directory / name).exists())
+    if foreign:
+        raise QuestionError(f"{directory}: “{foreign[0]}” is not of an export; give another folder")
+    return ours & names
+
+
+def _write(store: Store, directory: Path, documents: list[tuple[Any, ...]], unit: str | None, name: str) -> list[Path]:
+    """The files of a package, ``datapackage.json`` the last."""
     written: list[Path] = []
     resources: list[dict[str, Any]] = []
     for relation, (query, meaning) in _RELATIONS.items():
         columns, rows = store.table(query, [unit])
         if not rows:
-            (directory / f"{relation}.csv").unlink(missing_ok=True)
             continue
         file = directory / f"{relation}.csv"
         with file.open("w", encoding="utf-8", newline="") as out:
@@ -95,7 +131,7 @@ def write_package(
         })  # fmt: skip
     package = {
         "profile": PROFILE,
-        "name": name or directory.name,
+        "name": name,
         "description": _MADE,
         "sources": [
             {
@@ -110,14 +146,14 @@ def write_package(
         ],
         "resources": resources,
     }
-    file = directory / "datapackage.json"
+    file = directory / _PACKAGE
     file.write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    return (*written, file)
+    return [*written, file]
 
 
 def is_package(directory: Path) -> bool:
     """Whether a folder is a data package."""
-    return (directory / "datapackage.json").is_file()
+    return (directory / _PACKAGE).is_file()
 
 
 def read_package(directory: Path) -> tuple[Record, ...]:

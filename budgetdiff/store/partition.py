@@ -32,7 +32,7 @@ def write_partitioned(store: Store, directory: Path, *, unit: str | None = None)
     there are no figures, the folder cannot be written, or somebody else's files stand there.
     """
     if not store.rows("SELECT 1 FROM figures WHERE $1 IS NULL OR unit_name = $1 LIMIT 1", [unit]):
-        raise QuestionError(f"there are no figures of {unit!r} to export" if unit else "the database holds no figures")
+        raise QuestionError(f"there are no figures of “{unit}” to export" if unit else "the database holds no figures")
     for name in ("figures", "scopes"):
         foreign = [path.name for path in (directory / name).glob("*") if not path.name.startswith("fiscal_year=")]
         if foreign:

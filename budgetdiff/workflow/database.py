@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from budgetdiff.document.tidy import read_tidy
-from budgetdiff.errors import QuestionError
+from budgetdiff.errors import QuestionError, StoreError
 from budgetdiff.facts import Period, Phase, Unit
 from budgetdiff.statements.tidy import TidyDefaults, understand_tidy
 from budgetdiff.store import DocumentRecord, Record, Store, write_package, write_partitioned
@@ -116,13 +116,18 @@ class Database:
     def export(self, directory: str | Path, *, unit: str | None = None) -> tuple[Path, ...]:
         """Write the figures of the newest documents as a tidy data package; the files written.
 
-        ``ingest`` of the folder gives the identical facts. Raises QuestionError where there is nothing to write.
+        ``ingest`` of the folder gives the identical facts. Raises QuestionError where there is nothing to write, the
+        folder cannot be written, or files of somebody else's stand there under the names of ours.
         """
-        return write_package(self.store, Path(directory), unit=unit)
+        from budgetdiff.compare import resolve_unit  # brings polars in  # noqa: PLC0415
+
+        return write_package(self.store, _folder(directory), unit=resolve_unit(self.store, unit))
 
     def export_partitioned(self, directory: str | Path, *, unit: str | None = None) -> tuple[Path, ...]:
         """Write the figures as Parquet, a folder a period, for ``compare_folder`` and other tools; the files."""
-        return write_partitioned(self.store, Path(directory), unit=unit)
+        from budgetdiff.compare import resolve_unit  # brings polars in  # noqa: PLC0415
+
+        return write_partitioned(self.store, _folder(directory), unit=resolve_unit(self.store, unit))
 
     def documents(self) -> pl.DataFrame:
         """The documents taken in: the view ``documents``."""
@@ -412,14 +417,25 @@ class Database:
         return self.store.frame("SELECT * EXCLUDE (ordinal) FROM tables_seen")
 
 
-def open_database(path: str | Path | None = "budget.duckdb", *, memory_limit: str | None = None) -> Database:
-    """Open a database file, made anew where there is none; None is a database in memory.
+def open_database(
+    path: str | Path | None = "budget.duckdb", *, made: bool = True, memory_limit: str | None = None
+) -> Database:
+    """Open a database file, made anew where there is none (unless ``made`` is false); None is a database in memory.
 
     ``memory_limit`` (``4GB``) is what DuckDB may hold; what needs more is put on disk beside the file meanwhile.
 
-    Raises StoreError (StoreBusy, StoreForeign, StoreTooNew) with one sentence that names the file.
+    Raises StoreError (StoreBusy, StoreForeign, StoreTooNew) with one sentence that names the file, QuestionError for a memory
+    limit that is none or too small.
     """
+    if not made and path is not None and not Path(path).exists():
+        raise StoreError(f"{path} does not exist; ingest a disclosure first, or give another --db")
     return Database(Store.open(path, memory_limit=memory_limit))
+
+
+def _folder(directory: str | Path) -> Path:
+    if not str(directory).strip():
+        raise QuestionError("the folder to write has no name; write . for the one you are in")
+    return Path(directory)
 
 
 def _multiple(far: str | Decimal | Fraction) -> Fraction:
