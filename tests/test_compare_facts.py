@@ -123,7 +123,7 @@ def test_export_replaces_its_own_and_refuses_what_is_not(facts):
     (folder / "mine" / "figures" / "thesis.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(QuestionError, match=r"“thesis[.]txt” is not of an export"):
         write_partitioned(store, folder / "mine")
-    with pytest.raises(QuestionError, match="no figures of '别处' to export"):
+    with pytest.raises(QuestionError, match="no figures of “别处” to export"):
         write_partitioned(store, folder / "other", unit="别处")
     for options, words in (
         ({"base": "2019"}, "no figures of 2019; there are: 2023:approved, 2024:approved"),
