@@ -248,3 +248,77 @@ def test_a_memory_limit_that_is_none_or_too_small():
     large = pl.DataFrame({"code": pl.int_range(200_000, eager=True).cast(pl.String)}).with_columns(amount=pl.lit(1))
     with pytest.raises(EngineError, match="memory limit of 1MB is too small"):
         bd.compare(large, large, "code", memory_limit="1MB")
+
+
+def _pandas(**columns):
+    import pandas as pd
+
+    return pd.DataFrame(columns)
+
+
+def _objects(**columns):
+    import pandas as pd
+
+    return pd.DataFrame(columns, dtype=object)
+
+
+def _wide():
+    import pyarrow as pa
+
+    return pa.table({"code": ["1"], "amount": pa.array([Decimal(1)], pa.decimal256(50, 2))})
+
+
+def _batch():
+    import pyarrow as pa
+
+    return pa.RecordBatch.from_pydict({"code": ["1"], "amount": [1]})
+
+
+def _twice():
+    import pandas as pd
+
+    return pd.DataFrame([["1", 1, 2]], columns=["code", "amount", "amount"])
+
+
+@pytest.mark.parametrize(
+    ("make", "options", "words"),
+    [
+        (lambda: GOOD, {"on": 3}, "on names columns by their names, not 3"),
+        (lambda: GOOD, {"total_by": 3}, "total_by names columns by their names, not 3"),
+        (lambda: GOOD, {"value": 3}, "value names columns by their names, not 3"),
+        (lambda: GOOD, {"label": 3}, "label names columns by their names, not 3"),
+        (_twice, {}, "base has the column “amount” twice"),
+        (_wide, {}, "“amount” of base is wider than 38 digits; cast it to decimal.38, 2."),
+        (_batch, {}, "of type RecordBatch; give a pyarrow Table"),
+        (lambda: _objects(code=["1", "\ud800"], amount=[1, 2]), {}, "“code” holds text that is no Unicode .row 2"),
+        (lambda: _pandas(code=["1", "2"], amount=[Decimal(1), "x"]), {}, "“amount” holds decimals and text .row 2"),
+        (lambda: _pandas(code=["1", "2"], amount=[Decimal(1), 1.5]), {}, "“amount” holds decimals and floating point .row 2"),
+        (lambda: _pandas(code=["1", "2"], amount=[Decimal(1), Decimal("inf")]), {}, "“amount” holds an infinite number .row 2"),
+        (lambda: _pandas(code=["1", 2], amount=[1, 2]), {}, "“code” holds text and whole numbers .row 2"),
+        (lambda: _pandas(code=[1, None], amount=[1, 2]), {}, "whole numbers with a gap; cast it to Int64 first"),
+        (lambda: _pandas(code=["1"], amount=[1]).set_index("code"), {}, "it is its index; call reset_index.. first"),
+        (lambda: GOOD.with_columns(amount=pl.lit(Decimal("-9999999999999999.99"))), {}, "a change is 10\\^16 yuan or more"),
+    ],
+)  # fmt: skip
+def test_what_a_frame_cannot_be_is_said_with_its_place(make, options, words):
+    large = GOOD.with_columns(amount=pl.lit(Decimal("9999999999999999.99")))
+    with pytest.raises(FrameError, match=words) as refused:
+        bd.compare(make(), large, **{"on": ["code"], **options})
+    assert "\n" not in str(refused.value)
+
+
+def test_a_memory_limit_that_is_no_text():
+    with pytest.raises(QuestionError, match="“5” is no memory limit; write 4GB"):
+        bd.compare(GOOD, GOOD, "code", memory_limit=5)
+
+
+def test_an_empty_frame_of_pandas_is_not_called_floating_point():
+    assert bd.compare(_pandas(code=[], amount=[]), GOOD, "code").notes == ()
+
+
+def test_keys_that_differ_by_no_more_than_spaces_are_counted():
+    base = pl.DataFrame({"code": ["社保 ", "（一）", "b", "c"], "amount": [1, 2, 3, 4]})
+    current = pl.DataFrame({"code": ["社保", "(一)", "B", "c"], "amount": [1, 2, 3, 4]})
+    (note,) = bd.compare(base, current, "code").notes
+    assert note.startswith("2 keys of base differ from one of current only by spaces or the width of characters")
+    assert bd.compare(base, base, "code").notes == ()

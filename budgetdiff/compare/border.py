@@ -10,6 +10,7 @@ import narwhals as nw
 import polars as pl
 
 from budgetdiff.compare.schema import MONEY
+from budgetdiff.compare.unreadable import odd_value, repeated_column, too_wide_column, why_not_a_frame
 from budgetdiff.errors import FrameError
 
 _EXACT_FLOAT = 2.0**53 / 100
@@ -37,8 +38,11 @@ def side_of(frame: Any, name: str, on: Sequence[str], value: str, label: str | N
     a missing column, an amount that is no number, does not fit, or has more than two decimals.
     """
     given = _collected(frame, name)
+    index = [str(level) for level in getattr(getattr(frame, "index", None), "names", ())]
     needed = [*on, value, *([label] if label is not None and label in given.columns else [])]
     missing = [column for column in needed if column not in given.columns]
+    if missing and missing[0] in index:
+        raise FrameError(f"{name} has no column “{missing[0]}”: it is its index; call reset_index() first")
     if missing:
         there = "、".join(map(str, given.columns[:12])) or "none"
         raise FrameError(f"{name} has no column “{missing[0]}”; its columns are: {there}")
@@ -62,14 +66,22 @@ def _collected(frame: Any, name: str) -> pl.DataFrame:
     try:
         given = nw.from_native(frame)
     except TypeError as error:
-        raise FrameError(
-            f"{name} is no frame but of type {type(frame).__name__}; give a polars, pandas or pyarrow one, or a DuckDB relation"
-        ) from error
+        raise FrameError(f"{name} {why_not_a_frame(frame)}") from error
+    except nw.exceptions.DuplicateError as error:
+        raise FrameError(f"{name} has the column “{repeated_column(frame) or '?'}” twice") from error
+    wide = too_wide_column(frame)
+    if wide is not None:
+        raise FrameError(f"“{wide}” of {name} is wider than 38 digits; cast it to decimal(38, 2)")
     try:
         ready: pl.DataFrame = (
             given.collect(backend="polars").to_native() if isinstance(given, nw.LazyFrame) else given.to_polars()
         )
+    except nw.exceptions.DuplicateError as error:
+        raise FrameError(f"{name} has the column “{repeated_column(frame) or '?'}” twice") from error
     except Exception as error:  # every library has its own, and they share no base
+        odd = odd_value(frame)
+        if odd is not None:
+            raise FrameError(f"{name} cannot be read as a table: {odd}") from error
         reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
         raise FrameError(f"{name} cannot be read as a table ({reason})") from error
     return ready
@@ -90,6 +102,10 @@ def _key(column: pl.Series, name: str, title: str) -> pl.Series:
             raise FrameError(f"the key “{title}” of {name} holds whole numbers beyond 64 bits") from error
     if kind in (pl.Boolean, pl.Date):
         return column
+    if kind.is_float() and (column.fill_nan(None).drop_nulls() % 1 == 0).all():
+        raise FrameError(
+            f"the key “{title}” of {name} is floating point: whole numbers with a gap; cast it to Int64 first"
+        )
     raise FrameError(
         f"the key “{title}” of {name} is {_called(kind)}; keys are text, whole numbers, dates or truth values: cast it first"
     )
@@ -98,10 +114,11 @@ def _key(column: pl.Series, name: str, title: str) -> pl.Series:
 def _money(column: pl.Series, name: str, title: str) -> tuple[pl.Series, list[str]]:
     """Amounts to the fen, and what must be said of how they were read."""
     kind = column.dtype
-    if kind.is_float():
+    if kind.is_float() and column.fill_nan(None).null_count() < len(column):
         return _from_float(column, name, title)
-    if kind == pl.Null:
-        return column.cast(MONEY), []
+    if kind == pl.Null or kind.is_float():
+        # pandas has floats where a column holds nothing at all
+        return pl.repeat(None, len(column), dtype=MONEY, eager=True), []
     if not (kind.is_integer() or kind.is_decimal()):
         raise FrameError(f"“{title}” of {name} is {_called(kind)}, not numbers; cast it to a decimal first")
     exact = column.cast(MONEY, strict=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import polars as pl
@@ -28,7 +28,7 @@ def compare_frames(
 
     Raises FrameError for a key that repeats, a missing column, keys of different types, amounts that are no numbers.
     """
-    keys, groups = _listed(on), _listed(total_by) if total_by is not None else None
+    keys, groups = _listed(on, "on"), _listed(total_by, "total_by") if total_by is not None else None
     _check_names(keys, value, groups, label)
     sides = side_of(base, "base", keys, value, label), side_of(current, "current", keys, value, label)
     if label is not None and not any("label" in side.frame.columns for side in sides):
@@ -45,15 +45,25 @@ def compare_frames(
     lines = lines.rename(names).with_columns(pl.col(name).cast(kind) for name, kind in FRAME_SCHEMA.items())
     if lines.height <= SORTED_UP_TO:
         lines = lines.sort(keys, nulls_last=False)
-    notes = tuple(note for side in sides for note in side.notes)
+    notes = (*(note for side in sides for note in side.notes), *_nearly(lines, keys))
     return FrameComparison(lines, on=tuple(keys), label=label, notes=notes)
 
 
-def _listed(names: Sequence[str] | str) -> list[str]:
-    return [names] if isinstance(names, str) else list(names)
+def _listed(names: Sequence[str] | str, option: str) -> list[str]:
+    listed: list[Any] = [names] if isinstance(names, str) or not isinstance(names, Iterable) else list(names)
+    _check_named(listed, option)
+    return listed
+
+
+def _check_named(names: Iterable[Any], option: str) -> None:
+    wrong = [name for name in names if not isinstance(name, str)]
+    if wrong:
+        raise FrameError(f"{option} names columns by their names, not {str(wrong[0])[:80]}")
 
 
 def _check_names(keys: list[str], value: str, groups: list[str] | None, label: str | None) -> None:
+    _check_named([value], "value")
+    _check_named([] if label is None else [label], "label")
     if not keys:
         raise FrameError("on names no column; name at least one that tells the lines apart")
     named = [*keys, value, *([label] if label is not None else [])]
@@ -118,6 +128,10 @@ def _paired(
         for side in sides:
             connection.register(f"cmp_{side.name}", side.frame.to_arrow(compat_level=pl.CompatLevel.newest()))
         answer = pl.from_arrow(connection.sql(text, params=parameters).to_arrow_table())
+    except duckdb.ConversionException as error:
+        raise FrameError(
+            "a change is 10^16 yuan or more, which no budget has: check the unit of the amounts"
+        ) from error
     except duckdb.OutOfMemoryException as error:
         raise EngineError(f"the memory limit of {memory_limit} is too small for this comparison") from error
     finally:
@@ -134,6 +148,23 @@ def _group_totals(columns: str) -> str:
               UNION ALL
               SELECT {columns}, CAST(NULL AS DECIMAL(18, 2)) AS base, amount AS current FROM cmp_current) AS both_sides
         GROUP BY {columns}"""  # noqa: S608 - names are our own
+
+
+def _nearly(lines: pl.DataFrame, keys: list[str]) -> Iterator[str]:
+    """A note where keys without a partner differ from one by no more than spaces or the width of characters."""
+    texts = [key for key in keys if lines.schema[key] == pl.String]
+    if not texts:
+        return
+    plain = [pl.col(key).str.normalize("NFKC").str.replace_all(r"\s", "") for key in texts]
+    gone, new = (lines.filter(pl.col(side).is_null()).select(keys) for side in ("current", "base"))
+    if gone.is_empty() or new.is_empty():
+        return
+    near = gone.with_columns(plain).join(new.with_columns(plain), on=keys, how="inner", nulls_equal=True).height
+    if near:
+        yield (
+            f"{near} {'key of base differs' if near == 1 else 'keys of base differ'} from one of current only by spaces or the "
+            "width of characters: they are not paired; make them alike first"
+        )
 
 
 def _check_unique(lines: pl.DataFrame, sides: tuple[Side, Side], keys: list[str]) -> None:

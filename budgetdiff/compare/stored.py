@@ -76,6 +76,8 @@ def _asked(store: Store, base: Period | str, current: Period | str, unit: str | 
 
 
 def _frames(store: Store, asked: Asked) -> Iterator[pl.DataFrame]:
+    import duckdb  # heavy, and named for what it raises  # noqa: PLC0415
+
     engine: Engine = DuckEngine(store.connection)
     everywhere = {"all_units": asked.units is None}
     try:
@@ -83,5 +85,7 @@ def _frames(store: Store, asked: Asked) -> Iterator[pl.DataFrame]:
         engine.make("cmp_trees", kernel("trees"), everywhere)
         for frame in engine.frames(kernel("side_by_side"), {**period_parameters(asked), **everywhere}):
             yield frame.select(pl.col(name).cast(kind) for name, kind in PAIRS_SCHEMA.items())
+    except duckdb.ConversionException as error:
+        raise QuestionError("a change is 10^16 yuan or more, which no budget has: check the unit of money") from error
     finally:
         engine.close()
