@@ -183,3 +183,14 @@ def test_an_export_that_cannot_be_written_is_one_sentence(folder):
 def test_a_memory_limit_that_is_too_small_is_called_so(folder, command):
     said = refused(command, "2023", "2024", "--memory-limit", "1KB", cwd=folder)
     assert "memory limit of 1KB is too small" in said
+
+
+def test_options_that_would_be_ignored_are_refused(folder):
+    for command in ("compare", "pairs"):
+        answer = run(command, "2023", "2024", "--out", "x.csv", "--format", "json", cwd=folder)
+        assert answer.returncode == 2
+        assert b"not as json" in answer.stderr
+        assert run(command, "2023", "2024", "--out", "x.csv", "--format", "csv", cwd=folder).returncode == 0
+    answer = run("compare", "2023", "2024", "--either", "--amount", "5", cwd=folder)
+    assert answer.returncode == 2
+    assert b"--either" in answer.stderr

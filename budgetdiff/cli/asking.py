@@ -33,6 +33,12 @@ def _pairs(given: list[str] | None, form: str, option: str) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
+def _check_out(out: Path | None, form: str) -> None:
+    """Raise BadParameter where a file and another format than its ending's are asked for."""
+    if out is not None and form not in ("table", out.suffix.lower().removeprefix(".")):
+        raise typer.BadParameter(f"--out {out} is written as its name ends, not as {form}", param_hint="--format")
+
+
 @app.command()
 def compare(
     base: Annotated[str, typer.Argument(help="The earlier period: 2023, 2024:executed, 2024决算 …")],
@@ -83,6 +89,9 @@ def compare(
         "tags": tags_of(tags, _pairs(tag, "CODE=DIRECTION", "--tag")),
         "department": department, "members": member or (), "internal": internal,
     }  # fmt: skip
+    if either and (amount is None or percent is None) and not by_statement:
+        raise typer.BadParameter("it chooses between --amount and --percent: give both", param_hint="--either")
+    _check_out(out, form)
     if out is not None and proposals is not None:
         raise typer.BadParameter("--out writes lines as they come; ask for the proposals by themselves")
     if facts is None and engine is not None:
@@ -120,6 +129,7 @@ def pairs(
     out: Annotated[Path | None, typer.Option("--out", help="Write all lines to this .parquet or .csv instead.")] = None,
 ) -> None:
     """Put the printed figures of two periods side by side, nothing summed or restated: fast for millions of lines."""
+    _check_out(out, form)
     with bd.open(db, made=False, memory_limit=memory_limit) as database:
         if out is not None:
             count = database.pairs_to(out, base, current, unit=unit, across_phases=across_phases)
