@@ -11,7 +11,7 @@ report: $(READY)  ## write reports/ from datasets/
 	$(BIN)/python datasets/make.py reports
 
 test: $(DEV_READY)  ## run the tests; those that need Chromium, Java or the corpus say why they are skipped
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(DEV_READY)  ## ruff and mypy, without a tolerated baseline
 	$(BIN)/ruff check .

@@ -31,6 +31,7 @@ SOURCES = ("own", "other", "implied")
 TELLING = re.compile(
     "上年|本年|上级|下级|附属|年初|年末|收入|支出|基本|项目|一般|基金|国有|人员|公用|事业|经营|购置|运行|结转|结余|[0-9]+"
 )
+PHASES = ("proposed", "approved", "adjusted", "executed")
 Period = tuple[int, str]
 
 
@@ -136,7 +137,7 @@ def keyed(facts: Iterable[Seen]) -> Iterator[Figure]:
 def that_count(facts: Iterable[Seen]) -> list[Figure]:
     """“The document of that very period; else another document's column for it; else an implied one.”
 
-    Among equals the finest print, then the newest document, then the first place.
+    Among equals the finest print, then the document of the latest year and phase, then its id, then the first place.
     """
     best: dict[tuple[Any, ...], Figure] = {}
     for figure in keyed(facts):
@@ -144,11 +145,16 @@ def that_count(facts: Iterable[Seen]) -> list[Figure]:
         if f.amount is None:
             continue
         line = (f.unit, f.statement, f.side, f.classification, f.code, figure.named, f.measure, f.period)
-        order = (figure.source, f.quantum, -f.document, f.ordinal)
         held = best.get(line)
-        if held is None or order < (held.source, held.fact.quantum, -held.fact.document, held.fact.ordinal):
+        if held is None or _rank(figure) < _rank(held):
             best[line] = figure
     return list(best.values())
+
+
+def _rank(figure: Figure) -> tuple[Any, ...]:
+    f = figure.fact
+    year, phase = f.own
+    return figure.source, f.quantum, -year, -PHASES.index(phase), f.fact_id.partition(":")[0], f.ordinal
 
 
 def column_of(f: Seen) -> str:

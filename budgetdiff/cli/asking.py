@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 import budgetdiff as bd
-from budgetdiff.cli.frame import DEFAULT_DB, Db, Format, Unit, app, print_result, say
+from budgetdiff.cli.frame import DEFAULT_DB, Db, Format, Lang, Unit, app, print_result, say
 from budgetdiff.workflow import encoded, tags_of, write_file
 
 AcrossPhases = Annotated[bool, typer.Option(help="Allow another year and another phase at once.")]
@@ -46,6 +46,7 @@ def compare(
     db: Db = DEFAULT_DB,
     unit: Unit = None,
     form: Format = "table",
+    lang: Lang = "en",
     across_phases: AcrossPhases = False,
     amount: Annotated[str | None, typer.Option(help="Changes from this many yuan on are material.")] = None,
     percent: Annotated[str | None, typer.Option(help="Changes from this many percent on are material.")] = None,
@@ -101,20 +102,20 @@ def compare(
         if out is not None:
             say(f"wrote {out}: {bd.compare_folder_to(out, facts, base, current, **options)} lines")
         else:
-            _print_compared(bd.compare_folder(facts, base, current, **options), proposals, form)
+            _print_compared(bd.compare_folder(facts, base, current, **options), proposals, form, lang)
         return
     with bd.open(db, made=False, memory_limit=memory_limit) as database:
         if out is not None:
             say(f"wrote {out}: {database.compare_to(out, base, current, **options)} lines")
         else:
-            _print_compared(database.compare(base, current, **options), proposals, form)
+            _print_compared(database.compare(base, current, **options), proposals, form, lang)
 
 
-def _print_compared(result: Any, proposals: Path | None, form: str) -> None:
+def _print_compared(result: Any, proposals: Path | None, form: str, lang: str) -> None:
     if proposals is not None:
         write_file(proposals, encoded(result.proposals, "csv"))
         say(f"wrote {proposals}: {result.proposals.height} proposed pairs")
-    print_result(result, form)
+    print_result(result, form, lang)
 
 
 @app.command()
@@ -124,6 +125,7 @@ def pairs(
     db: Db = DEFAULT_DB,
     unit: Unit = None,
     form: Format = "table",
+    lang: Lang = "en",
     across_phases: AcrossPhases = False,
     memory_limit: MemoryLimit = None,
     out: Annotated[Path | None, typer.Option("--out", help="Write all lines to this .parquet or .csv instead.")] = None,
@@ -135,7 +137,7 @@ def pairs(
             count = database.pairs_to(out, base, current, unit=unit, across_phases=across_phases)
             say(f"wrote {out}: {count} lines")
         else:
-            print_result(database.pairs(base, current, unit=unit, across_phases=across_phases), form)
+            print_result(database.pairs(base, current, unit=unit, across_phases=across_phases), form, lang)
 
 
 @app.command()
@@ -144,6 +146,7 @@ def trend(
     db: Db = DEFAULT_DB,
     unit: Unit = None,
     form: Format = "table",
+    lang: Lang = "en",
     base: Annotated[str | None, typer.Option(help="The period of the index; the first if not given.")] = None,
     across_phases: AcrossPhases = False,
     crosswalk: CrosswalkFile = None,
@@ -154,7 +157,7 @@ def trend(
         result = database.trend(
             *periods, unit=unit, base=base, across_phases=across_phases, crosswalk=crosswalk, mapping=mapping
         )
-        print_result(result, form)
+        print_result(result, form, lang)
 
 
 @app.command()
@@ -163,6 +166,7 @@ def rank(
     current: Annotated[str, typer.Argument(help="The later period.")],
     db: Db = DEFAULT_DB,
     form: Format = "table",
+    lang: Lang = "en",
     statement: Annotated[str, typer.Option(help="The table, by its catalogue id.")] = "expenditure",
     measure: Annotated[str, typer.Option(help="The column, by its catalogue id.")] = "total",
     side: Annotated[str | None, typer.Option(help="revenue or expenditure, where the table has both.")] = None,
@@ -177,11 +181,11 @@ def rank(
             base, current, statement=statement, measure=measure, side=side, code=code, minimum=minimum,
             across_phases=across_phases, crosswalk=crosswalk,
         )  # fmt: skip
-        print_result(result, form)
+        print_result(result, form, lang)
 
 
 @app.command()
-def show(db: Db = DEFAULT_DB, unit: Unit = None, form: Format = "table") -> None:
+def show(db: Db = DEFAULT_DB, unit: Unit = None, form: Format = "table", lang: Lang = "en") -> None:
     """List what is there: units, years, phases, and every table, recognised or left over with its page."""
     with bd.open(db, made=False) as database:
-        print_result(database.show(unit=unit), form)
+        print_result(database.show(unit=unit), form, lang)

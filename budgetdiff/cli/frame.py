@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 import budgetdiff as bd
-from budgetdiff.workflow import encoded
+from budgetdiff.workflow import LANGUAGES, encoded, said
 
 app = typer.Typer(
     help="Published government budgets in; exact, traceable year-over-year change out.",
@@ -18,6 +18,17 @@ app = typer.Typer(
 Db = Annotated[Path, typer.Option("--db", help="The database file.")]
 Unit = Annotated[str | None, typer.Option("--unit", help="The unit: its name, or a part that no other has.")]
 Format = Annotated[str, typer.Option("--format", help="table, csv, json, parquet or xlsx.")]
+
+
+def _language(given: str) -> str:
+    if given not in LANGUAGES:
+        raise typer.BadParameter(f"“{given}” is not a language; there are {' and '.join(LANGUAGES)}")
+    return given
+
+
+Lang = Annotated[
+    str, typer.Option("--lang", help="zh or en: the language of the table for people.", callback=_language)
+]
 DEFAULT_DB = Path("budget.duckdb")
 
 
@@ -26,10 +37,10 @@ def say(text: str) -> None:
     print(text, file=sys.stderr)
 
 
-def print_result(result: Any, form: str) -> None:
-    """A result to stdout: a table for people, or one of the formats for machines."""
+def print_result(result: Any, form: str, lang: str = "en") -> None:
+    """A result to stdout: a table for people in their language, or one of the formats for machines."""
     if form == "table":
-        print(result)
+        print(result if isinstance(result, str) else said(result, lang))
     else:
         sys.stdout.buffer.write(encoded(result.to_polars(), form))
         sys.stdout.buffer.flush()

@@ -4,8 +4,10 @@ from budgetdiff.workflow.comparing import compare_folder, compare_folder_to, tag
 from budgetdiff.workflow.database import Database, open_database
 from budgetdiff.workflow.ingest import Ingested, IngestReport, record_of, sources_in
 from budgetdiff.workflow.output import encoded
+from budgetdiff.workflow.said import LANGUAGES, said
 
 __all__ = [
+    "LANGUAGES",
     "Database",
     "IngestReport",
     "Ingested",
@@ -14,6 +16,7 @@ __all__ = [
     "encoded",
     "open_database",
     "record_of",
+    "said",
     "sources_in",
     "tags_of",
     "thresholds",

@@ -40,6 +40,6 @@ UPDATE fact SET counts = true FROM (
     QUALIFY row_number() OVER (
         PARTITION BY series_id, f.fiscal_year, f.phase
         ORDER BY CASE WHEN origin = 'implied' THEN 2 WHEN f.fiscal_year = d.fiscal_year AND f.phase = d.phase THEN 0 ELSE 1 END,
-                 quantum, document_no DESC, ordinal) = 1
+                 quantum, d.fiscal_year DESC, d.phase DESC, document_id, ordinal) = 1
 ) AS first
 WHERE fact.document_no = first.document_no AND fact.ordinal = first.ordinal;
