@@ -95,6 +95,10 @@ def test_the_six_documents_give_true_findings_only(corpus):
                 "SELECT source_name, page, rule, left(found, 12) FROM findings JOIN documents USING (document_id)"
             )
         )  # fmt: skip
+        said = [row[0] for row in database.store.rows("SELECT message_zh FROM findings")]
+    # beside what the document itself says, a Chinese message is Chinese
+    assert not [words for words in said if re.search("[A-Za-z]{2}", re.sub("“[^”]*”", "", words))]
+    assert any("按所引数字应为87.3617万元" in words for words in said), "in the unit the sentence has"
     area = ["8013平方米", "13459平方米"]
     assert found == sorted([
         *(("wanli2023.pdf", 6, "CLAIM", words) for words in ("314.82%", "1421.25万元")),

@@ -8,6 +8,7 @@ import pytest
 
 import budgetdiff as bd
 from budgetdiff.check import RULES
+from budgetdiff.check.sentences import in_chinese
 from budgetdiff.errors import MappingError, QuestionError
 from tests import disclosure
 from tests.disclosure import Budget
@@ -139,3 +140,29 @@ def test_evidence_leads_to_document_page_and_row(tmp_path):
                 assert one["words"]
                 found = database.store.rows("SELECT raw FROM all_facts WHERE fact_id = ?", [one["fact_id"]])
                 assert found == [(one["raw"],)]
+
+
+@pytest.mark.parametrize(
+    ("grounds", "chinese"),
+    [
+        ("stated “甲” / stated “乙” − 1, nor “表 甲” 3", "文中“甲” / 文中“乙” − 1；或 “表 甲” 3"),
+        ("2 parts (甲、乙) against stated “丙”", "2项之和（甲、乙） 对照 文中“丙”"),
+        ("stated before as “甲”", "前文“甲”"),
+        ("stated “甲” / stated “乙”, of amounts that were cut off", "文中“甲” / 文中“乙”（按截去尾数的金额计算）"),
+        ("the figure is 0.00 (stated “甲”), so the base would be negative", "该数为0.00（文中“甲”），照此上期将为负数"),
+        ("the 5 forms state 3.00 yuan together", "5张绩效目标表合计3.00元"),
+        ("the tables have no such item below 210; they have 甲", "表中210之下没有这一科目，只有甲"),
+        (
+            "the table has no money for 甲; 乙 has, and is not named (“表 甲” )",
+            "表中甲没有金额，乙有金额而未列出（“表 甲” ）",
+        ),
+        ("the table has no money for 甲 (“表 甲” )", "表中甲没有金额（“表 甲” ）"),
+        ("3 are listed", "其后列出3"),
+        (
+            "stated “甲” against at least “表” 3, which other sentences imply of a part",
+            "文中“甲”，而由其他文字推算，其中一部分至少为“表” 3",
+        ),
+    ],
+)
+def test_grounds_are_told_in_chinese(grounds, chinese):
+    assert in_chinese(grounds) == chinese

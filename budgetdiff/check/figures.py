@@ -92,13 +92,15 @@ class Figures:
 
     def floor(self, reference: Reference | None) -> Candidate | None:
         """The least a total can have been: what the document's other sentences imply of a part of it, if anything."""
+        if reference is None:
+            return None
         found: Candidate | None = None
-        for slot in reference.slots if reference is not None else ():
+        for slot in reference.slots:
             if slot.level != 0 or slot.measure not in ("total", "appropriation") or slot.weak:
                 continue
             for fact_id, fact in self._implied:
                 part = fact.statement in _HOLDS.get(slot.statement, ()) and fact.level == 0 and fact.measure == "total"
-                if not part or not reference.of_period(fact) or fact.amount is None:  # type: ignore[union-attr]
+                if not part or not reference.of_period(fact) or fact.amount is None:
                     continue
                 if found is None or fact.amount.low > found.amount.low:
                     found = Candidate(fact.amount, fact_id, sure=True)

@@ -25,6 +25,7 @@ from budgetdiff.check.prepare import dispose, prepare
 from budgetdiff.check.rule import RULES, Checked, Rule, kernel_text
 from budgetdiff.compare import resolve_unit
 from budgetdiff.errors import MappingError, QuestionError
+from budgetdiff.facts import printable
 from budgetdiff.store import Store
 
 if TYPE_CHECKING:
@@ -81,9 +82,7 @@ class Findings:
             rows.append(
                 f"{row['severity']}  {row['rule']}  {row['finding_id']}  {row['document_id']}, {row['page']}: {message}{decided}"
             )
-        text = "\n".join([*rows, f"{len(rows)} findings in {self.documents} documents"])
-        # control characters of a document could move the cursor of the terminal they are shown in
-        return "".join(char if char.isprintable() or char == "\n" else "\N{REPLACEMENT CHARACTER}" for char in text)
+        return printable("\n".join([*rows, f"{len(rows)} findings in {self.documents} documents"]))
 
     def __str__(self) -> str:
         return self.text()

@@ -4,12 +4,51 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from budgetdiff.check.cells import Cells
 from budgetdiff.check.finding import Evidence, Finding, Severity
 from budgetdiff.check.rule import Row, kernel_rule
 
 _FACT = re.compile(r"[0-9a-f]{16}:\d+")
+# The grounds of a judgement (see judgement.py, claims.py, listed.py) as a Chinese reader is told them, in this order.
+_CHINESE = tuple(
+    (re.compile(english), chinese)
+    for english, chinese in (
+        (r"^the figure is (\S+) \((.*)\), so the base would be negative$", r"该数为\1（\2），照此上期将为负数"),
+        (r"^the (\d+) forms state (\S+) yuan together$", r"\1张绩效目标表合计\2元"),
+        (r"^the tables have no such item below (\w+); they have (.*)$", r"表中\1之下没有这一科目，只有\2"),
+        (
+            r"^the table has no money for (.*?); (.*) has, and is not named \((.*)\)$",
+            r"表中\1没有金额，\2有金额而未列出（\3）",
+        ),
+        (r"^the table has no money for (.*?) \((.*)\)$", r"表中\1没有金额（\2）"),
+        (r"^(\S+) are listed$", r"其后列出\1"),
+        (r"(\d+) parts \(([^()]*)\)", r"\1项之和（\2）"),
+        (r" against at least (.*), which other sentences imply of a part", r"，而由其他文字推算，其中一部分至少为\1"),
+        (r" against ", " 对照 "),
+        (r", of amounts that were cut off", "（按截去尾数的金额计算）"),
+        (r", nor ", "；或 "),
+        (r"stated before as “", "前文“"),
+        (r"stated “", "文中“"),
+    )
+)
+_UNITS = (("亿元", Decimal(10**8)), ("万元", Decimal(10**4)), ("千元", Decimal(10**3)))
+
+
+def in_chinese(grounds: str) -> str:
+    """The grounds of a judgement in Chinese; the names and figures in them stay."""
+    for english, chinese in _CHINESE:
+        grounds = english.sub(chinese, grounds)
+    return grounds
+
+
+def _as_stated(computed: Decimal, unit: str, stated: str) -> str:
+    """A computed amount in the unit that the sentence states its own in, so that the two can be read side by side."""
+    for name, size in _UNITS if unit == "元" else ():
+        if name in stated:
+            return f"{(computed / size).normalize():f}{name}"
+    return f"{computed.normalize():f}{unit}"
 
 
 @kernel_rule("CLAIM", "claims")
@@ -17,7 +56,8 @@ def claims(row: Row, cells: Cells) -> Iterator[Finding]:
     """A sentence, or a change column, states what the figures give."""
     unit = row["unit"] or ""
     computed = "" if row["computed"] is None else f"{row['computed'].normalize():f}{unit}"
-    given = f"，按所引数字应为{computed}" if computed else ""
+    readable = "" if row["computed"] is None else _as_stated(row["computed"], unit, row["stated"])
+    given = f"，按所引数字应为{readable}" if readable else ""
     basis = cells.known(dict.fromkeys(_FACT.findall(row["basis"])))
     reasons = row["basis"]
     for cell in basis:
@@ -27,8 +67,8 @@ def claims(row: Row, cells: Cells) -> Iterator[Finding]:
     yield Finding(
         rule="CLAIM", severity=Severity.ERROR, document_id=row["document_id"], page=row["page"], subject=row["subject"],
         expected=computed, found=row["stated"], difference="", tolerance=tolerance,
-        message_zh=f"“{row['quote']}”写的是{row['stated']}{given}（{row['subject']}）。依据：{reasons}。",
-        message_en=f"the text states {row['stated']} of {row['subject']}; the figures give {computed or 'otherwise'} "
+        message_zh=f"“{row['quote']}”写的是{row['stated']}{given}（{row['subject']}）。依据：{in_chinese(reasons)}。",
+        message_en=f"the text states {row['stated']} of {row['subject']}; the figures give {readable or 'otherwise'} "
                    f"({reasons}).",
         evidence=(quoted, *(cell.evidence for cell in basis)),
     )  # fmt: skip

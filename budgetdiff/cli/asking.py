@@ -174,12 +174,13 @@ def rank(
     minimum: Annotated[int, typer.Option(help="The least number of rates for a median, P10 and P90.")] = 10,
     across_phases: AcrossPhases = False,
     crosswalk: CrosswalkFile = None,
+    mapping: MappingFile = None,
 ) -> None:
     """Rank the units by change, by rate, and by distance from their peers."""
     with bd.open(db, made=False) as database:
         result = database.rank(
             base, current, statement=statement, measure=measure, side=side, code=code, minimum=minimum,
-            across_phases=across_phases, crosswalk=crosswalk,
+            across_phases=across_phases, crosswalk=crosswalk, mapping=mapping,
         )  # fmt: skip
         print_result(result, form, lang)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from html import escape
 
-from budgetdiff.facts import rounded_percent
+from budgetdiff.facts import printable, rounded_percent
 
 _STYLE = (
     "<style>.budgetdiff td{text-align:right;font-variant-numeric:tabular-nums}"
@@ -33,23 +33,22 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
-def _printable(text: str) -> str:
-    # control characters of a document could move the cursor of the terminal they are shown in
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+def _one_line(text: str) -> str:
+    return printable(text).replace("\n", "\N{REPLACEMENT CHARACTER}")
 
 
 def as_text(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]], notes: Sequence[str]) -> str:
     """A plain table, Chinese characters counted as two columns wide."""
-    grid = [[_printable(cell) for cell in row] for row in (headings, *rows)]
+    grid = [[_one_line(cell) for cell in row] for row in (headings, *rows)]
     widths = [max(_width(row[column]) for row in grid) for column in range(len(headings))]
-    lines = [_printable(title)]
+    lines = [_one_line(title)]
     for row in grid:
         cells = [
             cell + " " * (width - _width(cell)) if number == 0 else " " * (width - _width(cell)) + cell
             for number, (cell, width) in enumerate(zip(row, widths, strict=True))
         ]
         lines.append("  ".join(cells).rstrip())
-    return "\n".join([*lines, *map(_printable, notes)])
+    return "\n".join([*lines, *map(_one_line, notes)])
 
 
 def as_html(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]], notes: Sequence[str]) -> str:

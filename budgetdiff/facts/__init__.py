@@ -21,7 +21,7 @@ from budgetdiff.facts.ratio import (
     rounded_percent,
 )
 from budgetdiff.facts.target import Target
-from budgetdiff.facts.text import folded, label_key, squeezed, without_ordinal
+from budgetdiff.facts.text import folded, label_key, printable, squeezed, without_ordinal
 
 __all__ = [
     "FEN",
@@ -61,6 +61,7 @@ __all__ = [
     "parent_of",
     "parse_code",
     "parse_target",
+    "printable",
     "rate_interval",
     "rounded_percent",
     "squeezed",

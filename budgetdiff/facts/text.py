@@ -54,3 +54,8 @@ def without_ordinal(text: str) -> str:
 def label_key(text: str) -> str:
     """The key two labels share when only ordinals, spaces, quotes, the kind of brackets or the width of characters differ."""
     return folded(without_ordinal(text)).translate(_QUOTES).translate(_ALL_BRACKETS).rstrip(":;,。、")
+
+
+def printable(text: str) -> str:
+    """The text for a terminal: control characters of a document could move the cursor, and become a mark instead."""
+    return "".join(char if char.isprintable() or char == "\n" else "\N{REPLACEMENT CHARACTER}" for char in text)

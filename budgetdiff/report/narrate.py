@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from budgetdiff.errors import MappingError
-from budgetdiff.facts import Phase
+from budgetdiff.facts import Phase, printable
 from budgetdiff.report.evidence import Pictures
 from budgetdiff.report.language import Language
 from budgetdiff.report.names import MEASURES
@@ -114,8 +114,7 @@ def narrate(source: ReportSource, language: Language, template: Path | None = No
             f"{template}{f', line {line}' if line else ''}: the template cannot be used ({error})"
         ) from error
     # a label of a document must not move the cursor of the terminal it is shown in
-    shown = "".join(char if char.isprintable() or char == "\n" else "\N{REPLACEMENT CHARACTER}" for char in said)
-    return "\n".join(line.rstrip() for line in shown.splitlines() if line.strip()) + "\n"
+    return "\n".join(line.rstrip() for line in printable(said).splitlines() if line.strip()) + "\n"
 
 
 class _Teller:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from budgetdiff.facts import rounded_percent
+from budgetdiff.facts import printable, rounded_percent
 
 if TYPE_CHECKING:
     import polars as pl
@@ -25,9 +25,7 @@ _OBSTACLES = {
 
 def shown(lines: pl.DataFrame, projects: pl.DataFrame, costs: pl.DataFrame, notes: tuple[str, ...]) -> str:
     """The targets under their year and project, then costs and notes; control characters of a document are left out."""
-    text = "\n".join([*_targets(lines, projects), *_costs(costs), *notes])
-    # control characters of a document could move the cursor of the terminal they are shown in
-    return "".join(char if char.isprintable() or char == "\n" else "\N{REPLACEMENT CHARACTER}" for char in text)
+    return printable("\n".join([*_targets(lines, projects), *_costs(costs), *notes]))
 
 
 def as_html(lines: pl.DataFrame, notes: tuple[str, ...]) -> str:

@@ -210,11 +210,12 @@ class Database:
         self, base: str | Period, current: str | Period, *, statement: str = "expenditure", measure: str = "total",
         side: str | None = None, classification: str | None = None, code: str | None = None, minimum: int = 10,
         across_phases: bool = False, crosswalk: Crosswalk | str | Path | None = None,
+        mapping: LabelMapping | str | Path | None = None,
     ) -> Ranking:  # fmt: skip
         """Rank the units by the change of one line (a table's total, or its line ``code``); see ``compare.rank_units``."""
         from budgetdiff.compare import rank_units  # brings polars in  # noqa: PLC0415
 
-        compared = self.compare(base, current, across_phases=across_phases, crosswalk=crosswalk)
+        compared = self.compare(base, current, across_phases=across_phases, crosswalk=crosswalk, mapping=mapping)
         return rank_units(
             compared, statement, measure, side=side, classification=classification, code=code, minimum=minimum
         )  # fmt: skip

@@ -37,11 +37,6 @@ def encoded(frame: pl.DataFrame, form: str) -> bytes:
     return buffer.getvalue()
 
 
-def printable(text: str) -> str:
-    """The text for a terminal: control characters of a document could move the cursor, and become a mark instead."""
-    return "".join(char if char.isprintable() or char == "\n" else "\N{REPLACEMENT CHARACTER}" for char in text)
-
-
 def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, Decimal | date) else value
 

@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from budgetdiff.compare import resolve_unit
+from budgetdiff.facts import printable
 from budgetdiff.store import Store
-from budgetdiff.workflow.output import printable
 
 if TYPE_CHECKING:
     import polars as pl
