@@ -139,17 +139,17 @@ class DuckEngine:
 
     def frames(self, text: str, parameters: Parameters | None = None) -> Iterator[pl.DataFrame]:
         """See ``Engine``."""
-        with _spoken():
+        with _spoken():  # what comes in pieces is computed while it is read
             reader = self._connection.sql(text, params=dict(parameters or {})).to_arrow_reader(self._ROWS)
-        empty = pl.from_arrow(reader.schema.empty_table())
-        assert isinstance(empty, pl.DataFrame), "an Arrow table is a frame"
-        some = False
-        for batch in reader:
-            frame = pl.from_arrow(batch)
-            assert isinstance(frame, pl.DataFrame), "an Arrow batch is a frame"
-            some = True
-            yield frame
+            some = False
+            for batch in reader:
+                frame = pl.from_arrow(batch)
+                assert isinstance(frame, pl.DataFrame), "an Arrow batch is a frame"
+                some = True
+                yield frame
         if not some:
+            empty = pl.from_arrow(reader.schema.empty_table())
+            assert isinstance(empty, pl.DataFrame), "an Arrow table is a frame"
             yield empty
 
     def close(self) -> None:

@@ -115,12 +115,15 @@ def _paired(
         totals = ", ".join(f"CAST($total_{side.name} AS DECIMAL(38, 2)) AS total_{side.name}" for side in sides)
         grouped = ""
         parameters |= {f"total_{s.name}": str(s.frame["amount"].cast(pl.Decimal(38, 2)).sum()) for s in sides}
-    text = kernel("pairs").format(
+    paired = kernel("pairs").format(
         keys=", ".join(f"coalesce(b.{name}, c.{name}) AS {name}" for name in names),
         label=f", coalesce({', '.join(labels)}) AS label" if labelled else "",
         same=" AND ".join(f"b.{name} IS NOT DISTINCT FROM c.{name}" for name in names),
-        names=", ".join([*names, *(["label"] if labelled else [])]), totals=totals, grouped=grouped,
+        totals=totals, grouped=grouped,
     )  # fmt: skip
+    text = kernel("rated").format(names=", ".join([*names, *(["label"] if labelled else [])]), paired=paired)
+    # two keys that repeat multiply: one row more than both sides have says so, and the join stops there
+    text += "LIMIT $most"
     connection = connect(memory_limit=memory_limit)
     try:
         # the order of rows is nobody's wish here, and keeping it costs memory and time

@@ -17,12 +17,12 @@ from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Period
 from budgetdiff.store import Store
 
+_PLACES = ("base_fact_id", "current_fact_id")
 _KEYS = ("unit_name", "statement", "side", "classification", "measure", "level", "code", "label")
 PAIRS_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     **{name: LINES_SCHEMA[name] for name in _KEYS},
     **FRAME_SCHEMA,  # contributions and shares are of the printed total of the column
-    "base_fact_id": pl.String,
-    "current_fact_id": pl.String,
+    **dict.fromkeys(_PLACES, pl.String),
 }
 """The lines of ``StoredPairs``: which line it is, the columns of ``FRAME_SCHEMA``, and the two figures' places."""
 
@@ -76,16 +76,13 @@ def _asked(store: Store, base: Period | str, current: Period | str, unit: str | 
 
 
 def _frames(store: Store, asked: Asked) -> Iterator[pl.DataFrame]:
-    import duckdb  # heavy, and named for what it raises  # noqa: PLC0415
-
     engine: Engine = DuckEngine(store.connection)
     everywhere = {"all_units": asked.units is None}
     try:
         engine.put("cmp_units", "unit_name VARCHAR", [(name,) for name in asked.units or ()])
         engine.make("cmp_trees", kernel("trees"), everywhere)
-        for frame in engine.frames(kernel("side_by_side"), {**period_parameters(asked), **everywhere}):
+        text = kernel("rated").format(names=", ".join((*_KEYS, *_PLACES)), paired=kernel("side_by_side"))
+        for frame in engine.frames(text, {**period_parameters(asked), **everywhere}):
             yield frame.select(pl.col(name).cast(kind) for name, kind in PAIRS_SCHEMA.items())
-    except duckdb.ConversionException as error:
-        raise QuestionError("a change is 10^16 yuan or more, which no budget has: check the unit of money") from error
     finally:
         engine.close()
