@@ -9,6 +9,7 @@ from decimal import Decimal
 from budgetdiff.check.cells import Cells
 from budgetdiff.check.finding import Evidence, Finding, Severity
 from budgetdiff.check.rule import Row, kernel_rule
+from budgetdiff.facts import Unit
 
 _FACT = re.compile(r"[0-9a-f]{16}:\d+")
 # The grounds of a judgement (see judgement.py, claims.py, listed.py) as a Chinese reader is told them, in this order.
@@ -33,7 +34,8 @@ _CHINESE = tuple(
         (r"stated “", "文中“"),
     )
 )
-_UNITS = (("亿元", Decimal(10**8)), ("万元", Decimal(10**4)), ("千元", Decimal(10**3)))
+# the largest first: 百万元 ends as 万元 does
+_UNITS = sorted(Unit, key=lambda unit: -unit.value)
 
 
 def in_chinese(grounds: str) -> str:
@@ -45,9 +47,9 @@ def in_chinese(grounds: str) -> str:
 
 def _as_stated(computed: Decimal, unit: str, stated: str) -> str:
     """A computed amount in the unit that the sentence states its own in, so that the two can be read side by side."""
-    for name, size in _UNITS if unit == "元" else ():
-        if name in stated:
-            return f"{(computed / size).normalize():f}{name}"
+    for own in _UNITS if unit == Unit.YUAN.zh else ():
+        if own.zh in stated:
+            return f"{(computed / own.value).normalize():f}{own.zh}"
     return f"{computed.normalize():f}{unit}"
 
 

@@ -11,6 +11,9 @@ import budgetdiff as bd
 from budgetdiff.cli.frame import DEFAULT_DB, Db, Format, Lang, Unit, app, print_result, say
 from budgetdiff.workflow import encoded, tags_of, write_file
 
+Earlier = Annotated[str, typer.Argument(help="The earlier period: 2023, 2024:executed, 2024决算 …")]
+Later = Annotated[str, typer.Argument(help="The later period.")]
+OutFile = Annotated[Path | None, typer.Option("--out", help="Write all lines to this .parquet or .csv instead.")]
 AcrossPhases = Annotated[bool, typer.Option(help="Allow another year and another phase at once.")]
 CrosswalkFile = Annotated[
     Path | None,
@@ -41,8 +44,8 @@ def _check_out(out: Path | None, form: str) -> None:
 
 @app.command()
 def compare(
-    base: Annotated[str, typer.Argument(help="The earlier period: 2023, 2024:executed, 2024决算 …")],
-    current: Annotated[str, typer.Argument(help="The later period.")],
+    base: Earlier,
+    current: Later,
     db: Db = DEFAULT_DB,
     unit: Unit = None,
     form: Format = "table",
@@ -80,7 +83,7 @@ def compare(
     engine: Annotated[
         str | None, typer.Option("--engine", help="What compares --facts: duckdb (the default) or spark.")
     ] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Write all lines to this .parquet or .csv instead.")] = None,
+    out: OutFile = None,
 ) -> None:
     """Compare two periods line by line: delta, growth with its kind, contribution, share."""
     by_statement = _pairs(threshold, "STATEMENT=50000,5%", "--threshold")
@@ -120,15 +123,15 @@ def _print_compared(result: Any, proposals: Path | None, form: str, lang: str) -
 
 @app.command()
 def pairs(
-    base: Annotated[str, typer.Argument(help="The earlier period.")],
-    current: Annotated[str, typer.Argument(help="The later period.")],
+    base: Earlier,
+    current: Later,
     db: Db = DEFAULT_DB,
     unit: Unit = None,
     form: Format = "table",
     lang: Lang = "en",
     across_phases: AcrossPhases = False,
     memory_limit: MemoryLimit = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Write all lines to this .parquet or .csv instead.")] = None,
+    out: OutFile = None,
 ) -> None:
     """Put the printed figures of two periods side by side, nothing summed or restated: fast for millions of lines."""
     _check_out(out, form)
@@ -162,8 +165,8 @@ def trend(
 
 @app.command()
 def rank(
-    base: Annotated[str, typer.Argument(help="The earlier period.")],
-    current: Annotated[str, typer.Argument(help="The later period.")],
+    base: Earlier,
+    current: Later,
     db: Db = DEFAULT_DB,
     form: Format = "table",
     lang: Lang = "en",

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import budgetdiff as bd
-from budgetdiff.cli.frame import DEFAULT_DB, Db, Unit, app, print_result, say
+from budgetdiff.cli.frame import DEFAULT_DB, Db, Lang, Unit, app, print_result, say
 
 CheckFormat = Annotated[str, typer.Option("--format", help="table, csv, json, parquet, xlsx or html.")]
 
@@ -27,14 +27,12 @@ def check(
     dispositions: Annotated[
         Path | None, typer.Option("--dispositions", help="A file of what was decided about findings; see decide.")
     ] = None,
-    lang: Annotated[str, typer.Option("--lang", help="zh or en: the language of the table and the page.")] = "zh",
+    lang: Lang = "zh",
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit 1 where something was found that was not accepted.")
     ] = False,
 ) -> None:
     """Hold every number of the documents against every other; list what contradicts."""
-    if lang not in ("zh", "en"):
-        raise typer.BadParameter(f"“{lang}” is not a language; there are zh and en", param_hint="--lang")
     with bd.open(db, made=False) as database:
         result = database.check(
             unit=unit, year=year, rule=rule, severity=severity, rules=rules or (), dispositions=dispositions

@@ -27,7 +27,7 @@ def _language(given: str) -> str:
 
 
 Lang = Annotated[
-    str, typer.Option("--lang", help="zh or en: the language of the table for people.", callback=_language)
+    str, typer.Option("--lang", help="zh or en: the language of the table or page for people.", callback=_language)
 ]
 DEFAULT_DB = Path("budget.duckdb")
 

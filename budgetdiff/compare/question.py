@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Period, Phase
 from budgetdiff.store import Store
@@ -52,14 +54,23 @@ def periods_of(store: Store, unit: str | None = None) -> list[Period]:
     return [Period(year, Phase(phase)) for year, phase, _ in rows]
 
 
-def resolve_period(store: Store, period: Period | str, unit: str | None = None) -> Period:
-    """The period with its phase: as asked for, else the only one there is, else approved.
+def resolve_periods(store: Store, periods: Iterable[Period | str], unit: str | None = None) -> list[Period]:
+    """The periods with their phases: as asked for, else the only one there is, else approved.
 
     A phase that has a document of its own counts before one that only other documents quote. Raises QuestionError
-    where the period has no figures, naming those that have; PeriodRefused for a text that is no period.
+    where a period has no figures, naming those that have; PeriodRefused for a text that is no period.
     """
-    asked = Period.parse(period) if isinstance(period, str) else period
+    asked = [Period.parse(period) if isinstance(period, str) else period for period in periods]
     known = periods_of(store, unit)
+    return [_resolved(store, period, known, unit) for period in asked]
+
+
+def resolve_period(store: Store, period: Period | str, unit: str | None = None) -> Period:
+    """One period with its phase, see ``resolve_periods``."""
+    return resolve_periods(store, [period], unit)[0]
+
+
+def _resolved(store: Store, asked: Period, known: list[Period], unit: str | None) -> Period:
     fitting = [p for p in known if p.fiscal_year == asked.fiscal_year and asked.phase in (None, p.phase)]
     if not fitting:
         there = ", ".join(map(str, known)) or "none"

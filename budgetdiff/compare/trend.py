@@ -12,7 +12,7 @@ import polars as pl
 from budgetdiff.classification.crosswalk import Crosswalk, coded_on
 from budgetdiff.compare.labels import LabelMapping
 from budgetdiff.compare.periods import compare_periods
-from budgetdiff.compare.question import resolve_period, resolve_unit
+from budgetdiff.compare.question import resolve_period, resolve_periods, resolve_unit
 from budgetdiff.compare.result import Comparison, Trend
 from budgetdiff.compare.schema import TOGETHER, TREND_SCHEMA
 from budgetdiff.errors import QuestionError
@@ -49,7 +49,7 @@ def trend_of(
     QuestionError for fewer than two periods, or one twice.
     """
     name = resolve_unit(store, unit)
-    asked = sorted({resolve_period(store, period, name) for period in periods}, key=_when)
+    asked = sorted(set(resolve_periods(store, periods, name)), key=_when)
     if len(asked) < 2 or len(asked) != len(periods):
         raise QuestionError("a trend needs two different periods or more")
     origin = asked[0] if base is None else resolve_period(store, base, name)
