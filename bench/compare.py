@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from bench.columns import SQL, of_pandas, of_polars
 from bench.contest import asked, contest
 
 PAIRS = 2_000_000
@@ -26,23 +27,8 @@ TO '{file}' (FORMAT parquet)
 _HAND = """
 WITH tb AS (SELECT CAST(sum(amount) AS DECIMAL(38, 2)) AS tb FROM base),
      tc AS (SELECT CAST(sum(amount) AS DECIMAL(38, 2)) AS tc FROM current_),
-     p AS (SELECT coalesce(b.unit, c.unit) AS unit, coalesce(b.code, c.code) AS code, b.amount AS base, c.amount AS current
-           FROM base AS b FULL JOIN current_ AS c ON b.unit = c.unit AND b.code = c.code),
-     k AS (SELECT p.*, tb, tc, CAST(coalesce(current, 0) - coalesce(base, 0) AS DECIMAL(18, 2)) AS change,
-                  CASE WHEN base IS NULL THEN 'new' WHEN current IS NULL THEN 'discontinued'
-                       WHEN base = current THEN 'unchanged' WHEN base = 0 THEN 'zero_base'
-                       WHEN (base < 0 AND current > 0) OR (base > 0 AND current < 0) THEN 'sign_change'
-                       WHEN base < 0 THEN 'negative_base' ELSE 'normal' END AS kind
-           FROM p, tb, tc)
-SELECT unit, code, base, current, CAST(current - base AS DECIMAL(18, 2)) AS delta, change, kind,
-       CASE WHEN kind IN ('normal', 'unchanged') THEN change END AS growth_numerator,
-       CASE WHEN kind = 'normal' THEN base WHEN kind = 'unchanged' THEN greatest(abs(base), 1) END AS growth_denominator,
-       CASE WHEN tb > 0 THEN change END AS contribution_numerator, CASE WHEN tb > 0 THEN tb END AS contribution_denominator,
-       CASE WHEN tb > 0 THEN base END AS share_base_numerator,
-       CASE WHEN tb > 0 AND base IS NOT NULL THEN tb END AS share_base_denominator,
-       CASE WHEN tc > 0 THEN current END AS share_current_numerator,
-       CASE WHEN tc > 0 AND current IS NOT NULL THEN tc END AS share_current_denominator
-FROM k
+     p AS (SELECT coalesce(b.unit, c.unit) AS unit, coalesce(b.code, c.code) AS code, b.amount AS base, c.amount AS current, tb, tc
+           FROM base AS b FULL JOIN current_ AS c ON b.unit = c.unit AND b.code = c.code CROSS JOIN tb CROSS JOIN tc)
 """
 
 
@@ -66,7 +52,7 @@ def hand(folder: Path) -> Callable[[], object]:
     connection = duckdb.connect()
     connection.register("base", base.to_arrow())
     connection.register("current_", current.to_arrow())
-    return lambda: connection.sql(_HAND).pl().height
+    return lambda: connection.sql(_HAND + SQL.format(names="unit, code")).pl().height
 
 
 def polars(folder: Path) -> Callable[[], object]:
@@ -75,30 +61,15 @@ def polars(folder: Path) -> Callable[[], object]:
     base, current = _polars(folder)
 
     def run() -> int:
-        b, c = pl.col("base"), pl.col("current")
-        normal = (b > 0) & (c >= 0)
-        return (
-            base.rename({"amount": "base"})
-            .join(current.rename({"amount": "current"}), on=["unit", "code"], how="full", coalesce=True)
-            .with_columns(
-                delta=c - b, change=c.fill_null(0) - b.fill_null(0),
-                kind=pl.when(b.is_null()).then(pl.lit("new")).when(c.is_null()).then(pl.lit("discontinued"))
-                .when(b == c).then(pl.lit("unchanged")).when(b == 0).then(pl.lit("zero_base"))
-                .when((b < 0) & (c > 0) | (b > 0) & (c < 0)).then(pl.lit("sign_change"))
-                .when(b < 0).then(pl.lit("negative_base")).otherwise(pl.lit("normal")),
-                growth_numerator=pl.when(normal).then(c - b), growth_denominator=pl.when(normal).then(b),
-                contribution_numerator=c.fill_null(0) - b.fill_null(0), contribution_denominator=b.sum(),
-                share_base_numerator=b, share_base_denominator=b.sum(), share_current_numerator=c,
-                share_current_denominator=c.sum(),
-            )
-            .height
-        )  # fmt: skip
+        paired = base.rename({"amount": "base"}).join(
+            current.rename({"amount": "current"}), on=["unit", "code"], how="full", coalesce=True
+        )
+        return of_polars(paired, pl.col("base").sum(), pl.col("current").sum()).height
 
     return run
 
 
 def pandas(folder: Path) -> Callable[[], object]:
-    import numpy as np
     import pandas as pd
 
     # integers of fen: the fastest exact money pandas has
@@ -115,18 +86,7 @@ def pandas(folder: Path) -> Callable[[], object]:
 
     def run() -> int:
         both = base.merge(current, on=["unit", "code"], how="outer", suffixes=("_base", "_current"))
-        b, c = both["amount_base"], both["amount_current"]
-        change = c.fillna(0) - b.fillna(0)
-        names = ["new", "discontinued", "unchanged", "zero_base", "sign_change", "negative_base"]
-        tests = [b.isna(), c.isna(), b == c, b == 0, ((b < 0) & (c > 0)) | ((b > 0) & (c < 0)), b < 0]
-        return len(
-            both.assign(
-                delta=c - b, change=change, kind=np.select(tests, names, "normal"), growth_numerator=(c - b).where(b > 0),
-                growth_denominator=b.where(b > 0), contribution_numerator=change, contribution_denominator=b.sum(),
-                share_base_numerator=b, share_base_denominator=b.sum(), share_current_numerator=c,
-                share_current_denominator=c.sum(),
-            )
-        )  # fmt: skip
+        return len(of_pandas(both, both["amount_base"].sum(), both["amount_current"].sum()))
 
     return run
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from bench.columns import SQL, of_pandas, of_polars
 from bench.contest import MANY, asked, contest
 
 PAIRS = 2_000_000
@@ -21,30 +22,17 @@ _FACTS = "SELECT {columns}, amount FROM facts WHERE fiscal_year = {year} AND pha
 # The same columns by hand, keyed by the texts of the view; totals are the printed ones.
 _HAND = """
 WITH b AS ({base}), c AS ({current}),
-     p AS (SELECT coalesce(b.unit_name, c.unit_name) AS unit_name, coalesce(b.statement, c.statement) AS statement,
+     l AS (SELECT coalesce(b.unit_name, c.unit_name) AS unit_name, coalesce(b.statement, c.statement) AS statement,
                   coalesce(b.side, c.side) AS side, coalesce(b.classification, c.classification) AS classification,
                   coalesce(b.measure, c.measure) AS measure, coalesce(b.code, c.code) AS code, coalesce(b.label, c.label) AS label,
                   b.amount AS base, c.amount AS current
            FROM b FULL JOIN c ON b.unit_name = c.unit_name AND b.statement = c.statement AND b.side IS NOT DISTINCT FROM c.side
                 AND b.classification IS NOT DISTINCT FROM c.classification AND b.measure = c.measure
                 AND b.code IS NOT DISTINCT FROM c.code AND b.label = c.label),
-     t AS (SELECT unit_name, statement, side, measure, max(base) AS tb, max(current) AS tc FROM p WHERE code IS NULL GROUP BY ALL),
-     k AS (SELECT p.*, tb, tc, CAST(coalesce(current, 0) - coalesce(base, 0) AS DECIMAL(18, 2)) AS change,
-                  CASE WHEN base IS NULL THEN 'new' WHEN current IS NULL THEN 'discontinued'
-                       WHEN base = current THEN 'unchanged' WHEN base = 0 THEN 'zero_base'
-                       WHEN (base < 0 AND current > 0) OR (base > 0 AND current < 0) THEN 'sign_change'
-                       WHEN base < 0 THEN 'negative_base' ELSE 'normal' END AS kind
-           FROM p LEFT JOIN t ON t.unit_name = p.unit_name AND t.statement = p.statement AND t.side IS NOT DISTINCT FROM p.side
-                              AND t.measure = p.measure)
-SELECT k.* EXCLUDE (tb, tc), CAST(current - base AS DECIMAL(18, 2)) AS delta,
-       CASE WHEN kind IN ('normal', 'unchanged') THEN change END AS growth_numerator,
-       CASE WHEN kind = 'normal' THEN base WHEN kind = 'unchanged' THEN greatest(abs(base), 1) END AS growth_denominator,
-       CASE WHEN tb > 0 THEN change END AS contribution_numerator, CASE WHEN tb > 0 THEN tb END AS contribution_denominator,
-       CASE WHEN tb > 0 THEN base END AS share_base_numerator,
-       CASE WHEN tb > 0 AND base IS NOT NULL THEN tb END AS share_base_denominator,
-       CASE WHEN tc > 0 THEN current END AS share_current_numerator,
-       CASE WHEN tc > 0 AND current IS NOT NULL THEN tc END AS share_current_denominator
-FROM k
+     t AS (SELECT unit_name, statement, side, measure, max(base) AS tb, max(current) AS tc FROM l WHERE code IS NULL GROUP BY ALL),
+     p AS (SELECT l.*, tb, tc
+           FROM l LEFT JOIN t ON t.unit_name = l.unit_name AND t.statement = l.statement AND t.side IS NOT DISTINCT FROM l.side
+                              AND t.measure = l.measure)
 """
 
 
@@ -81,7 +69,7 @@ def written(place: Path) -> Callable[[], object]:
 
 def hand(place: Path) -> Callable[[], object]:
     connection = _opened(place)
-    text = _HAND.format(base=_facts(2023), current=_facts(2024))
+    text = _HAND.format(base=_facts(2023), current=_facts(2024)) + SQL.format(names=", ".join(_KEYS))
     return lambda: connection.sql(text).pl().height
 
 
@@ -93,34 +81,22 @@ def polars(place: Path) -> Callable[[], object]:
 
     def run() -> int:
         base, current = (connection.sql(_facts(year)).pl() for year in (2023, 2024))
-        b, c = pl.col("base"), pl.col("current")
-        normal = (b > 0) & (c >= 0)
         both = base.rename({"amount": "base"}).join(
             current.rename({"amount": "current"}), on=on, how="full", coalesce=True, nulls_equal=True
         )
         column = ["unit_name", "statement", "side", "measure"]
-        totals = both.filter(pl.col("code").is_null()).group_by(column).agg(tb=b.max(), tc=c.max())
-        return (
-            both.join(totals, on=column, how="left", nulls_equal=True)
-            .with_columns(
-                delta=c - b, change=c.fill_null(0) - b.fill_null(0),
-                kind=pl.when(b.is_null()).then(pl.lit("new")).when(c.is_null()).then(pl.lit("discontinued"))
-                .when(b == c).then(pl.lit("unchanged")).when(b == 0).then(pl.lit("zero_base"))
-                .when((b < 0) & (c > 0) | (b > 0) & (c < 0)).then(pl.lit("sign_change"))
-                .when(b < 0).then(pl.lit("negative_base")).otherwise(pl.lit("normal")),
-                growth_numerator=pl.when(normal).then(c - b), growth_denominator=pl.when(normal).then(b),
-                contribution_numerator=c.fill_null(0) - b.fill_null(0), contribution_denominator=pl.col("tb"),
-                share_base_numerator=b, share_base_denominator=pl.col("tb"), share_current_numerator=c,
-                share_current_denominator=pl.col("tc"),
-            )
-            .height
-        )  # fmt: skip
+        totals = (
+            both.filter(pl.col("code").is_null())
+            .group_by(column)
+            .agg(tb=pl.col("base").max(), tc=pl.col("current").max())
+        )
+        paired = both.join(totals, on=column, how="left", nulls_equal=True)
+        return of_polars(paired, pl.col("tb"), pl.col("tc")).height
 
     return run
 
 
 def pandas(place: Path) -> Callable[[], object]:
-    import numpy as np
 
     connection = _opened(place)
     columns = ", ".join(_KEYS)
@@ -135,18 +111,7 @@ def pandas(place: Path) -> Callable[[], object]:
         column = ["unit_name", "statement", "measure"]
         totals = both[both["code"].isna()].groupby(column)[["amount_base", "amount_current"]].max()
         both = both.merge(totals.rename(columns={"amount_base": "tb", "amount_current": "tc"}), on=column, how="left")
-        b, c = both["amount_base"], both["amount_current"]
-        change = c.fillna(0) - b.fillna(0)
-        names = ["new", "discontinued", "unchanged", "zero_base", "sign_change", "negative_base"]
-        tests = [b.isna(), c.isna(), b == c, b == 0, ((b < 0) & (c > 0)) | ((b > 0) & (c < 0)), b < 0]
-        return len(
-            both.assign(
-                delta=c - b, change=change, kind=np.select(tests, names, "normal"), growth_numerator=(c - b).where(b > 0),
-                growth_denominator=b.where(b > 0), contribution_numerator=change, contribution_denominator=both["tb"],
-                share_base_numerator=b, share_base_denominator=both["tb"], share_current_numerator=c,
-                share_current_denominator=both["tc"],
-            )
-        )  # fmt: skip
+        return len(of_pandas(both, both["tb"], both["tc"]))
 
     return run
 
