@@ -1,4 +1,4 @@
-"""A database of disclosures, and what can be asked of it."""
+"""A database of disclosures: what it takes in, tracks, checks and hands out; what can be asked of it stands in ``questions``."""
 
 from __future__ import annotations
 
@@ -15,25 +15,17 @@ from budgetdiff.errors import QuestionError, StoreError
 from budgetdiff.facts import Period, Phase, Unit
 from budgetdiff.statements.tidy import TidyDefaults, understand_tidy
 from budgetdiff.store import DocumentRecord, Record, Store, write_package, write_partitioned
-from budgetdiff.workflow.comparing import beside, write_lines
 from budgetdiff.workflow.ingest import Ingested, IngestReport, Outcome, outcomes, sources_in
+from budgetdiff.workflow.questions import Questions
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from budgetdiff.check import Findings
-    from budgetdiff.classification.crosswalk import Crosswalk
-    from budgetdiff.compare import Comparison, LabelMapping, Materiality, Ranking, StoredPairs, Tags, Trend
     from budgetdiff.track import Tracking
-    from budgetdiff.workflow.overview import Overview
     from budgetdiff.workflow.site import SiteReport
 
 
-class Database:
+class Database(Questions):
     """A database of disclosures. ``bd.open(path)`` gives one; close it, or use it as a context manager."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
 
     def close(self) -> None:
         """Let the file go."""
@@ -128,111 +120,6 @@ class Database:
         from budgetdiff.compare import resolve_unit  # brings polars in  # noqa: PLC0415
 
         return write_partitioned(self.store, _folder(directory), unit=resolve_unit(self.store, unit))
-
-    def documents(self) -> pl.DataFrame:
-        """The documents taken in: the view ``documents``."""
-        return self.store.frame("SELECT * FROM documents")
-
-    def show(self, *, unit: str | None = None) -> Overview:
-        """What is there: units × years × phases with their documents, and every table, recognised or left over."""
-        from budgetdiff.workflow.overview import overview_of  # brings polars in  # noqa: PLC0415
-
-        return overview_of(self.store, unit)
-
-    def facts(self, *, unit: str | None = None, year: int | None = None) -> pl.DataFrame:
-        """The facts: the view ``facts``, of one unit or year where asked."""
-        return self.store.frame(
-            "SELECT * FROM facts WHERE ($1 IS NULL OR unit_name = $1) AND ($2 IS NULL OR fiscal_year = $2)",
-            [unit, year],
-        )
-
-    def compare(
-        self, base: str | Period, current: str | Period, *, unit: str | None = None, across_phases: bool = False,
-        materiality: Materiality | None = None, tags: Tags | Mapping[str, str] | str | Path | None = None,
-        crosswalk: Crosswalk | str | Path | None = None, mapping: LabelMapping | str | Path | None = None,
-        department: str | None = None, members: Sequence[str] = (), internal: str | Path | None = None,
-    ) -> Comparison:  # fmt: skip
-        """Compare two periods (``2023``, ``2024:executed``) of a unit, of all, or of a department as the sum of its units.
-
-        ``tags`` (TOML), ``crosswalk``, ``mapping`` and ``internal`` (CSV) are files of the user's, see docs/compare.md;
-        ``members`` are the department's units, all there are if none is named. See
-        ``compare.compare_periods``.
-        """
-        from budgetdiff.compare import compare_periods  # brings polars in  # noqa: PLC0415
-
-        given = beside(tags=tags, crosswalk=crosswalk, mapping=mapping, department=department, members=members,
-                       internal=internal)  # fmt: skip
-        return compare_periods(
-            self.store, base, current, unit=unit, across_phases=across_phases, materiality=materiality, tags=given.tags,
-            **given.options(),
-        )  # fmt: skip
-
-    def compare_to(
-        self, out: str | Path, base: str | Period, current: str | Period, *, unit: str | None = None,
-        across_phases: bool = False, materiality: Materiality | None = None,
-        tags: Tags | Mapping[str, str] | str | Path | None = None, crosswalk: Crosswalk | str | Path | None = None,
-        mapping: LabelMapping | str | Path | None = None, department: str | None = None, members: Sequence[str] = (),
-        internal: str | Path | None = None,
-    ) -> int:  # fmt: skip
-        """Write the lines of a comparison to a Parquet or CSV file without ever holding all of them; how many there are.
-
-        The same lines as ``compare`` gives, in no particular order: for databases of many thousand units, with
-        ``bd.open(path, memory_limit="4GB")``.
-        """
-        from budgetdiff.compare.engine import DuckEngine  # with the next, brings polars in  # noqa: PLC0415
-        from budgetdiff.compare.periods import asked_of, written  # noqa: PLC0415
-
-        given = beside(tags=tags, crosswalk=crosswalk, mapping=mapping, department=department, members=members,
-                       internal=internal)  # fmt: skip
-        asked = asked_of(self.store, base, current, unit=unit, across_phases=across_phases, **given.options())
-        frames = written(DuckEngine(self.store.connection), asked, materiality, given.tags)
-        return write_lines(Path(out), frames, database=self.store.path)
-
-    def pairs(
-        self, base: str | Period, current: str | Period, *, unit: str | None = None, across_phases: bool = False
-    ) -> StoredPairs:
-        """Every figure of two periods beside its partner, nothing summed or restated; see ``compare.pair_periods``."""
-        from budgetdiff.compare import pair_periods  # brings polars in  # noqa: PLC0415
-
-        return pair_periods(self.store, base, current, unit=unit, across_phases=across_phases)
-
-    def pairs_to(
-        self, out: str | Path, base: str | Period, current: str | Period, *, unit: str | None = None,
-        across_phases: bool = False,
-    ) -> int:  # fmt: skip
-        """Write the lines of ``pairs`` to a Parquet or CSV file without ever holding all of them; how many there are."""
-        from budgetdiff.compare import written_pairs  # brings polars in  # noqa: PLC0415
-
-        frames = written_pairs(self.store, base, current, unit=unit, across_phases=across_phases)
-        return write_lines(Path(out), frames, database=self.store.path)
-
-    def rank(
-        self, base: str | Period, current: str | Period, *, statement: str = "expenditure", measure: str = "total",
-        side: str | None = None, classification: str | None = None, code: str | None = None, minimum: int = 10,
-        across_phases: bool = False, crosswalk: Crosswalk | str | Path | None = None,
-        mapping: LabelMapping | str | Path | None = None,
-    ) -> Ranking:  # fmt: skip
-        """Rank the units by the change of one line (a table's total, or its line ``code``); see ``compare.rank_units``."""
-        from budgetdiff.compare import rank_units  # brings polars in  # noqa: PLC0415
-
-        compared = self.compare(base, current, across_phases=across_phases, crosswalk=crosswalk, mapping=mapping)
-        return rank_units(
-            compared, statement, measure, side=side, classification=classification, code=code, minimum=minimum
-        )  # fmt: skip
-
-    def trend(
-        self, *periods: str | Period, unit: str | None = None, base: str | Period | None = None,
-        across_phases: bool = False, crosswalk: Crosswalk | str | Path | None = None,
-        mapping: LabelMapping | str | Path | None = None,
-    ) -> Trend:  # fmt: skip
-        """Lines through two or more periods; see ``compare.trend_of``."""
-        from budgetdiff.compare import trend_of  # brings polars in  # noqa: PLC0415
-
-        given = beside(crosswalk=crosswalk, mapping=mapping)
-        return trend_of(
-            self.store, periods, unit=unit, base=base, across_phases=across_phases, crosswalk=given.crosswalk,
-            mapping=given.mapping,
-        )  # fmt: skip
 
     def track(
         self,
@@ -412,10 +299,6 @@ class Database:
         )
         one, two = (Period.parse(p) if isinstance(p, str) else p for p in (base, current))
         return write_site(self.store, settings, one, two, jobs=jobs, progress=progress)
-
-    def tables(self) -> pl.DataFrame:
-        """Every table seen, recognised or left over (statement NULL, with the reason)."""
-        return self.store.frame("SELECT * EXCLUDE (ordinal) FROM tables_seen")
 
 
 def open_database(

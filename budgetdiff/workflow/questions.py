@@ -1,0 +1,134 @@
+"""What can be asked of the figures of a database: what there is, how it compares, how it moved, who moved most."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from budgetdiff.facts import Period
+from budgetdiff.store import Store
+from budgetdiff.workflow.comparing import beside, write_lines
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from budgetdiff.classification.crosswalk import Crosswalk
+    from budgetdiff.compare import Comparison, LabelMapping, Materiality, Ranking, StoredPairs, Tags, Trend
+    from budgetdiff.workflow.overview import Overview
+
+
+class Questions:
+    """The half of a ``Database`` that reads figures and changes nothing."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def documents(self) -> pl.DataFrame:
+        """The documents taken in: the view ``documents``."""
+        return self.store.frame("SELECT * FROM documents")
+
+    def show(self, *, unit: str | None = None) -> Overview:
+        """What is there: units × years × phases with their documents, and every table, recognised or left over."""
+        from budgetdiff.workflow.overview import overview_of  # brings polars in  # noqa: PLC0415
+
+        return overview_of(self.store, unit)
+
+    def facts(self, *, unit: str | None = None, year: int | None = None) -> pl.DataFrame:
+        """The facts: the view ``facts``, of one unit or year where asked."""
+        return self.store.frame(
+            "SELECT * FROM facts WHERE ($1 IS NULL OR unit_name = $1) AND ($2 IS NULL OR fiscal_year = $2)",
+            [unit, year],
+        )
+
+    def compare(
+        self, base: str | Period, current: str | Period, *, unit: str | None = None, across_phases: bool = False,
+        materiality: Materiality | None = None, tags: Tags | Mapping[str, str] | str | Path | None = None,
+        crosswalk: Crosswalk | str | Path | None = None, mapping: LabelMapping | str | Path | None = None,
+        department: str | None = None, members: Sequence[str] = (), internal: str | Path | None = None,
+    ) -> Comparison:  # fmt: skip
+        """Compare two periods (``2023``, ``2024:executed``) of a unit, of all, or of a department as the sum of its units.
+
+        ``tags`` (TOML), ``crosswalk``, ``mapping`` and ``internal`` (CSV) are files of the user's, see docs/compare.md;
+        ``members`` are the department's units, all there are if none is named. See
+        ``compare.compare_periods``.
+        """
+        from budgetdiff.compare import compare_periods  # brings polars in  # noqa: PLC0415
+
+        given = beside(tags=tags, crosswalk=crosswalk, mapping=mapping, department=department, members=members,
+                       internal=internal)  # fmt: skip
+        return compare_periods(
+            self.store, base, current, unit=unit, across_phases=across_phases, materiality=materiality, tags=given.tags,
+            **given.options(),
+        )  # fmt: skip
+
+    def compare_to(
+        self, out: str | Path, base: str | Period, current: str | Period, *, unit: str | None = None,
+        across_phases: bool = False, materiality: Materiality | None = None,
+        tags: Tags | Mapping[str, str] | str | Path | None = None, crosswalk: Crosswalk | str | Path | None = None,
+        mapping: LabelMapping | str | Path | None = None, department: str | None = None, members: Sequence[str] = (),
+        internal: str | Path | None = None,
+    ) -> int:  # fmt: skip
+        """Write the lines of a comparison to a Parquet or CSV file without ever holding all of them; how many there are.
+
+        The same lines as ``compare`` gives, in no particular order: for databases of many thousand units, with
+        ``bd.open(path, memory_limit="4GB")``.
+        """
+        from budgetdiff.compare.engine import DuckEngine  # with the next, brings polars in  # noqa: PLC0415
+        from budgetdiff.compare.periods import asked_of, written  # noqa: PLC0415
+
+        given = beside(tags=tags, crosswalk=crosswalk, mapping=mapping, department=department, members=members,
+                       internal=internal)  # fmt: skip
+        asked = asked_of(self.store, base, current, unit=unit, across_phases=across_phases, **given.options())
+        frames = written(DuckEngine(self.store.connection), asked, materiality, given.tags)
+        return write_lines(Path(out), frames, database=self.store.path)
+
+    def pairs(
+        self, base: str | Period, current: str | Period, *, unit: str | None = None, across_phases: bool = False
+    ) -> StoredPairs:
+        """Every figure of two periods beside its partner, nothing summed or restated; see ``compare.pair_periods``."""
+        from budgetdiff.compare import pair_periods  # brings polars in  # noqa: PLC0415
+
+        return pair_periods(self.store, base, current, unit=unit, across_phases=across_phases)
+
+    def pairs_to(
+        self, out: str | Path, base: str | Period, current: str | Period, *, unit: str | None = None,
+        across_phases: bool = False,
+    ) -> int:  # fmt: skip
+        """Write the lines of ``pairs`` to a Parquet or CSV file without ever holding all of them; how many there are."""
+        from budgetdiff.compare import written_pairs  # brings polars in  # noqa: PLC0415
+
+        frames = written_pairs(self.store, base, current, unit=unit, across_phases=across_phases)
+        return write_lines(Path(out), frames, database=self.store.path)
+
+    def rank(
+        self, base: str | Period, current: str | Period, *, statement: str = "expenditure", measure: str = "total",
+        side: str | None = None, classification: str | None = None, code: str | None = None, minimum: int = 10,
+        across_phases: bool = False, crosswalk: Crosswalk | str | Path | None = None,
+        mapping: LabelMapping | str | Path | None = None,
+    ) -> Ranking:  # fmt: skip
+        """Rank the units by the change of one line (a table's total, or its line ``code``); see ``compare.rank_units``."""
+        from budgetdiff.compare import rank_units  # brings polars in  # noqa: PLC0415
+
+        compared = self.compare(base, current, across_phases=across_phases, crosswalk=crosswalk, mapping=mapping)
+        return rank_units(
+            compared, statement, measure, side=side, classification=classification, code=code, minimum=minimum
+        )  # fmt: skip
+
+    def trend(
+        self, *periods: str | Period, unit: str | None = None, base: str | Period | None = None,
+        across_phases: bool = False, crosswalk: Crosswalk | str | Path | None = None,
+        mapping: LabelMapping | str | Path | None = None,
+    ) -> Trend:  # fmt: skip
+        """Lines through two or more periods; see ``compare.trend_of``."""
+        from budgetdiff.compare import trend_of  # brings polars in  # noqa: PLC0415
+
+        given = beside(crosswalk=crosswalk, mapping=mapping)
+        return trend_of(
+            self.store, periods, unit=unit, base=base, across_phases=across_phases, crosswalk=given.crosswalk,
+            mapping=given.mapping,
+        )  # fmt: skip
+
+    def tables(self) -> pl.DataFrame:
+        """Every table seen, recognised or left over (statement NULL, with the reason)."""
+        return self.store.frame("SELECT * EXCLUDE (ordinal) FROM tables_seen")
