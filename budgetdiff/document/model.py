@@ -44,11 +44,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table as it stands on one page or in one flow: all rows have ``width`` entries."""
+    """A table as it stands on one page or in one flow: all rows have ``width`` entries.
+
+    ``doubt`` says why the reader is not sure of its rows and columns ('' where it is); ``others`` are the same region
+    read in other ways, the likeliest first, for whoever can tell by the figures which is right.
+    """
 
     place: int
     rows: tuple[Row, ...]
     bbox: BBox | None = None
+    doubt: str = ""
+    others: tuple[Grid, ...] = ()
 
     @property
     def width(self) -> int:
@@ -72,7 +78,7 @@ class Document:
 
     ``document_id`` is the first 16 hex digits of the content's sha256. ``pages`` counts pages, sheets, tables or
     lines, as ``place`` says. ``notes`` are sentences about what the reader left out (hidden sheets, text outside the
-    page), for a person to read.
+    page), for a person to read. ``pictures`` are the pages that are pictures: what is printed on them nobody has read.
     """
 
     document_id: str
@@ -83,6 +89,7 @@ class Document:
     pages: int
     blocks: tuple[Line | Grid, ...]
     notes: tuple[str, ...] = ()
+    pictures: tuple[int, ...] = ()
 
     def grids(self) -> Iterator[Grid]:
         """The tables in reading order."""
