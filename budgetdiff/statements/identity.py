@@ -29,13 +29,17 @@ _CARRIES_OUT = re.compile(
     r"(?:项目)?(?:实施|承担|执行|预算|填报|申报)单位(?:\((?:公章|盖章|签章)\))?|(?:部门|单位|部门\(单位\))名称"
 )
 _IN_CHARGE = re.compile(r"(?:预算|项目)?主管(?:部门|单位)(?:名称|及代码)?")
+_CORRECTS = re.compile(r"更正|勘误|修订版|修正版")
 _COVER = 14
 _PLACES = {Place.PAGE: "page", Place.LINE: "line", Place.SHEET: "sheet", Place.TABLE: "table"}
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The unit, its level, the fiscal year and phase, the title; ``conflicts`` are sentences on what disagreed."""
+    """The unit, its level, the fiscal year and phase, the title; ``conflicts`` are sentences on what disagreed.
+
+    ``correction`` is True where the document says of itself that it corrects one published before (更正, 修订版).
+    """
 
     unit_name: str
     unit_level: str | None
@@ -44,6 +48,7 @@ class Identity:
     title: str
     place_name: str = "page"
     conflicts: tuple[str, ...] = ()
+    correction: bool = False
 
 
 def identify(document: Document, tables: list[Table]) -> Identity:
@@ -63,6 +68,7 @@ def identify(document: Document, tables: list[Table]) -> Identity:
     return Identity(
         unit_name=name, unit_level=_level(cover, headings), fiscal_year=year, phase=phase,
         title=_title(cover, name, year, phase), place_name=_PLACES[document.place], conflicts=tuple(conflicts),
+        correction=any(_CORRECTS.search(folded(text)) for text in cover if len(text) <= 60),
     )  # fmt: skip
 
 
