@@ -10,26 +10,16 @@ from itertools import pairwise
 from budgetdiff.document.model import Document, Line, Place
 from budgetdiff.errors import UnrecognisedSource
 from budgetdiff.facts import Phase, folded, squeezed
+from budgetdiff.statements.naming import corrects, ends_title, name_in_title, owner_of, years_in
 from budgetdiff.statements.tables import Table
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年度?)?(?!\d)")
 _YEAR_WORD = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
 _KIND = re.compile(r"(部门|单位)?(预算|决算)(草案)?")
-_TITLE_END = re.compile(
-    r"(?:(?:区|县|市|省|州|本)级)?(部门|单位)?(收支)?(预算|决算)(信息|草案)?(公开)?(说明|情况说明|报告|目录|文本|表)?$"
-)
-_PREFIX = re.compile(r"^(?:第[一二三四五六七八九十]+部分|关于|附件\d*[:、]?|\d+[.、])")
-_OWNER = re.compile(
-    r"(?:预算主管部门|主管部门|编制部门|编制单位|部门名称|单位名称|填报单位|填报部门|公开部门|公开单位|预算单位|部门\(单位\)名称|部门|单位)"
-    r"(?:\((?:公章|盖章|签章|全称)\))?:(?P<name>[^:：|]+)$"
-)
-# 单位：万元 names a unit of money, not a unit of the state
-_MONEY = re.compile(r"\(?(?:人民币)?(?:亿|百万|万|千)?元\)?")
 _CARRIES_OUT = re.compile(
     r"(?:项目)?(?:实施|承担|执行|预算|填报|申报)单位(?:\((?:公章|盖章|签章)\))?|(?:部门|单位|部门\(单位\))名称"
 )
 _IN_CHARGE = re.compile(r"(?:预算|项目)?主管(?:部门|单位)(?:名称|及代码)?")
-_CORRECTS = re.compile(r"更正|勘误|修订版|修正版")
 _COVER = 14
 _PLACES = {Place.PAGE: "page", Place.LINE: "line", Place.SHEET: "sheet", Place.TABLE: "table"}
 
@@ -68,7 +58,7 @@ def identify(document: Document, tables: list[Table]) -> Identity:
     return Identity(
         unit_name=name, unit_level=_level(cover, headings), fiscal_year=year, phase=phase,
         title=_title(cover, name, year, phase), place_name=_PLACES[document.place], conflicts=tuple(conflicts),
-        correction=any(_CORRECTS.search(folded(text)) for text in cover if len(text) <= 60),
+        correction=any(corrects(text) for text in (*cover, document.source_name) if len(text) <= 60),
     )  # fmt: skip
 
 
@@ -102,7 +92,7 @@ def _year(
     source: str, cover: list[str], titles: list[str], headings: list[str], tables: list[Table], conflicts: list[str]
 ) -> int:
     votes: Counter[int] = Counter()
-    front = Counter(int(y) for text in cover for y in _years_of_cover(text))
+    front = Counter(year for text in cover for year in years_in(folded(text)))
     for year in front:
         votes[year] += 3
     for text in titles:
@@ -123,14 +113,6 @@ def _year(
     for year, count in others:
         conflicts.append(f"fiscal year taken as {best} ({most} mentions in cover and titles); {year} stands in {count}")
     return best
-
-
-def _years_of_cover(text: str) -> list[str]:
-    plain = folded(text)
-    dates = re.findall(r"(?:19|20)\d{2}年\d{1,2}月", plain)
-    for date in dates:
-        plain = plain.replace(date, "")
-    return _YEAR.findall(plain)
 
 
 def _phase(
@@ -198,28 +180,34 @@ def _phase_of(text: str) -> Phase | None:
 def _unit_name(
     document: Document, cover: list[str], headings: list[str], tables: list[Table], conflicts: list[str]
 ) -> str:
-    owned = [match["name"] for text in cover if (match := _OWNER.search(folded(text)))]
-    named = [name for name in owned if not _MONEY.fullmatch(name)]
+    """The unit: of the cover and its owner line, else of the tables' owner lines, of titles, of the file's name."""
+    named = [name for text in cover if (name := owner_of(text))]
     fronts = _front_names(cover, document)
     owners = Counter(table.owner for table in tables if table.owner)
-    candidates = [*named, *fronts]
-    if candidates:
-        best = max(candidates[: len(named)] or candidates, key=len) if named else fronts[0]
+    if named or fronts:
+        best = max(named, key=len) if named else fronts[0]
         if owners and folded(owners.most_common(1)[0][0]) != folded(best):
-            common = owners.most_common(1)[0][0]
+            common, count = owners.most_common(1)[0]
             if folded(best) in folded(common) or not named:
-                best = common if len(owners) == 1 or owners.most_common(1)[0][1] >= 2 else best
+                best = common if len(owners) == 1 or count >= 2 else best
             elif folded(common) not in folded(best):
                 conflicts.append(f"the cover names “{best}”, the tables name “{common}”")
         return best
     if owners:
         return owners.most_common(1)[0][0]
-    titled = Counter(name for text in headings if (name := _name_in_title(text)))
+    titled = Counter(name for text in headings if (name := name_in_title(text)))
     if titled:
         return titled.most_common(1)[0][0]
     if (carries := _unit_of_forms(tables)) is not None:
         return carries
+    if (filed := name_in_title(_stem(document))) is not None:
+        conflicts.append(f"the unit is taken from the name of the file: the document itself names none (“{filed}”)")
+        return filed
     raise UnrecognisedSource(document.source_name, "the document does not say which department or unit it is about")
+
+
+def _stem(document: Document) -> str:
+    return re.sub(r"\.[A-Za-z]{3,5}$", "", document.source_name)
 
 
 def _front_names(cover: list[str], document: Document) -> list[str]:
@@ -228,10 +216,13 @@ def _front_names(cover: list[str], document: Document) -> list[str]:
     What stands above a title on a web page (导航, 首页) is no part of it: of the names a title gives with and without the
     lines above it, the longest that the text says elsewhere counts, else the longest.
     """
-    names = [name for text in _joined(cover) if (name := _name_in_title(text))]
+    names: list[str] = []
     for index in range(len(cover)):
-        shorter = [name for text in _spans(cover, index)[1:] if (name := _name_in_title(text))]
-        whole = names[0] if names else ""
+        names += [name for text in _spans(cover, index)[:1] if (name := name_in_title(text))]
+    names.sort(key=len, reverse=True)
+    whole = names[0] if names else ""
+    for index in range(len(cover)):
+        shorter = [name for text in _spans(cover, index)[1:] if (name := name_in_title(text))]
         inner = [name for name in shorter if whole.endswith(name) and name != whole]
         if inner and not _said(whole, document) and (said := [name for name in inner if _said(name, document)]):
             return [max(said, key=len), *names]
@@ -240,9 +231,10 @@ def _front_names(cover: list[str], document: Document) -> list[str]:
 
 def _said(name: str, document: Document) -> bool:
     """Whether a sentence names the unit so, not as the end of a longer name."""
-    pattern = re.compile(rf"(?:^|[^\u4e00-\u9fff]|年度?){re.escape(name)}")
+    plain = folded(name)
+    pattern = re.compile(rf"(?:^|[^\u4e00-\u9fff]|年度?){re.escape(plain)}")
     return any(
-        len(text) > len(name) + 6 and pattern.search(text) for text in (folded(x.text) for x in document.lines())
+        len(text) > len(plain) + 6 and pattern.search(text) for text in (folded(x.text) for x in document.lines())
     )
 
 
@@ -252,38 +244,27 @@ def _joined(cover: list[str]) -> list[str]:
 
 
 def _spans(cover: list[str], index: int) -> list[str]:
-    """A cover line that ends a title, with as many lines above it as can be part of it, then with fewer; else none."""
-    if not _TITLE_END.search(folded(cover[index])):
-        return []
+    """What ends a title in a cover line, with as many lines above it as can be part of it, then with fewer; else none.
+
+    The words 部门预算 themselves may be broken over two lines, and （本级） may have a line of its own.
+    """
     start = index
     while start and not _parts_titles(cover[start - 1]) and index - start < 3:
         start -= 1
-    return ["".join(cover[first : index + 1]) for first in range(start, index + 1)]
+    spans = ["".join(cover[first : index + 1]) for first in range(start, index + 1)]
+    return [text for text in spans if ends_title(text)]
 
 
 def _parts_titles(text: str) -> bool:
     """Whether a cover line cannot be the upper half of a broken title: a year, another title, a sentence, a date."""
     plain = folded(text)
     return bool(
-        _YEAR.fullmatch(plain) or _KIND.search(plain) or plain[-1] in "。:;)" or re.search(r"\d月|目录|^附件", plain)
+        _YEAR.fullmatch(plain)
+        or _KIND.search(plain)
+        or plain[-1] in "。:;"
+        or (plain.endswith(")") and not re.search(r"\([^()\d]{1,12}\)$", plain))
+        or re.search(r"\d月|目录|^附件", plain)
     )
-
-
-def _name_in_title(text: str) -> str | None:
-    """The unit in ``2024年度某某局部门预算``; None where the text has no such form or names only the year."""
-    plain = _PREFIX.sub("", folded(text))
-    end = _TITLE_END.search(plain)
-    if end is None:
-        return None
-    head = _YEAR.sub("", plain[: end.start()])
-    head = re.sub(r"^(附件|附)\d*[:、]?|^[\d一二三四五六七八九十]+[、.]", "", head)
-    head = re.sub(r"(一般公共|政府性基金|国有资本经营|财政拨款|收入|支出|收支|财务)+.*$", "", head).strip("()年度-—_*#")
-    if len(head) < 3 or re.search(r"[。；，,;]", head) or head in ("本部门", "本单位", "我部门", "我单位"):
-        return None
-    if re.fullmatch(r".{2,12}(省|市|区|县|州|镇)(本|区|市|县|省)?级?", head):
-        # 上海市普陀区2023年区级部门预算 names the area; the unit stands in a line of its own
-        return None
-    return head
 
 
 def _level(cover: list[str], headings: list[str]) -> str | None:

@@ -6,13 +6,31 @@ import re
 
 from budgetdiff.facts import Unit, folded
 
-_STATED = re.compile(r"(?:金额)?单位[::]?\(?(?:人民币)?(元|千元|万元|百万元|亿元)")
-_IN_BRACKETS = re.compile(r"[(\[](?:单位[::])?(?:人民币)?(元|千元|万元|百万元|亿元)[)\]]")
-_WHOLE = re.compile(r"^(?:人民币)?(千元|万元|百万元|亿元)$")
+# 元氏县 and 万里街道 are places: 元 ends the statement or is followed by what is no name
+_NAME = r"(?:人民币)?(?P<unit>千元|万元|百万元|亿元|元(?![\u4e00-\u9fff])|元(?=人民币)|(?:百万|万|亿)$)"
+_STATED = re.compile(rf"(?:金额|货币|计量|计价|币值)?单位(?:[:;]|为|是)*[:(]*{_NAME}")
+_IN_BRACKETS = re.compile(rf"[(\[](?:(?:金额|货币|计量)?单位[:;]?)?{_NAME}(?:人民币)?(?:[,/、]?[%年])?[)\]]")
+_WHOLE = re.compile(r"^(?:人民币)?(?P<unit>千元|万元|百万元|亿元|元)(?:人民币|/年|整)?$")
+# alone at the end of a line of captions: 511-退役军人事务局　万元
+_AT_END = re.compile(r"^[^。，,；;]{2,40}[\s\u3000]{1,}(?P<unit>千元|万元|百万元|亿元)\s*$")
+_ANY = re.compile(r"(?:人民币)?(?:元|角|分|千元|万元|百万元|亿元)(?:人民币|/年|\(?[列至到角分]+\)?)*|人民币")
 
 
 def stated_unit(text: str) -> Unit | None:
-    """The unit a line or cell states (``单位：万元``, ``预算数（万元）``); None where it states none."""
+    """The unit a line or cell states (``单位：万元``, ``货币单位：万元人民币``, ``预算数（万元）``); None where it states none."""
     plain = folded(text)
-    match = _STATED.search(plain) or _IN_BRACKETS.search(plain) or _WHOLE.match(plain)
-    return Unit.parse(match[1]) if match else None
+    match = _STATED.search(plain) or _IN_BRACKETS.search(plain) or _WHOLE.match(plain) or _AT_END.search(text)
+    return Unit.parse(match["unit"]) if match else None
+
+
+def broken_unit(upper: str, lower: str) -> Unit | None:
+    """The unit that two lines state together where a break parts it (``单位：万`` and ``元``); None where they do not."""
+    if not re.search(r"单位[:;]?(人民币)?(千|万|百万|亿)?$|[千万亿]$", folded(upper)):
+        return None
+    rest = re.match(r"^(人民币)?(千|万|百万|亿)?元", folded(lower))
+    return stated_unit(folded(upper) + rest[0]) if rest else None
+
+
+def without_money(text: str) -> str:
+    """A folded text without the words that name units of money: nothing is left of 元(列至角分)."""
+    return _ANY.sub("", text).strip("()/、,")

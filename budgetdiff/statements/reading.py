@@ -25,6 +25,7 @@ from budgetdiff.facts import (
 )
 from budgetdiff.statements.catalogue import catalogue
 from budgetdiff.statements.changes import assertions_of
+from budgetdiff.statements.furniture import without_furniture
 from budgetdiff.statements.identity import Identity, identify
 from budgetdiff.statements.narrative import read_narrative
 from budgetdiff.statements.rows import Change, extract
@@ -64,7 +65,8 @@ def understand(document: Document) -> Reading:
     Raises UnrecognisedSource where it holds no statutory table or does not say its unit, year or phase, and
     MisprintedSource where a table's unit of money is stated nowhere or a number cannot be read.
     """
-    tables = tables_of(document)
+    read = without_furniture(document)
+    tables = tables_of(read)
     if not any(table.entry is not None or is_form(table) for table in tables):
         raise UnrecognisedSource(
             document.source_name,
@@ -105,12 +107,12 @@ def understand(document: Document) -> Reading:
         notes.extend(taken.remarks)
         reason = "" if taken.facts else "no amounts in it"
         seen.append(_seen(table, unit, table.entry.id, reason))
-    narrative = read_narrative(document, identity, facts)
+    narrative = read_narrative(read, identity, facts)
     return Reading(
         document=document, identity=identity, facts=(*facts, *narrative.implied_facts), indicators=tuple(indicators),
         funds=tuple(funds), evaluations=tuple(evaluations),
         assertions=(*assertions_of(changes), *narrative.assertions), tables=tuple(seen),
-        remarks=tuple(_remarks(document, tables)), notes=tuple(dict.fromkeys(notes)),
+        remarks=tuple(_remarks(read, tables)), notes=tuple(dict.fromkeys(notes)),
     )  # fmt: skip
 
 

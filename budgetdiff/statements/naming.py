@@ -1,0 +1,147 @@
+"""The names of units: as titles of documents, owner lines and names of files give them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from budgetdiff.facts import folded, squeezed
+from budgetdiff.statements.money import without_money
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:财政)?(?:年度?|预算年度)?(?!\d)")
+_KIND = re.compile(
+    r"(?P<who>部门|单位|政府|财政)?(?:综合|年度|全口径)?(?:收支|收入支出|支出|收入|财务|总)?(?:预算|决算|预决算)(?:草案)?$"
+)
+_AREA = re.compile(r".{2,12}(省|市|区|县|州|盟|旗|镇|乡|兵团|师)(本|区|市|县|省|州|全)?(级|区|市|县|省)?")
+_LEVEL_OF_AREA = re.compile(r"(?:区|县|市|省|州|本|镇|乡)级$")
+_FUNDS = re.compile(r"(一般公共|政府性基金|国有资本经营|社会保险基金|财政拨款|收入|支出|收支|财务)+.*$")
+_CODE = re.compile(r"^\[?[0-9A-Z]{3,}\]?[-—_.:、]?(?=[^\d\s.,%年])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The patterns of ``identity.toml``."""
+
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    corrects: re.Pattern[str]
+    owner: re.Pattern[str]
+    unit: re.Pattern[str]
+    no_unit: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    data = tomllib.loads(files("budgetdiff.statements").joinpath("identity.toml").read_text(encoding="utf-8"))
+
+    def either(table: str, key: str) -> str:
+        return "(?:" + "|".join(data[table][key]) + ")"
+
+    label, ends = either("owner", "label"), either("owner", "ends")
+    return _Words(
+        before=re.compile("^" + either("title", "before")),
+        after=re.compile(either("title", "after") + "$"),
+        corrects=re.compile(either("title", "corrects")),
+        owner=re.compile(
+            rf"(?:^|[^一-鿿]){label}(?:\((?:公章|盖章|签章|章)\))?:(?P<name>[^:|]+?)(?:\((?:公章|盖章|签章|章)\))?(?={ends}|$|[|])"
+        ),
+        unit=re.compile(either("unit", "ends") + "$"),
+        no_unit=re.compile(either("unit", "not")),
+    )  # fmt: skip
+
+
+def corrects(text: str) -> bool:
+    """Whether a title says that its document corrects one published before (更正, 勘误, 修订版)."""
+    return bool(_words().corrects.search(folded(text)))
+
+
+def may_be_unit(name: str) -> bool:
+    """Whether a folded text can be the name of a unit of the state: 政府采购中心 can, 政府采购 and 元(列至角分) cannot."""
+    if len(name) < 3 or len(name) > 40 or re.search(r"[。；，,;、:]", name) or not without_money(name):
+        return False
+    words = _words()
+    return bool(words.unit.search(name)) or not words.no_unit.search(name)
+
+
+def owner_of(text: str) -> str | None:
+    """The unit a line names as the one that made it or that it is about (``编制部门（单位）：…``); None where it names none."""
+    plain = folded(text).replace("︰", ":")
+    spaced = re.match(r"\s*(?:部门|单位)名称\s+(\S+)\s+(?:金额)?单位", text)
+    match = _words().owner.search(plain)
+    name = spaced[1] if spaced else match["name"] if match else None
+    if name is None:
+        return None
+    name = _CODE.sub("", folded(name)).strip("_-—")
+    return shown(name) if may_be_unit(name) else None
+
+
+def stripped_title(text: str) -> str:
+    """A folded title without what may stand before and after 部门预算: ordinals, 关于, 公开, 的说明, （更正）."""
+    words = _words()
+    plain = folded(text).strip("_*#·-—《》<>")
+    while (shorter := words.before.sub("", plain)) != plain:
+        plain = shorter
+    while (shorter := words.after.sub("", plain)) != plain and shorter:
+        plain = shorter.rstrip(":_-—")
+    return plain
+
+
+def ends_title(text: str) -> bool:
+    """Whether a text ends as the title of a budget or of final accounts does."""
+    return bool(_KIND.search(stripped_title(text)))
+
+
+def name_in_title(text: str) -> str | None:
+    """The unit in ``2024年度某某局部门预算``; None where the text has no such form, or names only a year or an area.
+
+    上海市普陀区2023年区级部门预算 names the area; the unit stands in a line of its own.
+    """
+    head = _head(text)
+    return None if head is None or _AREA.fullmatch(head) else shown(head)
+
+
+def area_in_title(text: str) -> str | None:
+    """The government in ``2024年某某省一般公共预算收支决算总表`` or ``某某县2024年政府预算公开``; None where it names none.
+
+    A title of 部门预算 or 单位预算 is of no government.
+    """
+    plain = folded(text)
+    if re.search(r"(部门|单位)(综合)?(预算|决算)", plain):
+        return None
+    head = _head(text, area=True)
+    match = re.match(r"(?P<area>.{2,12}?(?:自治区|自治州|自治县|自治旗|省|市|区|县|州|盟|旗|镇|乡))+", head or "")
+    if head is None or match is None:
+        return None
+    rest = head[match.end() :]
+    return (
+        match[0] if re.fullmatch(r"(本级|全[省市区县州旗镇乡]|[省市区县州镇乡]本?级|人民政府|地方|总)?", rest) else None
+    )
+
+
+def _head(text: str, *, area: bool = False) -> str | None:
+    """What a title has before 部门预算, without year: the name, where it is one."""
+    plain = stripped_title(text)
+    end = _KIND.search(plain)
+    if end is None:
+        return None
+    head = _YEAR.sub("", plain[: end.start()])
+    head = _FUNDS.sub("", head).strip("年度-—_*#:·").removesuffix("部门").removesuffix("单位")
+    if head.count("(") != head.count(")"):
+        head = head.strip("()")
+    if area:
+        return head or None
+    return head if may_be_unit(head) and not re.fullmatch(r"[本我该](部门|单位)|预算(部门|单位)", head) else None
+
+
+def shown(name: str) -> str:
+    """A folded name with the brackets that Chinese print has."""
+    return squeezed(name).replace("(", "（").replace(")", "）") if re.search(r"[一-鿿]", name) else name
+
+
+def years_in(text: str) -> list[int]:
+    """The years a folded text names as fiscal years; the dates in it (2026年3月) do not count."""
+    plain = re.sub(r"(?:19|20)\d{2}年\d{1,2}月", "", text)
+    return [int(year) for year in _YEAR.findall(plain)]

@@ -1,0 +1,71 @@
+"""The title of a table: the line above it that names a statement, however it is broken and numbered."""
+
+from __future__ import annotations
+
+import re
+
+from budgetdiff.document.model import Line
+from budgetdiff.facts import folded, squeezed, without_ordinal
+from budgetdiff.statements.captions import is_note, is_number_of_page_or_table
+from budgetdiff.statements.catalogue import Entry, bare_title, catalogue
+from budgetdiff.statements.money import stated_unit
+from budgetdiff.statements.naming import owner_of
+
+REACH = 14
+_FORMS = ("target_form", "self_evaluation")
+
+
+def find_title(lines: list[Line]) -> tuple[str, Entry | None]:
+    """The title nearest above a table and its entry in the catalogue; ("", None) where no line is one.
+
+    Of a chapter heading and a title that say the same, the shorter, without its ordinal, is the statement's title.
+    A title broken over two lines is put together.
+    """
+    near = [line for line in lines[-REACH:] if line.text.strip()]
+    for index in range(len(near) - 1, -1, -1):
+        text = near[index].text
+        if not _may_be_title(text):
+            continue
+        whole, entry = _whole_title(near, index)
+        if entry is None:
+            continue
+        best = squeezed(without_ordinal(whole))
+        if entry.id in _FORMS:
+            return best, entry  # its title names its project
+        for line in near[max(0, index - 3) : index]:
+            other = squeezed(without_ordinal(line.text))
+            if _may_be_title(line.text) and catalogue().match_title(line.text) is entry and len(other) < len(best):
+                best = other
+        return re.sub(r"^(附?表)[一二三四五六七八九十\d]+[::]?", "", best) or best, entry
+    return "", None
+
+
+def _whole_title(near: list[Line], index: int) -> tuple[str, Entry | None]:
+    """The title that ends in a line, put together from up to two lines above it where these are its beginning."""
+    text = near[index].text
+    entry = catalogue().match_title(text)
+    whole = text
+    for above in range(index - 1, max(-1, index - 3), -1):
+        upper = near[above].text
+        if not _may_be_title(upper) or folded(upper).endswith("表") or len(folded(upper + whole)) > 60:
+            break
+        joined = upper + whole
+        longer = catalogue().match_title(joined)
+        if longer is None:
+            break
+        if entry is None or longer.id != entry.id:
+            entry, whole = longer, joined
+        else:
+            break
+    return whole, entry
+
+
+def _may_be_title(text: str) -> bool:
+    plain = folded(text)
+    if not 2 <= len(plain) <= 60 or plain[-1] in "。;；,,、:" or is_number_of_page_or_table(text):
+        return False
+    if re.search(r"[.…·]{3,}\d*$|\t\s*\d+\s*$", text) or "。" in plain:
+        return False
+    if owner_of(text) and not bare_title(text).endswith("表"):
+        return False
+    return not is_note(text) and not (stated_unit(text) and not bare_title(text).endswith("表"))
