@@ -65,6 +65,10 @@ def read_content(content: bytes, source_name: str) -> Document:
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         return _read_compound(content, source_name)
     from budgetdiff.document.web import looks_like_html, read_web  # noqa: PLC0415
+    from budgetdiff.document.webarchive import looks_like_web_archive, read_web_archive  # noqa: PLC0415
+
+    if looks_like_web_archive(content):
+        return read_web_archive(content, source_name)
 
     if looks_like_html(content):
         return read_web(content, source_name)

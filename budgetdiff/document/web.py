@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from lxml import html
 from lxml.etree import ParserError
 from lxml.html import HtmlElement
 
-from budgetdiff.document.model import Document, Grid, Line, Place, content_id
-from budgetdiff.document.spans import Piece, spread
+from budgetdiff.document.model import Document, Place, content_id
+from budgetdiff.document.page import PageWalker
 from budgetdiff.document.text import decoded
 from budgetdiff.errors import UnreadableSource
 
 LARGEST = 20 * 1024 * 1024
 """Bytes of a page: the largest disclosures on the web have a few million."""
-_SKIPPED = frozenset({"script", "style", "head", "noscript", "template", "svg", "iframe", "select", "button"})
-_INLINE = frozenset(
-    "a abbr b big em font i ins label mark small span strong sub sup u s".split()  # noqa: SIM905 - reads as HTML does
-)
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*(gb2312|gbk|gb18030)", re.IGNORECASE)
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_CHINESE = frozenset({"gb2312", "gbk", "gb18030", "x-gbk"})
 
 
 def looks_like_html(content: bytes) -> bool:
@@ -38,76 +34,41 @@ def read_web(content: bytes, source_name: str) -> Document:
     """
     if len(content) > LARGEST:
         raise UnreadableSource(source_name, f"the web page is larger than {LARGEST // 2**20} MiB, as no disclosure is")
-    if _CHARSET.search(content[:4096]):
-        text, encoding = content.decode("gb18030", errors="replace"), "gb18030"
-    else:
-        text, encoding = decoded(content, source_name)
-    try:
-        root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
-    except (ParserError, ValueError) as error:
-        raise UnreadableSource(source_name, f"the web page cannot be read ({str(error)[:120]})") from error
-    walker = _Walker()
-    walker.walk(root)
-    walker.flush()
+    text, encoding, lost = page_text(content, source_name)
+    walker = PageWalker()
+    walker.take(parsed(text, source_name))
+    notes = tuple(walker.notes())
+    if lost:
+        notes += (f"{lost} characters of the page are no {encoding} and were left out",)
     return Document(
-        content_id(content), source_name, "html", f"lxml/{encoding}", Place.TABLE, max(walker.tables, 1), tuple(walker.blocks)
+        content_id(content), source_name, "html", f"lxml/{encoding}", Place.TABLE, max(walker.tables, 1),
+        tuple(walker.blocks), notes,
     )  # fmt: skip
 
 
-class _Walker:
-    """Goes through a page in its order; holds the text of the block it is in."""
-
-    def __init__(self) -> None:
-        self.blocks: list[Line | Grid] = []
-        self.tables = 0
-        self.held: list[str] = []
-
-    def flush(self) -> None:
-        text = re.sub(r"[ \t\r\n\u00a0]+", " ", "".join(self.held)).strip()
-        self.held.clear()
-        if text:
-            self.blocks.append(Line(self.tables + 1, text))
-
-    def walk(self, element: HtmlElement) -> None:
-        """Take an element in; libxml2 itself nests no page deeper than 256 elements."""
-        tag = element.tag
-        if not isinstance(tag, str) or tag in _SKIPPED or _is_hidden(element):
-            return
-        if tag == "table" and next(element.iterdescendants("table"), None) is None:
-            self.flush()
-            self.tables += 1
-            rows = [list(_pieces(row)) for row in element.iter("tr")]
-            if any(piece.text for row in rows for piece in row):
-                self.blocks.append(Grid(self.tables, spread(rows, self.tables)))
-            return
-        block = tag not in _INLINE
-        if block:
-            self.flush()
-        self.held.append(element.text or "")
-        for child in element:
-            self.walk(child)
-            self.held.append(child.tail or "")
-        if block:
-            self.flush()
+def parsed(text: str, source_name: str) -> HtmlElement:
+    """The page's tree; raises UnreadableSource where there is none."""
+    try:
+        return html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
+    except (ParserError, ValueError) as error:
+        raise UnreadableSource(source_name, f"the web page cannot be read ({str(error)[:120]})") from error
 
 
-def _is_hidden(element: HtmlElement) -> bool:
-    return "display:none" in (element.get("style") or "").replace(" ", "").lower() or element.get("hidden") is not None
+def page_text(content: bytes, source_name: str) -> tuple[str, str, int]:
+    """The text of a page, its encoding, and how many characters could not be read in it.
 
-
-def _pieces(row: HtmlElement) -> Iterator[Piece]:
-    for cell in row.iterchildren("td", "th"):
-        text = re.sub(r"[ \t\r\n\u00a0]+", " ", "".join(_words(cell))).strip()
-        yield Piece(text, _count(cell.get("rowspan")), _count(cell.get("colspan")))
-
-
-def _words(element: HtmlElement) -> Iterator[str]:
-    if isinstance(element.tag, str) and element.tag not in _SKIPPED:
-        yield element.text or ""
-        for child in element:
-            yield from _words(child)
-            yield child.tail or ""
-
-
-def _count(text: str | None) -> int:
-    return int(text) if text and text.strip().isdigit() and len(text) < 6 else 1
+    UTF-8 proves itself, so what is valid in it counts before what the page declares; a few wrong bytes lose a character
+    each, not the page. Raises UnreadableSource where it is no text.
+    """
+    declared = _CHARSET.search(content[:4096])
+    name = declared[1].decode("ascii").lower() if declared else ""
+    try:
+        text, encoding = decoded(content, source_name)
+    except UnreadableSource:
+        encoding = "gb18030" if name in _CHINESE else "utf-8"
+        text = content.decode(encoding, errors="replace")
+        lost = text.count("\N{REPLACEMENT CHARACTER}")
+        if "\x00" in text or lost * 100 > len(text):
+            raise
+        return text, encoding, lost
+    return text, encoding, 0

@@ -15,6 +15,8 @@ _ORDINAL = re.compile(
 )
 _OF_WHICH = re.compile(r"^其中[::]\s*")
 _ALL_BRACKETS = str.maketrans("[]{}", "()()")
+_RAISED = re.compile(r"(?<=[\d.])[⁰¹²³⁴-⁹①-⑳]+|(?<![A-Za-z米])[⁰¹²³⁴-⁹]+(?=\d)")
+"""The mark of a footnote glued to a number: 520² is 520, and 1000m² is a measure."""
 _QUOTES = str.maketrans("", "", "\"'“”‘’「」『』《》〈〉")
 
 
@@ -26,11 +28,11 @@ def squeezed(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def folded(text: str) -> str:
-    """The text for recognition: NFKC (full-width and Kangxi forms), no white space, one kind of bracket.
+    """The text for recognition: NFKC (full-width and Kangxi forms), no white space, one kind of bracket, no footnote marks.
 
     Never shown to a reader; ``squeezed`` keeps what was printed.
     """
-    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).translate(_BRACKETS)
+    return _SPACE.sub("", unicodedata.normalize("NFKC", _RAISED.sub("", text))).translate(_BRACKETS)
 
 
 @lru_cache(maxsize=65536)

@@ -133,6 +133,8 @@ def _fold(printed: str, breaks: frozenset[int]) -> tuple[list[str], list[int]]:
         if char.isspace() or char in "\u200b\u200c\u200d\u2060\ufeff\u00ad":
             gap = True
             continue
+        if char in "⁰¹²³⁴⁵⁶⁷⁸⁹" and result and result[-1].isdigit():
+            continue  # the mark of a footnote, no digit of the number
         if char in _KEPT:
             # ，between full-width digits is their separator of thousands
             plain = "," if char == "，" and _full_digits(printed, index) else char
