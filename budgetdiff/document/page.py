@@ -123,10 +123,14 @@ class PageWalker:
         beside = []
         for cell, tables in inner.items():
             if tables and not texts[cell]:
-                texts[cell] = " ".join(_one_line(self._words(part)) for t in tables for r in self._rows(t) for part in r)
+                texts[cell] = " ".join(
+                    _one_line(self._words(part)) for t in tables for r in self._rows(t) for part in r
+                )
             else:
                 beside.extend(tables)
-        self._grid([[(texts[cell], _count(cell.get("rowspan")), _count(cell.get("colspan"))) for cell in row] for row in rows])
+        self._grid(
+            [[(texts[cell], _count(cell.get("rowspan")), _count(cell.get("colspan"))) for cell in row] for row in rows]
+        )
         for table in beside:
             parts = [part for row in self._rows(table) for part in row]
             if len(parts) > 1 and self._took_table(table, self._rows(table)):
@@ -186,7 +190,10 @@ def _is_raised(element: HtmlElement) -> bool:
 
 
 def _is_leaf(element: HtmlElement) -> bool:
-    return all(not isinstance(inner.tag, str) or inner.tag in _INLINE or inner.tag == "br" for inner in element.iterdescendants())
+    return all(
+        not isinstance(inner.tag, str) or inner.tag in _INLINE or inner.tag == "br"
+        for inner in element.iterdescendants()
+    )
 
 
 def _has_text(element: HtmlElement) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from budgetdiff.document.model import Document
+from budgetdiff.document.model import Document, content_id
 from budgetdiff.errors import UnreadableSource
 
 LARGEST = 200 * 1024 * 1024
@@ -64,6 +65,12 @@ def read_content(content: bytes, source_name: str) -> Document:
         return _read_archive(content, source_name)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         return _read_compound(content, source_name)
+    from budgetdiff.document.spreadsheetml import looks_like_spreadsheetml  # noqa: PLC0415
+
+    if looks_like_spreadsheetml(content):
+        from budgetdiff.document.workbook import read_workbook  # noqa: PLC0415
+
+        return read_workbook(content, source_name, "spreadsheetml")
     from budgetdiff.document.web import looks_like_html, read_web  # noqa: PLC0415
     from budgetdiff.document.webarchive import looks_like_web_archive, read_web_archive  # noqa: PLC0415
 
@@ -86,7 +93,8 @@ def _read_archive(content: bytes, source_name: str) -> Document:
         from budgetdiff.document.word import read_word  # heavy: only Word files pay for it  # noqa: PLC0415
 
         return read_word(content, source_name)
-    form = "xlsx" if {"xl/workbook.xml", "xl/workbook.bin"} & parts else "ods" if "content.xml" in parts else ""
+    named = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb", "content.xml": "ods"}
+    form = next((form for part, form in named.items() if part in parts), "")
     if form and not (form == "ods" and b"opendocument.text" in content[:200]):
         from budgetdiff.document.workbook import read_workbook  # noqa: PLC0415
 
@@ -97,11 +105,28 @@ def _read_archive(content: bytes, source_name: str) -> Document:
 
 
 def _read_compound(content: bytes, source_name: str) -> Document:
-    """An old Office file: an .xls workbook, or something the present form of which can be read."""
+    """An old Office file: an .xls workbook, one in a wrapping of encryption, or something to be saved anew."""
     if "EncryptedPackage".encode("utf-16-le") in content:
-        raise UnreadableSource(source_name, "the file is encrypted; save it without a password")
+        return _decrypted(content, source_name)
     if "WordDocument".encode("utf-16-le") in content:
-        raise UnreadableSource(source_name, "this is an old Word file (.doc); save it as .docx or PDF")
+        raise UnreadableSource(source_name, "this is an old Word or WPS file (.doc, .wps); save it as .docx or PDF")
+    from budgetdiff.document.biff import Encrypted  # noqa: PLC0415
     from budgetdiff.document.workbook import read_workbook  # noqa: PLC0415
 
-    return read_workbook(content, source_name, "xls")
+    try:
+        return read_workbook(content, source_name, "xls")
+    except Encrypted:
+        return _decrypted(content, source_name)
+
+
+def _decrypted(content: bytes, source_name: str) -> Document:
+    """A workbook encrypted with the password that Excel tries by itself; the id is that of the file as it is."""
+    from budgetdiff.document.encrypted import decrypted  # noqa: PLC0415
+
+    inside = decrypted(content, source_name)
+    if "EncryptedPackage".encode("utf-16-le") in inside:
+        raise UnreadableSource(source_name, "the file is encrypted twice; save it without a password")
+    found = read_content(inside, source_name)
+    return replace(
+        found, document_id=content_id(content), notes=(*found.notes, "encrypted with Excel's default password")
+    )

@@ -100,7 +100,9 @@ def _applies(query: str) -> bool:
 def _matches(root: HtmlElement, text: str, present: set[str]) -> Iterator[tuple[tuple[int, int, int], HtmlElement]]:
     """The elements that a group of selectors chooses; a selector that is not understood chooses none."""
     for one in text.split(","):
-        if _STATES.search(one) or (":" not in one and any("".join(name) not in present for name in _NAMED.findall(one))):
+        if _STATES.search(one) or (
+            ":" not in one and any("".join(name) not in present for name in _NAMED.findall(one))
+        ):
             continue
         try:
             specificity = parse(one)[0].specificity()

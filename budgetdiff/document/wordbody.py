@@ -142,7 +142,9 @@ class BodyWalker:
         for cell in self._parts(row, _CELL):
             # a paragraph of a cell ends a line of it, as the reader of the cell's text knows it
             text = "\n".join(self._text(paragraph) for paragraph in self._parts(cell, _PARAGRAPH))
-            places.append(_Place(cell, _number(cell.find(f"{_W}tcPr"), "gridSpan", 1), text, list(self._parts(cell, _TABLE))))
+            places.append(
+                _Place(cell, _number(cell.find(f"{_W}tcPr"), "gridSpan", 1), text, list(self._parts(cell, _TABLE)))
+            )
         return [*places, *(_Place(None, 1, "", []) for _ in range(after))]
 
     def _parts(self, element: _Element, wanted: str) -> Iterator[_Element]:
