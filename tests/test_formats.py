@@ -18,7 +18,20 @@ from budgetdiff.errors import UnreadableSource
 from budgetdiff.facts import Amount
 from tests import drawn
 from tests.drawn import (
-    FACTS, HEAD, ROWS, facts, facts_of, page, paragraph, reading, run, table_row, with_cell, word, word_table, workbook,
+    FACTS,
+    HEAD,
+    ROWS,
+    facts,
+    facts_of,
+    page,
+    paragraph,
+    reading,
+    run,
+    table_row,
+    with_cell,
+    word,
+    word_table,
+    workbook,
 )  # fmt: skip
 
 
