@@ -20,7 +20,7 @@ from python_calamine import CalamineWorkbook
 
 import budgetdiff as bd
 from bench.report import many
-from budgetdiff.compare import newest_pair
+from budgetdiff.compare import available_of
 from budgetdiff.errors import EngineError, MappingError, QuestionError
 from budgetdiff.facts import Amount, Unit
 from budgetdiff.report import pdf
@@ -286,7 +286,9 @@ def test_pages_of_units_that_are_gone_go_and_the_pairs_are_those_of_a_single_rep
         database.report_all(out)
         for unit in ("某某市第0中心", "某某市第1中心"):
             row = json.loads(text_of(out / site.KEPT))[unit]["row"]
-            assert (row["base_period"], row["current_period"]) == tuple(map(str, newest_pair(database.store, unit)))
+            assert (row["base_period"], row["current_period"]) == tuple(
+                map(str, available_of(database.store, unit).pair())
+            )
     assert not (out / gone).exists()
     assert text_of(out / "mine.html") == "mine"
 

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from budgetdiff.compare.available import Available, available_of, resolve_unit, units_of
     from budgetdiff.compare.bridge import bridge_of
     from budgetdiff.compare.department import Department, read_bookings
     from budgetdiff.compare.facts import compare_facts
@@ -13,13 +14,13 @@ if TYPE_CHECKING:
     from budgetdiff.compare.labels import LabelMapping
     from budgetdiff.compare.meaning import Materiality, Tags
     from budgetdiff.compare.periods import compare_periods
-    from budgetdiff.compare.question import newest_pair, periods_of, resolve_period, resolve_unit, units_of
     from budgetdiff.compare.ranking import rank_units
     from budgetdiff.compare.result import Bridge, Comparison, FrameComparison, Ranking, Trend
     from budgetdiff.compare.stored import StoredPairs, pair_periods, written_pairs
     from budgetdiff.compare.trend import trend_of
 
 _HOMES = {
+    "Available": "available",
     "Bridge": "result",
     "Comparison": "result",
     "Department": "department",
@@ -30,23 +31,22 @@ _HOMES = {
     "StoredPairs": "stored",
     "Tags": "meaning",
     "Trend": "result",
+    "available_of": "available",
     "bridge_of": "bridge",
     "compare_facts": "facts",
     "compare_frames": "frames",
     "compare_periods": "periods",
-    "newest_pair": "question",
     "pair_periods": "stored",
-    "periods_of": "question",
     "rank_units": "ranking",
     "read_bookings": "department",
-    "resolve_period": "question",
-    "resolve_unit": "question",
+    "resolve_unit": "available",
     "trend_of": "trend",
-    "units_of": "question",
+    "units_of": "available",
     "written_pairs": "stored",
 }
 
 __all__ = [
+    "Available",
     "Bridge",
     "Comparison",
     "Department",
@@ -57,16 +57,14 @@ __all__ = [
     "StoredPairs",
     "Tags",
     "Trend",
+    "available_of",
     "bridge_of",
     "compare_facts",
     "compare_frames",
     "compare_periods",
-    "newest_pair",
     "pair_periods",
-    "periods_of",
     "rank_units",
     "read_bookings",
-    "resolve_period",
     "resolve_unit",
     "trend_of",
     "units_of",

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from budgetdiff.classification.crosswalk import Crosswalk
+from budgetdiff.compare.available import available_in, unit_named
 from budgetdiff.compare.department import Department, check_members
 from budgetdiff.compare.engine import DuckEngine, Engine, kernel
 from budgetdiff.compare.labels import LabelMapping
@@ -18,7 +19,7 @@ from budgetdiff.compare.periods import Asked, check_phases, compared, period_par
 from budgetdiff.compare.result import Comparison
 from budgetdiff.compare.spark import SparkEngine, spark_session
 from budgetdiff.errors import QuestionError
-from budgetdiff.facts import Period, Phase
+from budgetdiff.facts import Period
 from budgetdiff.store import connect
 
 ENGINES = ("duckdb", "spark")
@@ -120,19 +121,16 @@ def _asked(
     engine: Engine, base: Period | str, current: Period | str, unit: str | None, across_phases: bool,
     crosswalk: Crosswalk | None, mapping: LabelMapping | None, department: Department | None,
 ) -> Asked:  # fmt: skip
-    there = [
-        Period(int(year), Phase(phase))
-        for year, phase in engine.rows("SELECT DISTINCT fiscal_year, phase FROM exported ORDER BY fiscal_year, phase")
-    ]
-    one, two = _period(base, there), _period(current, there)
-    check_phases(one, two, across_phases=across_phases)
     if unit is not None and department is not None:
         raise QuestionError("name a unit or a department, not both")
-    units: tuple[str, ...] | None = None if unit is None else (_unit(engine, unit),)
+    names = [row[0] for row in engine.rows("SELECT DISTINCT unit_name FROM trees ORDER BY unit_name")]
+    name = None if unit is None else unit_named(names, unit)
+    there = available_in(engine, name)
+    one, two = there.period(base), there.period(current)
+    check_phases(one, two, across_phases=across_phases)
+    units: tuple[str, ...] | None = None if name is None else (name,)
     if department is not None:
-        members = tuple(_unit(engine, member) for member in department.members) or tuple(
-            row[0] for row in engine.rows("SELECT DISTINCT unit_name FROM trees ORDER BY unit_name")
-        )
+        members = tuple(unit_named(names, member) for member in department.members) or tuple(names)
         check_members(department, members)
         units = members
     walk = crosswalk if crosswalk is not None else Crosswalk.shipped()
@@ -144,28 +142,3 @@ def _asked(
             f"{name} has two figures for the line {line} of {statement} in {year}:{phase}: the folder holds two exports of it"
         )
     return asked
-
-
-def _period(given: Period | str, there: list[Period]) -> Period:
-    """The period with its phase: as asked for, else the only one there is, else approved."""
-    asked = Period.parse(given) if isinstance(given, str) else given
-    fitting = [p for p in there if p.fiscal_year == asked.fiscal_year and asked.phase in (None, p.phase)]
-    if not fitting:
-        raise QuestionError(f"there are no figures of {asked}; there are: {', '.join(map(str, there)) or 'none'}")
-    approved = Period(asked.fiscal_year, Phase.APPROVED)
-    return approved if approved in fitting else fitting[0]
-
-
-def _unit(engine: Engine, unit: str) -> str:
-    rows = engine.rows(
-        "SELECT DISTINCT unit_name FROM trees WHERE unit_name = $unit OR contains(unit_name, $unit) ORDER BY unit_name",
-        {"unit": unit},
-    )
-    names = [row[0] for row in rows]
-    if unit in names:
-        return unit
-    if not names:
-        raise QuestionError(f"no unit is called “{unit}”")
-    if len(names) > 1:
-        raise QuestionError(f"“{unit}” names {len(names)} units; there are: {'、'.join(names[:8])}")
-    return str(names[0])

@@ -10,11 +10,11 @@ from typing import Any
 import polars as pl
 
 from budgetdiff.classification.crosswalk import Crosswalk, coded_on
+from budgetdiff.compare.available import available_of, resolve_unit, units_of
 from budgetdiff.compare.department import Department, check_members
 from budgetdiff.compare.engine import DuckEngine, Engine, kernel
 from budgetdiff.compare.labels import LabelMapping, Line, Pair, pairs_of
 from budgetdiff.compare.meaning import Materiality, Tags, in_order, with_meaning
-from budgetdiff.compare.question import resolve_periods, resolve_unit, units_of
 from budgetdiff.compare.result import Comparison
 from budgetdiff.compare.schema import PROPOSALS_SCHEMA
 from budgetdiff.errors import MappingError, QuestionError
@@ -73,7 +73,8 @@ def asked_of(
     if unit is not None and department is not None:
         raise QuestionError("name a unit or a department, not both")
     name = resolve_unit(store, unit)
-    one, two = resolve_periods(store, (base, current), name)
+    there = available_of(store, name)
+    one, two = there.period(base), there.period(current)
     check_phases(one, two, across_phases=across_phases)
     units = (name,) if name is not None else None
     walk = crosswalk if crosswalk is not None else Crosswalk.shipped()

@@ -10,13 +10,13 @@ from typing import Any
 import polars as pl
 
 from budgetdiff.classification.crosswalk import Crosswalk, coded_on
+from budgetdiff.compare.available import available_of, resolve_unit
 from budgetdiff.compare.labels import LabelMapping
 from budgetdiff.compare.periods import compare_periods
-from budgetdiff.compare.question import resolve_period, resolve_periods, resolve_unit
 from budgetdiff.compare.result import Comparison, Trend
 from budgetdiff.compare.schema import TOGETHER, TREND_SCHEMA
 from budgetdiff.errors import QuestionError
-from budgetdiff.facts import Period, Phase
+from budgetdiff.facts import Period
 from budgetdiff.store import Store
 
 _ABOUT = (
@@ -49,10 +49,11 @@ def trend_of(
     QuestionError for fewer than two periods, or one twice.
     """
     name = resolve_unit(store, unit)
-    asked = sorted(set(resolve_periods(store, periods, name)), key=_when)
+    there = available_of(store, name)
+    asked = sorted({there.period(period) for period in periods})
     if len(asked) < 2 or len(asked) != len(periods):
         raise QuestionError("a trend needs two different periods or more")
-    origin = asked[0] if base is None else resolve_period(store, base, name)
+    origin = asked[0] if base is None else there.period(base)
     if origin not in asked:
         raise QuestionError(f"the base period {origin} is not one of the trend's: {', '.join(map(str, asked))}")
     pairs = [
@@ -63,11 +64,6 @@ def trend_of(
         for one, two in pairwise(asked)
     ]  # fmt: skip
     return trend_of_pairs(pairs, origin)
-
-
-def _when(period: Period) -> tuple[int, int]:
-    """The place of a period in time: within a year from the proposal to the outturn, as ``Phase`` lists them."""
-    return period.fiscal_year, list(Phase).index(period.phase or Phase.APPROVED)
 
 
 def trend_of_pairs(pairs: Sequence[Comparison], origin: Period | None = None) -> Trend:

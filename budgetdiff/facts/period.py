@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import total_ordering
 
 from budgetdiff.errors import PeriodRefused
 from budgetdiff.facts.text import folded
@@ -20,6 +21,23 @@ class Phase(StrEnum):
     APPROVED = "approved"
     ADJUSTED = "adjusted"
     EXECUTED = "executed"
+
+    @property
+    def order(self) -> int:
+        """The place in the budget cycle, from the proposal to the outturn."""
+        return _CYCLE.index(self)
+
+    def __lt__(self, other: str) -> bool:
+        return self.order < Phase(other).order
+
+    def __le__(self, other: str) -> bool:
+        return self.order <= Phase(other).order
+
+    def __gt__(self, other: str) -> bool:
+        return self.order > Phase(other).order
+
+    def __ge__(self, other: str) -> bool:
+        return self.order >= Phase(other).order
 
     @property
     def zh(self) -> str:
@@ -40,6 +58,8 @@ class Phase(StrEnum):
         raise PeriodRefused(f"“{text}” is not a phase; known are {known}")
 
 
+_CYCLE = tuple(Phase)
+
 _PHASE_NAMES: dict[Phase, frozenset[str]] = {
     Phase.PROPOSED: frozenset({"proposed", "草案", "预算草案"}),
     Phase.APPROVED: frozenset({"approved", "预算", "年初预算", "部门预算", "批复预算", "年初预算数", "预算数"}),
@@ -48,9 +68,13 @@ _PHASE_NAMES: dict[Phase, frozenset[str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@total_ordering
+@dataclass(frozen=True, slots=True)
 class Period:
-    """A fiscal year, and a phase or None for “the only phase there is, else approved”."""
+    """A fiscal year, and a phase or None for “the only phase there is, else approved”.
+
+    Periods are ordered by time: by year, and within one along the budget cycle; without a phase comes first.
+    """
 
     fiscal_year: int
     phase: Phase | None = None
@@ -65,6 +89,13 @@ class Period:
         if match is None or not _EARLIEST <= int(match["year"]) <= _LATEST:
             raise PeriodRefused(f"“{text}” is not a period; write 2024, 2024:executed or 2024决算")
         return cls(int(match["year"]), Phase.parse(match["phase"]) if match["phase"] else None)
+
+    def __lt__(self, other: Period) -> bool:
+        return self._when < other._when
+
+    @property
+    def _when(self) -> tuple[int, int]:
+        return self.fiscal_year, -1 if self.phase is None else self.phase.order
 
     def __str__(self) -> str:
         return f"{self.fiscal_year}:{self.phase}" if self.phase else str(self.fiscal_year)

@@ -66,7 +66,7 @@ def track_targets(
     understood is qualitative.
     """
     chosen = options or Options()
-    asked = tuple(sorted(set(periods), key=lambda p: (p.fiscal_year, p.phase or "")))
+    asked = tuple(sorted(set(periods)))
     years = list(dict.fromkeys(period.fiscal_year for period in asked))
     notes: list[str] = []
     lines: list[Row] = []

@@ -145,7 +145,7 @@ def documents_of(
         for unit in others[document.document_id]:
             found[unit].append(document)
     return {
-        unit: sorted(own, key=lambda d: (d.period.fiscal_year, list(Phase).index(d.period.phase or Phase.APPROVED), d.document_id))
+        unit: sorted(own, key=lambda d: (d.period, d.document_id))
         for unit, own in found.items()
     }  # fmt: skip
 

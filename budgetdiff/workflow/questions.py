@@ -35,10 +35,15 @@ class Questions:
         return overview_of(self.store, unit)
 
     def facts(self, *, unit: str | None = None, year: int | None = None) -> pl.DataFrame:
-        """The facts: the view ``facts``, of one unit or year where asked."""
+        """The facts: the view ``facts``, of one unit or year where asked.
+
+        Raises QuestionError for a unit there is not.
+        """
+        from budgetdiff.compare import resolve_unit  # brings polars in  # noqa: PLC0415
+
         return self.store.frame(
             "SELECT * FROM facts WHERE ($1 IS NULL OR unit_name = $1) AND ($2 IS NULL OR fiscal_year = $2)",
-            [unit, year],
+            [resolve_unit(self.store, unit), year],
         )
 
     def compare(

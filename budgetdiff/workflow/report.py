@@ -10,15 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from budgetdiff.check import check_documents
-from budgetdiff.compare import (
-    Comparison,
-    compare_periods,
-    newest_pair,
-    periods_of,
-    resolve_period,
-    resolve_unit,
-    units_of,
-)
+from budgetdiff.compare import Available, Comparison, available_of, compare_periods, resolve_unit, units_of
 from budgetdiff.compare.trend import trend_of_pairs
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Period, Phase
@@ -54,21 +46,7 @@ def unit_of(store: Store, unit: str | None) -> str:
     )
 
 
-def pair_of(store: Store, base: Period | str | None, current: Period | str | None, unit: str) -> tuple[Period, Period]:
-    """The periods a report compares, with their phases; the newest pair for what is not given."""
-    if current is None:
-        one, two = newest_pair(store, unit)
-        return resolve_period(store, base, unit) if base is not None else one, two
-    two = resolve_period(store, current, unit)
-    if base is not None:
-        return resolve_period(store, base, unit), two
-    earlier = [p for p in periods_of(store, unit) if p.fiscal_year < two.fiscal_year and p.phase is two.phase]
-    if not earlier:
-        raise QuestionError(f"there is no {two.phase} period before {two}; name one with --base")
-    return earlier[-1], two
-
-
-def years_before(store: Store, base: Period, current: Period, unit: str) -> list[Period]:
+def years_before(store: Store, there: Available, base: Period, current: Period) -> list[Period]:
     """The periods of the trend: those of the current phase up to the current one that documents print, the newest six.
 
     A year that only sentences imply has a figure or two: it stands in the comparison, and would be a gap in a trend.
@@ -77,11 +55,11 @@ def years_before(store: Store, base: Period, current: Period, unit: str) -> list
         return []
     printed = {
         (int(year), phase) for year, phase in store.rows(
-            "SELECT DISTINCT fiscal_year, phase FROM figures WHERE unit_name = $1 AND source <> 'implied'", [unit]
+            "SELECT DISTINCT fiscal_year, phase FROM figures WHERE unit_name = $1 AND source <> 'implied'", [there.unit]
         )
     }  # fmt: skip
     years = [
-        p for p in periods_of(store, unit)
+        p for p in there.periods
         if p.phase is current.phase and p.fiscal_year <= current.fiscal_year and (p.fiscal_year, p.phase) in printed
     ]  # fmt: skip
     return years[-YEARS:] if len(years) > 2 else []
@@ -107,11 +85,12 @@ def source_of(
     The unit is checked first, unless it was just now.
     """
     name = unit_of(store, unit)
-    one, two = pair_of(store, base, current, name)
+    there = available_of(store, name)
+    one, two = there.pair(base, current)
     comparison = compare_periods(store, one, two, unit=name)
     if not checked:
         check_documents(store, unit=name)
-    years = years_before(store, one, two, name)
+    years = years_before(store, there, one, two)
     pairs = [
         comparison if (a, b) == (comparison.base, comparison.current) else compare_periods(store, a, b, unit=name)
         for a, b in pairwise(years)

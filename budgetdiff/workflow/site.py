@@ -18,7 +18,7 @@ from typing import Any
 import polars as pl
 
 from budgetdiff.check import check_documents
-from budgetdiff.compare import Comparison, compare_periods
+from budgetdiff.compare import Available, Comparison, compare_periods
 from budgetdiff.compare.trend import trend_of_pairs
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Period, Phase
@@ -37,7 +37,7 @@ _AT_ONCE = 8
 _BATCH = 24
 """Units whose places, documents and findings are asked for at once: few queries, and never much in memory."""
 _PERIODS = """
-SELECT unit_name, fiscal_year, CAST(phase AS VARCHAR), bool_or(source <> 'implied'),
+SELECT unit_name, fiscal_year, CAST(phase AS VARCHAR), bool_or(source = 'own'), bool_or(source <> 'implied'),
        bool_or(level = 0 AND statement IN ('expenditure', 'general_public', 'income_expenditure'))
 FROM figures GROUP BY ALL ORDER BY ALL
 """
@@ -120,16 +120,18 @@ def _plans(
     """The pages to make, and the units that none can be made of."""
     code, shown = _code_digest(settings.look), settings.language
     periods: dict[str, dict[Period, tuple[bool, bool]]] = defaultdict(dict)
-    for unit, year, phase, printed, total in store.rows(_PERIODS):
+    held: dict[str, list[tuple[int, str, bool]]] = defaultdict(list)
+    for unit, year, phase, own, printed, total in store.rows(_PERIODS):
         periods[unit][Period(int(year), Phase(phase))] = (bool(printed), bool(total))
+        held[unit].append((year, phase, own))
     documents: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for unit, *document in store.rows(_DOCUMENTS):
         documents[unit].append(tuple(document))
     plans, left_out = [], {}
     for unit in sorted(periods):
-        known, own = periods[unit], [Period(int(d[0]), Phase(d[1])) for d in documents[unit]]
+        known = periods[unit]
         try:
-            one, two = _pair(known, own, base, current)
+            one, two = _pair(Available.of(held[unit], unit), base, current)
         except QuestionError as error:
             left_out[unit] = str(error)
             continue
@@ -150,37 +152,12 @@ def file_name(unit: str) -> str:
     return f"{plain or 'unit'}-{hashlib.sha256(unit.encode()).hexdigest()[:8]}.html"
 
 
-def _pair(
-    known: Mapping[Period, tuple[bool, bool]], own: list[Period], base: Period | None, current: Period | None
-) -> tuple[Period, Period]:
+def _pair(there: Available, base: Period | None, current: Period | None) -> tuple[Period, Period]:
     """The periods of a unit's page: as asked for, else its newest document's and the one before it."""
-    two = _resolved(known, own, current) if current is not None else max(own, key=_order)
-    if base is not None:
-        one = _resolved(known, own, base)
-    else:
-        earlier = sorted(p for p in known if p.fiscal_year < two.fiscal_year and p.phase is two.phase)
-        if not earlier:
-            raise QuestionError(f"{two} is the only {two.phase} period there is")
-        one = earlier[-1]
+    one, two = there.pair(base, current)
     if one == two or (one.fiscal_year != two.fiscal_year and one.phase is not two.phase):
         raise QuestionError(f"{one} and {two} cannot be compared")
     return one, two
-
-
-def _order(period: Period) -> tuple[int, int]:
-    """Years, and within one the phases in the order of the budget cycle."""
-    return period.fiscal_year, list(Phase).index(period.phase or Phase.APPROVED)
-
-
-def _resolved(known: Iterable[Period], own: list[Period], asked: Period) -> Period:
-    fitting = [p for p in known if p.fiscal_year == asked.fiscal_year and asked.phase in (None, p.phase)]
-    if not fitting:
-        raise QuestionError(f"there are no figures of {asked}")
-    phases = {p for p in own if p.fiscal_year == asked.fiscal_year}
-    if len(fitting) > 1 and len(phases) == 1:
-        return phases.pop()
-    approved = Period(asked.fiscal_year, Phase.APPROVED)
-    return approved if approved in fitting else fitting[0]
 
 
 def _executed(known: Mapping[Period, tuple[bool, bool]], current: Period) -> tuple[Period, Period] | None:
