@@ -62,6 +62,12 @@ def identify(document: Document, tables: list[Table]) -> Identity:
     )  # fmt: skip
 
 
+def titled(document: Document) -> bool:
+    """Whether the cover has the title of a budget or of final accounts (某某局2024年度部门预算), be it broken over lines."""
+    cover = _cover_lines(document)
+    return any(_spans(cover, index) for index in range(len(cover)))
+
+
 def _cover_lines(document: Document) -> list[str]:
     """The lines before the contents and the first table: the cover, squeezed."""
     lines: list[str] = []

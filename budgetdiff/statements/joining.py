@@ -196,6 +196,15 @@ def join(table: Joined, grid: Grid) -> None:
     rows = grid.rows
     if depth and signature(rows[:depth]) == signature(table.header):
         rows = rows[depth:]
+    if (
+        grid.width > table.width
+        and grid.bbox is not None
+        and (is_form(table) or any(_cells_of(row) > table.width for row in rows))
+    ):
+        # the lower part has the columns that the upper part's few rows do not show
+        so_far = Grid(table.grids[0].place, (*table.header, *table.rows), table.grids[0].bbox)
+        whole = stacked(so_far, replace(grid, rows=tuple(rows))).rows[: len(so_far.rows)]
+        table.header, table.rows, table.width = whole[:depth], list(whole[depth:]), grid.width
     table.grids.append(grid)
     for row in rows:
         table.rows.append(_aligned(row, table))

@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from budgetdiff.document.model import Document, Line
-from budgetdiff.errors import MisprintedSource, UnrecognisedSource
+from budgetdiff.errors import UnrecognisedSource
 from budgetdiff.facts import (
-    Amount,
     Assertion,
     Evaluation,
     Fact,
@@ -23,10 +22,11 @@ from budgetdiff.facts import (
     folded,
     squeezed,
 )
+from budgetdiff.statements.attested import units_of
 from budgetdiff.statements.catalogue import catalogue
 from budgetdiff.statements.changes import assertions_of
 from budgetdiff.statements.furniture import without_furniture
-from budgetdiff.statements.identity import Identity, identify
+from budgetdiff.statements.identity import Identity, identify, titled
 from budgetdiff.statements.narrative import read_narrative
 from budgetdiff.statements.rows import Change, extract
 from budgetdiff.statements.tables import Table, tables_of
@@ -35,7 +35,6 @@ from budgetdiff.statements.targetform import is_form, read_forms
 _TARGETS = frozenset({"target_form", "self_evaluation"})
 _CONTENTS = re.compile(r"(\.{3,}|…{2,}|·{3,}|\t)\s*\d+\s*$")
 _PLACEHOLDER = re.compile(r"(?<![A-Za-z])[XＸ×]{2,}(?![A-Za-z])|\*{3,}|样张|[（(]略[）)]|_{4,}")
-_IN_SENTENCE = re.compile(r"(-?\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|千元|元)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +61,15 @@ class Reading:
 def understand(document: Document) -> Reading:
     """Recognise the statutory statements of a document.
 
-    Raises UnrecognisedSource where it holds no statutory table or does not say its unit, year or phase, and
-    MisprintedSource where a table's unit of money is stated nowhere or a number cannot be read.
+    An explanation published apart from its tables has a title and sentences, and is taken in for these. Raises
+    UnrecognisedSource where there is neither, or where its unit, year or phase are not said, and MisprintedSource where
+    a number cannot be read.
     """
     read = without_furniture(document)
     tables = tables_of(read)
-    if not any(table.entry is not None or is_form(table) for table in tables):
-        raise UnrecognisedSource(
-            document.source_name,
-            f"no statutory table was recognised ({len(tables)} tables seen); is this a 部门预算 or 部门决算?",
-        )
+    narrated = not any(table.entry is not None or is_form(table) for table in tables)
+    if narrated and not titled(document):
+        raise _no_budget(document, tables)
     identity = identify(document, tables)
     notes = [*document.notes, *identity.conflicts]
     facts: list[Fact] = []
@@ -80,8 +78,13 @@ def understand(document: Document) -> Reading:
     funds: list[Fund] = []
     evaluations: list[Evaluation] = []
     seen: list[TableSeen] = []
-    units = _units(document, tables, identity, notes)
-    for table, unit in zip(tables, units, strict=True):
+
+    def bare(table: Table, unit: Unit) -> tuple[Fact, ...]:
+        return extract(table, unit, identity, document.document_id, document.source_name).facts
+
+    units = units_of(read, tables, bare, identity.place_name)
+    notes.extend(found.note for found in units if found.note)
+    for table, found in zip(tables, units, strict=True):
         if table.entry is None and not is_form(table):
             seen.append(_seen(table, None, None, "no title of the catalogue above it"))
             continue
@@ -98,22 +101,38 @@ def understand(document: Document) -> Reading:
                 evaluations.extend(form.evaluations)
             seen.append(_seen(table, table.unit, table.entry.id if table.entry else "target_form", ""))
             continue
-        if unit is None:
-            seen.append(_seen(table, None, table.entry.id, "empty: holds no amounts"))
+        if found.unit is None:
+            why = (
+                "empty: holds no amounts" if found.empty else "no unit of money is stated: its amounts are not taken in"
+            )
+            seen.append(_seen(table, None, table.entry.id, why))
             continue
-        taken = extract(table, unit, _owner(table, identity, facts), document.document_id, document.source_name)
+        taken = extract(table, found.unit, _owner(table, identity, facts), document.document_id, document.source_name)
         facts.extend(taken.facts)
         changes.extend(taken.changes)
         notes.extend(taken.remarks)
         reason = "" if taken.facts else "no amounts in it"
-        seen.append(_seen(table, unit, table.entry.id, reason))
+        seen.append(_seen(table, found.unit, table.entry.id, reason))
     narrative = read_narrative(read, identity, facts)
+    if narrated:
+        if not narrative.assertions:
+            raise _no_budget(document, tables)
+        notes.append(
+            "no statutory table is in it: its sentences are taken in, to be held against tables published apart"
+        )
     return Reading(
         document=document, identity=identity, facts=(*facts, *narrative.implied_facts), indicators=tuple(indicators),
         funds=tuple(funds), evaluations=tuple(evaluations),
         assertions=(*assertions_of(changes), *narrative.assertions), tables=tuple(seen),
         remarks=tuple(_remarks(read, tables)), notes=tuple(dict.fromkeys(notes)),
     )  # fmt: skip
+
+
+def _no_budget(document: Document, tables: list[Table]) -> UnrecognisedSource:
+    return UnrecognisedSource(
+        document.source_name,
+        f"no statutory table was recognised ({len(tables)} tables seen); is this a 部门预算 or 部门决算?",
+    )
 
 
 def _seen(table: Table, unit: Unit | None, statement: str | None, reason: str) -> TableSeen:
@@ -136,63 +155,6 @@ def _owner(table: Table, identity: Identity, facts: Sequence[Fact]) -> Identity:
 def _same_unit(one: str, two: str) -> bool:
     a, b = (re.sub(r"[(](本级|本部|机关|汇总|部门)[)]|(本级|本部|机关)$", "", folded(name)) for name in (one, two))
     return a in b or b in a
-
-
-def _units(document: Document, tables: list[Table], identity: Identity, notes: list[str]) -> list[Unit | None]:
-    """The unit of money of each table: its own, else the one that sentences or another table's total attest.
-
-    None for a table that holds no amounts. Raises MisprintedSource where none is stated and none attested.
-    """
-    result: list[Unit | None] = []
-    attested: dict[Amount, int] | None = None
-    for table in tables:
-        unit = table.unit
-        if table.entry is None or table.entry.id in _TARGETS or unit is not None:
-            result.append(unit)
-            continue
-        bare = extract(table, Unit.YUAN, identity, document.document_id, document.source_name).facts
-        printed = [fact.amount for fact in bare if fact.amount is not None and fact.amount.value != 0]
-        if not printed:
-            result.append(Unit.YUAN if bare else None)
-            continue
-        if attested is None:
-            attested = _attested(document, tables, identity)
-        largest = max(printed, key=lambda amount: abs(amount.value))
-        fitting = [
-            u for u in Unit if _scaled(largest, u) in attested or any(_scaled(largest, u).agrees(a) for a in attested)
-        ]
-        if len(fitting) != 1:
-            raise MisprintedSource(
-                document.source_name,
-                f"the unit of money of the table “{table.title}” is stated nowhere (单位：元, 万元 …)",
-                f"{identity.place_name} {table.page}",
-            )
-        notes.append(
-            f"{identity.place_name} {table.page}: “{table.title}” states no unit; {fitting[0].zh} is what its largest "
-            "amount is in elsewhere in the document"
-        )
-        result.append(fitting[0])
-    return result
-
-
-def _scaled(amount: Amount, unit: Unit) -> Amount:
-    return Amount(amount.value * unit.value, amount.quantum * unit.value)
-
-
-def _attested(document: Document, tables: list[Table], identity: Identity) -> dict[Amount, int]:
-    """Amounts with a unit that the document states elsewhere: in sentences, and in tables that name their unit."""
-    found: dict[Amount, int] = {}
-    for line in document.lines():
-        for number, unit in _IN_SENTENCE.findall(folded(line.text)):
-            amount = Amount.parse(number, Unit.parse(unit))
-            if amount is not None and amount.value >= 1000:
-                found[amount] = line.place
-    for table in tables:
-        if table.entry is not None and table.entry.id not in _TARGETS and table.unit is not None:
-            for fact in extract(table, table.unit, identity, document.document_id, document.source_name).facts:
-                if fact.level == 0 and fact.amount is not None and fact.amount.value:
-                    found[fact.amount] = table.page
-    return found
 
 
 def _remarks(document: Document, tables: list[Table]) -> Iterator[Remark]:
