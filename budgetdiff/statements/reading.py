@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
 
-from budgetdiff.document.model import Document, Line
+from budgetdiff.document.model import Document
 from budgetdiff.errors import UnrecognisedSource
 from budgetdiff.facts import (
     Assertion,
@@ -22,19 +20,19 @@ from budgetdiff.facts import (
     folded,
     squeezed,
 )
+from budgetdiff.statements.asides import no_amounts
 from budgetdiff.statements.attested import units_of
-from budgetdiff.statements.catalogue import catalogue
 from budgetdiff.statements.changes import assertions_of
 from budgetdiff.statements.furniture import without_furniture
 from budgetdiff.statements.identity import Identity, identify, titled
 from budgetdiff.statements.narrative import read_narrative
+from budgetdiff.statements.recognise import recognise
+from budgetdiff.statements.remarks import remarks_of
 from budgetdiff.statements.rows import Change, extract
 from budgetdiff.statements.tables import Table, tables_of
 from budgetdiff.statements.targetform import is_form, read_forms
 
 _TARGETS = frozenset({"target_form", "self_evaluation"})
-_CONTENTS = re.compile(r"(\.{3,}|…{2,}|·{3,}|\t)\s*\d+\s*$")
-_PLACEHOLDER = re.compile(r"(?<![A-Za-z])[XＸ×]{2,}(?![A-Za-z])|\*{3,}|样张|[（(]略[）)]|_{4,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +65,8 @@ def understand(document: Document) -> Reading:
     """
     read = without_furniture(document)
     tables = tables_of(read)
+    remarks = tuple(remarks_of(read, tables))
+    recognise(tables, [r.statement for r in remarks if r.kind == "contents" and r.statement])
     narrated = not any(table.entry is not None or is_form(table) for table in tables)
     if narrated and not titled(document):
         raise _no_budget(document, tables)
@@ -86,7 +86,8 @@ def understand(document: Document) -> Reading:
     notes.extend(found.note for found in units if found.note)
     for table, found in zip(tables, units, strict=True):
         if table.entry is None and not is_form(table):
-            seen.append(_seen(table, None, None, "no title of the catalogue above it"))
+            why = no_amounts(table)
+            seen.append(_seen(table, None, None, why or "no title of the catalogue above it"))
             continue
         if table.entry is None or table.entry.id in _TARGETS:
             forms = read_forms(table, identity, document.document_id)
@@ -111,7 +112,7 @@ def understand(document: Document) -> Reading:
         facts.extend(taken.facts)
         changes.extend(taken.changes)
         notes.extend(taken.remarks)
-        reason = "" if taken.facts else "no amounts in it"
+        reason = table.reason if taken.facts else "no amounts in it"
         seen.append(_seen(table, found.unit, table.entry.id, reason))
     narrative = read_narrative(read, identity, facts)
     if narrated:
@@ -124,7 +125,7 @@ def understand(document: Document) -> Reading:
         document=document, identity=identity, facts=(*facts, *narrative.implied_facts), indicators=tuple(indicators),
         funds=tuple(funds), evaluations=tuple(evaluations),
         assertions=(*assertions_of(changes), *narrative.assertions), tables=tuple(seen),
-        remarks=tuple(_remarks(read, tables)), notes=tuple(dict.fromkeys(notes)),
+        remarks=remarks, notes=tuple(dict.fromkeys(notes)),
     )  # fmt: skip
 
 
@@ -155,58 +156,3 @@ def _owner(table: Table, identity: Identity, facts: Sequence[Fact]) -> Identity:
 def _same_unit(one: str, two: str) -> bool:
     a, b = (re.sub(r"[(](本级|本部|机关|汇总|部门)[)]|(本级|本部|机关)$", "", folded(name)) for name in (one, two))
     return a in b or b in a
-
-
-def _remarks(document: Document, tables: list[Table]) -> Iterator[Remark]:
-    """The lines checks of form need: contents, headings of tables, notes below them, absences, placeholders."""
-    listed = list(_contents(document))
-    for line in listed:
-        entry = squeezed(_CONTENTS.sub("", line.text))
-        named = catalogue().match_title(entry) if folded(entry).endswith("表") else None
-        yield Remark("contents", line.place, entry, named.id if named else None)
-    yield from _absences(document)
-    for table in tables:
-        statement = table.entry.id if table.entry else None
-        for line in table.captions[-3:]:
-            yield Remark("heading", line.place, squeezed(line.text)[:200], statement)
-        for note in table.notes:
-            yield Remark("note", note.place, squeezed(note.text)[:400], statement)
-    for line in document.lines():
-        if _PLACEHOLDER.search(line.text):
-            yield Remark("placeholder", line.place, squeezed(line.text)[:200], None)
-        if line not in listed and len(line.text) <= 60 and folded(line.text).endswith("表"):
-            named = catalogue().match_title(line.text)
-            if named is not None:
-                yield Remark("titled", line.place, squeezed(line.text), named.id)
-
-
-def _absences(document: Document) -> Iterator[Remark]:
-    """Sentences that say there is none of a budget (没有政府性基金…, …为空表), wherever they stand: one for each budget."""
-    lines = [line for line in document.lines() if line.text.strip()]
-    starts = list(accumulate((len(folded(line.text)) for line in lines), initial=0))
-    text = "".join(folded(line.text) for line in lines)
-    for statement, name in _BUDGETS.items():
-        none = "无|没有|未(安排|使用|发生|编制|涉及)|不涉及|空表|为零|[^\\d.]0(\\.0+)?(万?元|[,。;])"
-        match = re.search(f"({none})[^。;]{{0,40}}{name}|{name}[^。;]{{0,60}}({none})", text)
-        if match:
-            place = lines[bisect_right(starts, match.start()) - 1].place
-            yield Remark("absence", place, match[0][:200], statement)
-
-
-_BUDGETS = {"government_fund": "政府性基金", "state_capital": "国有资本", "three_public": '[“"]?三公'}
-
-
-def _contents(document: Document) -> Iterator[Line]:
-    """The lines of the table of contents: from 目录 to a sentence or a line that repeats the first entry."""
-    inside = False
-    entries: list[str] = []
-    for line in document.lines():
-        text = folded(line.text)
-        if not inside:
-            inside = bool(re.fullmatch(r"目录|目次", text))
-            continue
-        bare = re.sub(r"[.…·]*\d*$", "", folded(_CONTENTS.sub("", line.text)))
-        if len(entries) > 200 or len(text) > 60 or text[-1:] in "。;" or (entries and bare == entries[0]):
-            return
-        entries.append(bare)
-        yield line
