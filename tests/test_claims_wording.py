@@ -12,9 +12,12 @@ from budgetdiff.document import read
 from budgetdiff.facts import Origin, Verdict
 from budgetdiff.statements import understand
 from tests.narrated import accounts, budget
-from tests.wordings import ACCOUNTS, BUDGET
+from tests.wordings import ACCOUNTS, BUDGET, of_places
 
-CASES = [*((budget, one) for one in BUDGET), *((accounts, one) for one in ACCOUNTS)]
+CASES = [
+    *((budget, one) for one in (*BUDGET, *of_places("budget"))),
+    *((accounts, one) for one in (*ACCOUNTS, *of_places("accounts"))),
+]
 IDS = [f"{make.__name__}-{one.text[:24]}" for make, one in CASES]
 
 

@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,12 @@ class Wording:
     text: str
     heading: str = ""
     wrong: tuple[str, ...] = ()
+
+
+def of_places(document: str) -> tuple[Wording, ...]:
+    """The wordings of ``wordings_places.toml`` for a budget or accounts."""
+    entries = tomllib.loads(Path(__file__).with_name("wordings_places.toml").read_text(encoding="utf-8"))["wording"]
+    return tuple(Wording(e["text"], e["heading"], tuple(e["wrong"])) for e in entries if e["of"] == document)
 
 
 BUDGET = (

@@ -70,7 +70,9 @@ def _amount(assertion: Assertion, figures: Figures) -> Judgement:
     if parts is not None and explained(stated, parts.interval):
         return held(stated, [parts])
     if any(one.sure for one in tries):
-        return held(stated, tries)
+        judged = held(stated, tries)
+        other = figures.elsewhere(assertion.subject, abouts, stated) if judged.verdict is Verdict.CONTRADICTED else None
+        return unknown(f"another column or table prints it: {other}", judged.interval) if other else judged
     again = [
         Try(bounds(o.amount), f"stated before as “{o.words}”", o.sure) for o in assertion.of(Role.AGAIN) if o.amount
     ]

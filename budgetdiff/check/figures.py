@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -42,6 +43,8 @@ class Candidate:
         return Amount(self.amount.value + (shift if self.amount.value >= 0 else -shift), self.amount.quantum * 3 / 2)
 
 
+# Words that say which money a total is of.
+_NAMED_MONEY = re.compile(r"拨款|一般公共|政府性基金|国有资本|三公|总计|机关运行|结转|结余")
 # The total of a statement is never less than that of a statement it holds.
 _HOLDS = {
     "appropriation": ("general_public",),
@@ -77,6 +80,27 @@ class Figures:
                     found[fact_id] = Cell(fact, fact_id, slot.weak and (held is None or held.weak))
         own = [cell for cell in found.values() if cell.fact.provenance.document_id == self._document_id]
         return own or list(found.values())
+
+    def elsewhere(self, subject: str, operands: Iterable[Operand], stated: Amount) -> str | None:
+        """The cell of another column or table of this document that prints what is stated of the same line, if any does.
+
+        Of a total only where the words do not name the money it is of.
+        """
+        held = [cell for operand in operands for cell in self.cells(operand.reference)]
+        lines = {(cell.fact.code, label_key(cell.fact.label)) for cell in held}
+        totals = not _NAMED_MONEY.search(subject) and any(cell.fact.level == 0 and not cell.fact.code for cell in held)
+        if not held or not stated.value:
+            return None
+        for facts in self._by_line.values():
+            for fact_id, fact in facts:
+                same = (fact.code, label_key(fact.label)) in lines or (totals and fact.level == 0 and not fact.code)
+                own = fact.provenance.document_id == self._document_id
+                period = any(
+                    operand.reference is not None and operand.reference.of_period(fact) for operand in operands
+                )
+                if same and own and period and fact.amount is not None and fact.amount.agrees(stated):
+                    return fact_id
+        return None
 
     def below(self, reference: Reference | None, code: str) -> list[Fact]:
         """The facts of this document below a code, in the statement and period of a reference."""

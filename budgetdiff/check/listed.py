@@ -9,6 +9,8 @@ from budgetdiff.check.figures import Figures
 from budgetdiff.check.judgement import Judgement, bounds, explained, unknown
 from budgetdiff.facts import Amount, Assertion, Operand, Role, Verdict, label_key
 
+# Counted things of which each is of one sort only.
+_OF_ONE_SORT = frozenset({"辆", "平方米", "m2", "亩", "台/套", "台(套)", "套/台", "艘", "架"})
 # A list that leaves out or adds at most this share of the items with money was drawn up from the table.
 _DRAWN_UP = Fraction(4, 5)
 
@@ -37,6 +39,8 @@ def judge_sum(assertion: Assertion, figures: Figures) -> Judgement:
     low, high, _ = _total(members)
     whole = next((one for one in wholes if one.sure), wholes[0])
     exceeds = len(sure) == len(parts) and all(low > Fraction(one.amount.high) for one in wholes)
+    # what is counted may be of several sorts at once: 专业106个，其中国家级53个、省级90个
+    exceeds = exceeds and (assertion.unit == "元" or assertion.unit in _OF_ONE_SORT)
     if whole.sure and (assertion.complete or exceeds):
         return Judgement(Verdict.CONTRADICTED, f"{_shown(members)} against {whole.basis}", (low, high))
     return unknown("the list need not name every part", (low, high))

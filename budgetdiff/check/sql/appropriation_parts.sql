@@ -1,4 +1,5 @@
--- 财政拨款收入 on the revenue side beside the lines of the second level below it that name its budgets.
+-- 财政拨款收入 on the revenue side beside the lines of the second level below it that name its budgets; where they leave out
+-- the general public budget (其中：政府性基金预算财政拨款), they are no more than some of it.
 WITH lines AS (
     SELECT * FROM check_side WHERE side = 'revenue' AND amount IS NOT NULL AND NOT again
 ),
@@ -16,4 +17,4 @@ WHERE NOT EXISTS (FROM check_side x WHERE x.col = w.col AND x.level = 2 AND x.po
                   AND (f.until IS NULL OR x.position < f.until) AND x.amount <> 0
                   AND coalesce(x.kind, '') NOT IN ('general_public', 'government_fund', 'state_capital'))
 GROUP BY w.document_id, w.fact_id, w.amount, w.quantum
-HAVING count(p.fact_id) = count(DISTINCT p.kind) AND abs(w.amount - sum(p.amount)) * 2 > w.quantum + sum(p.quantum)
+HAVING count(p.fact_id) = count(DISTINCT p.kind) AND bool_or(p.kind = 'general_public') AND abs(w.amount - sum(p.amount)) * 2 > w.quantum + sum(p.quantum)

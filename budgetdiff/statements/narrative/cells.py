@@ -11,6 +11,8 @@ from budgetdiff.statements.narrative.index import FactIndex
 from budgetdiff.statements.narrative.subject import FUNDS, Section, Subject
 
 _CODED = ("general_public", "government_fund", "state_capital", "appropriation_expenditure")
+_ONE_FUND = frozenset({"general_public", "government_fund", "state_capital"})
+_OF_ONE_FUND = frozenset({Section.GENERAL_PUBLIC, Section.BASIC, Section.GOVERNMENT_FUND, Section.STATE_CAPITAL})
 _CLASS = 3
 _INCOMES = (
     (r"财政专户(?:管理)?(?:资金)?(?:收入)?", "fiscal_special", "财政专户"),
@@ -33,11 +35,13 @@ class Cells:
         """The cells of a functional code: those of the fund the section is about, else of any expenditure table."""
         printed = self._index.statements_of(code)
         strong = [name for name in _CODED if name in printed]
+        # a line that several funds print is of their sum, unless the section is about one of them
+        shared = section is Section.GENERAL or (len(strong) > 1 and section not in _OF_ONE_FUND)
         if section is Section.GOVERNMENT_FUND and "government_fund" in strong:
             strong = ["government_fund"]
         elif section is Section.STATE_CAPITAL and "state_capital" in strong:
             strong = ["state_capital"]
-        slots = [Slot(name, measure, code=code) for name in strong]
+        slots = [Slot(name, measure, code=code, weak=shared and name in _ONE_FUND) for name in strong]
         if "expenditure" in printed:
             slots.append(Slot("expenditure", measure, code=code, weak=section is not Section.GENERAL and bool(strong)))
         if not slots and "income" in printed:
@@ -47,17 +51,22 @@ class Cells:
             and len(code) == _CLASS
             and section not in (Section.GOVERNMENT_FUND, Section.STATE_CAPITAL)
         ):
-            slots += self._summaries(code)
+            slots += self._summaries(code, section)
         return tuple(slots)
 
-    def _summaries(self, code: str) -> list[Slot]:
-        """The lines of a class in the two-sided summaries, which print no codes and hold more than one fund."""
+    def _summaries(self, code: str, section: Section) -> list[Slot]:
+        """The lines of a class in the two-sided summaries, which print no codes and hold more than one fund.
+
+        In the section of a fund the summary of everything can only support.
+        """
         name = "|".join(re.escape(name) for name in sorted(self._index.names_of(code)))
         found: list[Slot] = []
         for statement in ("income_expenditure", "appropriation"):
             labels = self._index.labels(statement, "expenditure", rf"(?:{name})") if name else ()
             if labels:
-                found += [Slot(statement, one, "expenditure", labels=labels) for one in ("total", "appropriation")]
+                weak = statement == "income_expenditure" and section in FUNDS
+                measures = ("total", "appropriation")
+                found += [Slot(statement, one, "expenditure", labels=labels, weak=weak) for one in measures]
         return found
 
     def summary(self, name: str, section: Section) -> tuple[Slot, ...]:

@@ -112,7 +112,8 @@ def _stated_elsewhere(assertion: Assertion, facts: Printed, fiscal_year: int, ph
 
 
 def _from_change(assertion: Assertion, facts: Printed) -> Iterator[Fact]:
-    abouts = assertion.of(Role.ABOUT)
+    # what has no cells and is not sure is another figure of the sentence
+    abouts = [operand for operand in assertion.of(Role.ABOUT) if operand.reference is not None or operand.sure]
     about = abouts[0] if len(abouts) == 1 else None
     base = next(iter(assertion.of(Role.BASE)), None)
     if about is None or about.reference is None or base is None or base.reference is None or base.amount is not None:

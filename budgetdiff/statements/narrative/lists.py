@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from budgetdiff.facts import Assertion, ClaimKind, Operand, Reference, Role
@@ -14,6 +15,7 @@ from budgetdiff.statements.narrative.tokens import Sort, tokens
 from budgetdiff.statements.narrative.topic import Quantity
 
 _OPENS = re.compile(r"其中[：，]?|(?:收入|支出)?(?:包括|包含)：")
+_AGAIN = re.compile(r"。[^。，；\d]{0,8}(?:收入|支出)[^。，；\d]{0,4}(?:包括|包含)：")
 # What may stand between two members besides a name: brackets, a share, a change.
 _ASIDE = re.compile(
     r"\([^()]*\)|，?占[^，；。、]*?%|，?(?:各|分别)?[^，；。]{0,20}(?:增加|增长|减少|下降|持平)[^，；。、]*"
@@ -27,25 +29,25 @@ def lists_in(paragraph: Paragraph, quantities: Sequence[Quantity], number: int, 
     members = members_of(text)
     named = {q.token.start: q for q in quantities if q.paragraph == number}
     for position, member in enumerate(members):
-        opened = _group(text, members, position)
-        if opened is None:
-            continue
-        group, clean = opened
         quantity = named.get(member.token.start)
         reference = None
-        if quantity is not None:
+        if quantity is not None and quantity.subject.slots:
+            reference = Reference(quantity.subject.slots, *quantity.period)
+        for listed, clean, others in _groups(text, members, position):
             # a budget and its outturn side by side are no parts of one whole
-            group = [m for m in group if (own := named.get(m.token.start)) is None or own.period == quantity.period]
-            if quantity.subject.slots:
-                reference = Reference(quantity.subject.slots, *quantity.period)
-        if len(group) < 2 and not _alone(group, named):
-            continue
-        yield _sum(paragraph, member, group, clean, named, reference, stated)
+            group = [m for m in listed if _beside(quantity, named.get(m.token.start))]
+            if len(group) > 1 or _alone(group, named):
+                yield _sum(paragraph, member, group, clean, named, reference, stated, others)
+
+
+def _beside(whole: Quantity | None, one: Quantity | None) -> bool:
+    """Whether a quantity is of the period of its whole, as far as both are known."""
+    return whole is None or one is None or one.period == whole.period
 
 
 def _sum(
     paragraph: Paragraph, head: Member, group: Sequence[Member], clean: bool, named: dict[int, Quantity],
-    reference: Reference | None, stated: Stated,
+    reference: Reference | None, stated: Stated, others: Sequence[Operand],
 ) -> Assertion:  # fmt: skip
     words = _words(head, named)
     names = [_words(member, named) for member in group]
@@ -59,7 +61,7 @@ def _sum(
     operand = Operand(
         Role.WHOLE, words, head.token.amount, reference, paragraph.place(head.token.start)[0]
     )  # fmt: skip
-    return stated.assertion(paragraph, head.token, ClaimKind.SUM, words, (operand, *parts), complete=closed)
+    return stated.assertion(paragraph, head.token, ClaimKind.SUM, words, (operand, *others, *parts), complete=closed)
 
 
 def _alone(group: Sequence[Member], named: dict[int, Quantity]) -> bool:
@@ -72,34 +74,71 @@ def _words(member: Member, named: dict[int, Quantity]) -> str:
     return plain_words(member.near) or (quantity.words if quantity else "?")
 
 
-def _group(text: str, members: Sequence[Member], position: int) -> tuple[list[Member], bool] | None:
-    """The parts of the list that opens behind a member, and whether nothing but parts stands in it; None for no list."""
+def _groups(text: str, members: Sequence[Member], position: int) -> Iterator[tuple[list[Member], bool, list[Operand]]]:
+    """The lists that open behind a member: the parts, whether nothing but parts stands in it, and other possible wholes.
+
+    A list behind a full stop may hang on a number further back, one behind a bracket on what the bracket leaves:
+    支出X（含结转下年Y），其中：… are perhaps parts of X − Y.
+    """
     head = members[position]
-    rest = text[head.token.end :]
+    begin = head.token.end
+    others: list[Operand] = []
     following = [m for m in members[position + 1 :] if m.token.unit == head.token.unit]
-    if re.match(r"[(](?:其中[，：]?)?", rest):
-        close = _closing(text, head.token.end)
-        inside = _outermost(text, [m for m in following if m.token.start < close], head.token.end + 1)
-        return _separated(text, inside) if inside else None
-    if not following:
-        return None
-    between = text[head.token.end : following[0].token.start]
+    if re.match(r"[(](?:其中[，：]?)?", text[begin:]):
+        close = _closing(text, begin)
+        inside = _outermost(text, [m for m in following if m.token.start < close], begin + 1)
+        if inside:
+            yield *_separated(text, inside), []
+        begin = close + 1
+        following = [m for m in following if m.token.start > close]
+        left = [head.token.amount - m.token.amount for m in inside] + [m.token.amount for m in inside]
+        others = [Operand(Role.WHOLE, head.near, amount, sure=False) for amount in left]
+    before = [m for m in members[:position] if m.token.unit == head.token.unit]
+    others += [replace(part(m, m.near, sure=False), role=Role.WHOLE) for m in before]
+    while following:
+        listed = _opened(text, head, following, begin)
+        if listed is None:
+            return
+        group, clean, end = listed
+        yield group, clean, others
+        # 收支X。收入包括：甲、乙。支出包括：丙、丁
+        again = _AGAIN.match(text, end)
+        if again is None:
+            return
+        begin = end
+        following = [m for m in following if m.token.start >= again.end()]
+
+
+def _opened(text: str, head: Member, following: Sequence[Member], start: int) -> tuple[list[Member], bool, int] | None:
+    """The parts of the list that 其中 opens behind a head, and where its sentence ends; None where none opens."""
+    between = text[start : following[0].token.start]
     opened = _OPENS.search(between)
     if opened is None or "；" in between[: opened.start()] or re.search(r"^[^。]*[)]", between):
         return None
     if between[: opened.start()].count("。") > 1:
         return None
-    begin = head.token.end + opened.end()
+    if start == head.token.end and "。" in between[: opened.start()] and _in_list(text, head):
+        return None
+    begin = start + opened.end()
     end = text.find("。", begin)
     end = len(text) if end < 0 else end
     after = re.search(r"其中[：，]?|[，(](?:包括|包含|含)", text[begin:end])
+    stop = end
     if after is not None and text[begin + after.start() - 1] != "(":
         end = begin + after.start()
     inside = _outermost(text, [m for m in following if begin <= m.token.start < end], begin)
-    if inside and re.search(r"[；、]", _ASIDE.sub("", text[begin : inside[0].token.start])):
+    if not inside or re.search(r"[；、]", _ASIDE.sub("", text[begin : inside[0].token.start])):
         # names without numbers: 主要包括：基本工资、津贴补贴
         return None
-    return _separated(text, inside) if inside else None
+    if end < stop and len(inside) > 1 and "；" in text[inside[-2].token.end : inside[-1].token.start]:
+        # 甲X，其中：乙Y；丙Z，其中：… begins another list
+        inside = inside[:-1]
+    return *_separated(text, inside), stop
+
+
+def _in_list(text: str, member: Member) -> bool:
+    """Whether a member stands itself in a list of its sentence: it is no whole of what a later sentence lists."""
+    return _OPENS.search(text[text.rfind("。", 0, member.token.start) + 1 : member.token.start]) is not None
 
 
 def _separated(text: str, inside: Sequence[Member]) -> tuple[list[Member], bool]:

@@ -16,9 +16,12 @@ _OPENING = re.compile(
     r"^\s*(?:第[一二三四五六七八九十百]+(?:部分|章|条)|[一二三四五六七八九十]{1,3}\s*[、.．]|[（(]\s*[一二三四五六七八九十]{1,3}\s*[）)]|"
     r"[（(]\s*\d{1,2}\s*[）)](?!\d)|\d{1,2}\s*[、.．](?!\d)|[①-⑳]|附件|备注|注\s*[:：])"
 )
-_HEADING = re.compile(r"(?:情况|说明|概况|表|职责|职能|任务|构成|解释)$")
+_HEADING = re.compile(r"(?:情况|说明|概况|表|职责|职能|任务|构成|解释|运行经费|政府采购|三公”?经费|国有资产)$")
 _PAGE_NUMBER = re.compile(r"^[\s\-—–]*(?:第\s*)?\d{1,4}\s*(?:页)?[\s\-—–]*$")
 _BRACKETS = str.maketrans({"〔": "(", "〕": ")", "［": "(", "］": ")", "【": "(", "】": ")"})
+# Digits that justification set apart, one by one: 1 9 1 , 8 2 2 . 9 2. Two of them alone may be two numbers.
+_APART = re.compile(r"(?<![\d.,．，])(?:[0-9０-９.,．，][^\S\n]+){2,}[0-9０-９](?![0-9０-９])")
+_PAIR = re.compile(r"(?<![\d.,．，])[0-9０-９][^\S\n]+[0-9０-９](?![0-9０-９])(?![^\S\n]*[.,．，])")
 # A full-width comma parts clauses; folded to a half-width one it could be read as a separator of thousands.
 _KEPT = "，；：。"
 
@@ -124,8 +127,10 @@ def _paragraph(lines: list[Line]) -> Paragraph:
 def _fold(printed: str, breaks: frozenset[int]) -> tuple[list[str], list[int]]:
     """The text for recognition, and where each of its characters came from.
 
-    White space goes, except between two digits of one line, where it parts two numbers.
+    White space goes, except between two digits of one line, where it parts two numbers; not so where the digits of a
+    number stand apart one by one.
     """
+    apart = _spaced(printed)
     result: list[str] = []
     origins: list[int] = []
     gap = False
@@ -143,7 +148,15 @@ def _fold(printed: str, breaks: frozenset[int]) -> tuple[list[str], list[int]]:
         else:
             plain = unicodedata.normalize("NFKC", char).translate(_BRACKETS)
             plain = {";": "；", ":": "："}.get(plain, plain).strip()
-        if gap and plain and index not in breaks and result and result[-1][-1:].isdigit() and plain[0].isdigit():
+        if (
+            gap
+            and plain
+            and index not in breaks
+            and index not in apart
+            and result
+            and result[-1][-1:].isdigit()
+            and plain[0].isdigit()
+        ):
             result.append(" ")
             origins.append(index)
         gap = False
@@ -151,6 +164,14 @@ def _fold(printed: str, breaks: frozenset[int]) -> tuple[list[str], list[int]]:
             result.append(part)
             origins.append(index)
     return result, origins
+
+
+def _spaced(printed: str) -> frozenset[int]:
+    """The characters of numbers whose digits justification has set apart; pairs count where a longer one is beside them."""
+    spans = [match.span() for match in _APART.finditer(printed)]
+    if spans:
+        spans += [match.span() for match in _PAIR.finditer(printed)]
+    return frozenset(index for start, end in spans for index in range(start, end))
 
 
 def _full_digits(printed: str, index: int) -> bool:

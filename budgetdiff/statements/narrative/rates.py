@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import pairwise
 
 from budgetdiff.facts import ClaimKind, Direction, Operand, Phase, Reference, Role
@@ -27,6 +28,8 @@ _EXECUTED = re.compile(
     r"(?:的?(?:预算)?(?:执行|完成)率|执行进度|"
     r"(?:完成|为|占|达到?|执行)了?(?:年初|全年|调整后?|当年|本年|批复)?(?:收入|支出)?预算.*)(?:为|达|达到|是)?$"
 )
+# A rate printed this finely fits a figure that is not meant by no chance.
+_FINE = Decimal("0.01")
 _TOTAL_WORDS = re.compile(r"预算|决算|总额|总|的|金额")
 _INTRO = re.compile(r"其中|方面|如下|包括|主要用于：")
 _TOGETHER = re.compile(r"[两三四五六七八九二\d]项|合计占|共占|总共|之和|以上")
@@ -132,8 +135,11 @@ class RateReader:
         operands = list(thread.figures(topic, named=named))
         if topic.delta is not None:
             operands.append(topic.delta)
+        if token.amount.quantum <= _FINE:
+            operands += [replace(delta, sure=False) for delta in thread.deltas if delta is not topic.delta]
+            operands += thread.others(topic, Role.ABOUT)
         note = "" if topic.base is not None else "the sentence does not say what it compares with"
-        several = "各" in near or "分别" in near or bool(re.match(r"^[、,，和]-?\d[\d.,]*%", self._rest(token)))
+        several = self._several(near, token)
         if several and (topic.delta is None or not topic.delta.sure):
             note = "several rates are said of several figures"
         self._recorder.emit(
@@ -144,6 +150,10 @@ class RateReader:
             beside = Operand(Role.RATE, token.text, value, None, self._recorder.page(token.start))
             change = self._recorder.assertions[topic.change]
             self._recorder.amend(topic.change, replace(change, operands=(*change.operands, beside)))
+
+    def _several(self, near: str, token: Token) -> bool:
+        """Whether several rates are said of several figures: 分别增长5%和6%."""
+        return "各" in near or "分别" in near or bool(re.match(r"^[、,，和]-?\d[\d.,]*%", self._rest(token)))
 
     def _rest(self, token: Token) -> str:
         paragraph = self._recorder.paragraph
@@ -167,7 +177,7 @@ class RateReader:
     def _share(self, token: Token, near: str) -> None:
         thread = self._thread
         topic, words = thread.topic, whole_of(near)
-        if topic is None or _TOGETHER.search(near):
+        if topic is None or _TOGETHER.search(near) or self._several(near, token):
             self._recorder.emit(token, ClaimKind.SHARE, near, note="the sentence does not say what the share is of")
             return
         part = near[: near.rfind("占")]
@@ -179,17 +189,17 @@ class RateReader:
         if not part and words and head is not None and head is not topic and not thread.goes_on:
             # behind the last part of a list the share may be that of its whole
             current += head.current(thread.now)
-        named = thread.subjects.resolve(words, thread.section) if words else None
+        slots = thread.whole(words)
         whole: list[Operand] = []
-        if named is not None and named.slots:
-            whole = [Operand(Role.WHOLE, named.words, None, Reference(named.slots, *thread.now))]
+        if slots:
+            whole = [Operand(Role.WHOLE, words, None, Reference(slots, *thread.now))]
         if words:
-            whole += self._stated_as(
-                words, topic, slots=named is not None and any(not slot.weak for slot in named.slots)
-            )
+            whole += self._stated_as(words, topic, slots=any(not slot.weak for slot in slots))
         else:
             whole = self._wholes(topic, current)
         topic.whole = next((operand for operand in whole if operand.sure), None)
+        if whole and token.amount.quantum <= _FINE:
+            whole += thread.others(topic, Role.WHOLE)
         note = "" if whole else "the sentence does not name the whole, or no cell prints it"
         self._recorder.emit(token, ClaimKind.SHARE, topic.subject.words, (*current, *whole), note=note)
 

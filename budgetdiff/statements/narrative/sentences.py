@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from budgetdiff.facts import ClaimKind, Direction, Operand, Phase, Reference, Role
+from budgetdiff.statements.narrative.asides import Asides
 from budgetdiff.statements.narrative.clauses import Naming, in_reason, last_clause, masked, naming_of
 from budgetdiff.statements.narrative.comparison import THIS_BUDGET, Mark, Period, change_verb, is_base, marks
 from budgetdiff.statements.narrative.ordinals import rank_of
@@ -77,9 +78,9 @@ class SentenceReader:
         self._events(events, text, start)
 
     def _events(self, events: Sequence[Token | Mark], text: str, start: int) -> None:
-        thread, counted = self.thread, False
+        thread, counted, asides = self.thread, False, Asides(self.thread)
         for number, event in enumerate(events):
-            lead = text[start : event.start]
+            lead = asides.lead(text, start, event.start)
             thread.goes_on = _goes_on(text, event, events[number + 1 :])
             listed = "其中" in lead
             if "。" in lead:
@@ -101,6 +102,7 @@ class SentenceReader:
             else:
                 self._rates.read(event, lead, text, counted=counted)
             start = event.end
+            asides.seen()
 
     def _is_heading(self, paragraph: Paragraph, numbers: bool) -> bool:
         text = paragraph.text
@@ -293,6 +295,7 @@ class SentenceReader:
         )  # fmt: skip
         page = self.recorder.page(token.start)
         topic.delta = Operand(Role.DELTA, token.text, amount, None, page, sure=not several)
+        self.thread.deltas.append(topic.delta)
 
     def _mark(self, mark: Mark, lead: str, text: str, *, counted: bool) -> None:
         if in_reason(_segment(text, mark.start)):

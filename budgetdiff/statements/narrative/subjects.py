@@ -24,7 +24,7 @@ _NOISE = re.compile(
 _OWN = re.compile(r"^(?:(?:本|我|全|该)(?:部门|单位|局|委|办|厅|院|校|中心|街道|镇|乡|系统)|部门|单位)(?:\([^()]*\))?")
 _LEAD = re.compile(
     r"^(?:其中|另外|此外|同时|相应|即|包括|包含|含|主要(?:是|为|包括)?|其(?![他它])|部分|全年|当年"
-    r"|本年(?!度?(?:收入|支出))|全部|从|按照[^,，]*|总计中|方面|一是|二是|三是)+[：、]?"
+    r"|(?:和|与|以?及)(?!其)|本年(?!度?(?:收入|支出))|全部|从|按照[^,，]*|总计中|方面|一是|二是|三是)+[：、]?"
 )
 _ORDINAL = re.compile(r"^(?:\(?[一二三四五六七八九十]{1,3}[)、]|\(?\d{1,2}(?:[)、]|\.(?!\d)))、?")
 _BUDGET_WORDS = re.compile(r"收入|支出|拨款|经费|费|资金|项目|预算|基金|补助|结转|结余|车|人员")
@@ -33,6 +33,7 @@ _ELSEWHERE = re.compile(
 )
 # what a unit's name ends in; 林业 alone is what a forestry bureau spends on, not its name
 _KINDS_OF_UNIT = "局委办厅院校心所站队馆会处场镇乡道部府室团司署"
+_SERVICES = re.compile(r"一般公共服务(?:类|支出|\(类\))*(?:预算|决算|为|共|安排)*$")
 _AGENCY = re.compile(r"机关运行(?:经费)?(?:支出)?$")
 _PARTS_OF_UNIT = re.compile(r".?(?:本级|本部(?!门)|(?<!非)机关(?!事业|运行))")
 
@@ -63,9 +64,10 @@ class Subjects:
         if not key or key in ("收支", "部门", "单位", "其中"):
             return None
         # 一般公共服务支出 is a class, though it sounds like the budget of that name
-        named = (
-            self._classed(plain, section) or self._named(key, plain, section, head) or self._economic(plain, section)
-        )
+        named = self._classed(plain, section)
+        if named is None and _SERVICES.search(plain):
+            return Subject(plain, self._cells.summary("一般公共服务", section))
+        named = named or self._named(key, plain, section, head) or self._economic(plain, section)
         return named or Subject(printed, elsewhere=bool(_ELSEWHERE.search(key)) and self._is_total(key))
 
     def is_own(self, name: str) -> bool:
@@ -122,7 +124,7 @@ class Subjects:
         if chains:
             match = chains[-1]
             chain = [
-                (level, match[name].strip("“”\"'-—()、 "))
+                (level, _LEAD.sub("", match[name].strip("“”\"'-—()、 ")))
                 for level, name in ((1, "one"), (2, "two"), (3, "three"))
                 if match[name]
             ]
@@ -155,7 +157,7 @@ class Subjects:
 
         The economic classification has lines of the same name (住房公积金): they may be meant as well.
         """
-        name = re.sub(r"(?:类?科目|类|预算|决算|为|安排|共)+$", "", plain)
+        name = re.sub(r"(?:类?科目|类|\(类\)|预算|决算|为|安排|共)+$", "", plain.replace("(类)支出", "支出"))
         codes = self._index.by_name(name)
         if len(codes) != 1:
             return None

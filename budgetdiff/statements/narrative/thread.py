@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from budgetdiff.facts import Operand, Phase, Slot
+from budgetdiff.facts import Operand, Phase, Role, Slot
 from budgetdiff.statements.narrative.clauses import last_clause
 from budgetdiff.statements.narrative.comparison import base_of, without_change
 from budgetdiff.statements.narrative.subject import ASIDE, Section, Subject
@@ -15,6 +15,7 @@ from budgetdiff.statements.narrative.topic import Quantity, Topic, When
 _ELLIPTIC = re.compile(r"^(?:决算数|支出决算|年初预算|全年预算|调整预算|预算数|比|较|与|同比|增加|减少|完成)")
 _INTRO = re.compile(r"(?:其中|如下|包括|方面)[:：]?$|：$")
 _FUND_WORDS = re.compile(r"拨款|一般公共|政府性基金|国有资本|专户|三公|机关运行|结转|结余|自有|单位资金")
+_OTHERS = 50
 _SPLIT = ("basic", "project")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
 
@@ -32,6 +33,8 @@ class Thread:
         self.head: Topic | None = None
         self.outer: Topic | None = None
         self.quantities: list[Quantity] = []
+        # the changes that this sentence has stated so far
+        self.deltas: list[Operand] = []
         # another year that a sentence or a section is about, and whether a heading names another unit
         self.sentence_year: int | None = None
         self.section_year: int | None = None
@@ -46,6 +49,10 @@ class Thread:
         # whether the sentence goes on to name another amount
         self.goes_on = False
         self._listing = False
+        # how many quantities stood before this sentence
+        self._begun = 0
+        # whether the items that are listed are projects
+        self._projects = False
         # what was spoken of when the sentence began
         self._earlier: Topic | None = None
 
@@ -54,8 +61,13 @@ class Thread:
         """A new paragraph: its own item where it is opened by an ordinal, else perhaps still what was spoken of."""
         self.sentence_year = None
         self.elsewhere = False
+        self.deltas = []
+        self._begun = len(self.quantities)
         self.outer = self.spread = None
-        self._listing = opened and (self._listing or bool(_INTRO.search(before)))
+        introduced = opened and bool(_INTRO.search(before))
+        if introduced and self.topic is not None:
+            self._projects = "项目" in self.topic.subject.words
+        self._listing = opened and (self._listing or introduced)
         if not self._listing:
             self.head = None
         if numbers and opened:
@@ -68,6 +80,8 @@ class Thread:
         """A full stop: what is said next may be of the whole again, and starts its comparison anew."""
         self.sentence_year = None
         self._earlier = self.topic
+        self.deltas = []
+        self._begun = len(self.quantities)
         if self.topic is not None and not listed:
             self.topic.base = self.topic.against = None
             self.outer, self.head = self.head, None
@@ -81,6 +95,7 @@ class Thread:
     def enter(self, section: Section, rank: int, heading: str) -> None:
         """A heading opens a section."""
         self.section, self.rank = section, rank
+        self._projects = False
         years = {int(year) for year in _YEAR.findall(heading)}
         self.section_year = next(iter(years)) if len(years) == 1 and self.year not in years else None
 
@@ -102,7 +117,18 @@ class Thread:
             named = self._bare(named)
         part_of_unknown = head is not None and not head.slots
         uncertain = self.section in ASIDE or self.foreign or self.elsewhere or part_of_unknown
-        return named.weakened() if uncertain else named
+        # the items of 机关运行经费 bear the names of the form's, and a project may bear that of a class
+        agency = self.section is Section.AGENCY or (head is not None and "机关运行" in head.words)
+        item = agency and all(slot.measure != "agency_operating" for slot in named.slots)
+        project = self._projects and named.code is not None and not named.chain
+        return named.weakened() if uncertain or item or project else named
+
+    def whole(self, words: str) -> tuple[Slot, ...]:
+        """The cells that the whole of a share may live in; none of them sure beside projects, contracts or other units."""
+        named = self.subjects.resolve(words, self.section) if words else None
+        if named is None:
+            return ()
+        return named.weakened().slots if self.section in ASIDE or self.foreign or self.elsewhere else named.slots
 
     def _bare(self, named: Subject) -> Subject:
         """支出 and the like: below an item the item's, though perhaps the whole's; beside a fund perhaps the fund's."""
@@ -167,6 +193,16 @@ class Thread:
                 topic.delta = topic.change = topic.against = None
             topic.base = base
         return topic, named is not None
+
+    def others(self, topic: Topic, role: Role) -> tuple[Operand, ...]:
+        """The other figures of the sentence: a change or a rate may be of one of them, so each can support, none contradict."""
+        found = [q for q in self.quantities[self._begun :] if q.period == self.now and q.subject is not topic.subject]
+        return tuple(
+            Operand(
+                role, q.words, q.amount, None, q.page, sure=False, group=_OTHERS + number if role is Role.ABOUT else 0
+            )
+            for number, q in enumerate(found)
+        )
 
     def figures(self, topic: Topic, *, named: bool) -> tuple[Operand, ...]:
         """The current figure and the base of a topic; where the clause names none, of the whole of its list as well.

@@ -29,6 +29,8 @@ _THRESHOLD_AFTER = re.compile(r"^(?:人民币)?[(]?(?:含)?[)]?(?:及)?(?:以上
 _THRESHOLD_BEFORE = re.compile(
     r"(?:单价|单位价值|单台价值|价值|超过|不低于|不少于|不超过|高于|低于|达到或超过|大于|小于|至少|限额|标准)$"
 )
+# 1 234.56 may be one number set apart or two
+_BROKEN = re.compile(r"\d $")
 _ABOUT_BEFORE = re.compile(r"(?:约|近|大约|左右|将近|超|逾|不足|不到|接近)(?:为)?$")
 
 
@@ -66,7 +68,7 @@ def tokens(text: str) -> Iterator[Token]:
         if len(number) > _DIGITS:
             continue
         before, after = text[max(match.start() - 24, 0) : match.start()], text[match.end() : match.end() + 8]
-        threshold = bool(_THRESHOLD_AFTER.match(after) or _THRESHOLD_BEFORE.search(before))
+        threshold = bool(_THRESHOLD_AFTER.match(after) or _THRESHOLD_BEFORE.search(before) or _BROKEN.search(before))
         about = bool(_ABOUT_BEFORE.search(before[-3:]) or after.startswith(("左右", "余", "多", "上下")))
         # 约 before a number that is not a round one is a word of the template
         approximate = about and len(number.replace(".", "").strip("0")) <= _ROUND
