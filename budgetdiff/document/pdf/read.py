@@ -1,0 +1,166 @@
+"""PDF disclosures: grids with their merged cells, and lines in the order they are seen."""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pdfminer
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdfexceptions import PDFException
+from pdfminer.pdfpage import PDFPage
+from pdfminer.psexceptions import PSException
+from pdfplumber.utils.exceptions import PdfminerException
+
+from budgetdiff.document.model import Document, Grid, Line, Place, content_id
+from budgetdiff.document.pdf.fonts import GARBAGE, Fonts
+from budgetdiff.document.pdf.objects import QuickDocument
+from budgetdiff.document.pdf.page import PageReading, read_page
+from budgetdiff.document.pdf.pdfplumbed import blocks_by_pdfplumber
+from budgetdiff.document.pdf.syntax import Overlong, Unusual
+from budgetdiff.errors import UnreadableSource
+
+MOST_PAGES = 1200
+"""A PDF of more pages is refused: no disclosure comes near it."""
+_ENDS = "。！？；：!?;:"
+_BROKEN = (PSException, PDFException, PdfminerException)
+_DAMAGED = (
+    LookupError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    AttributeError,
+    AssertionError,
+    RecursionError,
+    zlib.error,
+    struct.error,
+    *_BROKEN,
+)  # fmt: skip - what pdfminer's objects and fonts raise where a file is not what it says
+
+
+def read_pdf(content: bytes, source_name: str) -> Document:
+    """Read a PDF; the place of everything is its page, from 1, with its box in points from the top left.
+
+    A page that is unusual is read by pdfplumber, and the notes say so. Raises UnreadableSource where the file is encrypted,
+    broken, a scan without text, of more than MOST_PAGES pages, or draws more on a page than any disclosure does.
+    """
+    blocks: list[Line | Grid] = []
+    notes: list[str] = []
+    widths: dict[int, float] = {}
+    characters = garbage = 0
+    with _refusals(source_name), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        pages = _pages(content)
+        if len(pages) > MOST_PAGES:
+            raise UnreadableSource(source_name, f"{len(pages)} pages are more than the {MOST_PAGES} that are read")
+        fonts = Fonts()
+        second = _SecondReader(content)
+        for number, page in enumerate(pages, start=1):
+            try:
+                reading = read_page(page, number, fonts)
+            except Overlong as error:
+                raise UnreadableSource(source_name, f"page {number} {error}; no disclosure does") from error
+            except (Unusual, *_DAMAGED) as error:
+                reason = str(error) if isinstance(error, Unusual) else type(error).__name__
+                reading = second.page(number)
+                notes.append(f"page {number}: read by pdfplumber ({reason})")
+            widths[number] = reading.width
+            characters += reading.characters
+            garbage += reading.garbage
+            if reading.outside:
+                notes.append(f"page {number}: {reading.outside} characters outside the page box were left out")
+            blocks.extend(reading.blocks)
+        second.close()
+    if not pages:
+        raise UnreadableSource(source_name, "the PDF has no pages")
+    if not characters:
+        raise UnreadableSource(
+            source_name, "the PDF has no text layer (a scan); run it through text recognition (OCR) and give the result"
+        )
+    if garbage * 5 > characters:
+        raise UnreadableSource(source_name, "the PDF's fonts hide its text; print it anew or run it through OCR")
+    return Document(
+        content_id(content),
+        source_name,
+        "pdf",
+        f"budgetdiff, pdfminer {pdfminer.__version__}",
+        Place.PAGE,
+        len(pages),
+        tuple(_with_joins(blocks, widths)),
+        tuple(notes),
+    )  # fmt: skip - the fields of a document, in their order
+
+
+@contextmanager
+def _refusals(source_name: str) -> Iterator[None]:
+    """What pdfminer and pdfplumber raise for a file as a whole, in one sentence."""
+    try:
+        yield
+    except PDFPasswordIncorrect as error:
+        raise UnreadableSource(source_name, "the PDF is encrypted; save it without a password") from error
+    except _BROKEN as error:
+        if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
+            raise UnreadableSource(source_name, "the PDF is encrypted; save it without a password") from error
+        raise UnreadableSource(source_name, "the PDF is broken or truncated") from error
+
+
+def _pages(content: bytes) -> list[Any]:
+    """The pages of a file; where its objects are strange, pdfplumber says what is wrong with it."""
+    try:
+        return list(PDFPage.create_pages(QuickDocument(content)))
+    except PDFPasswordIncorrect:
+        raise
+    except _DAMAGED:
+        with pdfplumber.open(io.BytesIO(content)) as asked:
+            return [page.page_obj for page in asked.pages]
+
+
+class _SecondReader:
+    """pdfplumber, opened for the first page that is left to it."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._pdf: Any = None
+
+    def page(self, number: int) -> PageReading:
+        """Page ``number``, from 1."""
+        if self._pdf is None:
+            self._pdf = pdfplumber.open(io.BytesIO(self._content))
+        page = self._pdf.pages[number - 1]
+        blocks, outside = blocks_by_pdfplumber(page, number)
+        garbage = sum(1 for char in page.chars if GARBAGE.search(char["text"]))
+        reading = PageReading(tuple(blocks), float(page.width), len(page.chars), garbage, outside)
+        page.close()
+        return reading
+
+    def close(self) -> None:
+        """Let the file go."""
+        if self._pdf is not None:
+            self._pdf.close()
+
+
+def _with_joins(blocks: list[Line | Grid], widths: dict[int, float]) -> list[Line | Grid]:
+    """Mark the lines whose sentence goes on in the next: those that reach the right margin without ending it.
+
+    The margin is where the longest line ends on pages of the same width: a page of one short line has none of its own.
+    """
+    margins: dict[float, float] = {}
+    for block in blocks:
+        if isinstance(block, Line) and block.bbox:
+            width = round(widths[block.place])
+            margins[width] = max(margins.get(width, 0.0), min(block.bbox[2], width - 10))
+    result: list[Line | Grid] = []
+    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+        line = block
+        if isinstance(line, Line) and isinstance(after, Line) and line.bbox and line.text[-1] not in _ENDS:
+            size = line.bbox[3] - line.bbox[1]
+            if line.bbox[2] >= margins[round(widths[line.place])] - 2.5 * size:
+                line = Line(line.place, line.text, line.bbox, joins=True)
+        result.append(line)
+    return result
