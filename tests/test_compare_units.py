@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -13,15 +15,15 @@ from hypothesis import strategies as st
 
 import budgetdiff as bd
 from budgetdiff.cli import main
-from budgetdiff.compare import Department, LabelMapping, compare_periods, rank_units, read_bookings
+from budgetdiff.compare import Department, LabelMapping, compare_facts, compare_periods, rank_units, read_bookings
 from budgetdiff.compare.ranking import _quantile
 from budgetdiff.errors import AmountRefused, MappingError, QuestionError
 from budgetdiff.facts import Amount, Fact, Origin, Phase, Provenance
-from budgetdiff.store import DocumentRecord, Record, Store
+from budgetdiff.store import DocumentRecord, Record, Store, write_partitioned
 from tests.test_cli import run
 from tests.test_compare import BUDGET, record
 
-UNITS = ("甲中心", "乙中心", "丙中心")
+UNITS = ("甲中心", "乙中心", "丙中心", "丁中心")
 
 
 def of_unit(given, unit):
@@ -184,14 +186,55 @@ def test_what_units_book_between_them_is_a_line_of_its_own_and_off_the_total(tmp
             with pytest.raises(MappingError, match=words):
                 compare_periods(store, "2023", "2024", department=Department("某局", internal=bookings(tmp_path, text)))
         store.load(of_unit(record(2024, {"2080505": Decimal(1)}, parents=True), "丙中心"))
-        with pytest.raises(QuestionError, match="“丙中心” has no figures in both"):
-            compare_periods(store, "2023", "2024", department=Department("某局"))
+        with pytest.raises(QuestionError, match="“丁中心” has no figures of"):
+            store.load(of_unit(record(2022, {"2080505": Decimal(1)}, parents=True), "丁中心"))
+            compare_periods(store, "2023", "2024", department=Department("某局", ("甲", "乙", "丁")))
         members = Department("某局", ("甲", "乙"))
         assert compare_periods(store, "2023", "2024", department=members).lines["base"].max() == Decimal(200)
         with pytest.raises(QuestionError, match="named twice"):
             compare_periods(store, "2023", "2024", department=Department("某局", ("甲", "甲中心")))
         with pytest.raises(QuestionError, match="not both"):
             compare_periods(store, "2023", "2024", unit="甲", department=members)
+
+
+@settings(max_examples=12)
+@given(st.lists(st.tuples(FILLED, FILLED), min_size=2, max_size=3), st.booleans(), st.data())
+def test_a_member_without_a_period_is_missing_and_never_zero(units, now, data):
+    """Part A 2 of the review: +41.46 % was the sum of two units against that of one."""
+    silent = data.draw(st.sampled_from(UNITS[: len(units)]))
+    budgets = {unit: {2023: (one, True), 2024: (two, True)} for unit, (one, two) in zip(UNITS, units, strict=False)}
+    del budgets[silent][2024 if now else 2023]
+    with Store.open(None) as store:
+        loaded(store, budgets)
+        whole = compare_periods(store, "2023", "2024", department=Department("某局"))
+        with tempfile.TemporaryDirectory() as folder:
+            write_partitioned(store, Path(folder))
+            of_files = compare_facts(folder, "2023", "2024", department=Department("某局"))
+    assert of_files.lines.equals(whole.lines, null_equal=True)
+    period = whole.current if now else whole.base
+    assert f"“{silent}” has no figures of {period}: no line of 某局 can be compared" in whole.notes
+    assert set(whole.lines["kind"]) == {"not_comparable"}
+    assert whole.lines["current" if now else "base"].null_count() == whole.lines.height
+    assert whole.lines["change"].null_count() == whole.lines.height
+    assert set(whole.lines["note"]) == {"member_current" if now else "member_base"}
+
+
+def test_a_member_that_does_not_print_a_table_withholds_that_table_only():
+    with Store.open(None) as store:
+        for unit in UNITS[:2]:
+            for year in (2023, 2024):
+                plain = of_unit(record(year, {"2080505": Decimal(100 + year)}, parents=True), unit)
+                income = tuple(replace(f, statement="income") for f in plain.facts)
+                both = (unit, year) != ("乙中心", 2023)
+                store.load(Record(plain.document, plain.facts + (income if both else ())))
+        result = compare_periods(store, "2023", "2024", department=Department("某局"))
+    assert set(result.lines.filter(statement="income")["kind"]) == {"not_comparable"}
+    assert set(result.lines.filter(statement="expenditure")["kind"]) == {"normal"}
+    assert result.lines.filter(statement="expenditure", role="total")["base"].to_list() == [Decimal(4246)]
+    assert (
+        "“乙中心” has no figures of 2023:approved in 1 columns of its tables: 某局 cannot be compared there"
+        in result.notes
+    )
 
 
 @settings(max_examples=50)

@@ -36,7 +36,7 @@ _VALUED = (
     "current_parts_quantum DECIMAL(18, 2), has_parts INTEGER"
 )
 _MOVES = "classification VARCHAR, code VARCHAR, to_code VARCHAR, ordinal INTEGER, numerator BIGINT, denominator BIGINT"
-_SEEN = f"{_VALUED}, base_hidden BOOLEAN, current_hidden BOOLEAN"
+_SEEN = f"{_VALUED}, base_hidden BOOLEAN, current_hidden BOOLEAN, withheld VARCHAR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,14 +195,23 @@ def prepare(engine: Engine, asked: Asked, scopes: str = _SCOPES) -> tuple[tuple[
     engine.drop("cmp_picked")
     _plant(engine)
     if asked.department is not None:
+        _see(engine, periods)
         notes += _consolidate(engine, asked, asked.department)
+        engine.drop("cmp_seen", "cmp_covered")
         _plant(engine)
     engine.drop("cmp_keyed", "cmp_nodes", "cmp_unprinted")
+    _see(engine, periods)
+    if asked.department is not None:
+        engine.make("cmp_seen", kernel("withheld"))
+    engine.drop("cmp_valued")
+    return tuple(notes), pairs
+
+
+def _see(engine: Engine, periods: dict[str, Any]) -> None:
+    """The lines of all trees, each with whether a missing amount may hide in the line above it."""
     engine.make("cmp_covered", kernel("covered"), periods)
     for depth in range(_DEEPEST + 1):
         engine.extend("cmp_seen", kernel("seen"), {"depth": depth}, _SEEN)
-    engine.drop("cmp_valued")
-    return tuple(notes), pairs
 
 
 def _share(engine: Engine, asked: Asked) -> None:
@@ -272,17 +281,13 @@ def _rename(engine: Engine, asked: Asked) -> list[Pair]:
 def _consolidate(engine: Engine, asked: Asked, department: Department) -> list[str]:
     """Put the sum of the units, less what they booked between each other, in their place."""
     members = asked.units or ()
-    there = dict(
-        engine.rows(
-            "SELECT unit_name, count(DISTINCT is_current) FROM cmp_keyed JOIN cmp_groups USING (g) GROUP BY unit_name"
-        )
-    )
+    there = set(engine.rows("SELECT DISTINCT unit_name, is_current FROM cmp_keyed JOIN cmp_groups USING (g)"))
     for member in members:
-        if there.get(member, 0) != 2:
+        if not {(member, False), (member, True)} & there:
             raise QuestionError(
-                f"“{member}” has no figures in both {asked.base} and {asked.current}, so {department.name} would not be the "
-                "same units in both; ingest them, or leave it out (--member)"
+                f"“{member}” has no figures of {asked.base} or {asked.current}; ingest them, or leave it out (--member)"
             )
+    lacking = [(name, now) for now in (False, True) for name in members if (name, now) not in there]
     bookings = [b for b in department.internal if b.period in (asked.base, asked.current)]
     tables = set(
         engine.rows(
@@ -302,7 +307,11 @@ def _consolidate(engine: Engine, asked: Asked, department: Department) -> list[s
         [(b.period == asked.current, b.statement, b.side, b.measure, b.amount) for b in bookings],
     )
     engine.make("cmp_above", kernel("above"), {"department": department.name})
+    engine.put("cmp_lacking", "unit_name VARCHAR, is_current BOOLEAN", lacking)
+    for depth in range(_DEEPEST + 1):
+        engine.extend("cmp_silent", kernel("silent"), {"depth": depth}, "g BIGINT, node VARCHAR, is_current BOOLEAN")
     engine.make("cmp_keyed", kernel("consolidated"))
+    silent = _silent(engine, asked, department, lacking)
     engine.make("cmp_groups", "SELECT DISTINCT g, unit_name, statement, side, classification, column_id FROM cmp_above")
     engine.make(
         "cmp_scopes",
@@ -315,6 +324,27 @@ def _consolidate(engine: Engine, asked: Asked, department: Department) -> list[s
         f"less {len(bookings)} bookings between them, {total:,.2f} yuan: a line of their own in each table they are in"
         if bookings
         else "no bookings between them were given: what one unit passed to another is counted twice",
+        *silent,
+    ]
+
+
+def _silent(engine: Engine, asked: Asked, department: Department, lacking: list[tuple[str, bool]]) -> list[str]:
+    """Which members are silent about a period, so that the department has no figure there: each named."""
+    counted = engine.rows(
+        """SELECT s.unit_name, w.is_current, count(*) FROM cmp_groups AS s
+           JOIN cmp_seen AS v ON v.g = s.g
+           CROSS JOIN (VALUES (false), (true)) AS w(is_current)
+           WHERE v.depth = 0 AND CASE WHEN w.is_current THEN v.current_hidden ELSE v.base_hidden END
+           GROUP BY s.unit_name, w.is_current ORDER BY w.is_current, s.unit_name"""
+    )
+    periods = {False: asked.base, True: asked.current}
+    return [
+        f"“{name}” has no figures of {periods[now]}: no line of {department.name} can be compared"
+        for name, now in lacking
+    ] + [
+        f"“{name}” has no figures of {periods[now]} in {count} columns of its tables: {department.name} cannot be compared there"
+        for name, now, count in counted
+        if (name, now) not in lacking
     ]
 
 

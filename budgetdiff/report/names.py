@@ -72,6 +72,8 @@ NOTES = {
     "undivided_current": "the later period does not print this detail",
     "absent_base": "the earlier period does not print this table or column",
     "absent_current": "the later period does not print this table or column",
+    "member_base": "a unit of the department has no figure of the earlier period",
+    "member_current": "a unit of the department has no figure of the later period",
     "mismatch": "printed parents and children differ by more than rounding",
     "rounding": "rounding of the printed figures",
     "restated": "restated by a crosswalk",

@@ -17,7 +17,8 @@ FROM cmp_valued AS v
 JOIN cmp_above AS s ON s.member = v.g
 LEFT JOIN cmp_printed AS n ON n.g = v.g AND n.node = v.node
 CROSS JOIN (VALUES (false), (true)) AS w(is_current)
-WHERE CASE WHEN w.is_current THEN v.current ELSE v.base END IS NOT NULL
+LEFT JOIN cmp_silent AS q ON q.g = s.g AND q.node = v.node AND q.is_current = w.is_current
+WHERE q.g IS NULL AND CASE WHEN w.is_current THEN v.current ELSE v.base END IS NOT NULL
 UNION ALL
 SELECT s.g, i.is_current, i.column_id AS measure,
        '' AS code, CASE WHEN w.depth = 0 THEN s.label ELSE '减：单位间往来' END AS label,

@@ -37,7 +37,8 @@ amounts AS (
            CASE WHEN v.depth = 0 THEN 'total' WHEN v.has_parts = 1 THEN 'parent' ELSE 'leaf' END AS role,
            v.base, v.current, v.base_quantum, v.current_quantum, v.base_rank, v.current_rank,
            v.base_hidden OR v.current_hidden AS hidden,
-           CASE WHEN v.base_hidden AND v.depth = 0 THEN 'absent_base' WHEN v.base_hidden THEN 'undivided_base'
+           CASE WHEN v.withheld <> '' THEN v.withheld
+                WHEN v.base_hidden AND v.depth = 0 THEN 'absent_base' WHEN v.base_hidden THEN 'undivided_base'
                 WHEN v.current_hidden AND v.depth = 0 THEN 'absent_current' WHEN v.current_hidden THEN 'undivided_current'
                 ELSE '' END AS remark
     FROM cmp_seen AS v

@@ -12,7 +12,8 @@ SELECT v.*,
             WHEN p.current IS NULL THEN p.current_hidden
             ELSE abs(p.current - coalesce(p.current_parts, 0)) * 2
                  > p.current_quantum + coalesce(p.current_parts_quantum, 0)
-       END AS current_hidden
+       END AS current_hidden,
+       '' AS withheld  -- what only a department has, see withheld.sql
 FROM cmp_valued AS v
 LEFT JOIN cmp_seen AS p ON p.g = v.g AND p.node = v.parent
 LEFT JOIN cmp_covered AS c ON c.g = v.g AND c.depth = v.depth
