@@ -37,10 +37,10 @@ FROM (SELECT * FROM leaves WHERE amount IS NOT NULL
       SELECT unit, fiscal_year, '' AS code, CAST(sum(amount) AS DECIMAL(18, 2)) AS amount FROM leaves GROUP BY ALL)
 """
 _DOCUMENTS = """
-INSERT INTO document (document_id, source_name, format, place, unit_name, fiscal_year, phase, pages, ingested_at, reader,
-                      notes)
-SELECT DISTINCT printf('%08x%08x', unit, fiscal_year), 'generated', 'text', 'line', unit_name, fiscal_year, 'approved', 1,
-       TIMESTAMP '2025-01-01', 'generated', '' FROM drawn
+INSERT INTO document (document_id, source_name, format, place, unit_name, own_unit, holds, fiscal_year, phase, pages, ingested_at,
+                      reader, notes)
+SELECT DISTINCT printf('%08x%08x', unit, fiscal_year), 'generated', 'text', 'line', unit_name, unit_name, 'statements', fiscal_year,
+       'approved', 1, TIMESTAMP '2025-01-01', 'generated', '' FROM drawn
 """
 _TREES = """
 INSERT INTO tree (unit_name, statement, side, classification, measure)
@@ -54,7 +54,7 @@ _FACTS = """
 INSERT INTO fact
 SELECT document_no, row_number() OVER (PARTITION BY document_no ORDER BY d.code) AS ordinal, series_id, d.fiscal_year,
        'approved', '支出预算总表', CASE WHEN d.code = '' THEN '合计' ELSE '科目' || d.code END, d.level, '合计', d.amount, 0.01,
-       CAST(d.amount AS VARCHAR), 'printed', 1, 1, NULL, d.amount IS NOT NULL
+       CAST(d.amount AS VARCHAR), 'printed', 1, 1, NULL, d.amount IS NOT NULL, NULL
 FROM drawn AS d
 JOIN document AS o ON o.unit_name = d.unit_name AND o.fiscal_year = d.fiscal_year
 JOIN tree AS t ON t.unit_name = d.unit_name

@@ -147,7 +147,7 @@ def test_a_document_that_fails_half_way_leaves_nothing(monkeypatch):
         def fail(*_: object) -> None:
             raise RuntimeError("power cut")
 
-        monkeypatch.setattr(module, "_load_rest", fail)
+        monkeypatch.setattr(module, "insert_rest", fail)
         with pytest.raises(RuntimeError):
             store.load(record("a" * 16, "10.00"))
         assert store.rows("SELECT count(*) FROM document") == [(0,)]

@@ -1,218 +1,246 @@
-"""Writing documents: one transaction each, the same content once."""
+"""Writing documents: some at a time in one transaction, the same content once."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from budgetdiff.store.schema import sql
+from budgetdiff.facts import Given, Origin, Phase
+from budgetdiff.store.rows import insert, insert_rest, numbered
+from budgetdiff.store.settle import settle_figures, settle_names, sweep
+from budgetdiff.store.transaction import transaction
 
 if TYPE_CHECKING:
     import duckdb
 
-    from budgetdiff.facts import Evaluation, Fact, Fund, Indicator
+    from budgetdiff.facts import Fact
     from budgetdiff.store.record import Record
 
-# Columns travel as lists: one statement for all rows is ten times as fast as a statement a row.
-_Columns = Sequence[tuple[str, str, list[Any]]]
-
-_SAME_PROJECTS = """EXISTS (FROM indicator i WHERE i.document_no = d.document_no) AND NOT EXISTS (
-    FROM indicator i WHERE i.document_no = d.document_no AND i.project NOT IN (SELECT unnest(?::VARCHAR[])))"""
-
-
-def insert(connection: duckdb.DuckDBPyConnection, table: str, columns: _Columns) -> None:
-    """Append rows to ``table`` (a name of this library's own): ``columns`` are (name, SQL type, values)."""
-    if not columns or not columns[0][2]:
-        return
-    names = ", ".join(name for name, _, _ in columns)
-    values = ", ".join(f"unnest(?::{_wire(kind)}[])::{kind} AS {name}" for name, kind, _ in columns)
-    connection.execute(f"INSERT INTO {table} ({names}) SELECT {values}", [list(v) for _, _, v in columns])
+_HELD = ("fact", "indicator", "fund", "evaluation", "assertion", "claim", "table_seen", "remark")
+_KNOWN = """
+SELECT document_id, document_no, given_unit, given_level, given_year, CAST(given_phase AS VARCHAR) FROM document
+WHERE document_id IN (SELECT unnest(?::VARCHAR[]))
+"""
 
 
-def _wire(kind: str) -> str:
-    # Decimals and enums travel as text, because a list of decimals takes one scale for all its members.
-    return "VARCHAR" if kind.startswith(("DECIMAL", "phase", "origin")) else kind
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What became of a document: ``new``, ``changed`` (there already, now with other words of the user's) or ``known``.
+
+    ``supersedes`` are the documents that do not count any more beside it, ``superseded_by`` the one that counts before it:
+    (document_id, file name). ``called`` is what its unit is called.
+    """
+
+    status: str
+    called: str
+    supersedes: tuple[tuple[str, str], ...] = ()
+    superseded_by: tuple[str, str] | None = None
 
 
-def _text(values: Sequence[Any]) -> list[str | None]:
-    return [None if value is None else str(value) for value in values]
+def load(connection: duckdb.DuckDBPyConnection, records: Sequence[Record]) -> list[Loaded]:
+    """Write documents and all they hold in one transaction, in the order given; what became of each.
+
+    The same content is written once. It is written anew, in its old place, where the user says other things of it than before
+    (``given``). What counts is settled once for all of them; their units are marked to be judged.
+    """
+    known = known_documents(connection, [record.document.document_id for record in records])
+    fresh: dict[str, Record] = {}
+    status: dict[str, str] = {}
+    for record in records:
+        identifier, given = record.document.document_id, record.document.given
+        if identifier in fresh and not given:
+            continue
+        if identifier not in known or (given and given != known[identifier][1]):
+            fresh[identifier] = record
+            status[identifier] = "changed" if identifier in known else "new"
+    if fresh:
+        with transaction(connection):
+            _write(connection, list(fresh.values()), {one: known[one][0] for one in fresh if one in known})
+    outcome = _outcome(connection, [record.document.document_id for record in records], status)
+    return outcome
 
 
-def _place(rows: Sequence[Fact | Fund | Indicator | Evaluation]) -> list[tuple[str, str, list[Any]]]:
-    places = [row.provenance for row in rows]
+def known_documents(connection: duckdb.DuckDBPyConnection, identifiers: Sequence[str]) -> dict[str, tuple[int, Given]]:
+    """Those of the documents that are there: their numbers, and what the user said of them."""
+    rows = connection.execute(_KNOWN, [list(identifiers)]).fetchall()
+    return {row[0]: (int(row[1]), Given(row[2], row[3], row[4], Phase(row[5]) if row[5] else None)) for row in rows}
+
+
+def _write(connection: duckdb.DuckDBPyConnection, records: list[Record], replaced: dict[str, int]) -> None:
+    chosen = _chosen(connection, list(replaced.values()))
+    gone = remove(connection, list(replaced.values()))
+    numbers = [
+        replaced.get(record.document.document_id) or int(connection.execute("SELECT nextval('document_numbers')").fetchall()[0][0])
+        for record in records
+    ]  # fmt: skip
+    _write_documents(connection, records, numbers, chosen)
+    insert_rest(connection, records, numbers)
+    bodies = bodies_of(connection, numbers) | gone.bodies
+    changed, series = settle_names(connection, bodies)
+    _write_facts(connection, records, numbers)
+    settle_figures(connection, {*numbers, *changed}, series | gone.series)
+    if gone.series or series:
+        sweep(connection, gone.series | series)
+    connection.execute(
+        "INSERT OR IGNORE INTO unfinished SELECT unit_name FROM document WHERE document_no IN (SELECT unnest(?::INTEGER[]))",
+        [numbers],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What documents that were removed leave behind: bodies to settle, and lines to settle and to sweep."""
+
+    bodies: frozenset[str]
+    series: frozenset[int]
+
+
+def remove(connection: duckdb.DuckDBPyConnection, numbers: Sequence[int]) -> Gone:
+    """Delete documents and all they hold; their units are to be judged anew."""
+    if not numbers:
+        return Gone(frozenset(), frozenset())
+    given = [list(numbers)]
+    of = "document_no IN (SELECT unnest(?::INTEGER[]))"
+    bodies = bodies_of(connection, numbers)
+    series = connection.execute(f"SELECT DISTINCT series_id FROM fact WHERE {of}", given).fetchall()  # noqa: S608 - our own
+    connection.execute(
+        f"INSERT OR IGNORE INTO unfinished SELECT DISTINCT unit_name FROM document WHERE {of}",  # noqa: S608 - our own
+        given,
+    )
+    connection.execute(
+        f"DELETE FROM finding WHERE document_id IN (SELECT document_id FROM document WHERE {of})",  # noqa: S608 - our own
+        given,
+    )
+    for table in (*_HELD, "document"):
+        connection.execute(f"DELETE FROM {table} WHERE {of}", given)  # noqa: S608 - our own names
+    return Gone(frozenset(bodies), frozenset(int(row[0]) for row in series))
+
+
+def bodies_of(connection: duckdb.DuckDBPyConnection, numbers: Sequence[int]) -> set[str]:
+    """The bodies that documents are of: their units as users call them, before levels part them."""
+    rows = connection.execute(
+        """SELECT DISTINCT coalesce(r.unit_name, d.own_unit) FROM document AS d LEFT JOIN renamed AS r ON r.own_unit = d.own_unit
+           WHERE document_no IN (SELECT unnest(?::INTEGER[]))""",
+        [list(numbers)],
+    ).fetchall()
+    return {str(row[0]) for row in rows}
+
+
+def _chosen(connection: duckdb.DuckDBPyConnection, numbers: list[int]) -> dict[int, tuple[int, str | None]]:
+    """What a document that is written anew keeps: the user's choice of it, and the copy of its bytes."""
+    rows = connection.execute(
+        "SELECT document_no, preferred, kept FROM document WHERE document_no IN (SELECT unnest(?::INTEGER[]))", [numbers]
+    ).fetchall()
+    return {int(row[0]): (int(row[1]), row[2]) for row in rows}
+
+
+def _write_documents(
+    connection: duckdb.DuckDBPyConnection, records: list[Record], numbers: list[int], chosen: dict[int, tuple[int, str | None]]
+) -> None:  # fmt: skip
+    documents = [record.document for record in records]
+    stated = [d.stated.over(Given(d.unit_name, d.unit_level, d.fiscal_year, d.phase)) if not d.given else d.stated for d in documents]
+    times = connection.execute("SELECT now()::TIMESTAMP").fetchall()[0][0]
+    insert(connection, "document", [
+        ("document_no", "INTEGER", numbers),
+        *((name, "VARCHAR", [getattr(d, name) for d in documents]) for name in (
+            "document_id", "source_name", "source_path", "format", "place", "title", "unit_name", "unit_level", "reader")),
+        ("own_unit", "VARCHAR", [d.unit_name for d in documents]),
+        ("fiscal_year", "SMALLINT", [d.fiscal_year for d in documents]),
+        ("phase", "phase", [d.phase.value for d in documents]),
+        ("pages", "INTEGER", [d.pages for d in documents]),
+        ("ingested_at", "TIMESTAMP", [times] * len(documents)),
+        ("notes", "VARCHAR", ["\n".join(d.notes) for d in documents]),
+        ("holds", "VARCHAR", [_holds(record) for record in records]),
+        ("correction", "BOOLEAN", [d.correction for d in documents]),
+        ("preferred", "INTEGER", [chosen.get(number, (0, None))[0] for number in numbers]),
+        ("kept", "VARCHAR", [chosen.get(number, (0, None))[1] for number in numbers]),
+        *_given("stated", stated),
+        *_given("given", [d.given for d in documents]),
+    ])  # fmt: skip
+
+
+def _given(prefix: str, values: Sequence[Given]) -> list[tuple[str, str, list[Any]]]:
     return [
-        ("page", "INTEGER", [place.page for place in places]),
-        ("row", "INTEGER", [place.row for place in places]),
-        ("bbox", "DOUBLE[]", [list(place.bbox) if place.bbox else None for place in places]),
+        (f"{prefix}_unit", "VARCHAR", [one.unit_name for one in values]),
+        (f"{prefix}_level", "VARCHAR", [one.unit_level for one in values]),
+        (f"{prefix}_year", "SMALLINT", [one.fiscal_year for one in values]),
+        (f"{prefix}_phase", "phase", [one.phase.value if one.phase else None for one in values]),
     ]
 
 
-def load(connection: duckdb.DuckDBPyConnection, record: Record) -> bool:
-    """Write one document and all it holds in one transaction; False where the same content is there already.
-
-    The newest document of the same unit, year and phase supersedes the older ones, which stay. A file of forms only (no
-    statement) is no newer version of the accounts it is attached to: it supersedes other forms of the same projects.
-    """
-    known = connection.execute("SELECT 1 FROM document WHERE document_id = ?", [record.document.document_id]).fetchall()
-    if known:
-        return False
-    connection.execute("BEGIN")
-    try:
-        number, older = _load_document(connection, record)
-        _load_facts(connection, record, number)
-        _settle(connection, [number, *older])
-        _load_rest(connection, record, number)
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    return True
+def _holds(record: Record) -> str:
+    """What a document holds: printed statements, forms, or sentences alone; another kind is no newer version of it."""
+    if any(fact.origin is not Origin.IMPLIED for fact in record.facts):
+        return "statements"
+    return "forms" if record.indicators or not (record.facts or record.assertions) else "narrative"
 
 
-def _load_document(connection: duckdb.DuckDBPyConnection, record: Record) -> tuple[int, list[int]]:
-    """The document's number, and those of the documents it supersedes."""
-    d = record.document
-    rows = connection.execute(
-        """INSERT INTO document (document_id, source_name, source_path, format, place, title, unit_name, unit_level,
-                                 fiscal_year, phase, pages, ingested_at, reader, notes)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now()::TIMESTAMP, ?, ?) RETURNING document_no""",
-        [d.document_id, d.source_name, d.source_path, d.format, d.place, d.title, d.unit_name, d.unit_level,
-         d.fiscal_year, d.phase.value, d.pages, d.reader, "\n".join(d.notes)],
-    ).fetchall()  # fmt: skip
-    number = int(rows[0][0])
-    older = connection.execute(
-        f"""SELECT document_no FROM document d
-           WHERE unit_name = ? AND fiscal_year = ? AND phase = ? AND document_no <> ? AND superseded_by IS NULL
-             AND ? = EXISTS (FROM fact f WHERE f.document_no = d.document_no)
-             AND (? OR {_SAME_PROJECTS})""",  # noqa: S608 - our own condition
-        [d.unit_name, d.fiscal_year, d.phase.value, number, bool(record.facts), bool(record.facts),
-         sorted({indicator.project for indicator in record.indicators})],
-    ).fetchall()  # fmt: skip
-    connection.execute(
-        "UPDATE document SET superseded_by = ? WHERE document_no IN (SELECT unnest(?::INTEGER[]))",
-        [d.document_id, [row[0] for row in older]],
-    )
-    return number, [int(row[0]) for row in older]
-
-
-def _load_facts(connection: duckdb.DuckDBPyConnection, record: Record, number: int) -> None:
-    if not record.facts:
+def _write_facts(connection: duckdb.DuckDBPyConnection, records: list[Record], numbers: list[int]) -> None:
+    rows: list[tuple[int, int, Fact]] = [
+        (number, ordinal, fact)
+        for record, number in zip(records, numbers, strict=True)
+        for ordinal, fact in enumerate(record.facts)
+    ]
+    if not rows:
         return
-    facts = record.facts
-    trees = _numbered(
+    facts = [fact for _, _, fact in rows]
+    called = dict(
+        connection.execute(
+            "SELECT document_no, unit_name FROM document WHERE document_no IN (SELECT unnest(?::INTEGER[]))", [numbers]
+        ).fetchall()
+    )
+    renamed = dict(connection.execute("SELECT own_unit, unit_name FROM renamed").fetchall())
+    own = {number: record.document.unit_name for record, number in zip(records, numbers, strict=True)}
+    owners = [None if fact.unit_name == own[number] else fact.unit_name for number, _, fact in rows]
+    units = [
+        called[number] if owner is None else renamed.get(owner, owner)
+        for (number, _, _), owner in zip(rows, owners, strict=True)
+    ]
+    trees = numbered(
         connection, "tree", "tree_id", ("unit_name", "statement", "side", "classification", "measure"),
-        [(f.unit_name, f.statement, f.side or "", f.classification or "", f.measure) for f in facts],
+        [(unit, f.statement, f.side or "", f.classification or "", f.measure) for f, unit in zip(facts, units, strict=True)],
     )  # fmt: skip
-    series = _numbered(
+    series = numbered(
         connection, "series", "series_id", ("tree_id", "code", "label_key"),
         [(tree, f.code or "", f.label_key) for f, tree in zip(facts, trees, strict=True)],
     )  # fmt: skip
     amounts = [f.amount for f in facts]
     insert(connection, "fact", [
-        ("document_no", "INTEGER", [number] * len(facts)),
-        ("ordinal", "INTEGER", list(range(len(facts)))),
+        ("document_no", "INTEGER", [number for number, _, _ in rows]),
+        ("ordinal", "INTEGER", [ordinal for _, ordinal, _ in rows]),
         ("series_id", "INTEGER", series),
+        ("owner", "VARCHAR", owners),
         ("fiscal_year", "SMALLINT", [f.fiscal_year for f in facts]),
         ("phase", "phase", [f.phase.value for f in facts]),
         ("statement_title", "VARCHAR", [f.statement_title for f in facts]),
         ("label", "VARCHAR", [f.label for f in facts]),
         ("level", "TINYINT", [f.level for f in facts]),
         ("column_title", "VARCHAR", [f.column_title for f in facts]),
-        ("amount", "DECIMAL(18,2)", _text([a.value if a else None for a in amounts])),
-        ("quantum", "DECIMAL(18,2)", _text([a.quantum if a else None for a in amounts])),
+        ("amount", "DECIMAL(18,2)", [a.value if a else None for a in amounts]),
+        ("quantum", "DECIMAL(18,2)", [a.quantum if a else None for a in amounts]),
         ("raw", "VARCHAR", [f.raw for f in facts]),
         ("origin", "origin", [f.origin.value for f in facts]),
-        *_place(facts),
+        ("counts", "BOOLEAN", [False] * len(facts)),
+        ("page", "INTEGER", [f.provenance.page for f in facts]),
+        ("row", "INTEGER", [f.provenance.row for f in facts]),
+        ("bbox", "DOUBLE[]", [list(f.provenance.bbox) if f.provenance.bbox else None for f in facts]),
     ])  # fmt: skip
 
 
-def _settle(connection: duckdb.DuckDBPyConnection, documents: list[int]) -> None:
-    """Mark which figures count now, of all lines that these documents have."""
-    connection.execute(
-        """UPDATE fact SET counts = false
-           WHERE counts AND series_id IN (
-               SELECT series_id FROM fact WHERE document_no IN (SELECT unnest($documents::INTEGER[])))""",
-        {"documents": documents},
-    )
-    connection.execute(
-        f"""UPDATE fact SET counts = true FROM ({sql("counted.sql")}) AS first
-            WHERE fact.document_no = first.document_no AND fact.ordinal = first.ordinal""",  # noqa: S608 - our own text
-        {"documents": documents},
-    )
-
-
-def _numbered(
-    connection: duckdb.DuckDBPyConnection, table: str, number: str, names: Sequence[str], keys: list[tuple[Any, ...]]
-) -> list[int]:
-    """The number of each key (a column for each of ``names``) in a table of such keys; new ones are written first."""
-    listed = ", ".join(names)
-    distinct = list(dict.fromkeys(keys))
-    columns = [list(column) for column in zip(*distinct, strict=True)]
-    unnested = ", ".join(
-        f"unnest(?::{'INTEGER' if isinstance(column[0], int) else 'VARCHAR'}[]) AS {name}"
-        for name, column in zip(names, columns, strict=True)
-    )
-    same = " AND ".join(f"t.{name} = new.{name}" for name in names)
-    connection.execute(
-        f"""INSERT INTO {table} ({listed}) SELECT {listed} FROM (SELECT {unnested}) AS new
-            WHERE NOT EXISTS (FROM {table} t WHERE {same})""",  # noqa: S608 - names are our own
-        columns,
-    )
+def _outcome(connection: duckdb.DuckDBPyConnection, identifiers: list[str], status: dict[str, str]) -> list[Loaded]:
     rows = connection.execute(
-        f"SELECT {listed}, {number} FROM (SELECT {unnested}) AS new JOIN {table} t USING ({listed})",  # noqa: S608 - names are our own
-        columns,
+        """SELECT d.document_id, d.unit_name, later.document_id, later.source_name,
+                  (SELECT list([o.document_id, o.source_name] ORDER BY o.document_no) FROM document AS o
+                   WHERE o.superseded_by = d.document_id)
+           FROM document AS d LEFT JOIN document AS later ON later.document_id = d.superseded_by
+           WHERE d.document_id IN (SELECT unnest(?::VARCHAR[]))""",
+        [identifiers],
     ).fetchall()
-    numbers = {tuple(row[:-1]): int(row[-1]) for row in rows}
-    return [numbers[key] for key in keys]
-
-
-def _load_rest(connection: duckdb.DuckDBPyConnection, record: Record, number: int) -> None:
-    def common(rows: Sequence[object]) -> list[tuple[str, str, list[Any]]]:
-        return [("document_no", "INTEGER", [number] * len(rows)), ("ordinal", "INTEGER", list(range(len(rows))))]
-
-    i = record.indicators
-    insert(connection, "indicator", [
-        *common(i),
-        ("fiscal_year", "SMALLINT", [x.fiscal_year for x in i]),
-        ("phase", "phase", [x.phase.value for x in i]),
-        *((name, "VARCHAR", [getattr(x, name) for x in i]) for name in (
-            "project", "category", "subcategory", "name", "target_raw", "comparator", "unit", "actual_raw",
-            "deviation_reason")),
-        *((name, "DECIMAL(38,6)", _text([getattr(x, name) for x in i])) for name in (
-            "target_value", "target_upper", "actual_value")),
-        *((name, "DECIMAL(18,4)", _text([getattr(x, name) for x in i])) for name in ("weight", "score")),
-        *_place(i),
-    ])  # fmt: skip
-    m = record.funds
-    insert(connection, "fund", [
-        *common(m),
-        *((name, "VARCHAR", [getattr(x, name) for x in m]) for name in ("project", "label", "column_title", "raw")),
-        ("fiscal_year", "SMALLINT", [x.fiscal_year for x in m]),
-        ("phase", "phase", [x.phase.value for x in m]),
-        ("amount", "DECIMAL(18,2)", _text([x.amount.value if x.amount else None for x in m])),
-        ("quantum", "DECIMAL(18,2)", _text([x.amount.quantum if x.amount else None for x in m])),
-        *_place(m),
-    ])  # fmt: skip
-    e = record.evaluations
-    insert(connection, "evaluation", [
-        *common(e),
-        *((name, "VARCHAR", [getattr(x, name) for x in e]) for name in ("project", "kind", "label", "planned", "reached")),
-        ("fiscal_year", "SMALLINT", [x.fiscal_year for x in e]),
-        ("phase", "phase", [x.phase.value for x in e]),
-        *((name, "DECIMAL(18,4)", _text([getattr(x, name) for x in e])) for name in ("weight", "score")),
-        *_place(e),
-    ])  # fmt: skip
-    insert(connection, "assertion", [*common(record.assertions), ("body", "VARCHAR", list(record.assertions))])
-    t = record.tables
-    insert(connection, "table_seen", [
-        *common(t),
-        ("page", "INTEGER", [x.page for x in t]),
-        *((name, "VARCHAR", [getattr(x, name) for x in t]) for name in ("title", "statement", "money_unit", "reason")),
-        ("cells", "INTEGER", [x.cells for x in t]),
-    ])  # fmt: skip
-    r = record.remarks
-    insert(connection, "remark", [
-        *common(r),
-        ("page", "INTEGER", [x.page for x in r]),
-        *((name, "VARCHAR", [getattr(x, name) for x in r]) for name in ("kind", "text", "statement")),
-    ])  # fmt: skip
+    found = {row[0]: row[1:] for row in rows}
+    outcome = []
+    for identifier in identifiers:
+        called, by, name, older = found[identifier]
+        supersedes = tuple((one[0], one[1]) for one in older or ())
+        outcome.append(Loaded(status.pop(identifier, "known"), called, supersedes, (by, name) if by else None))
+    return outcome

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from budgetdiff.facts import Evaluation, Fact, Fund, Indicator, Phase, Remark, TableSeen
+from budgetdiff.facts import Evaluation, Fact, Fund, Given, Indicator, Phase, Remark, TableSeen
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """A row of ``document``: who, when and what a source is."""
+    """A row of ``document``: who, when and what a source is.
+
+    Unit, level, year and phase are those that count; ``stated`` holds what the document itself says of them (nothing:
+    the same), ``given`` what the user said instead. A ``correction`` (更正, 修订) counts before what it corrects.
+    """
 
     document_id: str
     source_name: str
@@ -24,6 +28,9 @@ class DocumentRecord:
     pages: int
     reader: str
     notes: tuple[str, ...]
+    stated: Given = field(default_factory=Given)
+    given: Given = field(default_factory=Given)
+    correction: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 from budgetdiff.errors import StoreError, StoreForeign, StoreTooNew
 from budgetdiff.store.actuals import add_actuals
 from budgetdiff.store.connection import connect
-from budgetdiff.store.load import insert, load
+from budgetdiff.store.load import Loaded, load
+from budgetdiff.store.rows import insert
 from budgetdiff.store.schema import migrate
+from budgetdiff.store.undo import find_document, forget, prefer, rename
 
 if TYPE_CHECKING:
     import duckdb
@@ -61,7 +63,27 @@ class Store:
 
     def load(self, record: Record) -> bool:
         """Write one document whole, in one transaction; False where the same content is there already."""
-        return load(self.connection, record)
+        return self.load_all([record])[0].status != "known"
+
+    def load_all(self, records: Sequence[Record]) -> list[Loaded]:
+        """Write documents whole, all in one transaction; what became of each. See ``load.load``."""
+        return load(self.connection, records)
+
+    def find(self, given: str) -> tuple[str, str]:
+        """The id and file name of the one document with this id (or its first digits), file name or path; see ``undo``."""
+        return find_document(self.connection, given)[1:]
+
+    def forget(self, documents: Sequence[str]) -> None:
+        """Take documents back, by id, all or none of them."""
+        forget(self.connection, [find_document(self.connection, one)[0] for one in documents])
+
+    def prefer(self, document: str, *, preferred: bool = True) -> None:
+        """Let a document, by id, count before others of its unit, level, year and phase, or no longer so."""
+        prefer(self.connection, find_document(self.connection, document)[0], preferred=preferred)
+
+    def rename(self, old: str, new: str) -> list[str]:
+        """Call a unit ``new`` that is called ``old``; the names that it has in its documents. See ``undo.rename``."""
+        return rename(self.connection, old, new)
 
     def rows(self, query: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
         """The rows a query gives; values are bound, never written into the text."""
