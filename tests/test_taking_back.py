@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from budgetdiff.errors import QuestionError
-from budgetdiff.facts import Amount, Fact, Given, Indicator, Origin, Phase, Provenance
+from budgetdiff.facts import NOTHING, Amount, Fact, Given, Indicator, Origin, Phase, Provenance
 from budgetdiff.store import DocumentRecord, Record, Store
 
 UNITS = ("甲局", "乙局", "丙局")
@@ -22,7 +22,7 @@ VIEWS = {
 
 
 def document(
-    number: int, given: Given = Given(), *, unit: str, level: str | None, year: int, correction: bool, forms: bool, of: str | None
+    number: int, given: Given = NOTHING, *, unit: str, level: str | None, year: int, correction: bool, forms: bool, of: str | None
 ) -> Record:  # fmt: skip
     """Document ``number``, whose words never change; ``given`` is what the user says instead. ``of`` owns one of its tables."""
     stated = Given(unit, level, year, Phase.APPROVED)

@@ -6,7 +6,7 @@ from budgetdiff.facts.claim import Claim, Verdict
 from budgetdiff.facts.code import join_code, level_of, parent_of, parse_code
 from budgetdiff.facts.fact import Fact, Origin
 from budgetdiff.facts.form import Evaluation, Fund, Remark, TableSeen
-from budgetdiff.facts.given import Given, Level
+from budgetdiff.facts.given import NOTHING, Given, Level
 from budgetdiff.facts.grammar import parse_target
 from budgetdiff.facts.indicator import Indicator
 from budgetdiff.facts.period import Period, Phase
@@ -26,6 +26,7 @@ from budgetdiff.facts.text import folded, label_key, printable, squeezed, withou
 
 __all__ = [
     "FEN",
+    "NOTHING",
     "Amount",
     "Assertion",
     "BBox",

@@ -47,6 +47,8 @@ class Given:
 
     def over(self, other: Given) -> Given:
         """These, and the other's where nothing is said here."""
-        return replace(
-            other, **{name: value for name in self.__slots__ if (value := getattr(self, name)) is not None}
-        )
+        return replace(other, **{name: value for name in self.__slots__ if (value := getattr(self, name)) is not None})
+
+
+NOTHING = Given()
+"""Nothing is said: the document's own words count."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
 
 from budgetdiff.document.model import Document, Line, Place
 from budgetdiff.errors import UnrecognisedSource
-from budgetdiff.facts import Phase, folded, squeezed
+from budgetdiff.facts import NOTHING, Given, Phase, folded, squeezed
 from budgetdiff.statements.naming import corrects, ends_title, name_in_title, owner_of, years_in
 from budgetdiff.statements.tables import Table
 
@@ -20,6 +22,7 @@ _CARRIES_OUT = re.compile(
     r"(?:项目)?(?:实施|承担|执行|预算|填报|申报)单位(?:\((?:公章|盖章|签章)\))?|(?:部门|单位|部门\(单位\))名称"
 )
 _IN_CHARGE = re.compile(r"(?:预算|项目)?主管(?:部门|单位)(?:名称|及代码)?")
+_T = TypeVar("_T")
 _COVER = 14
 _PLACES = {Place.PAGE: "page", Place.LINE: "line", Place.SHEET: "sheet", Place.TABLE: "table"}
 
@@ -28,7 +31,8 @@ _PLACES = {Place.PAGE: "page", Place.LINE: "line", Place.SHEET: "sheet", Place.T
 class Identity:
     """The unit, its level, the fiscal year and phase, the title; ``conflicts`` are sentences on what disagreed.
 
-    ``correction`` is True where the document says of itself that it corrects one published before (更正, 修订版).
+    ``correction`` is True where the document says of itself that it corrects one published before (更正, 修订版). ``stated`` is
+    what the document itself says of unit, level, year and phase, where a user said otherwise.
     """
 
     unit_name: str
@@ -39,27 +43,45 @@ class Identity:
     place_name: str = "page"
     conflicts: tuple[str, ...] = ()
     correction: bool = False
+    stated: Given | None = None
 
 
-def identify(document: Document, tables: list[Table]) -> Identity:
+def identify(document: Document, tables: list[Table], given: Given = NOTHING) -> Identity:
     """The identity of a document, from its cover, its table titles and its “编制部门” lines.
 
     The text mentions other years and units; only the cover, titles of statements and headings count, and the more
     often stated wins over the single misprint, which is reported. Raises UnrecognisedSource where a part is not
-    stated, or where the cover and the tables contradict each other evenly.
+    stated and not ``given`` by the user, or where the cover and the tables contradict each other evenly.
     """
     cover = _cover_lines(document)
     titles = [table.title for table in tables if table.entry is not None]
     headings = _headings(document)
     conflicts: list[str] = []
-    year = _year(document.source_name, cover, titles, headings, tables, conflicts)
-    phase = _phase(document.source_name, cover, titles, headings, tables, conflicts)
-    name = _unit_name(document, cover, headings, tables, conflicts)
+    source = document.source_name
+    stated_year = _unless(given.fiscal_year, lambda: _year(source, cover, titles, headings, tables, conflicts))
+    stated_phase = _unless(given.phase, lambda: _phase(source, cover, titles, headings, tables, conflicts))
+    stated_name = _unless(given.unit_name, lambda: _unit_name(document, cover, headings, tables, conflicts))
+    stated = Given(stated_name, _level(cover, headings), stated_year, stated_phase)
+    counts = given.over(stated)
+    year, phase, name = counts.fiscal_year, counts.phase, counts.unit_name
+    assert year is not None  # stated or given: else it was refused above
+    assert phase is not None
+    assert name is not None
     return Identity(
-        unit_name=name, unit_level=_level(cover, headings), fiscal_year=year, phase=phase,
+        unit_name=name, unit_level=counts.unit_level, fiscal_year=year, phase=phase, stated=stated,
         title=_title(cover, name, year, phase), place_name=_PLACES[document.place], conflicts=tuple(conflicts),
         correction=any(corrects(text) for text in (*cover, document.source_name) if len(text) <= 60),
     )  # fmt: skip
+
+
+def _unless(given: object, stated: Callable[[], _T]) -> _T | None:
+    """What the document states; None where it states nothing and the user gave it instead."""
+    try:
+        return stated()
+    except UnrecognisedSource:
+        if given is None:
+            raise
+        return None
 
 
 def titled(document: Document) -> bool:

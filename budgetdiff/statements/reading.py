@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from budgetdiff.document.model import Document
 from budgetdiff.errors import UnrecognisedSource
 from budgetdiff.facts import (
+    NOTHING,
     Assertion,
     Evaluation,
     Fact,
     Fund,
+    Given,
     Indicator,
     Remark,
     TableSeen,
@@ -56,21 +58,22 @@ class Reading:
     notes: tuple[str, ...]
 
 
-def understand(document: Document) -> Reading:
+def understand(document: Document, given: Given = NOTHING) -> Reading:
     """Recognise the statutory statements of a document.
 
     An explanation published apart from its tables has a title and sentences, and is taken in for these. Raises
     UnrecognisedSource where there is neither, or where its unit, year or phase are not said, and MisprintedSource where
-    a number cannot be read.
+    a number cannot be read. What is ``given`` of unit, level, year and phase counts before what the document says, or says not.
     """
     read = without_furniture(document)
     tables = tables_of(read)
     remarks = tuple(remarks_of(read, tables))
     recognise(tables, [r.statement for r in remarks if r.kind == "contents" and r.statement])
     narrated = not any(table.entry is not None or is_form(table) for table in tables)
-    if narrated and not titled(document):
+    known = given.unit_name and given.fiscal_year and given.phase
+    if narrated and not known and not titled(document):
         raise _no_budget(document, tables)
-    identity = identify(document, tables)
+    identity = identify(document, tables, given)
     notes = [*document.notes, *identity.conflicts]
     facts: list[Fact] = []
     changes: list[Change] = []

@@ -57,8 +57,7 @@ def load(connection: duckdb.DuckDBPyConnection, records: Sequence[Record]) -> li
     if fresh:
         with transaction(connection):
             _write(connection, list(fresh.values()), {one: known[one][0] for one in fresh if one in known})
-    outcome = _outcome(connection, [record.document.document_id for record in records], status)
-    return outcome
+    return _outcome(connection, [record.document.document_id for record in records], status)
 
 
 def known_documents(connection: duckdb.DuckDBPyConnection, identifiers: Sequence[str]) -> dict[str, tuple[int, Given]]:
@@ -130,7 +129,8 @@ def bodies_of(connection: duckdb.DuckDBPyConnection, numbers: Sequence[int]) -> 
 def _chosen(connection: duckdb.DuckDBPyConnection, numbers: list[int]) -> dict[int, tuple[int, str | None]]:
     """What a document that is written anew keeps: the user's choice of it, and the copy of its bytes."""
     rows = connection.execute(
-        "SELECT document_no, preferred, kept FROM document WHERE document_no IN (SELECT unnest(?::INTEGER[]))", [numbers]
+        "SELECT document_no, preferred, kept FROM document WHERE document_no IN (SELECT unnest(?::INTEGER[]))",
+        [numbers],
     ).fetchall()
     return {int(row[0]): (int(row[1]), row[2]) for row in rows}
 
@@ -139,7 +139,10 @@ def _write_documents(
     connection: duckdb.DuckDBPyConnection, records: list[Record], numbers: list[int], chosen: dict[int, tuple[int, str | None]]
 ) -> None:  # fmt: skip
     documents = [record.document for record in records]
-    stated = [d.stated.over(Given(d.unit_name, d.unit_level, d.fiscal_year, d.phase)) if not d.given else d.stated for d in documents]
+    stated = [
+        d.stated.over(Given(d.unit_name, d.unit_level, d.fiscal_year, d.phase)) if not d.given else d.stated
+        for d in documents
+    ]
     times = connection.execute("SELECT now()::TIMESTAMP").fetchall()[0][0]
     insert(connection, "document", [
         ("document_no", "INTEGER", numbers),

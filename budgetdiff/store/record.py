@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from budgetdiff.facts import Evaluation, Fact, Fund, Given, Indicator, Phase, Remark, TableSeen
+from budgetdiff.facts import NOTHING, Evaluation, Fact, Fund, Given, Indicator, Phase, Remark, TableSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class DocumentRecord:
     pages: int
     reader: str
     notes: tuple[str, ...]
-    stated: Given = field(default_factory=Given)
-    given: Given = field(default_factory=Given)
+    stated: Given = NOTHING
+    given: Given = NOTHING
     correction: bool = False
 
 

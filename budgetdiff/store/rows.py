@@ -112,7 +112,8 @@ def insert_rest(connection: duckdb.DuckDBPyConnection, records: Sequence[Record]
     i, where = _all(records, numbers, "indicators")
     insert(connection, "indicator", [
         *where, *_period(i),
-        *_texts(i, "project", "category", "subcategory", "name", "target_raw", "comparator", "unit", "actual_raw", "deviation_reason"),
+        *_texts(i, "project", "category", "subcategory", "name", "target_raw", "comparator", "unit", "actual_raw",
+               "deviation_reason"),
         *_decimals(i, "DECIMAL(38,6)", "target_value", "target_upper", "actual_value"),
         *_decimals(i, "DECIMAL(18,4)", "weight", "score"),
         *_place(i),
@@ -137,4 +138,8 @@ def insert_rest(connection: duckdb.DuckDBPyConnection, records: Sequence[Record]
         ("cells", "INTEGER", [x.cells for x in t]),
     ])  # fmt: skip
     r, where = _all(records, numbers, "remarks")
-    insert(connection, "remark", [*where, ("page", "INTEGER", [x.page for x in r]), *_texts(r, "kind", "text", "statement")])
+    insert(
+        connection,
+        "remark",
+        [*where, ("page", "INTEGER", [x.page for x in r]), *_texts(r, "kind", "text", "statement")],
+    )

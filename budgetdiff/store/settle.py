@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 _MOVED = "called <> was_called OR superseded_by IS DISTINCT FROM was_superseded_by"
 _SERIES_OF = "SELECT DISTINCT series_id FROM fact WHERE document_no IN (SELECT unnest($documents::INTEGER[]))"
-_SAME_TREE = "t.unit_name = n.unit_name AND t.statement = n.statement AND t.side = n.side AND t.classification = n.classification AND t.measure = n.measure"  # fmt: skip
+_SAME_TREE = " AND ".join(
+    f"t.{name} = n.{name}" for name in ("unit_name", "statement", "side", "classification", "measure")
+)
 _NEW_TREES = f"""
 INSERT INTO tree (unit_name, statement, side, classification, measure)
 SELECT DISTINCT n.unit_name, n.statement, n.side, n.classification, n.measure FROM relabelled AS n

@@ -79,10 +79,14 @@ def rename(connection: duckdb.DuckDBPyConnection, old: str, new: str) -> list[st
         raise QuestionError(f"no unit is called “{old}”; show lists them")
     with transaction(connection):
         before = {old, new}
-        rows = connection.execute("SELECT unit_name FROM renamed WHERE own_unit IN (SELECT unnest($1::VARCHAR[]))", {"1": own})
+        rows = connection.execute(
+            "SELECT unit_name FROM renamed WHERE own_unit IN (SELECT unnest($1::VARCHAR[]))", {"1": own}
+        )
         before.update(str(row[0]) for row in rows.fetchall())
         connection.execute("DELETE FROM renamed WHERE own_unit IN (SELECT unnest($1::VARCHAR[]))", {"1": own})
-        connection.executemany("INSERT INTO renamed VALUES (?, ?)", [(name, new) for name in own if name != new] or [("", "")])
+        connection.executemany(
+            "INSERT INTO renamed VALUES (?, ?)", [(name, new) for name in own if name != new] or [("", "")]
+        )
         connection.execute("DELETE FROM renamed WHERE own_unit = ''")
         carrying = {int(row[0]) for row in connection.execute(_CARRYING, {"1": own}).fetchall()}
         changed, series = settle_names(connection, {*before, *bodies_of(connection, sorted(carrying))}, carrying)

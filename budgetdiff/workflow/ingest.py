@@ -10,6 +10,7 @@ from pathlib import Path
 
 from budgetdiff.document import read
 from budgetdiff.errors import BudgetdiffError, UnreadableSource
+from budgetdiff.facts import NOTHING, Given
 from budgetdiff.statements import Reading, understand
 from budgetdiff.store import DocumentRecord, Record, is_package, read_package
 
@@ -51,8 +52,8 @@ class Outcome:
     failure: str = ""
 
 
-def record_of(reading: Reading, path: Path | None = None) -> Record:
-    """What the store keeps of a reading."""
+def record_of(reading: Reading, path: Path | None = None, given: Given = NOTHING) -> Record:
+    """What the store keeps of a reading; ``given`` is what the user said in it of unit, level, year and phase."""
     document, identity = reading.document, reading.identity
     return Record(
         document=DocumentRecord(
@@ -60,7 +61,7 @@ def record_of(reading: Reading, path: Path | None = None) -> Record:
             source_path=str(path.resolve()) if path else None, format=document.format, place=document.place.value,
             title=identity.title, unit_name=identity.unit_name, unit_level=identity.unit_level,
             fiscal_year=identity.fiscal_year, phase=identity.phase, pages=document.pages, reader=document.reader,
-            notes=reading.notes,
+            notes=reading.notes, stated=identity.stated or NOTHING, given=given, correction=identity.correction,
         ),
         facts=reading.facts, indicators=reading.indicators, funds=reading.funds,
         assertions=tuple(a.to_json() for a in reading.assertions), tables=reading.tables,
