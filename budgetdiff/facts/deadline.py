@@ -45,6 +45,8 @@ def parse_deadline(plain: str) -> Deadline | None:
     if whole:
         return _made(whole, "=", "")
     match = _DATE.match(plain)
+    if match and match["rest"].startswith("起"):
+        return None  # from a day on: nothing is due then
     if match and not _OTHER.search(plain):
         comparator = "="
         if match["sign"]:

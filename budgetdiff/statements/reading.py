@@ -25,6 +25,7 @@ from budgetdiff.facts import (
 from budgetdiff.statements.asides import no_amounts
 from budgetdiff.statements.attested import units_of
 from budgetdiff.statements.changes import assertions_of
+from budgetdiff.statements.forms import TARGETS, TargetForm, distinguished, gathered, is_form, read_forms
 from budgetdiff.statements.furniture import without_furniture
 from budgetdiff.statements.identity import Identity, identify, titled
 from budgetdiff.statements.narrative import read_narrative
@@ -32,9 +33,7 @@ from budgetdiff.statements.recognise import recognise
 from budgetdiff.statements.remarks import remarks_of
 from budgetdiff.statements.rows import Change, extract
 from budgetdiff.statements.tables import Table, tables_of
-from budgetdiff.statements.targetform import is_form, read_forms
 
-_TARGETS = frozenset({"target_form", "self_evaluation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
     a number cannot be read. What is ``given`` of unit, level, year and phase counts before what the document says, or says not.
     """
     read = without_furniture(document)
-    tables = tables_of(read)
+    tables = gathered(tables_of(read))
     remarks = tuple(remarks_of(read, tables))
     recognise(tables, [r.statement for r in remarks if r.kind == "contents" and r.statement])
     narrated = not any(table.entry is not None or is_form(table) for table in tables)
@@ -77,9 +76,7 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
     notes = [*document.notes, *identity.conflicts]
     facts: list[Fact] = []
     changes: list[Change] = []
-    indicators: list[Indicator] = []
-    funds: list[Fund] = []
-    evaluations: list[Evaluation] = []
+    targets: list[TargetForm] = []
     seen: list[TableSeen] = []
 
     def bare(table: Table, unit: Unit) -> tuple[Fact, ...]:
@@ -92,17 +89,14 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
             why = no_amounts(table)
             seen.append(_seen(table, None, None, why or "no title of the catalogue above it"))
             continue
-        if table.entry is None or table.entry.id in _TARGETS:
+        if table.entry is None or table.entry.id in TARGETS:
             forms = read_forms(table, identity, document.document_id)
             if not forms:
                 seen.append(
                     _seen(table, None, None, "titled as a target form, without columns of indicators and targets")
                 )
                 continue
-            for form in forms:
-                indicators.extend(form.indicators)
-                funds.extend(form.funds)
-                evaluations.extend(form.evaluations)
+            targets.extend(forms)
             seen.append(_seen(table, table.unit, table.entry.id if table.entry else "target_form", ""))
             continue
         if found.unit is None:
@@ -124,9 +118,12 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
         notes.append(
             "no statutory table is in it: its sentences are taken in, to be held against tables published apart"
         )
+    attached = distinguished(targets, identity.unit_name)
     return Reading(
-        document=document, identity=identity, facts=(*facts, *narrative.implied_facts), indicators=tuple(indicators),
-        funds=tuple(funds), evaluations=tuple(evaluations),
+        document=document, identity=identity, facts=(*facts, *narrative.implied_facts),
+        indicators=tuple(indicator for form in attached for indicator in form.indicators),
+        funds=tuple(fund for form in attached for fund in form.funds),
+        evaluations=tuple(evaluation for form in attached for evaluation in form.evaluations),
         assertions=(*assertions_of(changes), *narrative.assertions), tables=tuple(seen),
         remarks=remarks, notes=tuple(dict.fromkeys(notes)),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What stands around the indicators of a form: its project, its money, the scored line of money, the year's objective."""
+"""What stands above the indicators of a form: its project, who carries it out, the year's objective in words."""
 
 from __future__ import annotations
 
@@ -9,34 +9,31 @@ from decimal import Decimal
 from itertools import pairwise
 
 from budgetdiff.document.model import Cell, Row
-from budgetdiff.errors import AmountRefused
-from budgetdiff.facts import Amount, Evaluation, Fund, Phase, Provenance, Unit, folded, squeezed
-from budgetdiff.statements.layout import is_numeric
+from budgetdiff.facts import Evaluation, Phase, Provenance, Unit, folded, squeezed
 from budgetdiff.statements.money import stated_unit
-from budgetdiff.statements.periods import period_of
 
 _PROJECT = re.compile(
     r"^(项目名称|项目|专项名称|政策\(项目\)名称|单位名称|部门名称|部门\(单位\)名称|预算项目名称|项目支出名称)$"
 )
 _NAMES = ("项目名称", "项目支出名称", "预算项目名称", "专项名称")
-_MONEY = re.compile(r"资金|拨款|结转|结余|金额|总额|经费|财政|预算|支出|收入|其他|合计|基本|项目|总计")
-_HEADS = re.compile(
-    r"(预算|执行|支出|决算)(数|金额|安排|总额|额|率)?(\([A-Z]\))?(\((万元|元)\))?$|^(指标)?(分值|权重)|得分|执行率|^(年初|全年|调整)"
-)
-_NO_MONEY = re.compile(r"分值|权重|得分|率|日期|%|满分")
+_CARRIES_OUT = re.compile(r"^(项目)?(实施|承担|执行|用款|申报)(单位|科室|处室)(\(.*\))?$")
 _PLANNED = re.compile(
     r"预期目标|年初设定|^(项目)?(年度|全年)?(总体|绩效|整体|预期)*(绩效)?目标(\(.*\))?$|^年初(总体)?目标"
 )
 _REACHED = re.compile(r"(实际|目标|年度|全年|总体)*(目标)?(完成|实现)情况|完成目标")
 _GOAL = re.compile(r"^(项目|部门|单位|年度|本年度?|实施期|总体|整体|绩效|支出|\d\.|\*)*目标(\(.*\))?:?$")
-_CODE = re.compile(r"^[0-9A-Z]{10,}[-—_]|^\d{6,}[-—_]")
+# a row of these heads a list of projects: it begins no form
+_HEADS = re.compile(r"^([一二三]级)?指标|绩效目标$|(预算|资金|金额)(数|总额)?(\(.*\))?$|^单位编码$|指标值")
+CODE = re.compile(r"^[0-9A-Z]{10,}[-—_]|^\d{6,}[-—_]")
+"""The number of a project that some forms set before its name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What holds for all cells of a form: its project, period, unit of money and document."""
+    """What holds for all cells of a form: its project, whose it is, its period, unit of money and document."""
 
     project: str
+    unit_name: str
     year: int
     phase: Phase
     unit: Unit
@@ -58,7 +55,7 @@ def project_in(rows: Sequence[Row]) -> str | None:
         cells = filled(row)
         for cell, after in pairwise(cells):
             if _PROJECT.match(folded(cell.text).lstrip("*").rstrip(":")) and not _PROJECT.match(folded(after.text)):
-                return _CODE.sub("", squeezed(after.text))
+                return CODE.sub("", squeezed(after.text))
         for cell in cells:
             match = re.match(r"^(?:预算)?(?:项目|专项)(?:支出)?名称[::](.+)$", folded(cell.text))
             if match:
@@ -68,84 +65,23 @@ def project_in(rows: Sequence[Row]) -> str | None:
 
 def starts_form(row: Row) -> bool:
     """Whether a row begins a form: it names the project."""
-    return any(
-        folded(cell.text).lstrip("*").rstrip(":") in ("项目名称", "项目支出名称", "预算项目名称", "专项名称")
-        for cell in filled(row)[:2]
-    )
+    cells = [folded(cell.text).lstrip("*").rstrip(":") for cell in filled(row)]
+    return any(text in _NAMES for text in cells[:2]) and sum(1 for text in cells if _HEADS.search(text)) < 2
+
+
+def carried_out_by(rows: Sequence[Row]) -> str:
+    """The unit that a form's upper part says carries the project out; '' where it names none."""
+    for row in rows:
+        for cell, after in pairwise(filled(row)):
+            if _CARRIES_OUT.match(folded(cell.text).rstrip(":")) and not _PROJECT.match(folded(after.text)):
+                return squeezed(after.text)
+    return ""
 
 
 def money_unit(rows: Sequence[Row], stated: Unit | None) -> Unit:
     """The unit of the form's money: the one stated above or in it, else 万元, as these forms are printed."""
     inside = (u for row in rows for cell in row.cells if cell and (u := stated_unit(cell.text)))
     return stated or next(inside, Unit.WAN)
-
-
-def money_of(rows: Sequence[Row], place: Place) -> tuple[list[Fund], list[Evaluation]]:
-    """Every label followed by a number in the upper part of a form, and its scored line, by the columns' headers."""
-    funds: list[Fund] = []
-    scored: list[Evaluation] = []
-    heads: dict[int, str] = {}
-    for row in rows:
-        texts = [folded(cell.text) if cell else "" for cell in row.cells]
-        named = {i: text for i, text in enumerate(texts) if text and not is_numeric(text) and _HEADS.search(text)}
-        if len(named) >= 2 and not any(is_numeric(text) for text in texts if text):
-            heads = named
-            continue
-        label = ""
-        for index, text in enumerate(texts):
-            if text and not is_numeric(text) and not text.endswith("%"):
-                label = text
-                continue
-            column = heads.get(index, "")
-            if not text or not _MONEY.search(label) or _NO_MONEY.search(label + column) or text.endswith("%"):
-                continue
-            fund = _fund(row, row.cells[index], label, column, place)
-            if fund is not None:
-                funds.append(fund)
-        if heads and not scored:
-            scored.extend(_scored(row, heads, place))
-    return funds, scored
-
-
-def _fund(row: Row, cell: Cell | None, label: str, column: str, place: Place) -> Fund | None:
-    if cell is None:
-        return None
-    try:
-        amount = Amount.parse(cell.text, place.unit)
-    except AmountRefused:
-        return None
-    year, phase = period_of((column,), place.year, place.phase) if column else (place.year, place.phase)
-    name = re.sub(r"^(其中)?[:]|[:]$", "", label)
-    return Fund(place.project, name, column, year, phase, amount, squeezed(cell.text), place.of(row, cell))
-
-
-def _scored(row: Row, heads: dict[int, str], place: Place) -> Iterator[Evaluation]:
-    """The line of money that carries a weight, as no indicator: 分值 10, 执行率, 得分."""
-
-    def under(pattern: str) -> str:
-        return next((squeezed(c.text) for i, text in heads.items()
-                     if re.search(pattern, text) and i < len(row.cells) and (c := row.cells[i]) is not None), "")  # fmt: skip
-
-    weight, score = number_of(under(r"分值|权重|满分")), number_of(under(r"得分"))
-    if weight is None and score is None:
-        return
-    label = next((squeezed(cell.text) for cell in filled(row) if not is_numeric(folded(cell.text))), "")
-    planned = (
-        under(r"全年预算|调整后?预算|调整") or under(r"预算(数|金额|安排|总额|额)?(\(|$)") or under(r"^年初|^全年")
-    )
-    first = next((cell for cell in row.cells if cell is not None), None)
-    yield Evaluation(
-        place.project,
-        place.year,
-        Phase.EXECUTED,
-        "execution",
-        label,
-        planned,
-        under(r"率"),
-        weight,
-        score,
-        place.of(row, first),
-    )
 
 
 def goals_of(rows: Sequence[Row], place: Place) -> Iterator[Evaluation]:

@@ -1,0 +1,279 @@
+"""The columns of a form or list of targets: which header is the indicator, the target, the actual, the project, its money."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from budgetdiff.document.model import Cell, Row
+from budgetdiff.facts import folded, squeezed
+
+_OF_THE_YEAR = re.compile(r"年度|本年|当年|全年|年初|当期|预期")
+_LATER = re.compile(r"实施期|中期|中长期|长期|总目标")
+_LEVELS = frozenset({"category", "subcategory", "name"})
+_INDICATOR = _LEVELS | {"kind", "target", "unit", "actual", "weight", "score", "reason", "remark"}
+_LONGEST = 24
+"""Characters of a header: what is longer is a text."""
+_DEEPEST = 4
+"""Rows of a header above the one that names the indicators."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a column stands: from the index of its header's cell, over as many columns as that covers, and on the page."""
+
+    index: int
+    width: int
+    edges: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column's header: the texts above one another, folded, and where it stands."""
+
+    path: tuple[str, ...]
+    span: Span
+    cell: Cell
+
+    @property
+    def leaf(self) -> str:
+        """The lowest text, without the stars and ordinals that forms set before it."""
+        return self.path[-1].lstrip("*0123456789.、")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where the parts of one indicator stand in a row."""
+
+    at: dict[str, Span]
+
+    def text(self, row: Row, part: str) -> str:
+        """The text of a part in a row, white space removed; '' where the form has no such column."""
+        cell = self.cell(row, part)
+        return squeezed(cell.text) if cell else ""
+
+    def cell(self, row: Row, part: str) -> Cell | None:
+        """The cell of a part, None where the form has no such column or a merged cell covers it."""
+        return cell_under(row, self.at[part]) if part in self.at else None
+
+    @property
+    def evaluates(self) -> bool:
+        """Whether the form has a column for what was reached."""
+        return "actual" in self.at
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header of a form or list: its first and last row, the columns of each indicator beside another, those of money.
+
+    ``columns`` holds one entry where a row is one indicator. A list of goals has no part ``name``. ``words`` are all texts of
+    the header, folded.
+    """
+
+    top: int
+    bottom: int
+    columns: tuple[Columns, ...]
+    money: tuple[Head, ...]
+    words: frozenset[str]
+
+    @property
+    def first(self) -> Columns:
+        """The columns of the first indicator of a row, which are also those of its project and goal."""
+        return self.columns[0]
+
+    @property
+    def lists(self) -> bool:
+        """Whether the project stands in a column, so that several are in one table."""
+        return "project" in self.first.at
+
+
+def cell_under(row: Row, span: Span) -> Cell | None:
+    """The first filled cell below a header, by its place on the page where there is one.
+
+    On a later page of a form a cell stands in another column of the grid, but below the same header.
+    """
+    cells = [cell for cell in row.cells[span.index : span.index + span.width] if cell is not None]
+    if span.edges is not None and all(cell.bbox is not None for cell in row.cells if cell is not None):
+        x0, x1 = span.edges
+        cells = [cell for cell in row.cells
+                 if cell is not None and cell.bbox and x0 - 1 <= (cell.bbox[0] + cell.bbox[2]) / 2 <= x1 + 1]  # fmt: skip
+    return next((cell for cell in cells if cell.text.strip()), cells[0] if cells else None)
+
+
+def find_header(rows: Sequence[Row]) -> Header | None:
+    """The header of a form or list of targets; None where no row names indicators and their targets.
+
+    Where a form has no third level, the second holds the indicators. Of two target columns that of the year counts.
+    """
+    for number, row in enumerate(rows):
+        if not any(part_of(cell.text) in _LEVELS for cell in row.cells if cell):
+            continue
+        if number + 1 < len(rows) and _names_levels(rows[number + 1]) and not _names_levels(row):
+            continue  # 绩效指标 above 一级指标, 二级指标 …
+        header = _header(rows, number)
+        if header is not None:
+            return header
+    return None
+
+
+def find_goals(rows: Sequence[Row]) -> Header | None:
+    """The header of a list of projects, their money and their goals in words; None where the rows are no such list."""
+    for number, row in enumerate(rows[: _DEEPEST + 1]):
+        parts = [part_of(cell.text) for cell in row.cells if cell and cell.text.strip()]
+        if {"project", "goal", "money"} <= set(parts) and not set(parts) & _INDICATOR:
+            heads = list(_heads(rows, number, number))
+            at = {part: head.span for head in reversed(heads) if (part := part_of(head.leaf))}
+            money = tuple(head for head in heads if part_of(head.leaf) == "money")
+            return Header(number, number, (Columns(at),), money, _words([row]))
+    return None
+
+
+def is_header(row: Row, header: Header) -> bool:
+    """Whether a row is (a row of) the header again, on a new page."""
+    texts = {folded(cell.text) for cell in row.cells if cell is not None and cell.text.strip()}
+    if texts and texts <= header.words:
+        return True
+    name = header.first.text(row, "name")
+    return bool(name) and part_of(name) in ("name", "subcategory") and len(name) <= 10
+
+
+def part_of(text: str) -> str:
+    """What a header says its column holds, '' where it is none that a form has."""
+    plain = folded(text).lstrip("*0123456789.、")
+    if not plain or len(plain) > _LONGEST:
+        return ""
+    return next((part for part, pattern in _parts() if pattern.search(plain)), "")
+
+
+@cache
+def _parts() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    data = tomllib.loads(files("budgetdiff.statements.forms").joinpath("columns.toml").read_text(encoding="utf-8"))
+    return tuple((part["id"], re.compile("|".join(part["words"]))) for part in data["part"])
+
+
+def _names_levels(row: Row) -> bool:
+    named = [folded(cell.text) for cell in row.cells if cell]
+    return sum(1 for text in named if part_of(text) in _LEVELS and text != "绩效指标") >= 1 and any(
+        part_of(text) in ("target", "actual", "name", "weight") and text != "绩效指标" for text in named
+    )
+
+
+def _header(rows: Sequence[Row], number: int) -> Header | None:
+    bottom = number + min(cell.rowspan for cell in rows[number].cells if cell and part_of(cell.text) in _LEVELS) - 1
+    bottom = min(bottom, number + _DEEPEST, len(rows) - 1)
+    top = number
+    for above in range(number - 1, max(-1, number - _DEEPEST), -1):
+        # cells that reach down to the header's last row, and no further: a label beside the form does
+        if any(cell and number < above + cell.rowspan <= bottom + 1 for cell in rows[above].cells):
+            top = above
+    heads = list(_heads(rows, top, bottom))
+    blocks = _blocks(heads)
+    if not blocks:
+        return None
+    own = _of_year(blocks, rows[:top])
+    used = {block["target"].index for block in own if "target" in block}
+    shared = {part: head.span for head in reversed(heads)
+              if (part := part_of(head.leaf)) in ("project", "owner", "goal") and head.span.index not in used}  # fmt: skip
+    taken = {span.index for block in own for span in block.values()}
+    first = min(span.index for part, span in own[0].items() if part in _LEVELS)
+    money = tuple(h for h in heads if part_of(h.leaf) == "money" and h.span.index not in taken and h.span.index < first)
+    if "project" not in shared and "owner" in shared and money:
+        shared["project"] = shared.pop("owner")
+    columns = tuple(Columns({**shared, **block}) for block in own)
+    return Header(top, bottom, columns, money, _words(rows[top : bottom + 1]))
+
+
+def _words(rows: Sequence[Row]) -> frozenset[str]:
+    return frozenset(folded(cell.text) for row in rows for cell in row.cells if cell is not None and cell.text.strip())
+
+
+def _heads(rows: Sequence[Row], top: int, bottom: int) -> Iterator[Head]:
+    """The header of every column, each once however many columns it covers."""
+    width = max(len(row.cells) for row in rows[top : bottom + 1])
+    over: list[list[Cell]] = [[] for _ in range(width)]
+    place: dict[int, list[int]] = {}
+    for row in rows[top : bottom + 1]:
+        for index, cell in enumerate(row.cells):
+            if cell is None or not cell.text.strip():
+                continue
+            for column in range(index, min(width, index + max(1, cell.colspan))):
+                over[column].append(cell)
+    for column, cells in enumerate(over):
+        if cells:
+            place.setdefault(id(cells[-1]), []).append(column)
+    for columns in place.values():
+        cells = over[columns[0]]
+        box = cells[-1].bbox
+        span = Span(columns[0], columns[-1] - columns[0] + 1, (box[0], box[2]) if box else None)
+        yield Head(tuple(folded(cell.text) for cell in cells), span, cells[-1])
+
+
+def _blocks(heads: Sequence[Head]) -> list[dict[str, Span]]:
+    """The parts of each indicator of a row: a second one begins where a level stands again behind a target."""
+    blocks: list[dict[str, Span]] = [{}]
+    named: dict[str, str] = {}
+    for head in heads:
+        found, part = blocks[-1], part_of(head.leaf)
+        if not part or part in ("other", "project", "owner", "money"):
+            continue
+        if (
+            part == "name"
+            and head.leaf == "绩效指标"
+            and any(_LEVELS & {part_of(h.leaf)} for h in heads if h is not head)
+        ):
+            continue  # it heads the block of all levels
+        if part in _LEVELS and part in found and {"target", "actual"} & set(found):
+            blocks.append({})
+            found, named = blocks[-1], {}
+        better = part in ("target", "actual") and _of_the_year(head.leaf) and not _of_the_year(named.get(part, "年度"))
+        if part not in found or better:
+            found[part], named[part] = head.span, head.leaf
+    later = {
+        head.leaf: head.span
+        for head in heads
+        if part_of(head.leaf) == "other" and re.search("指标值|目标值", head.leaf)
+    }
+    whole = []
+    for block in blocks:
+        if "target" not in block and "goal" in block:
+            block["target"] = block["goal"]
+        if "target" not in block and later and len(blocks) == 1:
+            block["target"] = next(iter(later.values()))
+        if "name" not in block and "subcategory" in block and ("category" in block or "target" in block):
+            block["name"] = block.pop("subcategory")
+        if "name" not in block and "category" in block and {"weight", "score"} <= set(block):
+            block["name"] = block["category"]  # scores of the first level alone
+        if "name" in block and (
+            "target" in block or {"actual", "weight"} <= set(block) or {"score", "weight"} <= set(block)
+        ):
+            block.pop("goal", None)
+            for part in ("category", "subcategory"):
+                if part not in block and part in blocks[0]:
+                    block[part] = blocks[0][part]
+            whole.append(block)
+    return whole
+
+
+def _of_year(blocks: list[dict[str, Span]], above: Sequence[Row]) -> list[dict[str, Span]]:
+    """Of indicators of the whole period beside those of the year, the latter; else all."""
+    if len(blocks) < 2:
+        return blocks
+    for row in reversed(above[-_DEEPEST:]):
+        said: list[str] = []
+        for block in blocks:
+            covering = [folded(cell.text) for index, cell in enumerate(row.cells)
+                        if cell and index <= block["name"].index < index + max(1, cell.colspan)]  # fmt: skip
+            said.append(covering[0] if covering else "")
+        if any(_LATER.search(text) for text in said) and any(
+            _of_the_year(text) and not _LATER.search(text) for text in said
+        ):
+            return [block for block, text in zip(blocks, said, strict=True) if not _LATER.search(text)]
+    return blocks
+
+
+def _of_the_year(text: str) -> bool:
+    return bool(_OF_THE_YEAR.search(text))
