@@ -11,7 +11,7 @@ from budgetdiff.document.model import Cell, Grid, Line, Row
 from budgetdiff.facts import folded
 from budgetdiff.statements.captions import speaks
 from budgetdiff.statements.catalogue import Entry, bare_title
-from budgetdiff.statements.formhead import starts_form
+from budgetdiff.statements.forms.head import starts_form
 from budgetdiff.statements.layout import header_depth, is_numeric, is_total, texts
 
 _FORMS = ("target_form", "self_evaluation")

@@ -25,7 +25,8 @@ from budgetdiff.facts import (
 from budgetdiff.statements.asides import no_amounts
 from budgetdiff.statements.attested import units_of
 from budgetdiff.statements.changes import assertions_of
-from budgetdiff.statements.forms import TARGETS, TargetForm, distinguished, gathered, is_form, read_forms
+from budgetdiff.statements.forms.form import TargetForm, distinguished, read_forms
+from budgetdiff.statements.forms.pages import TARGETS, gathered, is_form
 from budgetdiff.statements.furniture import without_furniture
 from budgetdiff.statements.identity import Identity, identify, titled
 from budgetdiff.statements.narrative import read_narrative
