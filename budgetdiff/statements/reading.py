@@ -36,7 +36,6 @@ from budgetdiff.statements.rows import Change, extract
 from budgetdiff.statements.tables import Table, tables_of
 
 
-
 @dataclass(frozen=True, slots=True)
 class Reading:
     """All that was understood of a document; frozen, and it travels between processes.
