@@ -12,7 +12,7 @@ from typing import TypeVar
 from budgetdiff.document.model import Document, Line, Place
 from budgetdiff.errors import UnrecognisedSource
 from budgetdiff.facts import NOTHING, Given, Phase, folded, squeezed
-from budgetdiff.statements.naming import corrects, ends_title, name_in_title, owner_of, years_in
+from budgetdiff.statements.naming import area_in_title, corrects, ends_title, name_in_title, owner_of, years_in
 from budgetdiff.statements.tables import Table
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年度?)?(?!\d)")
@@ -29,7 +29,9 @@ _PLACES = {Place.PAGE: "page", Place.LINE: "line", Place.SHEET: "sheet", Place.T
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The unit, its level, the fiscal year and phase, the title; ``conflicts`` are sentences on what disagreed.
+    """The unit, its level ('department', 'unit', 'government'), the fiscal year and phase, the title.
+
+    ``conflicts`` are sentences on what disagreed.
 
     ``correction`` is True where the document says of itself that it corrects one published before (更正, 修订版). ``stated`` is
     what the document itself says of unit, level, year and phase, where a user said otherwise.
@@ -60,8 +62,12 @@ def identify(document: Document, tables: list[Table], given: Given = NOTHING) ->
     source = document.source_name
     stated_year = _unless(given.fiscal_year, lambda: _year(source, cover, titles, headings, tables, conflicts))
     stated_phase = _unless(given.phase, lambda: _phase(source, cover, titles, headings, tables, conflicts))
-    stated_name = _unless(given.unit_name, lambda: _unit_name(document, cover, headings, tables, conflicts))
-    stated = Given(stated_name, _level(cover, headings), stated_year, stated_phase)
+    government = _government(document, cover, headings, tables)
+    stated_name = government or _unless(
+        given.unit_name, lambda: _unit_name(document, cover, headings, tables, conflicts)
+    )
+    level = "government" if government else _level(cover, headings)
+    stated = Given(stated_name, level, stated_year, stated_phase)
     counts = given.over(stated)
     year, phase, name = counts.fiscal_year, counts.phase, counts.unit_name
     assert year is not None  # stated or given: else it was refused above
@@ -203,6 +209,23 @@ def _phase_of(text: str) -> Phase | None:
     if "预算" in text and "预决算" not in text:
         return Phase.PROPOSED if "草案" in text else Phase.APPROVED
     return None
+
+
+def _government(document: Document, cover: list[str], headings: list[str], tables: list[Table]) -> str | None:
+    """The government whose budget or accounts a document is: its titles name an area, and neither cover nor tables a unit.
+
+    The bureau of finance, which makes the tables, is not who they are about.
+    """
+    owners = {table.owner for table in tables if table.owner}
+    if any(owner_of(text) for text in cover) or any(not re.search(r"财政(局|厅|部|所|分局)", name) for name in owners):
+        return None
+    if any(name_in_title(text) for index in range(len(cover)) for text in _spans(cover, index)):
+        return None
+    titles = [*cover, *(table.title for table in tables if table.entry is not None), *headings, _stem(document)]
+    areas = Counter(area for text in titles if (area := area_in_title(text)))
+    if not areas or (not owners and any(name_in_title(text) for text in headings)):
+        return None
+    return max(areas, key=lambda area: (areas[area], len(area)))
 
 
 def _unit_name(

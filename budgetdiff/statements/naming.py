@@ -111,6 +111,10 @@ def area_in_title(text: str) -> str | None:
     plain = folded(text)
     if re.search(r"(部门|单位)(综合)?(预算|决算)", plain):
         return None
+    if report := re.search(
+        r"(?:关于|^)(.{2,12}?(?:省|市|区|县|州|盟|旗|镇|乡))(?:19|20)\d{2}年.{0,12}预算执行情况", plain
+    ):
+        return report[1]
     head = _head(text, area=True)
     match = re.match(r"(?P<area>.{2,12}?(?:自治区|自治州|自治县|自治旗|省|市|区|县|州|盟|旗|镇|乡))+", head or "")
     if head is None or match is None:
