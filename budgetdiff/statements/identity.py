@@ -59,9 +59,8 @@ def identify(document: Document, tables: list[Table], given: Given = NOTHING) ->
     titles = [table.title for table in tables if table.entry is not None]
     headings = _headings(document)
     conflicts: list[str] = []
-    source = document.source_name
-    stated_year = _unless(given.fiscal_year, lambda: _year(source, cover, titles, headings, tables, conflicts))
-    stated_phase = _unless(given.phase, lambda: _phase(source, cover, titles, headings, tables, conflicts))
+    stated_year = _unless(given.fiscal_year, lambda: _year(document, cover, titles, headings, tables, conflicts))
+    stated_phase = _unless(given.phase, lambda: _phase(document, cover, titles, headings, tables, conflicts))
     government = _government(document, cover, headings, tables)
     stated_name = government or _unless(
         given.unit_name, lambda: _unit_name(document, cover, headings, tables, conflicts)
@@ -123,7 +122,12 @@ def _headings(document: Document) -> list[str]:
 
 
 def _year(
-    source: str, cover: list[str], titles: list[str], headings: list[str], tables: list[Table], conflicts: list[str]
+    document: Document,
+    cover: list[str],
+    titles: list[str],
+    headings: list[str],
+    tables: list[Table],
+    conflicts: list[str],
 ) -> int:
     votes: Counter[int] = Counter()
     front = Counter(year for text in cover for year in years_in(folded(text)))
@@ -138,19 +142,36 @@ def _year(
         for table in tables:
             captions = [folded(line.text) for line in table.captions if len(folded(line.text)) < 40]
             votes.update(int(y) for text in captions for y in set(_YEAR_WORD.findall(text)))
+    filed = years_in(folded(_stem(document)))
+    if not votes and filed:
+        conflicts.append(f"fiscal year {filed[0]} is taken from the name of the file: the document itself states none")
+        return filed[0]
     if not votes:
-        raise UnrecognisedSource(source, "the document does not say which fiscal year it is about")
+        raise UnrecognisedSource(document.source_name, "the document does not say which fiscal year it is about")
     (best, most), *others = votes.most_common()
-    if others and others[0][1] == most:
-        years = " and ".join(str(year) for year, count in votes.most_common() if count == most)
-        raise UnrecognisedSource(source, f"cover and titles contradict each other on the fiscal year ({years})")
+    tied = [year for year, count in votes.items() if count == most]
+    if len(tied) > 1:
+        # the cover decides, then the name of the file
+        said = [year for year in tied if year in front] or [year for year in tied if year in filed]
+        if len(said) != 1:
+            years = " and ".join(str(year) for year, count in votes.most_common() if count == most)
+            raise UnrecognisedSource(
+                document.source_name, f"cover and titles contradict each other on the fiscal year ({years})"
+            )
+        best = said[0]
+        others = [(year, count) for year, count in votes.most_common() if year != best]
     for year, count in others:
         conflicts.append(f"fiscal year taken as {best} ({most} mentions in cover and titles); {year} stands in {count}")
     return best
 
 
 def _phase(
-    source: str, cover: list[str], titles: list[str], headings: list[str], tables: list[Table], conflicts: list[str]
+    document: Document,
+    cover: list[str],
+    titles: list[str],
+    headings: list[str],
+    tables: list[Table],
+    conflicts: list[str],
 ) -> Phase:
     forms = _phase_of_forms(tables)
     if forms is Phase.EXECUTED:
@@ -165,16 +186,21 @@ def _phase(
         headers = "".join(folded(c.text) for t in tables if t.entry for row in t.header for c in row.cells if c)
         phase = forms or _phase_of(headers)
         if phase is None:
-            raise UnrecognisedSource(
-                source, "the document does not say whether it is a budget (预算) or final accounts (决算)"
+            phase = _phase_of(folded(_stem(document)))
+            if phase is None:
+                raise UnrecognisedSource(
+                    document.source_name,
+                    "the document does not say whether it is a budget (预算) or final accounts (决算)",
+                )
+            conflicts.append(
+                f"taken as {phase.zh} by the name of the file: the document itself does not say which it is"
             )
         return phase
     front = [phase for text in cover if (phase := _phase_of(folded(text))) is not None]
     (best, most), *others = votes.most_common()
     if front and best not in front:
-        raise UnrecognisedSource(
-            source, f"the cover says {front[0].zh}, the titles of the tables say {best.zh}: which of the two is it?"
-        )
+        conflicts.append(f"taken as {front[0].zh}, as the cover says; the titles of the tables say {best.zh}")
+        return front[0]
     if others and others[0][1] * 3 >= most:
         conflicts.append(
             f"taken as {best.zh} ({most} mentions in cover and titles); {others[0][0].zh} stands in {others[0][1]}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from budgetdiff.facts import Phase, folded
 
@@ -12,6 +13,7 @@ _LAST_YEAR = re.compile(r"(上年|上一年|上年度|去年|前一年度?)(?!.{
 _THIS_YEAR = re.compile(r"本年|当年|本年度")
 _EXECUTED = re.compile(r"决算|执行数|执行情况|完成数|实际支出|实际数|支出数|执行$")
 _ADJUSTED = re.compile(r"调整(后)?预算|全年预算|预算调整|调整数")
+_ADJUSTED_BY_NOTE = re.compile(r"预算数(为|是|指|反映|填列|系).{0,24}?(全年预算|调整后的?预算|调整预算|经调整)")
 _APPROVED = re.compile(r"预算|批复|年初安排|年初数")
 
 
@@ -31,6 +33,14 @@ def period_of(path: tuple[str, ...], year: int, phase: Phase) -> tuple[int, Phas
         if _is_budget_column(part):
             return own, Phase.APPROVED
     return own, phase
+
+
+def says_adjusted(notes: Iterable[str]) -> bool:
+    """Whether the notes of a table say that its 预算数 is the budget of the whole year, after adjustments.
+
+    The national form of the accounts says so below its table of the three-public expenses (预算数为“三公”经费全年预算数).
+    """
+    return bool(_ADJUSTED_BY_NOTE.search(folded("".join(notes))))
 
 
 def _is_budget_column(part: str) -> bool:

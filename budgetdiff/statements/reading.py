@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from budgetdiff.document.model import Document
@@ -16,6 +16,7 @@ from budgetdiff.facts import (
     Fund,
     Given,
     Indicator,
+    Phase,
     Remark,
     TableSeen,
     Unit,
@@ -30,6 +31,7 @@ from budgetdiff.statements.forms.pages import TARGETS, gathered, is_form
 from budgetdiff.statements.furniture import without_furniture
 from budgetdiff.statements.identity import Identity, identify, titled
 from budgetdiff.statements.narrative import read_narrative
+from budgetdiff.statements.periods import says_adjusted
 from budgetdiff.statements.recognise import recognise
 from budgetdiff.statements.remarks import remarks_of
 from budgetdiff.statements.rows import Change, extract
@@ -106,7 +108,7 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
             seen.append(_seen(table, None, table.entry.id, why))
             continue
         taken = extract(table, found.unit, _owner(table, identity, facts), document.document_id, document.source_name)
-        facts.extend(taken.facts)
+        facts.extend(_phased(table, taken.facts, identity))
         changes.extend(taken.changes)
         notes.extend(taken.remarks)
         reason = table.reason if taken.facts else "no amounts in it"
@@ -140,6 +142,16 @@ def _seen(table: Table, unit: Unit | None, statement: str | None, reason: str) -
     cells = sum(1 for row in table.rows for cell in row.cells if cell and cell.text.strip())
     title = table.title or squeezed(table.captions[-1].text if table.captions else "")[:60]
     return TableSeen(table.page, title, statement, unit.zh if unit else None, cells, reason)
+
+
+def _phased(table: Table, facts: Iterable[Fact], identity: Identity) -> Iterator[Fact]:
+    """Facts with the phase that the table's own note gives its 预算数: the adjusted budget where it says so, else approved."""
+    adjusted = identity.phase is Phase.EXECUTED and says_adjusted(note.text for note in table.notes)
+    for fact in facts:
+        if adjusted and fact.phase is Phase.APPROVED and fact.fiscal_year == identity.fiscal_year:
+            yield replace(fact, phase=Phase.ADJUSTED)
+        else:
+            yield fact
 
 
 def _owner(table: Table, identity: Identity, facts: Sequence[Fact]) -> Identity:

@@ -43,7 +43,7 @@ def tables_of(document: Document) -> list[Table]:
     pending: list[Line] = []
     for block in document.blocks:
         if isinstance(block, Line):
-            if found and not pending and is_note(block.text):
+            if found and not pending and (is_note(block.text) or _goes_on(found[-1].notes, block)):
                 found[-1].notes.append(block)
             else:
                 pending.append(block)
@@ -57,6 +57,11 @@ def tables_of(document: Document) -> list[Table]:
         found[-1].notes.extend(notes)
         pending = []
     return found
+
+
+def _goes_on(notes: list[Line], line: Line) -> bool:
+    """Whether a line goes on with the sentence of the note above it."""
+    return bool(notes) and notes[-1].joins and notes[-1].place == line.place
 
 
 def _inside(table: Table, grid: Grid) -> bool:
