@@ -96,11 +96,15 @@ def titled(document: Document) -> bool:
 
 
 def _cover_lines(document: Document) -> list[str]:
-    """The lines before the contents and the first table: the cover, squeezed."""
+    """The lines before the contents and the first table, on the page that has the title where there are pages, squeezed."""
     lines: list[str] = []
+    page = None
     for block in document.blocks:
         if not isinstance(block, Line):
             break
+        if document.place is Place.PAGE and block.place != page and any(_KIND.search(folded(text)) for text in lines):
+            break
+        page = block.place
         text = squeezed(block.text)
         if re.match(r"^(目录|目次)$", folded(text)) or len(lines) >= _COVER:
             break
@@ -242,8 +246,8 @@ def _government(document: Document, cover: list[str], headings: list[str], table
 
     The bureau of finance, which makes the tables, is not who they are about.
     """
-    owners = {table.owner for table in tables if table.owner}
-    if any(owner_of(text) for text in cover) or any(not re.search(r"财政(局|厅|部|所|分局)", name) for name in owners):
+    owners = {table.owner for table in tables if table.owner} | {name for text in cover if (name := owner_of(text))}
+    if any(not re.search(r"财政(局|厅|部|所|分局)", name) for name in owners):
         return None
     if any(name_in_title(text) for index in range(len(cover)) for text in _spans(cover, index)):
         return None
@@ -347,10 +351,9 @@ def _parts_titles(text: str) -> bool:
 def _level(cover: list[str], headings: list[str]) -> str | None:
     text = folded("".join(cover))
     for source in (text, folded("".join(headings[:12]))):
-        if "单位预算" in source or "单位决算" in source:
-            return "unit"
-        if "部门预算" in source or "部门决算" in source:
-            return "department"
+        for word, level in (("单位", "unit"), ("部门", "department")):
+            if re.search(rf"{word}(综合)?(收支)?(预算|决算)", source):
+                return level
     return None
 
 

@@ -132,7 +132,9 @@ def _head(text: str, *, area: bool = False) -> str | None:
     if end is None:
         return None
     head = _YEAR.sub("", plain[: end.start()])
-    head = _FUNDS.sub("", head).strip("年度-—_*#:·").removesuffix("部门").removesuffix("单位")
+    if not _words().unit.search(head):
+        head = _FUNDS.sub("", head)
+    head = head.strip("年度-—_*#:·").removesuffix("部门").removesuffix("单位")
     if head.count("(") != head.count(")"):
         head = head.strip("()")
     if area:

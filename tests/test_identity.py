@@ -1,0 +1,190 @@
+"""Who and when: covers, owner lines, titles with corrections, governments, and the name of the file as a last resort."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from budgetdiff.errors import UnrecognisedSource
+from budgetdiff.facts import Phase
+from budgetdiff.statements import understand
+from budgetdiff.statements.naming import area_in_title, may_be_unit, name_in_title, owner_of
+from tests.pages import cover, document, grid, line
+
+TABLE = [
+    line("一般公共预算支出表", 2, 60), line("单位：万元", 2, 80),
+    grid(["科目编码|科目名称|合计", "|合计|390.00", "213|农林水支出|390.00"], 2),
+]  # fmt: skip
+
+
+def _who(*blocks, name="drawn.pdf"):
+    return understand(document(*blocks, *TABLE, name=name)).identity
+
+
+@pytest.mark.parametrize(
+    ("texts", "unit", "level"),
+    [
+        (["2024年度", "青石县水利局", "部门预算"], "青石县水利局", "department"),
+        (["2024年度", "青石县人民政府办公室", "（本级）", "单位预算"], "青石县人民政府办公室（本级）", "unit"),
+        (["2024年青石县科学技术局部门预", "算"], "青石县科学技术局", "department"),
+        (["2 0 2 4年", "青石县水利局部门预算"], "青石县水利局", "department"),
+        (["青石县水利局 2024年", "部门预算"], "青石县水利局", "department"),
+        (["青石县水利局2024年度部门预算信息公开"], "青石县水利局", "department"),
+        (["青石县2024年县级单位预算", "预算单位：青石县水库管理所"], "青石县水库管理所", "unit"),
+        (["中共青石县委办公室2024年部门预算及“三公”经费预算公开"], "中共青石县委办公室", "department"),
+        (["青石市政府采购中心2024年度单位预算"], "青石市政府采购中心", "unit"),
+        (["关于青石县水利局2024年部门预算公开的说明"], "青石县水利局", "department"),
+        (["附件1", "青石县水利局2024年部门预算公开情况说明"], "青石县水利局", "department"),
+        (["青石县第一中学2024年部门综合预算"], "青石县第一中学", "department"),
+    ],
+)
+def test_covers_name_unit_and_level(texts, unit, level):
+    identity = _who(*cover(*texts))
+    assert (identity.unit_name, identity.fiscal_year, identity.phase) == (unit, 2024, Phase.APPROVED)
+    assert identity.unit_level in (level, "department")
+    assert not identity.correction
+
+
+@pytest.mark.parametrize(
+    ("title", "correction"),
+    [
+        ("青石县水利局2024年度部门预算公开（更正）", True),
+        ("青石县水利局2024年度部门预算公开（修订版）", True),
+        ("青石县水利局 2024年部门预算 更正公告", True),
+        ("青石县水利局2024年度部门预算（勘误）", True),
+        ("青石县水利局2024年度部门预算（公开稿）", False),
+        ("青石县水利局2024年度部门预算草案", False),
+    ],
+)
+def test_titles_say_whether_a_document_corrects_another(title, correction):
+    identity = _who(line(title))
+    assert (identity.unit_name, identity.correction) == ("青石县水利局", correction)
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        ("部门（单位）：青石县水利局　单位：万元", "青石县水利局"),
+        ("编制单位：青石县水利局 单位：元", "青石县水利局"),
+        ("部门名称：青石县水利局 单位：万元", "青石县水利局"),
+        ("预算部门：123001-青石县水利局", "青石县水利局"),
+        ("部门：100001 青石县水利局(公章)  单位：元", "青石县水利局"),
+        ("部门:[123001]青石县水利局 金额单位:元", "青石县水利局"),
+        ("编制单位:青石县教育局2024年度  单位:万元", "青石县教育局"),
+        ("单位名称 青石县水利局 单位 万元", "青石县水利局"),
+        ("单位：青石县水利局（本级）", "青石县水利局（本级）"),
+        ("单位：万元", None),
+        ("单位：元(列至角分)", None),
+        ("货币单位：万元人民币", None),
+        ("单位：百万元", None),
+        ("单位：元/年", None),
+        ("部门：政府采购", None),
+        ("项目实施单位：青石县水利局", None),
+    ],
+)
+def test_owner_lines_name_a_unit_and_never_a_unit_of_money(text, owner):
+    assert owner_of(text) == owner
+
+
+@pytest.mark.parametrize("text", ["政府采购预算表", "八、政府采购2024年度预算安排情况", "机关运行经费预算表",
+                                  "2024年部门预算", "2024年预算单位财务收支预算总表",
+                                  "第三部分 部门预算情况说明", "青石县2024年县级部门预算"])  # fmt: skip
+def test_titles_of_tables_and_chapters_name_no_unit(text):
+    assert name_in_title(text) is None
+
+
+_NAMES = st.tuples(
+    st.sampled_from(["青石县", "青石市白云区", "中共青石县委", "江北省"]),
+    st.sampled_from(
+        [
+            "水利局",
+            "政府采购中心",
+            "财政预算审查中心",
+            "人民政府办公室",
+            "第二中学",
+            "国有资产监督管理委员会",
+            "社会保险基金管理局",
+        ]
+    ),
+).map("".join)
+
+
+@given(_NAMES, st.sampled_from(["{y}年度{n}{k}", "{n}{y}年{k}", "{n}{y}年度{k}公开", "关于{n}{y}年{k}公开的说明",
+                                "{n}{y}年{k}（修订版）", "一、{n}{y}年度{k}", "附件：{n}{y}年{k}信息公开目录"]),
+       st.sampled_from(["部门预算", "单位预算", "部门决算", "部门预算草案"]))  # fmt: skip
+def test_a_name_comes_back_from_every_title_it_is_put_into(name, title, kind):
+    assert name_in_title(title.format(n=name, y=2024, k=kind)) == name
+    assert may_be_unit(name)
+    assert owner_of(f"部门（单位）：{name} 金额单位：万元") == name
+
+
+def test_an_owner_line_in_the_tables_names_the_unit_that_the_cover_leaves_out():
+    blocks = [
+        line("2024年部门预算"),
+        line("一般公共预算支出表", 2, 60),
+        line("部门（单位）：青石县水利局　单位：万元", 2, 80),
+        TABLE[2],
+    ]
+    assert understand(document(*blocks)).identity.unit_name == "青石县水利局"
+
+
+def test_the_name_of_the_file_is_a_last_resort_and_said():
+    identity = _who(name="青石县水利局2024年部门预算（更正）.pdf")
+    assert (identity.unit_name, identity.fiscal_year, identity.phase) == ("青石县水利局", 2024, Phase.APPROVED)
+    assert identity.correction
+    assert len([note for note in identity.conflicts if "name of the file" in note]) >= 2
+
+
+def test_a_document_that_names_no_unit_anywhere_is_refused():
+    with pytest.raises(UnrecognisedSource, match="which department or unit"):
+        _who(line("2024年部门预算"))
+
+
+def test_the_cover_settles_what_titles_contradict():
+    titled = [line("2023年一般公共预算支出表", 2, 60), *TABLE[1:], line("2023年部门收入总表", 3, 60), *TABLE[1:]]
+    titled += [line("2023年支出总表", 4, 60), *TABLE[1:]]
+    identity = understand(document(*cover("青石县水利局", "2024年度部门预算"), *titled)).identity
+    assert identity.fiscal_year == 2024
+    assert any("2023" in note for note in identity.conflicts)
+
+
+# ---------------------------------------------------------------------------------------- whole governments
+@pytest.mark.parametrize(
+    ("title", "area"),
+    [
+        ("2024年青石省一般公共预算收支决算总表", "青石省"),
+        ("青石县2024年政府预算公开", "青石县"),
+        ("青石市本级2024年政府性基金预算支出表", "青石市"),
+        ("关于青石县2023年财政预算执行情况和2024年财政预算草案的报告", "青石县"),
+        ("青石县2024年县级部门预算", None),
+        ("青石县水利局2024年一般公共预算支出表", None),
+    ],
+)
+def test_titles_of_governments_name_their_area(title, area):
+    assert area_in_title(title) == area
+
+
+def test_the_accounts_of_a_government_are_read_line_by_line():
+    rows = [
+        "收入|~|~|~|支出|~|~|~",
+        "预算科目|预算数|调整预算数|决算数|预算科目|预算数|调整预算数|决算数",
+        "一、税收收入|60.00|61.00|62.00|一、教育支出|60.00|59.00|58.00",
+        "增值税|60.00|61.00|62.00|二、农林水支出|40.00|40.00|41.00",
+        "二、非税收入|40.00|40.00|41.00|||| ",
+        "本年收入合计|100.00|101.00|103.00|本年支出合计|100.00|99.00|99.00",
+    ]
+    title = line("2024年青石省一般公共预算收支决算总表", 1, 20)
+    reading = understand(document(title, line("单位：亿元", 1, 60), grid(rows, 1)))
+    assert (reading.identity.unit_name, reading.identity.unit_level) == ("青石省", "government")
+    found = {(fact.label, fact.phase): fact.raw for fact in reading.facts}
+    assert found["增值税", Phase.EXECUTED] == "62.00"
+    assert found["教育支出", Phase.ADJUSTED] == "59.00"
+    assert found["税收收入", Phase.APPROVED] == "60.00"
+
+
+def test_the_bureau_of_finance_that_makes_the_tables_is_not_whom_they_are_about():
+    title = line("青石县2024年一般公共预算支出表", 2, 60)
+    owner = line("编制单位：青石县财政局 单位：万元", 2, 80)
+    identity = understand(document(*cover("青石县2024年政府预算公开"), title, owner, TABLE[2])).identity
+    assert (identity.unit_name, identity.unit_level) == ("青石县", "government")
