@@ -189,7 +189,17 @@ def rank(
 
 
 @app.command()
-def show(db: Db = DEFAULT_DB, unit: Unit = None, form: Format = "table", lang: Lang = "en") -> None:
+def show(
+    db: Db = DEFAULT_DB,
+    unit: Unit = None,
+    form: Format = "table",
+    lang: Lang = "en",
+    lost: Annotated[
+        bool,
+        typer.Option("--lost", help="Instead, the numbers on pages with tables that became no figure: page and box."),
+    ] = False,
+) -> None:
     """List what is there: units, years, phases, and every table, recognised or left over with its page."""
     with bd.open(db, made=False) as database:
-        print_result(database.show(unit=unit), form, lang)
+        seen = database.show(unit=unit)
+        print_result(seen.lost if lost else seen, form, lang)

@@ -69,7 +69,11 @@ def ingest(
         if file.status == "failed":
             say(f"failed: {file.message}")
         elif not quiet:
-            state = "already there" if file.status == "known" else f"{file.tables} tables, {file.facts} facts"
+            state = (
+                "already there"
+                if file.status == "known"
+                else ", ".join(part for part in (f"{file.tables} tables, {file.facts} facts", file.accounted) if part)
+            )
             say(f"{file.path.name}: {state}")
             for note in file.notes:
                 say(f"  note: {note}")

@@ -73,12 +73,23 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenNumber:
+    """A number that an eye sees where a table stands, as printed; ``row`` is the sheet's in a workbook."""
+
+    place: int
+    text: str
+    row: int | None = None
+    bbox: BBox | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A file as read: lines and grids in reading order.
 
     ``document_id`` is the first 16 hex digits of the content's sha256. ``pages`` counts pages, sheets, tables or
     lines, as ``place`` says. ``notes`` are sentences about what the reader left out (hidden sheets, text outside the
     page), for a person to read. ``pictures`` are the pages that are pictures: what is printed on them nobody has read.
+    ``seen`` are the numbers on the pages that hold tables, read a second time by other means (``seen.py``).
     """
 
     document_id: str
@@ -90,6 +101,7 @@ class Document:
     blocks: tuple[Line | Grid, ...]
     notes: tuple[str, ...] = ()
     pictures: tuple[int, ...] = ()
+    seen: tuple[SeenNumber, ...] = ()
 
     def grids(self) -> Iterator[Grid]:
         """The tables in reading order."""

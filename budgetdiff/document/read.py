@@ -52,6 +52,13 @@ def read(path: Path) -> Document:
 
 def read_content(content: bytes, source_name: str) -> Document:
     """Read a disclosure from its bytes; ``source_name`` is only for messages and the store."""
+    document = _read_once(content, source_name)
+    from budgetdiff.document.seen import numbers_seen  # brings the libraries of all formats in  # noqa: PLC0415
+
+    return replace(document, seen=numbers_seen(content, document))
+
+
+def _read_once(content: bytes, source_name: str) -> Document:
     if not content.strip():
         raise UnreadableSource(source_name, "the file is empty")
     if b"%PDF-" in content[:1024]:

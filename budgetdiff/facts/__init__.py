@@ -5,7 +5,7 @@ from budgetdiff.facts.assertion import Assertion, ClaimKind, Direction, Operand,
 from budgetdiff.facts.claim import Claim, Verdict
 from budgetdiff.facts.code import join_code, level_of, parent_of, parse_code
 from budgetdiff.facts.fact import Fact, Origin
-from budgetdiff.facts.form import Evaluation, Fund, Remark, TableSeen
+from budgetdiff.facts.form import Evaluation, Fund, LostNumber, Proof, Remark, TableSeen
 from budgetdiff.facts.given import NOTHING, Given, Level
 from budgetdiff.facts.grammar import parse_target
 from budgetdiff.facts.indicator import Indicator
@@ -41,10 +41,12 @@ __all__ = [
     "Indicator",
     "Kind",
     "Level",
+    "LostNumber",
     "Operand",
     "Origin",
     "Period",
     "Phase",
+    "Proof",
     "Provenance",
     "Ratio",
     "Reference",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 from budgetdiff.facts.amount import Amount
 from budgetdiff.facts.period import Phase
-from budgetdiff.facts.provenance import Provenance
+from budgetdiff.facts.provenance import BBox, Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,25 @@ class Fund:
     provenance: Provenance
 
 
+class Proof(StrEnum):
+    """How far the reading of a table proves itself."""
+
+    PROVED = "proved"
+    """What must add up or be equal does, and every number an eye sees in the table has its place."""
+    ACCOUNTED = "accounted"
+    """Every number an eye sees has its place; there is nothing to add up, or what does not is the publisher's."""
+    DOUBTFUL = "doubtful"
+    """Numbers are lost, or lines and columns uncertain, and sums do not clear it: our reading may be at fault."""
+
+
 @dataclass(frozen=True, slots=True)
 class TableSeen:
-    """A table of the document: recognised as ``statement`` (a catalogue id), or left over (None) with the reason."""
+    """A table of the document: recognised as ``statement`` (a catalogue id), or left over (None) with the reason.
+
+    ``proof`` is None for what was left over, ``doubt`` the reason where it is doubtful. ``numbers`` are those that an eye
+    sees in its region, ``lost`` those of them that nothing took over. ``facts`` are the positions of its first fact and
+    of the one after its last among the document's.
+    """
 
     page: int
     title: str
@@ -34,6 +51,26 @@ class TableSeen:
     money_unit: str | None
     cells: int
     reason: str
+    proof: Proof | None = None
+    doubt: str = ""
+    numbers: int = 0
+    lost: int = 0
+    facts: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class LostNumber:
+    """A number that an eye sees on a page with a table, and that nothing took over, as printed.
+
+    ``table`` is the position of the table in whose region it stands; ``in_words`` says that it is part of a text there.
+    """
+
+    page: int
+    row: int | None
+    raw: str
+    bbox: BBox | None
+    table: int | None = None
+    in_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from budgetdiff.facts import (
     Fund,
     Given,
     Indicator,
+    LostNumber,
+    Origin,
     Phase,
     Remark,
     TableSeen,
@@ -23,6 +25,7 @@ from budgetdiff.facts import (
     folded,
     squeezed,
 )
+from budgetdiff.statements.accounting import account, printed_of
 from budgetdiff.statements.asides import no_amounts
 from budgetdiff.statements.attested import units_of
 from budgetdiff.statements.changes import assertions_of
@@ -32,6 +35,7 @@ from budgetdiff.statements.furniture import without_furniture
 from budgetdiff.statements.identity import Identity, identify, titled
 from budgetdiff.statements.narrative import read_narrative
 from budgetdiff.statements.periods import says_adjusted
+from budgetdiff.statements.proof import proved
 from budgetdiff.statements.recognise import recognise
 from budgetdiff.statements.remarks import remarks_of
 from budgetdiff.statements.rows import Change, extract
@@ -45,6 +49,7 @@ class Reading:
     ``facts`` are the printed ones and those that sentences imply; ``assertions`` what sentences and printed change
     columns state. ``remarks`` serve the checks of form. ``notes`` are
     sentences for a person: conflicts of identity, units taken from elsewhere, words where amounts were expected.
+    ``numbers`` counts those that an eye sees on pages with tables, ``lost`` are those of them that nothing took over.
     """
 
     document: Document
@@ -57,6 +62,8 @@ class Reading:
     tables: tuple[TableSeen, ...]
     remarks: tuple[Remark, ...]
     notes: tuple[str, ...]
+    numbers: int = 0
+    lost: tuple[LostNumber, ...] = ()
 
 
 def understand(document: Document, given: Given = NOTHING) -> Reading:
@@ -111,8 +118,8 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
         facts.extend(_phased(table, taken.facts, identity))
         changes.extend(taken.changes)
         notes.extend(taken.remarks)
-        reason = table.reason if taken.facts else "no amounts in it"
-        seen.append(_seen(table, found.unit, table.entry.id, reason))
+        own = _seen(table, found.unit, table.entry.id, table.reason if taken.facts else "no amounts in it")
+        seen.append(replace(own, facts=(len(facts) - len(taken.facts), len(facts))))
     narrative = read_narrative(read, identity, facts)
     if narrated:
         if not narrative.assertions:
@@ -121,13 +128,23 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
             "no statutory table is in it: its sentences are taken in, to be held against tables published apart"
         )
     attached = distinguished(targets, identity.unit_name)
-    return Reading(
+    return _proved(tables, Reading(
         document=document, identity=identity, facts=(*facts, *narrative.implied_facts),
         indicators=tuple(indicator for form in attached for indicator in form.indicators),
         funds=tuple(fund for form in attached for fund in form.funds),
         evaluations=tuple(evaluation for form in attached for evaluation in form.evaluations),
         assertions=(*assertions_of(changes), *narrative.assertions), tables=tuple(seen),
         remarks=remarks, notes=tuple(dict.fromkeys(notes)),
+    ))  # fmt: skip
+
+
+def _proved(tables: list[Table], reading: Reading) -> Reading:
+    """The reading with what became of every number seen, and how far each table proves itself."""
+    facts = [fact for fact in reading.facts if fact.origin is Origin.PRINTED]
+    printed = printed_of(facts, reading.indicators, reading.funds, reading.evaluations, reading.assertions)
+    counted = account(reading.document, tables, printed)
+    return replace(
+        reading, tables=proved(reading.tables, facts, counted), numbers=counted.numbers, lost=counted.lost
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from budgetdiff.facts import Fact
     from budgetdiff.store.record import Record
 
-_HELD = ("fact", "indicator", "fund", "evaluation", "assertion", "claim", "table_seen", "remark")
+_HELD = ("fact", "indicator", "fund", "evaluation", "assertion", "claim", "table_seen", "number_lost", "remark")
 _KNOWN = """
 SELECT document_id, document_no, given_unit, given_level, given_year, CAST(given_phase AS VARCHAR) FROM document
 WHERE document_id IN (SELECT unnest(?::VARCHAR[]))
@@ -151,7 +151,7 @@ def _write_documents(
         ("own_unit", "VARCHAR", [d.unit_name for d in documents]),
         ("fiscal_year", "SMALLINT", [d.fiscal_year for d in documents]),
         ("phase", "phase", [d.phase.value for d in documents]),
-        ("pages", "INTEGER", [d.pages for d in documents]),
+        *((name, "INTEGER", [getattr(d, name) for d in documents]) for name in ("pages", "numbers", "numbers_lost")),
         ("ingested_at", "TIMESTAMP", [times] * len(documents)),
         ("notes", "VARCHAR", ["\n".join(d.notes) for d in documents]),
         ("holds", "VARCHAR", [_holds(record) for record in records]),

@@ -16,7 +16,19 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from budgetdiff.errors import QuestionError, UnreadableSource
-from budgetdiff.facts import Amount, Evaluation, Fact, Fund, Indicator, Origin, Phase, Provenance, TableSeen
+from budgetdiff.facts import (
+    Amount,
+    Evaluation,
+    Fact,
+    Fund,
+    Indicator,
+    LostNumber,
+    Origin,
+    Phase,
+    Proof,
+    Provenance,
+    TableSeen,
+)
 from budgetdiff.store.record import DocumentRecord, Record
 from budgetdiff.store.store import Store
 
@@ -29,7 +41,8 @@ _MADE = "read from the published documents by budgetdiff; every row names the pa
 _RELATIONS: dict[str, tuple[str, str]] = {
     "documents": (
         "SELECT document_id, source_name, format, place, title, unit_name, unit_level, fiscal_year, phase, pages, "
-        "reader, notes FROM document WHERE superseded_by IS NULL AND ($1 IS NULL OR unit_name = $1) ORDER BY document_no",
+        "reader, notes, numbers, numbers_lost FROM document "
+        "WHERE superseded_by IS NULL AND ($1 IS NULL OR unit_name = $1) ORDER BY document_no",
         "a published document",
     ),
     "facts": (
@@ -59,10 +72,17 @@ _RELATIONS: dict[str, tuple[str, str]] = {
         "a scored line of a self-evaluation form that is no indicator",
     ),
     "tables": (
-        "SELECT document_id, page, t.title, statement, money_unit, cells, reason "
+        "SELECT document_id, page, t.title, statement, money_unit, cells, reason, proof, doubt, t.numbers, t.numbers_lost, "
+        "first_fact, next_fact "
         "FROM table_seen t JOIN document d USING (document_no) "
         "WHERE superseded_by IS NULL AND ($1 IS NULL OR unit_name = $1) ORDER BY document_no, ordinal",
-        "a table of a document: recognised, or left over with the reason",
+        "a table of a document: recognised, or left over with the reason, and how far its reading proves itself",
+    ),
+    "lost": (
+        "SELECT document_id, page, row, raw, array_to_string(bbox, ' ') AS bbox, table_ordinal, in_words "
+        "FROM number_lost JOIN document USING (document_no) "
+        "WHERE superseded_by IS NULL AND ($1 IS NULL OR unit_name = $1) ORDER BY document_no, ordinal",
+        "a number printed on a page with a table that is none of the figures, with its place",
     ),
 }
 
@@ -170,6 +190,7 @@ def read_package(directory: Path) -> tuple[Record, ...]:
         "funds": _fund,
         "tables": _table,
         "evaluations": _evaluation,
+        "lost": _lost,
     }
     # self-evaluation forms published by themselves have indicators, and no statement
     forms_only = (directory / "indicators.csv").is_file()
@@ -189,6 +210,7 @@ def read_package(directory: Path) -> tuple[Record, ...]:
             funds=tuple(held[row["document_id"]]["funds"]),
             tables=tuple(held[row["document_id"]]["tables"]),
             evaluations=tuple(held[row["document_id"]]["evaluations"]),
+            lost=tuple(held[row["document_id"]]["lost"]),
         )
         for number, row in enumerate(documents, start=2)
     )
@@ -224,6 +246,7 @@ def _document(row: dict[str, str]) -> DocumentRecord:
         place=row["place"], title=row["title"] or None, unit_name=row["unit_name"], unit_level=row["unit_level"] or None,
         fiscal_year=int(row["fiscal_year"]), phase=Phase(row["phase"]), pages=int(row["pages"]), reader=row["reader"],
         notes=tuple(row["notes"].split("\n")) if row["notes"] else (),
+        numbers=_count(row, "numbers"), numbers_lost=_count(row, "numbers_lost"),
     )  # fmt: skip
 
 
@@ -271,7 +294,22 @@ def _table(row: dict[str, str]) -> TableSeen:
     return TableSeen(
         page=int(row["page"]), title=row["title"], statement=row["statement"] or None,
         money_unit=row["money_unit"] or None, cells=int(row["cells"]), reason=row["reason"],
+        proof=Proof(row["proof"]) if row.get("proof") else None, doubt=row.get("doubt") or "",
+        numbers=_count(row, "numbers") or 0, lost=_count(row, "numbers_lost") or 0,
+        facts=(_count(row, "first_fact") or 0, _count(row, "next_fact") or 0),
     )  # fmt: skip
+
+
+def _lost(row: dict[str, str]) -> LostNumber:
+    place = _place(row)
+    return LostNumber(
+        place.page, place.row, row["raw"], place.bbox, _count(row, "table_ordinal"), row["in_words"].lower() == "true"
+    )
+
+
+def _count(row: dict[str, str], column: str) -> int | None:
+    """A count of a column that packages of earlier versions lack."""
+    return int(row[column]) if row.get(column) else None
 
 
 def _amount(row: dict[str, str]) -> Amount | None:

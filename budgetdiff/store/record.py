@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from budgetdiff.facts import NOTHING, Evaluation, Fact, Fund, Given, Indicator, Phase, Remark, TableSeen
+from budgetdiff.facts import NOTHING, Evaluation, Fact, Fund, Given, Indicator, LostNumber, Phase, Remark, TableSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +13,7 @@ class DocumentRecord:
 
     Unit, level, year and phase are those that count; ``stated`` holds what the document itself says of them (nothing:
     the same), ``given`` what the user said instead. A ``correction`` (更正, 修订) counts before what it corrects.
+    ``numbers`` counts those seen on pages with tables, None where nobody counted; ``numbers_lost`` those left over.
     """
 
     document_id: str
@@ -31,6 +32,8 @@ class DocumentRecord:
     stated: Given = NOTHING
     given: Given = NOTHING
     correction: bool = False
+    numbers: int | None = None
+    numbers_lost: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +48,4 @@ class Record:
     tables: tuple[TableSeen, ...] = ()
     remarks: tuple[Remark, ...] = ()
     evaluations: tuple[Evaluation, ...] = ()
+    lost: tuple[LostNumber, ...] = ()

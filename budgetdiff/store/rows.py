@@ -107,6 +107,10 @@ def _decimals(rows: Sequence[Any], kind: str, *names: str) -> list[tuple[str, st
     return [(name, kind, [getattr(one, name) for one in rows]) for name in names]
 
 
+def _integers(rows: Sequence[Any], *names: str) -> list[tuple[str, str, list[Any]]]:
+    return [(name, "INTEGER", [getattr(one, name) for one in rows]) for name in names]
+
+
 def insert_rest(connection: duckdb.DuckDBPyConnection, records: Sequence[Record], numbers: Sequence[int]) -> None:
     """Append all that documents hold beside their facts."""
     i, where = _all(records, numbers, "indicators")
@@ -134,8 +138,15 @@ def insert_rest(connection: duckdb.DuckDBPyConnection, records: Sequence[Record]
     insert(connection, "assertion", [*where, ("body", "VARCHAR", a)])
     t, where = _all(records, numbers, "tables")
     insert(connection, "table_seen", [
-        *where, ("page", "INTEGER", [x.page for x in t]), *_texts(t, "title", "statement", "money_unit", "reason"),
-        ("cells", "INTEGER", [x.cells for x in t]),
+        *where, *_texts(t, "title", "statement", "money_unit", "reason", "proof", "doubt"),
+        *_integers(t, "page", "cells", "numbers"), ("numbers_lost", "INTEGER", [x.lost for x in t]),
+        ("first_fact", "INTEGER", [x.facts[0] for x in t]), ("next_fact", "INTEGER", [x.facts[1] for x in t]),
+    ])  # fmt: skip
+    n, where = _all(records, numbers, "lost")
+    insert(connection, "number_lost", [
+        *where, *_integers(n, "page", "row"), *_texts(n, "raw"),
+        ("bbox", "DOUBLE[]", [list(x.bbox) if x.bbox else None for x in n]),
+        ("table_ordinal", "INTEGER", [x.table for x in n]), ("in_words", "BOOLEAN", [x.in_words for x in n]),
     ])  # fmt: skip
     r, where = _all(records, numbers, "remarks")
     insert(

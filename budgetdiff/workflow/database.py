@@ -72,7 +72,11 @@ class Database(Questions):
             new = self.store.load(record)
             recognised = sum(1 for table in record.tables if table.statement)
             name = path / record.document.source_name if path.is_dir() else path
-            yield Ingested(name, "new" if new else "known", recognised, len(record.facts), notes=record.document.notes)
+            seen, lost = record.document.numbers or 0, record.document.numbers_lost or 0
+            yield Ingested(
+                name, "new" if new else "known", recognised, len(record.facts), notes=record.document.notes, numbers=seen,
+                lost=lost,
+            )  # fmt: skip
 
     def ingest_tidy(
         self,

@@ -17,7 +17,10 @@ from budgetdiff.store import DocumentRecord, Record, is_package, read_package
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What became of one file: ``status`` is 'new', 'known' (the same content was there) or 'failed'."""
+    """What became of one file: ``status`` is 'new', 'known' (the same content was there) or 'failed'.
+
+    ``numbers`` are those seen on its pages with tables, ``lost`` those of them that nothing took over.
+    """
 
     path: Path
     status: str
@@ -25,6 +28,13 @@ class Ingested:
     facts: int = 0
     message: str = ""
     notes: tuple[str, ...] = ()
+    numbers: int = 0
+    lost: int = 0
+
+    @property
+    def accounted(self) -> str:
+        """How many of the numbers seen have a place: ``accounted 1,345/1,350``; '' where there are none."""
+        return f"accounted {self.numbers - self.lost:,}/{self.numbers:,}" if self.numbers else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +72,11 @@ def record_of(reading: Reading, path: Path | None = None, given: Given = NOTHING
             title=identity.title, unit_name=identity.unit_name, unit_level=identity.unit_level,
             fiscal_year=identity.fiscal_year, phase=identity.phase, pages=document.pages, reader=document.reader,
             notes=reading.notes, stated=identity.stated or NOTHING, given=given, correction=identity.correction,
+            numbers=reading.numbers, numbers_lost=len(reading.lost),
         ),
         facts=reading.facts, indicators=reading.indicators, funds=reading.funds,
         assertions=tuple(a.to_json() for a in reading.assertions), tables=reading.tables,
-        remarks=reading.remarks, evaluations=reading.evaluations,
+        remarks=reading.remarks, evaluations=reading.evaluations, lost=reading.lost,
     )  # fmt: skip
 
 
