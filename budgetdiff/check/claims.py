@@ -185,7 +185,14 @@ def _quotient(second: Role) -> Callable[[Assertion, Figures], Judgement]:
                 tries.append(Try((cut[0] * 100, cut[1] * 100), basis, sure=False))
         if stated is None or not tries:
             return unknown("what it is a rate of is printed nowhere, or is zero")
-        return held(stated, tries)
+        judged = held(stated, tries)
+        if judged.verdict is Verdict.CONTRADICTED and assertion.balanced:
+            near = Amount(stated.value, stated.quantum * 3)
+            if any(explained(near, one.interval) for one in tries):
+                return unknown(
+                    "the shares of the list make up 100 %, so one may have been moved by a digit", judged.interval
+                )
+        return judged
 
     return judged
 

@@ -41,9 +41,19 @@ def judge_sum(assertion: Assertion, figures: Figures) -> Judgement:
     exceeds = len(sure) == len(parts) and all(low > Fraction(one.amount.high) for one in wholes)
     # what is counted may be of several sorts at once: 专业106个，其中国家级53个、省级90个
     exceeds = exceeds and (assertion.unit == "元" or assertion.unit in _OF_ONE_SORT)
+    if whole.line is None and all(_printed(one, figures) for one in (*assertion.of(Role.WHOLE)[:1], *parts)):
+        return unknown("every figure is the table's own; it is the table that does not sum", (low, high))
     if whole.sure and (assertion.complete or exceeds):
         return Judgement(Verdict.CONTRADICTED, f"{_shown(members)} against {whole.basis}", (low, high))
     return unknown("the list need not name every part", (low, high))
+
+
+def _printed(operand: Operand, figures: Figures) -> bool:
+    """Whether the cells of an operand print the amount that is stated of it."""
+    return operand.amount is not None and any(
+        cell.fact.amount is not None and cell.fact.amount.agrees(operand.amount)
+        for cell in figures.cells(operand.reference)
+    )
 
 
 def _total(parts: Sequence[Operand]) -> tuple[Fraction, Fraction, Fraction]:

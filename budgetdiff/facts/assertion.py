@@ -155,7 +155,8 @@ class Assertion:
     value; both are None for a word. ``unit`` is ``元``, ``%`` or the counted unit as printed. ``complete`` says that
     the parts of a list must make up its whole. ``approximate`` marks 约 and 左右. ``note`` says why it cannot be held
     against anything, where that is known already. ``funds`` asks for the money of the attached target forms.
-    ``either_sign`` marks a decrease of a negative number (减少-5万元), which can mean both.
+    ``either_sign`` marks a decrease of a negative number (减少-5万元), which can mean both. ``balanced`` marks the shares of
+    a list that make up 100 % to the last digit: one of them may have been moved by a digit for it.
     """
 
     provenance: Provenance
@@ -174,6 +175,7 @@ class Assertion:
     funds: bool = False
     note: str = ""
     either_sign: bool = False
+    balanced: bool = False
 
     def of(self, role: Role) -> tuple[Operand, ...]:
         """The operands in a role, in the order they were printed."""
@@ -197,6 +199,7 @@ class Assertion:
             direction=Direction(data["direction"]) if data["direction"] else None,
             operands=tuple(_operand(entry) for entry in data["operands"]), complete=data["complete"],
             approximate=data["approximate"], funds=data["funds"], note=data["note"], either_sign=data["either_sign"],
+            balanced=data.get("balanced", False),
         )  # fmt: skip
 
 

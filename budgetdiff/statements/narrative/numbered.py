@@ -57,7 +57,7 @@ def _whole_of_run(
     paragraphs: Sequence[Paragraph], run: Sequence[int], parts: Sequence[Quantity], before: Sequence[Quantity],
     period: When, index: FactIndex, stated: Stated,
 ) -> Iterator[Assertion]:  # fmt: skip
-    operands = [Operand(Role.PART, q.words, q.amount, None, q.page) for q in parts]
+    operands = [Operand(Role.PART, q.words, q.amount, _cells(q), q.page) for q in parts]
     codes = [part.subject.code for part in parts]
     if all(codes) and len({len(code or "") for code in codes}) == 1:
         listed = index.codes("general_public", len(codes[0] or ""))
@@ -94,6 +94,10 @@ def _whole_of_run(
             paragraphs[run[0]], parts[0].token, ClaimKind.SUM, words, (whole, *operands), complete=complete
         )
         yield replace(made, value=total.value, quantum=total.quantum, stated=f"{len(parts)}项")
+
+
+def _cells(quantity: Quantity) -> Reference | None:
+    return Reference(quantity.subject.slots, *quantity.period) if quantity.subject.slots else None
 
 
 def counted_lines(paragraphs: Sequence[Paragraph], number: int, stated: Stated) -> Iterator[Assertion]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from budgetdiff.facts import ClaimKind, Direction, Operand, Phase, Reference, Role
 from budgetdiff.statements.narrative.clauses import (
@@ -28,6 +28,7 @@ _EXECUTED = re.compile(
     r"(?:的?(?:预算)?(?:执行|完成)率|执行进度|"
     r"(?:完成|为|占|达到?|执行)了?(?:年初|全年|调整后?|当年|本年|批复)?(?:收入|支出)?预算.*)(?:为|达|达到|是)?$"
 )
+_ALL = Decimal(100)
 # A rate printed this finely fits a figure that is not meant by no chance.
 _FINE = Decimal("0.01")
 _TOTAL_WORDS = re.compile(r"预算|决算|总额|总|的|金额")
@@ -55,6 +56,18 @@ class RateReader:
     def __init__(self, thread: Thread, recorder: Recorder) -> None:
         self._thread, self._recorder = thread, recorder
         self._divisor: _Divisor | None = None
+        # the shares of this paragraph: the numbers of their assertions
+        self._shares: list[tuple[int, Topic | None]] = []
+
+    def paragraph(self) -> None:
+        """A paragraph has been read: the shares of one whole that make up 100 % to the last digit are marked so."""
+        made = self._recorder.assertions
+        for _, listed in groupby(self._shares, key=lambda share: id(share[1])):
+            numbers = [number for number, _ in listed]
+            if len(numbers) > 1 and sum(made[number].value or 0 for number in numbers) == _ALL:
+                for number in numbers:
+                    self._recorder.amend(number, replace(made[number], balanced=True))
+        self._shares = []
 
     def divisor(self, token: Token, near: str) -> bool:
         """Take in an amount that the rate behind it divides by; False where it is not one."""
@@ -201,7 +214,8 @@ class RateReader:
         if whole and token.amount.quantum <= _FINE:
             whole += thread.others(topic, Role.WHOLE)
         note = "" if whole else "the sentence does not name the whole, or no cell prints it"
-        self._recorder.emit(token, ClaimKind.SHARE, topic.subject.words, (*current, *whole), note=note)
+        made = self._recorder.emit(token, ClaimKind.SHARE, topic.subject.words, (*current, *whole), note=note)
+        self._shares.append((made, thread.head))
 
     def _stated_as(self, words: str, topic: Topic, *, slots: bool) -> list[Operand]:
         """What the sentences before have stated under the name of the whole."""

@@ -103,6 +103,7 @@ class SentenceReader:
                 self._rates.read(event, lead, text, counted=counted)
             start = event.end
             asides.seen()
+        self._rates.paragraph()
 
     def _is_heading(self, paragraph: Paragraph, numbers: bool) -> bool:
         text = paragraph.text
