@@ -48,6 +48,13 @@ def test_a_change_implies_last_year(tmp_path, words, base, quantum):
     ]
 
 
+def test_a_change_stated_beats_a_rate_stated(tmp_path):
+    """The finer of the two was taken: 33.33 % of 120.00 holds a narrower base than a change in whole 万元."""
+    implied = [f for f in reading_of(tmp_path, "增加20万元，增长33.33%").facts if f.origin is Origin.IMPLIED]
+    totals = {f.amount.value for f in implied if f.statement == "expenditure" and f.level == 0}
+    assert totals == {Decimal("1000000.00")}
+
+
 def test_a_rate_alone_implies_an_interval_that_holds_the_truth(tmp_path):
     implied = [f for f in reading_of(tmp_path, "增长20%").facts if f.origin is Origin.IMPLIED and f.level == 0]
     amount = next(f.amount for f in implied if f.statement == "expenditure")
@@ -55,7 +62,20 @@ def test_a_rate_alone_implies_an_interval_that_holds_the_truth(tmp_path):
     assert amount.quantum > Decimal(200)
 
 
-@pytest.mark.parametrize("words", ["增加200.00万元", "增加若干", "情况良好"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "增加200.00万元",
+        "增加若干",
+        "情况良好",
+        # who began this year has no base, whatever rate is written beside the change
+        "增加120.00万元，增长100.00%",
+        "增加120.00万元",
+        "增长100.00%",
+        "增加120.00万元，增长99.98%",
+        "增长100%",
+    ],
+)
 def test_nothing_impossible_or_unsaid_is_implied(tmp_path, words):
     assert not [f for f in reading_of(tmp_path, words).facts if f.origin is Origin.IMPLIED]
 

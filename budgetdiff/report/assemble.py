@@ -18,6 +18,7 @@ from budgetdiff.report.scope import FUNCTION, Scope
 from budgetdiff.report.source import ReportSource
 from budgetdiff.report.tables import TableMaker
 from budgetdiff.report.targets import counts_of, message_of, projects_of
+from budgetdiff.report.totals import doubts_of
 from budgetdiff.report.view import ReportView
 
 
@@ -50,7 +51,8 @@ def _view(scope: Scope) -> ReportView:
         subtitle=_("{unit} · {base} → {current} · amounts in {money} · from {documents}", unit=short(source.unit), base=base.name,
                    current=current.name, money=_.unit_explained, documents=_.many(
                        len(source.documents), "{n} published document", "{n} published documents")),
-        sentences=sentences_of(scope, total, lines, findings, remarks, targets), base=base, current=current,
+        sentences=(*sentences_of(scope, total, lines, findings, remarks, targets), *doubts_of(scope, total)),
+        base=base, current=current,
         unit_of_money=_.unit_name, unit_value=_.unit.value, targets_message=message_of(scope), findings=findings,
         remarks=remarks, documents=documents_of(scope), cards=cards_of(scope, total, findings, targets),
         bridge=bridge_chart(scope), tables=tuple(TableMaker(scope).all()), execution=execution_of(scope),

@@ -18,16 +18,18 @@ def title_of(scope: Scope, total: Line | None, lines: Sequence[Line]) -> str:
     base, current = _.period(source.comparison.base), _.period(source.comparison.current)
     if total is None:
         return _("{unit}: {base} against {current}", unit=short(source.unit), base=base, current=current)
-    amount = scope.money(total["current"])
+    amount, what = scope.money(total["current"]), _.inside(_(spending_named(total)))
     if total["delta"] is None:
-        return _("{current}: expenditure {amount}", current=current, amount=amount)
+        return _("{current}: {what} {amount}", current=current, what=what, amount=amount)
     if total["delta"] == 0:
-        return _("{current}: expenditure {amount}, unchanged from {base}", current=current, amount=amount, base=base)
+        return _(
+            "{current}: {what} {amount}, unchanged from {base}", current=current, what=what, amount=amount, base=base
+        )
     rate = _.rate(total["growth_numerator"], total["growth_denominator"])
     said = _(
-        "{current}: expenditure {amount}, {delta} more than {base}{rate}" if total["delta"] > 0
-        else "{current}: expenditure {amount}, {delta} less than {base}{rate}",
-        current=current, amount=amount, base=base, delta=scope.money(abs(total["delta"])),
+        "{current}: {what} {amount}, {delta} more than {base}{rate}" if total["delta"] > 0
+        else "{current}: {what} {amount}, {delta} less than {base}{rate}",
+        current=current, what=what, amount=amount, base=base, delta=scope.money(abs(total["delta"])),
         rate=_(" ({rate})", rate=rate) if rate else "",
     )  # fmt: skip
     largest = largest_of(lines)
@@ -38,6 +40,11 @@ def title_of(scope: Scope, total: Line | None, lines: Sequence[Line]) -> str:
     ):
         said += _("; most of it is {label}", label=short(largest["label"]))
     return said
+
+
+def spending_named(total: Line) -> str:
+    """What a total of spending is called: one fund's where only its table states both periods."""
+    return "General public expenditure" if total["statement"] == "general_public" else "Expenditure"
 
 
 def largest_of(lines: Iterable[Line], sign: int = 0) -> Line | None:
@@ -142,7 +149,9 @@ def cards_of(scope: Scope, total: Line | None, findings: Findings, targets: tupl
     _ = scope.language
     cards = []
     if total is not None:
-        cards.append(_card(scope, _("Total expenditure"), total, None))
+        whole = total["statement"] != "general_public"
+        label = _("Total expenditure" if whole else "General public expenditure")
+        cards.append(_card(scope, label, total, None))
     for label, line in scope.headlines():
         if line["current"] or line["base"]:
             cards.append(_card(scope, _(label), line, total if line["measure"] in ("basic", "project") else None))

@@ -66,11 +66,12 @@ class Scope:
         return rows.row(0, named=True) if rows.height else None
 
     def first(self, spots: tuple[Spot, ...], comparison: Comparison | None = None) -> Line | None:
-        """The first of the totals that the current period states, those that both state before others."""
+        """The first of the totals that the current period states: those that both state before others, and among them what
+        is printed or implied before what was only added up from lines below."""
         found = [
             row for spot in spots if (row := self.total(spot, comparison)) is not None and row["current"] is not None
         ]
-        return next((row for row in found if row["base"] is not None), found[0] if found else None)
+        return min(found, key=lambda row: (row["base"] is None, _summed(row)), default=None)
 
     def best(self, spots: tuple[Spot, ...], comparison: Comparison | None = None) -> Spot:
         """Of the tables that show the same thing the one with most lines that both periods state; the first of equals."""
@@ -127,6 +128,11 @@ class Scope:
         named = line["role"] == "total" or (measure and line["statement"] == "three_public")
         label = "" if named else f" · {line['code'] or ''} {line['label'] or ''}".rstrip(" ·")
         return f"{statement}{measure}{label}"
+
+
+def _summed(line: Line) -> bool:
+    """Whether a figure of a line was added up from the lines below it, so that no place can be pointed at."""
+    return "derived" in (line["base_origin"], line["current_origin"])
 
 
 def tone_of(line: Line) -> str:

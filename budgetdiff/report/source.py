@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from budgetdiff.compare import Comparison, Trend
-from budgetdiff.facts import Period
+from budgetdiff.facts import Amount, Period
 
 if TYPE_CHECKING:
     from budgetdiff.track import Tracking
@@ -56,6 +56,19 @@ class SeenDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedTotal:
+    """A total of spending as one place states it: printed in a table, or implied by a sentence; ``amount`` in yuan."""
+
+    fact_id: str
+    period: Period
+    statement: str
+    side: str | None
+    label: str
+    amount: Amount
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verdicts:
     """What became of the numbers that sentences and change columns of the documents state."""
 
@@ -86,7 +99,8 @@ class ReportSource:
 
     ``places`` is by fact id, ``targets`` are the places of the targets. ``trend`` is None for fewer than three periods;
     ``execution`` compares approved with executed figures of one year where both are there. ``findings`` are rows of the view
-    of that name. ``names`` are what the classification calls the codes that no table names.
+    of that name. ``names`` are what the classification calls the codes that no table names. ``totals``
+    are all totals of spending that its documents state of the two periods.
     """
 
     unit: str
@@ -101,3 +115,4 @@ class ReportSource:
     left_over: tuple[LeftOver, ...] = ()
     names: Mapping[str | None, str] = field(default_factory=dict)
     targets: Mapping[TargetSpot, Place] = field(default_factory=dict)
+    totals: tuple[StatedTotal, ...] = ()

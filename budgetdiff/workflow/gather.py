@@ -16,8 +16,8 @@ import polars as pl
 
 from budgetdiff.classification import code_table
 from budgetdiff.compare import Comparison, Trend
-from budgetdiff.facts import Period, Phase
-from budgetdiff.report import LeftOver, Place, ReportSource, SeenDocument, TargetSpot, Verdicts
+from budgetdiff.facts import Amount, Period, Phase
+from budgetdiff.report import LeftOver, Place, ReportSource, SeenDocument, StatedTotal, TargetSpot, Verdicts
 from budgetdiff.store import Store
 from budgetdiff.track import Tracking
 
@@ -64,6 +64,15 @@ SELECT * FROM findings WHERE document_id IN (SELECT unnest($1::VARCHAR[])) ORDER
 _VERDICTS = """
 SELECT document_id, verdict, count(*) FROM claims WHERE document_id IN (SELECT unnest($1::VARCHAR[])) GROUP BY ALL
 """
+# Every total of spending that a document states of a unit, whichever of them counts.
+_TOTALS = """
+SELECT unit_name, fact_id, fiscal_year, CAST(phase AS VARCHAR), statement, side, label, amount, quantum, CAST(origin AS VARCHAR)
+FROM all_facts
+WHERE superseded_by IS NULL AND level = 0 AND amount IS NOT NULL AND code IS NULL AND measure = 'total'
+  AND statement IN ('expenditure', 'income_expenditure', 'general_public') AND coalesce(side, 'expenditure') = 'expenditure'
+  AND unit_name IN (SELECT unnest($1::VARCHAR[]))
+ORDER BY ALL
+"""
 _OF_FACTS = ("fact_id", "base_fact_id", "current_fact_id")
 
 
@@ -109,7 +118,11 @@ def sources_of(store: Store, asked: Sequence[Results]) -> list[ReportSource]:
         sorted((f for d in documents[one.unit] for f in findings[d.document_id]), key=lambda f: str(f["finding_id"]))
         for one in asked
     ]
-    wanted = [facts | _facts_of((), found) for facts, found in zip(printed, own_findings, strict=True)]
+    totals = _totals(store, asked)
+    wanted = [
+        facts | _facts_of((), found) | {total.fact_id for total in totals[one.unit]}
+        for one, facts, found in zip(asked, printed, own_findings, strict=True)
+    ]
     places = places_of(store, set().union(*wanted))
     return [
         ReportSource(
@@ -122,7 +135,7 @@ def sources_of(store: Store, asked: Sequence[Results]) -> list[ReportSource]:
                 for d in sorted(documents[one.unit], key=lambda d: d.document_id)
                 for page, title, reason in left_over[d.document_id]
             ),
-            names=_names(one.frames, one.comparison.current.fiscal_year),
+            names=_names(one.frames, one.comparison.current.fiscal_year), totals=tuple(totals[one.unit]),
         )
         for one, found, facts in zip(asked, own_findings, wanted, strict=True)
     ]  # fmt: skip
@@ -223,6 +236,19 @@ def _target_places(store: Store, asked: Iterable[Results]) -> dict[str, dict[Tar
     for document, source, kind, page, row, name, raw, bbox, title in store.rows(_TARGET_PLACES, [sorted(owners)]):
         place = Place(document, source, kind, page, row, title, "", name, raw, "printed", bbox=bbox)
         found[owners[document]][document, page, row, name] = place
+    return found
+
+
+def _totals(store: Store, asked: Sequence[Results]) -> dict[str, list[StatedTotal]]:
+    """The totals of spending that documents state of the periods that are compared, by unit."""
+    compared = {one.unit: (one.comparison.base, one.comparison.current) for one in asked}
+    found: dict[str, list[StatedTotal]] = {unit: [] for unit in compared}
+    for unit, fact_id, year, phase, statement, side, label, amount, quantum, origin in store.rows(
+        _TOTALS, [list(compared)]
+    ):
+        period = Period(int(year), Phase(phase))
+        if period in compared[unit]:
+            found[unit].append(StatedTotal(fact_id, period, statement, side, label, Amount(amount, quantum), origin))
     return found
 
 

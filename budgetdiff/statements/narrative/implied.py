@@ -20,31 +20,44 @@ from budgetdiff.facts import (
     Slot,
 )
 
+_ALL = 100
+"""Percent: the growth that is written where there was nothing before."""
 _CHANGES = (ClaimKind.CHANGE, ClaimKind.GROWTH, ClaimKind.DIRECTION)
 
 
 def implied_facts(
     assertions: Sequence[Assertion], facts: Sequence[Fact], unit_name: str, fiscal_year: int, phase: Phase
 ) -> tuple[Fact, ...]:
-    """The facts that assertions imply, the finest for every cell and period; none where a printed one stands there.
+    """The facts that assertions imply, one for every cell and period; none where a printed one stands there.
 
     A change from a base to the current figure implies base = current − change, quanta added; a rate implies the
-    interval current / (1 + rate). Nothing is implied by a sentence whose own current figure is not the table's, nor
-    where the base would be negative.
+    interval current / (1 + rate), and only where no change is stated: of the same kind the finest counts. Nothing is
+    implied by a sentence whose own current figure is not the table's, nor where the base would be negative, nor where
+    the change is all of the current figure: who began this year has no base.
     """
     found: dict[tuple[object, ...], Fact] = {}
     mine = [fact for fact in facts if fact.unit_name == unit_name]
-    printed = {_key(fact) for fact in mine if fact.amount is not None}
+    settled = {_key(fact) for fact in mine if fact.amount is not None}
     own = Printed(mine)
-    for assertion in assertions:
-        for fact in _implied(assertion, own, fiscal_year, phase):
-            key = _key(fact)
-            if key in printed or fact.amount is None:
+    for by_rate in (False, True):
+        if by_rate:
+            settled |= found.keys()
+        for assertion in assertions:
+            if (assertion.kind is ClaimKind.GROWTH) is not by_rate:
                 continue
-            held = found.get(key)
-            if held is None or held.amount is None or fact.amount.quantum < held.amount.quantum:
-                found[key] = fact
-    return tuple(found.values())
+            for fact in _implied(assertion, own, fiscal_year, phase):
+                key = _key(fact)
+                if key in settled:
+                    continue
+                held = found.get(key)
+                if held is None or _finer(fact.amount, held.amount):
+                    found[key] = fact
+    return tuple(fact for fact in found.values() if fact.amount is not None)
+
+
+def _finer(one: Amount | None, held: Amount | None) -> bool:
+    """Whether an amount is the better one to keep: that there is no base at all outweighs every base."""
+    return held is not None and (one is None or one.quantum < held.quantum)
 
 
 class Printed:
@@ -65,7 +78,11 @@ class Printed:
 
 
 def base_of_change(current: Amount, assertion: Assertion) -> Amount | None:
-    """The base that a change, a rate or a word of direction leaves possible for a current figure, or None."""
+    """The base that a change, a rate or a word of direction leaves possible for a current figure, or None.
+
+    None too where it determines none: a rate of 100 % is what is written of a figure without a base, and a rate of a
+    figure that may be zero holds for any base.
+    """
     if assertion.kind is ClaimKind.DIRECTION:
         return Amount(current.value, current.quantum * 2) if assertion.direction is Direction.SAME else None
     if assertion.value is None or assertion.quantum is None:
@@ -78,7 +95,7 @@ def base_of_change(current: Amount, assertion: Assertion) -> Amount | None:
 
 def _base_of_rate(current: Amount, percent: Amount) -> Amount | None:
     rates = [1 + Fraction(rate) / 100 for rate in (percent.low, percent.high)]
-    if min(rates) <= 0:
+    if min(rates) <= 0 or percent.low <= _ALL <= percent.high or current.low <= 0 <= current.high:
         return None
     corners = [Fraction(figure) / rate for figure in (current.low, current.high) for rate in rates]
     middle = (min(corners) + max(corners)) / 2
@@ -128,9 +145,14 @@ def _from_change(assertion: Assertion, facts: Printed) -> Iterator[Fact]:
         figure = current if stated is None or (current is not None and current.quantum < stated.quantum) else stated
         assert figure is not None, "one of the two is there"
         amount = base_of_change(stated or figure, assertion)
-        if amount is None or amount.high < 0 or (amount.value < 0 <= figure.value):
+        if amount is None or amount.high < 0 or (amount.value < 0 <= figure.value and not _begins(amount, figure)):
             continue
-        yield _fact(line, base.reference, amount, assertion)
+        yield _fact(line, base.reference, None if _begins(amount, figure) else amount, assertion)
+
+
+def _begins(base: Amount, current: Amount) -> bool:
+    """Whether a change is all of the current figure, as far as the print can tell: there was no base."""
+    return base.low <= 0 <= base.high and not current.low <= 0 <= current.high
 
 
 def _lines(wanted: Reference, current: Reference, facts: Printed) -> Iterator[Fact | Slot]:
@@ -142,7 +164,7 @@ def _lines(wanted: Reference, current: Reference, facts: Printed) -> Iterator[Fa
         yield wanted.slots[0]
 
 
-def _fact(line: Fact | Slot, reference: Reference, amount: Amount, assertion: Assertion) -> Fact:
+def _fact(line: Fact | Slot, reference: Reference, amount: Amount | None, assertion: Assertion) -> Fact:
     if isinstance(line, Slot):
         label = assertion.subject.split("/")[-1]
         return Fact(
