@@ -246,18 +246,39 @@ def test_an_untitled_table_is_recognised_by_its_columns_and_the_amounts_of_other
     assert reading.tables[2].reason.startswith("no title names it: recognised by")
 
 
-def test_a_table_that_nothing_bears_out_is_left_over():
+def test_a_table_that_nothing_bears_out_is_no_statement():
     plain = ["科目编码|科目名称|合计|基本支出|项目支出", "213|农林水支出|77.31|70.11|7.20"]
     assert _seen(
         line("一般公共预算“三公”经费支出表", 2, 60), line("单位：万元", 2, 80), grid(["项目|预算数", "合计|1.00"], 2),
         line("情况如下", 4, 60), line("单位：万元", 4, 80), grid(plain, 4),
-    )[1] == (None, None)  # fmt: skip
+    )[1] == ("unclassified", "万元")  # fmt: skip
+
+
+FIRST = [line("一般公共预算“三公”经费支出表", 2, 60), line("单位：万元", 2, 80), grid(["项目|预算数", "合计|1.00"], 2)]
+
+
+def test_a_table_of_amounts_that_the_catalogue_does_not_know_is_taken_in_as_printed():
+    rows = ["事项|2023年|2024年", "渠道清淤|70.00|75.00", "堤防加固|30.00|31.00"]
+    reading = understand(document(*COVER, *FIRST, line("重点事项表", 4, 60), line("单位：万元", 4, 80), grid(rows, 4)))
+    table = reading.tables[1]
+    assert (table.statement, table.money_unit) == ("unclassified", "万元")
+    assert table.reason == "no title of the catalogue names it: taken in as a table of amounts"
+    found = {(f.label, f.fiscal_year): f for f in reading.facts if f.statement == "unclassified"}
+    assert found["渠道清淤", 2024].amount.value == 750000
+    assert found["渠道清淤", 2023].label_key != "渠道清淤"
+
+
+def test_a_table_that_states_no_unit_of_money_and_is_no_statement_is_left_over():
+    rows = ["事项|2024年", "渠道清淤|75.00"]
+    assert _seen(*FIRST, line("重点事项表", 4, 60), grid(rows, 4))[1] == (None, None)
 
 
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
         (["序号|单位名称", "1|青石县水利局（本级）", "2|青石县水库管理所"], "a list of units"),
+        (["单位名称|经费性质|人员编制数|在职人数", "青石县水利局|全额拨款|12|11"], "numbers of staff"),
+        (["单位性质|编制人数|实有人数", "行政单位|12|11"], "numbers of staff"),
         (["报表|报表名称|是否空表", "表1|收支总表|", "表9|政府性基金收支表|是"], "a list of contents"),
         (["一级指标|分值|得分|得分率", "决策|20|17.90|89.50%"], "scores"),
         (["名词|解释", "财政拨款收入|指从财政取得的资金"], "words only"),

@@ -28,6 +28,7 @@ from budgetdiff.facts import (
 from budgetdiff.statements.accounting import account, printed_of
 from budgetdiff.statements.asides import no_amounts
 from budgetdiff.statements.attested import units_of
+from budgetdiff.statements.catalogue import bare_title, catalogue
 from budgetdiff.statements.changes import assertions_of
 from budgetdiff.statements.forms.form import TargetForm, distinguished, read_forms
 from budgetdiff.statements.forms.pages import TARGETS, gathered, is_form
@@ -40,6 +41,8 @@ from budgetdiff.statements.recognise import recognise
 from budgetdiff.statements.remarks import remarks_of
 from budgetdiff.statements.rows import Change, extract
 from budgetdiff.statements.tables import Table, tables_of
+
+UNCLASSIFIED = "unclassified"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +98,10 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
     notes.extend(found.note for found in units if found.note)
     for table, found in zip(tables, units, strict=True):
         if table.entry is None and not is_form(table):
-            why = no_amounts(table)
-            seen.append(_seen(table, None, None, why or "no title of the catalogue above it"))
+            others = _unclassified(table, identity, document)
+            facts.extend(others)
+            statement, unit = (UNCLASSIFIED, table.unit) if others else (None, None)
+            seen.append(_seen(table, unit, statement, table.reason))
             continue
         if table.entry is None or table.entry.id in TARGETS:
             forms = read_forms(table, identity, document.document_id)
@@ -146,6 +151,25 @@ def _proved(tables: list[Table], reading: Reading) -> Reading:
     return replace(
         reading, tables=proved(reading.tables, facts, counted), numbers=counted.numbers, lost=counted.lost
     )  # fmt: skip
+
+
+def _unclassified(table: Table, identity: Identity, document: Document) -> list[Fact]:
+    """The facts of a table of money that is no statement the catalogue knows; none where it is none, or not sure to be one.
+
+    It states its unit of money, and every amount in it has a label. Its lines are compared under its title, as two such
+    tables of a document have nothing to do with each other.
+    """
+    table.reason = no_amounts(table) or "no title of the catalogue above it"
+    if table.unit is None or table.reason.startswith("no amounts"):
+        return []
+    table.entry = catalogue().statement(UNCLASSIFIED)
+    facts = extract(table, table.unit, identity, document.document_id, document.source_name).facts
+    table.entry = None
+    if not any(fact.amount for fact in facts) or not all(fact.label or fact.code for fact in facts):
+        return []
+    table.reason = "no title of the catalogue names it: taken in as a table of amounts"
+    title = bare_title(table.title)
+    return [replace(fact, label_key=f"{title}/{fact.label_key or fact.code}") for fact in facts]
 
 
 def _no_budget(document: Document, tables: list[Table]) -> UnrecognisedSource:
