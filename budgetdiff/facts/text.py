@@ -8,7 +8,7 @@ from functools import lru_cache
 
 _SPACE = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]+")
 _BRACKETS = str.maketrans({"（": "(", "）": ")", "〔": "(", "〕": ")", "［": "[", "］": "]", "【": "[", "】": "]"})
-_CHINESE = "一二三四五六七八九十百"
+_CHINESE = "一二三四五六七八九十百廿卅"
 _ORDINAL = re.compile(
     rf"^(?:其中[::]\s*)?(?:第?[{_CHINESE}]+[、..,]\s*|[(]\s*(?:[{_CHINESE}]+|\d{{1,2}})\s*[)]\s*[、..]?|"
     r"\d{1,2}\s*(?:[、,](?!\d)|[.．](?!\d))\s*|[①-⑳]\s*)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -33,7 +33,11 @@ class _Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the catalogue: its id, its names in both languages, and how it is told."""
+    """One entry of the catalogue: its id, its names in both languages, and how it is told.
+
+    ``economic`` and ``government`` are the statements that rows of this one belong to as well, where they print a second
+    code of the department's or the government's economic classification.
+    """
 
     id: str
     zh: str
@@ -44,27 +48,35 @@ class Entry:
     fund: str | None = None
     only: tuple[str, ...] = ()
     items: bool = False
+    economic: str | None = None
+    government: str | None = None
+
+
+def _pattern(data: dict[str, Any]) -> _Pattern:
+    any_of, all_of, none_of = (tuple(re.compile(text) for text in data.get(key, ())) for key in ("any", "all", "not"))
+    return _Pattern(any_of, all_of, none_of)
 
 
 def _entry(data: dict[str, Any]) -> Entry:
-    def compiled(key: str) -> tuple[re.Pattern[str], ...]:
-        return tuple(re.compile(text) for text in data.get(key, ()))
-
     return Entry(
-        id=data["id"], zh=data["zh"], en=data["en"],
-        pattern=_Pattern(compiled("any"), compiled("all"), compiled("not")),
+        id=data["id"], zh=data["zh"], en=data["en"], pattern=_pattern(data),
         axis=data.get("axis", "item"), sides=bool(data.get("sides", False)), fund=data.get("fund"),
         only=tuple(data.get("only", ())), items=bool(data.get("items", False)),
+        economic=data.get("economic"), government=data.get("government"),
     )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All entries: ``statements`` in the order in which they are tried, ``measures`` and ``items`` likewise."""
+    """All entries: ``statements`` in the order in which they are tried; ``measures``, ``items`` and ``columns`` likewise.
+
+    ``columns`` are the roles of columns with what tells them.
+    """
 
     statements: tuple[Entry, ...]
     measures: tuple[Entry, ...]
     items: tuple[Entry, ...]
+    columns: tuple[tuple[str, _Pattern], ...]
 
     def statement(self, statement_id: str) -> Entry:
         """The entry of a statement id."""
@@ -92,6 +104,29 @@ class Catalogue:
         plain = re.sub(r"(?<!^)(预算|决算)$", "", plain)
         return next((entry.id for entry in self.items if entry.pattern.fits(plain)), None)
 
+    def match_column(self, header: str) -> str | None:
+        """What a column holds, told by its lowest header (folded text), or None where the header does not say."""
+        return next((role for role, pattern in self.columns if pattern.fits(header)), None) if header else None
+
+
+# A document prints the same few headers over thousands of cells.
+@lru_cache(maxsize=8192)
+def measure_named(header: str, statement_id: str) -> str | None:
+    """What ``Catalogue.match_measure`` says of the catalogue that ships with the library."""
+    return catalogue().match_measure(header, statement_id)
+
+
+@lru_cache(maxsize=8192)
+def item_named(label: str) -> str | None:
+    """What ``Catalogue.match_item`` says of the catalogue that ships with the library."""
+    return catalogue().match_item(label)
+
+
+@lru_cache(maxsize=8192)
+def column_named(header: str) -> str | None:
+    """What ``Catalogue.match_column`` says of the catalogue that ships with the library."""
+    return catalogue().match_column(header)
+
 
 def bare_title(text: str) -> str:
     """A title without years, ordinals, quotes and continuation marks, folded: what titles are compared by."""
@@ -109,4 +144,5 @@ def catalogue() -> Catalogue:
         statements=tuple(_entry(item) for item in data["statement"]),
         measures=tuple(_entry(item) for item in data["measure"]),
         items=tuple(_entry(item) for item in data["item"]),
+        columns=tuple((item["role"], _pattern(item)) for item in data["column"]),
     )

@@ -1,86 +1,27 @@
-"""The layout of a table: which rows are its header, and what each column of it is."""
+"""The layout of a table: the texts of its rows, and which rows are its header."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from enum import StrEnum
 from itertools import pairwise
 
 from budgetdiff.document.model import Cell, Row
-from budgetdiff.facts import folded, squeezed
+from budgetdiff.facts import folded
 
 _TOTALS = re.compile(
     r"^(本年|全年|当年|部门|单位)?(收入|支出|收支|人员经费|公用经费|基本支出|项目支出)?(合计|总计|小计|合\.计)$"
 )
 _ORDINAL = re.compile(
-    r"^(其中:)?([一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)|\d{1,2}[、.](?!\d)|\(\d{1,2}\))"
+    r"^(其中:)?([一二三四五六七八九十廿卅]+[、.]|\([一二三四五六七八九十廿卅]+\)|\d{1,2}[、.](?!\d)|\(\d{1,2}\))"
 )
 _CODE = re.compile(r"^\d{3}(\d{2}){0,2}$")
-_CODE_AND_NAME = re.compile(r"^[23]\d{2}(\d{2}){0,2}[-—_:.]?(?=[^\d\s.,%年/-])")
+_CODE_AND_NAME = re.compile(r"^[\[(]?[235]\d{2}([.·]?\d{2}){0,2}[\])]?[-—_:.]?(?=[^\d\s.,%年/\-\])])")
 _NUMBER = re.compile(r"^[(¥￥]?[-+−△▲]?\d[\d,]*(\.\d*)?%?\)?$|^[-+]?\.\d+$")
 _LINE_NUMBER = re.compile(r"^\d{1,3}(=[\d+\-()]+)?$")
 _YEAR_ONLY = re.compile(r"^(19|20)\d{2}$")
 
 
 _NUMBERING = frozenset({"类", "款", "项", "目", "栏次", "行次", "栏目", "甲", "乙", "合计"})
-
-
-class Role(StrEnum):
-    """What a column holds."""
-
-    CODE = "code"
-    LABEL = "label"
-    VALUE = "value"
-    UNIT = "unit"
-    UNIT_CODE = "unit_code"
-    PERIOD = "period"
-    CHANGE = "change"
-    RATE = "rate"
-    IGNORED = "ignored"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its header path (white space removed), its role.
-
-    ``printed`` is the path as it is printed over this very column, where a format without merged cells leaves the rest
-    of ``path`` to be taken from the left.
-    """
-
-    index: int
-    path: tuple[str, ...]
-    role: Role
-    printed: tuple[str, ...] | None = None
-
-    @property
-    def title(self) -> str:
-        """The printed header path joined by ``/``."""
-        return "/".join(self.path if self.printed is None else self.printed)
-
-    @property
-    def leaf(self) -> str:
-        """The lowest header, folded."""
-        return folded(self.path[-1]) if self.path else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Columns that belong together: codes and labels on the left, values on their right.
-
-    A table with revenue beside expenditure, or three economic tables side by side, has several. ``outer`` are the
-    codes and labels of a first classification where two stand in one row (functional, then economic). ``unit`` is the
-    column that names the unit of each row; ``by_unit`` where it is the only label there is.
-    """
-
-    codes: tuple[int, ...]
-    labels: tuple[int, ...]
-    values: tuple[Column, ...]
-    outer: tuple[int, ...] = ()
-    heading: str = ""
-    label_heading: str = ""
-    unit: int | None = None
-    by_unit: bool = False
 
 
 def texts(row: Row) -> list[str]:
@@ -171,137 +112,7 @@ def header_depth(rows: tuple[Row, ...]) -> int:
     return depth
 
 
-def header_paths(rows: tuple[Row, ...], width: int) -> list[tuple[str, ...]]:
-    """For each column the texts of the header cells above it, from the top, spans followed, repeats dropped."""
-    paths: list[list[str]] = [[] for _ in range(width)]
-    last: list[Cell | None] = [None] * width
-    for number, row in enumerate(rows):
-        if numbers_columns(row):
-            continue
-        for start, cell in enumerate(row.cells):
-            if cell is None:
-                continue
-            text = squeezed(cell.text)
-            for column in range(start, min(start + cell.colspan, width)):
-                if text and (not paths[column] or paths[column][-1] != text or last[column] is not cell):
-                    paths[column].append(text)
-                last[column] = cell
-        del number
-    return [tuple(_distinct(path)) for path in paths]
-
-
-def _distinct(path: list[str]) -> list[str]:
-    # A cell merged over rows comes as the same text twice in some exports.
-    return [text for index, text in enumerate(path) if index == 0 or text != path[index - 1]]
-
-
-_PART = frozenset({"类", "款", "项", "目"})
-_CODED = re.compile(r"编码|代码|编号|科目号")
-_LABELLED = re.compile(
-    r"^(科目|项目|功能分类科目|经济分类科目|功能科目|经济科目|预算项目|支出项目|收入项目|资金来源|支出功能分类)$|名称(\(.*\))?$|"
-    r"^(项目|科目)\((按.*|类款项?|类\.款\.项)\)$|^(支出)?(功能|经济)(分类)?(科目)?(名称)?$|^(支出|收入)项目(类别)?$|^单位\(?科目?名称\)?|"
-    r"^科目\(?单位\)?名称|^(按)?支出(性质|功能|用途).*分类$|^项目类别$|^(支出|收入)分类$|^费用项目$|^(三公)?经费项目$"
-)
-_IGNORED = re.compile(r"^(序号|行次|行号|栏次|备注|说明|备注说明|是否.*|项目(属性|类型|分类|内容).*)$|^备注")
-_UNIT_CODE_COLUMN = re.compile(r"^(预算)?(单位|部门)(\((单位|部门)\))?\(?(编码|代码|编号)\)?$")
-_UNIT_COLUMN = re.compile(r"^(预算|主管|填报|所属|项目|实施)?(单位|部门)(\((单位|部门)\))?(名称)?$")
-_CHANGE = re.compile(r"增减|增长|减少|比上年|较上年|比.*(数|年)$")
-_RATE = re.compile(r"%|占.*比|比重|比例|百分比|执行率|完成率|增长率|增幅|为.*的")
-
-
-def _role(path: tuple[str, ...], body: list[str]) -> Role:
-    leaf = folded(path[-1]) if path else ""
-    whole = folded("/".join(path))
-    numeric = sum(1 for text in body if is_numeric(text))
-    worded = sum(1 for text in body if text and not is_numeric(text) and text.strip("*-"))
-    if _UNIT_CODE_COLUMN.match(leaf):
-        return Role.UNIT_CODE
-    if leaf in ("年份", "年度") and body and all(re.match(r"^(19|20)\d{2}年?", text) for text in body):
-        return Role.PERIOD
-    if leaf in _PART or (_CODED.search(leaf) and not _IGNORED.match(leaf)):
-        return Role.CODE
-    if _IGNORED.match(leaf):
-        return Role.IGNORED
-    if _UNIT_COLUMN.match(leaf):
-        return Role.UNIT
-    if _LABELLED.search(leaf):
-        # 类款项 printed under 项目, the codes of one cell, are codes all the same
-        codes = sum(1 for text in body if _CODE.match(text))
-        return Role.CODE if codes and codes >= worded and codes >= numeric else Role.LABEL
-    if not path and not body:
-        return Role.IGNORED
-    if (
-        _CODED.search(whole)
-        and (numeric or not worded)
-        and all(re.fullmatch(r"\d{1,7}(\.0)?", t) for t in body if is_numeric(t))
-    ):
-        return Role.CODE
-    if _RATE.search(leaf) and ("增" in leaf or "%" in leaf or "占" in leaf or "率" in leaf or "比" in leaf):
-        return Role.RATE
-    if _CHANGE.search(leaf) or (_CHANGE.search(whole) and re.search(r"额|增减|数$|金额", leaf)):
-        return Role.CHANGE
-    if worded > numeric:
-        return Role.LABEL if not numeric and worded else Role.IGNORED
-    return Role.VALUE
-
-
-def columns_of(
-    paths: list[tuple[str, ...]], body: tuple[Row, ...], printed: list[tuple[str, ...]] | None = None
-) -> list[Column]:
-    """The columns with their roles, told by the header and, where it is silent, by what stands below it.
-
-    ``printed`` are the paths as printed, where ``paths`` has more than these.
-    """
-    below: list[list[str]] = [[] for _ in paths]
-    for row in body:
-        for index, text in enumerate(texts(row)):
-            if text and index < len(below):
-                below[index].append(text)
-    return [
-        Column(index, path, _role(path, below[index]), printed[index] if printed else None)
-        for index, path in enumerate(paths)
-    ]
-
-
-def blocks_of(columns: list[Column]) -> list[Block]:
-    """The blocks of a table, from left to right."""
-    blocks: list[Block] = []
-    codes: list[int] = []
-    labels: list[int] = []
-    outer: list[int] = []
-    values: list[Column] = []
-    units: list[int] = []
-
-    def close() -> None:
-        if values:
-            by_unit = bool(units) and not codes and not labels
-            if by_unit:
-                labels.append(units[-1])
-            first = values[0].index if not (codes or labels) else min([*codes, *labels])
-            heading = folded(columns[first].path[0]) if columns[first].path else ""
-            above = "".join(folded("/".join(columns[index].path)) for index in labels)
-            unit = units[-1] if units else None
-            blocks.append(
-                Block(tuple(codes), tuple(labels), tuple(values), tuple(outer), heading, above, unit, by_unit)
-            )
-        for held in (codes, labels, outer, values):
-            held.clear()
-
-    for column in columns:
-        if column.role in (Role.CODE, Role.LABEL):
-            if values:
-                close()
-            if column.role is Role.CODE:
-                if labels and codes:
-                    outer.extend([*codes, *labels])
-                    codes.clear()
-                    labels.clear()
-                codes.append(column.index)
-            else:
-                labels.append(column.index)
-        elif column.role is Role.UNIT:
-            units.append(column.index)
-        elif column.role not in (Role.IGNORED, Role.UNIT_CODE, Role.PERIOD):
-            values.append(column)
-    close()
-    return blocks
+def repeats_header(row: Row, header: tuple[Row, ...]) -> bool:
+    """Whether a row of the body only says again what a header row says of the same columns."""
+    said = [(index, text) for index, text in enumerate(texts(row)) if text]
+    return len(said) > 1 and any(all(text_at(above, index) == text for index, text in said) for above in header)

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from budgetdiff.document.model import Row
 from budgetdiff.facts import Fact, folded, label_key, squeezed
+from budgetdiff.statements.blocks import Block
 from budgetdiff.statements.identity import Identity
-from budgetdiff.statements.layout import Block, cell_at, is_numeric, is_total, text_at, texts
+from budgetdiff.statements.layout import cell_at, is_numeric, is_total, text_at, texts
 from budgetdiff.statements.tables import Table
 
 _UNIT_CODE = re.compile(r"^\d{6}(\d{3})?$")
@@ -24,6 +25,7 @@ class Owners:
         self.table, self.blocks, self.identity, self.items = table, blocks, identity, items
         self.code_columns = code_columns
         self.current = identity.unit_name
+        self._above = ""
         self.many = self._count() > 1
         self._named = {block.unit: self._names_in(block.unit) for block in blocks if block.unit is not None}
         self._has_total = any(is_total(text) for row in table.rows for text in texts(row))
@@ -62,18 +64,25 @@ class Owners:
     def owned(self, fact: Fact, row: Row, block: Block) -> Fact:
         """A fact of a table that names the unit of every row: the total of that unit, or a line of its own.
 
-        Where only one unit is named it is the document's own.
+        Where only one unit is named it is the document's own. A row that names no unit belongs to the one above it.
         """
         assert block.unit is not None, "asked only of blocks with a column of units"
         cell = cell_at(row, block.unit)
         name = squeezed(cell.text) if cell else ""
         named = self._named[block.unit]
+        if name in named:
+            self._above = name
+        elif not name and not is_total(fact.label):
+            name = self._above
         other = len(named) > 1 and name in named and label_key(name) != label_key(self.identity.unit_name)
+        total = fact.measure if self.items else "合计"
         if not block.by_unit:
+            if fact.code is None and name and fact.label == name:
+                key = total if other or not self._has_total else f"{fact.label_key}合计"
+                fact = replace(fact, level=0, label_key=key)
             return replace(fact, unit_name=name) if other else fact
         if other:
-            key = fact.measure if self.items else "合计"
-            return replace(fact, unit_name=name, level=fact.level if self.items else 0, label_key=key)
+            return replace(fact, unit_name=name, level=fact.level if self.items else 0, label_key=total)
         if is_total(fact.label) or self.items:
             return fact
         # the department's own row repeats the total

@@ -72,9 +72,10 @@ class Reading:
 def understand(document: Document, given: Given = NOTHING) -> Reading:
     """Recognise the statutory statements of a document.
 
-    An explanation published apart from its tables has a title and sentences, and is taken in for these. Raises
-    UnrecognisedSource where there is neither, or where its unit, year or phase are not said, and MisprintedSource where
-    a number cannot be read. What is ``given`` of unit, level, year and phase counts before what the document says, or says not.
+    An explanation published apart from its tables has a title and sentences, and is taken in for these. A cell that is
+    no number is refused alone, with a note and a remark. Raises UnrecognisedSource where there is neither, or where its
+    unit, year or phase are not said. What is ``given`` of unit, level, year and phase counts before what the document
+    says, or says not.
     """
     read = without_furniture(document)
     tables = gathered(tables_of(read))
@@ -90,9 +91,10 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
     changes: list[Change] = []
     targets: list[TargetForm] = []
     seen: list[TableSeen] = []
+    refused: list[Remark] = []
 
     def bare(table: Table, unit: Unit) -> tuple[Fact, ...]:
-        return extract(table, unit, identity, document.document_id, document.source_name).facts
+        return extract(table, unit, identity, document.document_id).facts
 
     units = units_of(read, tables, bare, identity.place_name)
     notes.extend(found.note for found in units if found.note)
@@ -119,10 +121,11 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
             )
             seen.append(_seen(table, None, table.entry.id, why))
             continue
-        taken = extract(table, found.unit, _owner(table, identity, facts), document.document_id, document.source_name)
+        taken = extract(table, found.unit, _owner(table, identity, facts), document.document_id)
         facts.extend(_phased(table, taken.facts, identity))
         changes.extend(taken.changes)
-        notes.extend(taken.remarks)
+        notes.extend(taken.notes)
+        refused.extend(taken.refused)
         own = _seen(table, found.unit, table.entry.id, table.reason if taken.facts else "no amounts in it")
         seen.append(replace(own, facts=(len(facts) - len(taken.facts), len(facts))))
     narrative = read_narrative(read, identity, facts)
@@ -139,7 +142,7 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
         funds=tuple(fund for form in attached for fund in form.funds),
         evaluations=tuple(evaluation for form in attached for evaluation in form.evaluations),
         assertions=(*assertions_of(changes), *narrative.assertions), tables=tuple(seen),
-        remarks=remarks, notes=tuple(dict.fromkeys(notes)),
+        remarks=(*remarks, *refused), notes=tuple(dict.fromkeys(notes)),
     ))  # fmt: skip
 
 

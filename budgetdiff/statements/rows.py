@@ -6,47 +6,46 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from budgetdiff.document.model import Cell, Row
-from budgetdiff.errors import AmountRefused, CodeRefused, MisprintedSource
+from budgetdiff.errors import AmountRefused
 from budgetdiff.facts import (
     Amount,
     Fact,
     Origin,
     Provenance,
+    Remark,
     Unit,
     folded,
-    join_code,
     label_key,
-    parse_code,
     squeezed,
-    without_ordinal,
 )
-from budgetdiff.statements.catalogue import Entry, catalogue
+from budgetdiff.statements.amounts import Printed, printed_amount
+from budgetdiff.statements.blocks import Axis, Block, blocks_of
+from budgetdiff.statements.breaks import glued, is_rest
+from budgetdiff.statements.catalogue import Entry, item_named
+from budgetdiff.statements.columns import Column, Kind, Role, columns_of, header_paths, is_change
 from budgetdiff.statements.identity import Identity
 from budgetdiff.statements.layout import (
-    Block,
-    Column,
-    Role,
-    blocks_of,
     cell_at,
-    columns_of,
-    header_paths,
+    is_numeric,
     is_placeholder,
     is_total,
     numbers_columns,
+    repeats_header,
     text_at,
     texts,
 )
+from budgetdiff.statements.lines import Line, line_of
 from budgetdiff.statements.owners import Owners
 from budgetdiff.statements.parents import CodedRow, inferred_codes
 from budgetdiff.statements.periods import period_of
 from budgetdiff.statements.tables import Table
 from budgetdiff.statements.terms import Terms, own_header
-from budgetdiff.statements.unmerged import spread_heads, with_total_beside
+from budgetdiff.statements.unmerged import set_back, spread_down, spread_heads, with_total_beside
 
-_LEADING_CODE = re.compile(r"^[\[(]?(\d{3}(?:\d{2}){0,2})[\])]?[-—_:.\s]*(?=[^\d\s.,%])")
-_TOP_ORDINAL = re.compile(r"^[一二三四五六七八九十]+、")
+_TOP_ORDINAL = re.compile(r"^[一二三四五六七八九十廿卅]+、")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,77 +62,85 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What a table gave: facts, printed changes, and remarks on cells that hold words instead of numbers."""
+    """What a table gave: facts, printed changes, notes for a person, and the cells that are no number.
+
+    A cell that was meant as a number and is none is a fact without an amount that keeps what is printed, and a remark
+    of kind ``refused``: its row number, its column and its text, parted by tabs.
+    """
 
     facts: tuple[Fact, ...]
     changes: tuple[Change, ...]
-    remarks: tuple[str, ...]
+    notes: tuple[str, ...]
+    refused: tuple[Remark, ...] = ()
 
 
 def columns_in(table: Table) -> list[Column]:
     """The columns of a table with their header paths and roles."""
-    body = tuple(row for row in table.rows if not numbers_columns(row))
-    paths = header_paths(spread_heads(table.header), table.width)
-    return columns_of(paths, body, header_paths(table.header, table.width))
+    body = tuple(row for row in table.rows if not numbers_columns(row) and not repeats_header(row, table.header))
+    statement = table.entry.id if table.entry else ""
+    header = set_back(table.header, body)
+    paths = header_paths(spread_heads(header), table.width, statement)
+    return columns_of(paths, body, header_paths(header, table.width, statement), statement)
 
 
-def extract(table: Table, unit: Unit, identity: Identity, document_id: str, source: str) -> Extracted:
-    """The facts of a recognised table, in the unit of money it is printed in.
-
-    Raises MisprintedSource, naming page, table and row, where a cell in a value column looks like a number and is none.
-    """
+def extract(table: Table, unit: Unit, identity: Identity, document_id: str) -> Extracted:
+    """The facts of a recognised table, in the unit of money it is printed in (a column's own unit wins)."""
     assert table.entry is not None, "only recognised tables have facts"
-    reader = _RowReader(table, table.entry, unit, identity, document_id, source)
-    return reader.read()
+    return _RowReader(table, table.entry, unit, identity, document_id).read()
 
 
 class _RowReader:
     """Reads one table; holds what rows share: blocks, units named in heading rows, remarks."""
 
-    def __init__(
-        self, table: Table, entry: Entry, unit: Unit, identity: Identity, document_id: str, source: str
-    ) -> None:
-        self.table, self.entry, self.unit, self.identity = table, entry, unit, identity
-        self.document_id, self.source = document_id, source
+    def __init__(self, table: Table, entry: Entry, unit: Unit, identity: Identity, document_id: str) -> None:
+        self.table, self.entry, self.unit, self.identity, self.document_id = table, entry, unit, identity, document_id
         columns = columns_in(table)
-        self.blocks = blocks_of(columns)
-        self.remarks: list[str] = []
+        self.blocks = blocks_of(columns, entry)
+        self.notes: list[str] = []
+        self.refused: list[Remark] = []
         self.changes: list[Change] = []
         self.horizontal = entry.items and self._items_in_columns()
-        self.terms = Terms(entry, self.blocks, horizontal=self.horizontal)
+        self.terms = Terms(entry, self.blocks, identity.fiscal_year, identity.phase, horizontal=self.horizontal)
         codes = tuple(column.index for column in columns if column.role is Role.UNIT_CODE)
         self.owners = Owners(table, self.blocks, identity, codes, items=entry.items)
         self.period_column = next((column.index for column in columns if column.role is Role.PERIOD), None)
         self.with_ordinals: set[int] = set()
+        self.by_year: list[Fact] = []
 
     def read(self) -> Extracted:
+        """The facts of all rows."""
         facts: list[Fact] = []
         body = list(self._body())
         parents = self._unprinted_codes(body)
         for position, row in enumerate(body):
             heading = self.owners.heads(row)
-            self._code_of_row = parents.get(position)
             row = with_total_beside(row, self.blocks)  # noqa: PLW2901 - the completed row takes its place
             for number, block in enumerate(self.blocks):
-                found = self._block_facts(row, number, block)
+                line = line_of(row, block, block.axis, parents.get(position))
+                if not line:
+                    line = self._unlabelled(row, block, len(body))
+                found = list(self._block_facts(row, number, block, line))
                 if heading:
                     # a unit's own row repeats the total of what stands below it
-                    found = (replace(fact, level=0, label_key=f"{fact.label_key}合计") for fact in found)
+                    found = [replace(fact, level=0, label_key=f"{fact.label_key}合计") for fact in found]
                 elif block.unit is not None:
-                    found = (self.owners.owned(fact, row, block) for fact in found)
+                    found = [self.owners.owned(fact, row, block) for fact in found]
                 facts.extend(found)
-        return Extracted(tuple(_distinct_lines(_finest(facts))), tuple(self.changes), tuple(self.remarks))
+        units = {column.title: column.unit for block in self.blocks for column in block.values}
+        return Extracted(tuple(_distinct_lines(_finest(facts, units))), tuple(self.changes), tuple(self.notes), tuple(self.refused))
 
     def _body(self) -> Iterator[Row]:
         """The rows that hold something, those that a page broke put together."""
         held: Row | None = None
-        for row in self.table.rows:
+        names = frozenset(index for block in self.blocks for index in block.naming)
+        units = frozenset(block.unit for block in self.blocks if block.unit is not None)
+        for row in spread_down(self.table.rows, names | units):
             if not any(texts(row)) and not self.horizontal:
                 continue
-            if is_placeholder(row) or numbers_columns(row):
+            if is_placeholder(row) or numbers_columns(row) or repeats_header(row, self.table.header):
                 continue
-            if held is not None and row.place != held.place and self._is_rest(row, held):
-                held = _glued(held, row)
+            if held is not None and row.place != held.place and is_rest(row, held, self.blocks):
+                held = glued(held, row)
                 continue
             if held is not None:
                 yield held
@@ -148,81 +155,68 @@ class _RowReader:
         block = self.blocks[0]
         lines: list[CodedRow] = []
         positions: list[int] = []
-        self._code_of_row = None
         for position, row in enumerate(body):
-            code, label = self._line_of(row, block)
-            if (code is None and (not label or is_total(label))) or self.owners.heads(row):
+            line = line_of(row, block, block.axis)
+            if (line.code is None and (not line.label or is_total(line.label))) or self.owners.heads(row):
                 continue
             printed = [
                 text for column in block.values if column.role is Role.VALUE and (text := text_at(row, column.index))
             ]
-            lines.append(CodedRow(code, label, _amount(printed[0]) if printed else None))
+            first = printed_amount(printed[0], Unit.YUAN).amount if printed else None
+            lines.append(CodedRow(line.code, line.label, first))
             positions.append(position)
         self.owners.current = self.identity.unit_name  # asking who heads what has followed the units once
         return {positions[index]: code for index, code in inferred_codes(lines).items()}
 
-    def _is_rest(self, row: Row, before: Row) -> bool:
-        """Whether a row at the top of a page is the rest of the last row of the page before."""
-        for block in self.blocks:
-            codes = [text_at(row, index) for index in block.codes]
-            words = [text_at(row, index) for index in block.labels]
-            amounts = [text_at(row, column.index) for column in block.values]
-            earlier = [text_at(before, column.index) for column in block.values]
-            if any(codes) or any(is_total(word) or re.match(r"^[一二三四五六七八九十]+、", word) for word in words):
-                return False
-            if any(amounts) and any(earlier):
-                return False
-            if not block.codes and any(words) and not self._unfinished(words, before, block):
-                return False
-        return any(texts(row)) and any(text_at(row, index) for block in self.blocks for index in block.labels)
-
-    @staticmethod
-    def _unfinished(words: list[str], before: Row, block: Block) -> bool:
-        """Whether the label above can be the first half of a label without a code: short rest, no line of its own."""
-        above = "".join(text_at(before, index) for index in block.labels)
-        rest = "".join(words)
-        return (
-            bool(above)
-            and not is_total(above)
-            and len(rest) <= 4
-            and not re.search(r"结转|结余|合计|收入$|支出$|^[其一二三四五六七八九十(\d]", rest)
-        )
-
     def _items_in_columns(self) -> bool:
-        named = {
-            catalogue().match_item(part) for block in self.blocks for column in block.values for part in column.path
-        }
+        named = {item_named(part) for block in self.blocks for column in block.values for part in column.path}
         return len(named - {None, "total"}) >= 2
 
-    def _block_facts(self, row: Row, number: int, block: Block) -> Iterator[Fact]:
-        code, label = self._line_of(row, block)
-        values = [(column, cell_at(row, column.index)) for column in block.values]
-        if not any(cell is not None for _, cell in values):
-            return
-        printed = any(cell is not None and cell.text.strip() for _, cell in values)
-        if code is None and not label and not (printed and (self.horizontal or not block.labels)):
+    def _unlabelled(self, row: Row, block: Block, rows: int) -> Line:
+        """The name of a row that has none of its own: the unit in whose column something stands, or the total.
+
+        The only row of a table whose columns alone name what is in them (合计, 基本支出, 项目支出) is their total.
+        """
+        if self.horizontal or not any(text_at(row, column.index) for column in block.values):
+            return Line(None, "")
+        if block.unit is not None and not block.by_unit:
+            cell = cell_at(row, block.unit)
+            name = squeezed(cell.text) if cell else ""
+            return Line(None, name, name) if not is_numeric(folded(name)) else Line(None, "")
+        return Line(None, "合计", "合计") if rows == 1 and not block.naming else Line(None, "")
+
+    def _block_facts(self, row: Row, number: int, block: Block, line: Line) -> Iterator[Fact]:
+        values = [(column, cell) for column in block.values if (cell := cell_at(row, column.index)) is not None]
+        printed = any(folded(cell.text) for _, cell in values)
+        if not values or not (line or (printed and self.horizontal) or block.others):
+            if printed and values:
+                self.notes.append(f"{self._where(row)}: the row has amounts and no label")
             return
         if not block.labels and not block.codes and not self.horizontal and not printed:
             return
-        side = self.terms.side(number)
-        if _TOP_ORDINAL.match(self._printed_label):
+        if _TOP_ORDINAL.match(line.printed):
             self.with_ordinals.add(number)
-        line: dict[Role, list[tuple[Column, Cell]]] = {}
         own: list[Fact] = []
         for column, cell in values:
-            if cell is None:
-                continue
-            if column.role is not Role.VALUE:
-                line.setdefault(column.role, []).append((column, cell))
-                continue
-            fact = self._fact(row, number, column, cell, code, label, side)
-            if fact is not None:
-                own.append(fact)
+            if column.role is Role.VALUE:
+                own.extend(self._facts(row, number, column, cell, line))
+        if self.period_column is not None and is_change(text_at(row, self.period_column)):
+            self._changed(row, own)
+            return
+        if self.period_column is not None:
+            self.by_year.extend(own)
         yield from own
-        for role, cells in line.items():
-            for column, cell in cells:
-                if cell.text.strip() and own:
-                    self._change(row, column, cell, own, is_rate=role is Role.RATE)
+        for column, cell in values:
+            if column.role is not Role.VALUE and cell.text.strip() and own:
+                self._change(row, column, cell, own, is_rate=column.role is Role.RATE)
+
+    def _changed(self, row: Row, own: list[Fact]) -> None:
+        """A row that prints what changed between the rows of years above it: claims about them, and no figures."""
+        is_rate = "%" in "".join(texts(row)) or "率" in text_at(row, self.period_column or 0)
+        for fact in own:
+            line = [one for one in self.by_year if (one.measure, one.column_title) == (fact.measure, fact.column_title)]
+            if fact.amount is not None and not is_rate:
+                self.changes.append(Change(fact, tuple(line), is_rate=False))
 
     def _change(self, row: Row, column: Column, cell: Cell, own: list[Fact], *, is_rate: bool) -> None:
         text = folded(cell.text)
@@ -230,48 +224,61 @@ class _RowReader:
             return
         amount: Amount | None
         try:
-            amount = Amount.parse(text.rstrip("%"), Unit.YUAN if is_rate else self.unit)
+            amount = Amount.parse(text.rstrip("%"), Unit.YUAN if is_rate else column.unit or self.unit)
         except AmountRefused:
-            self.remarks.append(f"{self._where(row)}: “{squeezed(cell.text)}” in column {column.title} is no number")
+            self.notes.append(f"{self._where(row)}: “{squeezed(cell.text)}” in column {column.title} is no number")
             return
         place = Provenance(self.document_id, row.place, row.number, cell.bbox)
-        self.changes.append(
-            Change(
-                replace(own[-1], amount=amount, raw=squeezed(cell.text), column_title=column.title, provenance=place),
-                tuple(own),
-                is_rate,
-            )
+        printed = replace(
+            own[-1], amount=amount, raw=squeezed(cell.text), column_title=column.title, provenance=place
         )
+        self.changes.append(Change(printed, tuple(own), is_rate))
 
-    def _fact(
-        self, row: Row, number: int, column: Column, cell: Cell, code: str | None, label: str, side: str | None
-    ) -> Fact | None:
-        raw = squeezed(cell.text)
-        try:
-            amount = Amount.parse(cell.text, self.unit)
-        except AmountRefused as error:
-            if _looks_numeric(raw) and self.entry.axis != "item":
-                raise MisprintedSource(
-                    self.source,
-                    f"the cell “{cell.text.strip()[:60]}” in column “{column.title}” is not a number",
-                    self._where(row),
-                ) from error
-            self.remarks.append(f"{self._where(row)}: “{raw[:40]}” in column {column.title} is words, not an amount")
-            return None
+    def _facts(self, row: Row, number: int, column: Column, cell: Cell, line: Line) -> Iterator[Fact]:
+        """The facts of one cell: one for each classification that its row is named by."""
+        printed = printed_amount(cell.text, column.unit or self.unit)
+        if printed.words:
+            self.notes.append(f"{self._where(row)}: “{printed.raw[:40]}” in column {column.title} is words, not an amount")
+            return
+        if printed.refused:
+            self._refuse(row, column, printed)
+        block = self.blocks[number]
         path = column.path if self.period_column is None else (*column.path, text_at(row, self.period_column))
         year, phase = period_of(path, self.identity.fiscal_year, self.identity.phase)
-        measure, classification, level = self.terms.of(
-            column, number, code, label, self._printed_label, below=number in self.with_ordinals
-        )
-        if self.horizontal and (not label or is_total(label) or self._names_own_unit(label)):
-            label = own_header(column)
-        return Fact(
-            unit_name=self.owners.current, fiscal_year=year, phase=phase, statement=self.entry.id,
-            statement_title=self.table.title, side=side, classification=classification, code=code, label=label,
-            level=level, measure=measure, column_title=column.title, amount=amount, raw=raw, origin=Origin.PRINTED,
-            provenance=Provenance(self.document_id, row.place, row.number, cell.bbox),
-            label_key="" if self._coded(code) else self._key(label, measure),
-        )  # fmt: skip
+        for axis, statement, name in self._named(row, block, line):
+            measure, classification, level = self.terms.of(
+                column, number, axis, name.code, name.label, name.printed, below=number in self.with_ordinals
+            )
+            label = name.label
+            if self.horizontal and (not label or is_total(label) or self._names_own_unit(label)):
+                label = own_header(column)
+            yield Fact(
+                unit_name=self.owners.current, fiscal_year=year, phase=phase, statement=statement,
+                statement_title=self.table.title, side=self.terms.side(number), classification=classification,
+                code=name.code, label=label, level=level, measure=measure, column_title=column.title,
+                amount=printed.amount, raw=printed.raw, origin=Origin.PRINTED,
+                provenance=Provenance(self.document_id, row.place, row.number, cell.bbox),
+                label_key="" if self._coded(name.code) else self._key(label, measure),
+            )  # fmt: skip
+
+    def _named(self, row: Row, block: Block, line: Line) -> Iterator[tuple[Axis, str, Line]]:
+        """The names of a row: by the table's own classification, and by each other that has a statement of its own."""
+        if line or self.horizontal:
+            yield block.axis, self.entry.id, line
+        for axis in block.others:
+            statement = self._statement_by(axis)
+            if statement is not None and (name := line_of(row, block, axis)):
+                yield axis, statement, name
+
+    def _statement_by(self, axis: Axis) -> str | None:
+        if axis.kind is Kind.GOVERNMENT:
+            return self.entry.government
+        return self.entry.economic if axis.kind is Kind.ECONOMIC else None
+
+    def _refuse(self, row: Row, column: Column, printed: Printed) -> None:
+        self.notes.append(f"{self._where(row)}: the cell “{printed.raw[:60]}” in column “{column.title}” is not a number")
+        text = "\t".join((str(row.number), column.title, printed.raw[:200]))
+        self.refused.append(Remark("refused", row.place, text, self.entry.id))
 
     def _key(self, label: str, measure: str) -> str:
         if self.entry.items:
@@ -284,93 +291,24 @@ class _RowReader:
         return code is not None and not self.entry.sides and self.entry.axis != "item"
 
     def _names_own_unit(self, label: str) -> bool:
-        return label_key(label) in label_key(self.identity.unit_name) or label_key(
-            self.identity.unit_name
-        ) in label_key(label)
-
-    def _line_of(self, row: Row, block: Block) -> tuple[str | None, str]:
-        """The code and the label of a row in a block; the code None, the label '' where there is none."""
-        if block.by_unit:
-            self._printed_label = "".join(squeezed(c.text) for i in block.labels if (c := cell_at(row, i)))
-            return None, self._printed_label or self._total_over(row, block)
-        parts = [text_at(row, index) for index in block.codes]
-        # header words that share the total's row (类|款|项|合计)
-        parts = ["" if part in ("类", "款", "项") or is_total(part) else part for part in parts]
-        label = "".join(squeezed(c.text) for index in block.labels[-1:] if (c := cell_at(row, index)))
-        if not label:
-            label = "".join(squeezed(c.text) for index in block.labels if (c := cell_at(row, index)))
-        if not label and not block.labels and block.codes:
-            # a total printed in the columns of the codes
-            label = "".join(
-                squeezed(c.text) for index in block.codes if (c := cell_at(row, index)) and is_total(c.text)
-            )
-        if not label:
-            label = "".join(
-                squeezed(c.text) for index in block.codes if (c := cell_at(row, index)) and is_total(c.text)
-            )
-        if not label and not any(parts):
-            label = self._total_over(row, block)
-        code = self._code(parts) or (self._code_of_row if not any(parts) else None)
-        if code is None and not any(parts) and (match := _LEADING_CODE.match(label)):
-            code, label = match[1], label[match.end() :]
-        self._printed_label = label
-        return code, without_ordinal(label)
-
-    @staticmethod
-    def _total_over(row: Row, block: Block) -> str:
-        """The label of a total whose merged cell goes over the codes and labels of a block (公用经费合计), or ''."""
-        for index in (*block.codes, *block.labels):
-            start = next((i for i in range(min(index, len(row.cells) - 1), -1, -1) if row.cells[i] is not None), None)
-            cell = row.cells[start] if start is not None else None
-            if cell is not None and start is not None and start + cell.colspan > index and is_total(cell.text):
-                return squeezed(cell.text)
-        return ""
-
-    def _code(self, parts: list[str]) -> str | None:
-        try:
-            return parse_code(parts[0]) if len(parts) == 1 else join_code(parts)
-        except CodeRefused:
-            return None
+        one, own = label_key(label), label_key(self.identity.unit_name)
+        return one in own or own in one
 
     def _where(self, row: Row) -> str:
         return f"{self.identity.place_name} {row.place}, table “{self.table.title}”, row {row.number}"
 
 
-def _amount(text: str) -> Amount | None:
-    try:
-        return Amount.parse(text)
-    except AmountRefused:
-        return None
-
-
-def _looks_numeric(raw: str) -> bool:
-    """Whether a cell that is no amount was meant as one: half of it or more is what numbers are written with."""
-    return (
-        bool(raw)
-        and sum(1 for c in folded(raw) if c in "0123456789.,-") * 2 >= len(folded(raw))
-        and any(c.isdigit() for c in raw)
-        and "%" not in folded(raw)
-    )
-
-
-def _glued(before: Row, rest: Row) -> Row:
-    """Two halves of one row as one; its place is that of the first."""
-    cells: list[Cell | None] = []
-    for one, two in zip(before.cells, rest.cells, strict=False):
-        if one is None or two is None:
-            cells.append(one or two)
-        else:
-            cells.append(replace(one, text=f"{one.text}{two.text}" if two.text.strip() else one.text))
-    return Row(before.place, before.number, tuple(cells))
-
-
-def _finest(facts: list[Fact]) -> list[Fact]:
-    """The facts with the quantum of their statement: the finest that it prints."""
-    quanta = [fact.amount.quantum for fact in facts if fact.amount is not None]
-    if not quanta:
-        return facts
-    finest = min(quanta)
-    return [replace(f, amount=Amount(f.amount.value, finest)) if f.amount is not None else f for f in facts]
+def _finest(facts: list[Fact], units: dict[str, Unit | None]) -> list[Fact]:
+    """The facts with the quantum of their statement: the finest that it prints, of the columns of one unit of money."""
+    quanta: dict[Unit | None, Decimal] = {}
+    for fact in facts:
+        if fact.amount is not None:
+            unit = units.get(fact.column_title)
+            quanta[unit] = min(fact.amount.quantum, quanta.get(unit, fact.amount.quantum))
+    return [
+        replace(f, amount=Amount(f.amount.value, quanta[units.get(f.column_title)])) if f.amount is not None else f
+        for f in facts
+    ]
 
 
 def _distinct_lines(facts: list[Fact]) -> Iterator[Fact]:
@@ -379,6 +317,7 @@ def _distinct_lines(facts: list[Fact]) -> Iterator[Fact]:
     for fact in facts:
         key = (
             fact.unit_name,
+            fact.statement,
             fact.side,
             fact.classification,
             fact.code,

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 
-from budgetdiff.facts import folded, label_key, level_of, squeezed
-from budgetdiff.statements.catalogue import Entry, catalogue
-from budgetdiff.statements.layout import Block, Column, Role, is_total
+from budgetdiff.facts import Phase, folded, label_key, level_of, squeezed
+from budgetdiff.statements.blocks import Axis, Block
+from budgetdiff.statements.catalogue import Entry, item_named, measure_named
+from budgetdiff.statements.columns import Column, Kind, Role
+from budgetdiff.statements.layout import is_total
+from budgetdiff.statements.periods import period_of
 
-_SECOND_LEVEL = re.compile(r"^(其中[:：]|[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[、.．,])")
-_TOP_ORDINAL = re.compile(r"^[一二三四五六七八九十]+、")
+_SECOND_LEVEL = re.compile(r"^(其中[:：]|[（(][一二三四五六七八九十廿卅\d]+[)）]|\d{1,2}[、.．,])")
+_TOP_ORDINAL = re.compile(r"^[一二三四五六七八九十廿卅]+、")
 _BALANCE = re.compile(r"结转|结余|弥补|上年|下年|年初|年末")
 _PERIOD_WORD = re.compile(r"((19|20)\d{2}年?|上年|本年|年初|全年|调整)*(度)?(预算|决算|执行)(数|金额)?")
+_YEAR = re.compile(r"(19|20)\d{2}年?度?")
+_UNIT_WORD = re.compile(r"[(](单位[:]?)?(人民币)?(万元|元|千元|百万元|亿元)[)]$")
 _MOVED = frozenset({"opening_balance", "income", "closing_balance"})
 _FUNDS = frozenset(
     {"general_public", "government_fund", "state_capital", "fiscal_special", "appropriation", "carry_over"}
@@ -20,36 +25,46 @@ _ECONOMIC = frozenset({"301", "302", "303", "304", "307", "308", "309", "310", "
 
 
 class Terms:
-    """The terms of one table. ``horizontal`` is whether its three-public items stand in columns."""
+    """The terms of one table in a document of ``year`` and ``phase``.
 
-    def __init__(self, entry: Entry, blocks: list[Block], *, horizontal: bool) -> None:
+    ``horizontal`` is whether its three-public items stand in columns.
+    """
+
+    def __init__(self, entry: Entry, blocks: list[Block], year: int, phase: Phase, *, horizontal: bool) -> None:
         self.entry, self.blocks, self.horizontal = entry, blocks, horizontal
         self.roots = [_root(block) for block in blocks]
         leaves = [column.path for block in blocks for column in block.values if column.role is Role.VALUE]
         # 合计 | 本年收入 (小计 …) | 上年结转 (小计 …): the year's own revenue is not the total
         self.total_beside = any(len(path) == 1 and is_total(path[0]) for path in leaves)
+        self.measures = [self._measures(number, year, phase) for number in range(len(blocks))]
 
     def of(
-        self, column: Column, number: int, code: str | None, label: str, printed_label: str, *, below: bool
+        self, column: Column, number: int, axis: Axis, code: str | None, label: str, printed_label: str, *, below: bool
     ) -> tuple[str, str | None, int | None]:
-        """Measure, classification and level of a cell in block ``number``, in the row of ``code`` and ``label``.
+        """Measure, classification and level of a cell in block ``number``, in the row that ``axis`` calls ``code``, ``label``.
 
         ``below`` is whether a line with an ordinal (一、) stands above in its block.
         """
+        measure = self.measures[number].get(column.index)
         if self.entry.items:
-            item = self._item(column, label)
-            return item, "item", 0 if item == "total" else 1
-        measure = self._measure(column, number)
+            item = measure or self._item(column, label)
+            return item, "item", 0 if item.partition(".")[0] == "total" else 1
+        measure = measure or self._measure(column, number)
         if code is not None:
-            economic = code[0] in "35" and (self.entry.axis != "functional" or code[0] == "5" or code[:3] in _ECONOMIC)
+            economic = code[0] in "35" and (
+                axis.kind in (Kind.ECONOMIC, Kind.GOVERNMENT)
+                or self.entry.axis != "functional"
+                or code[0] == "5"
+                or code[:3] in _ECONOMIC
+            )
             return measure, "economic" if economic else "functional", level_of(code)
-        axis = self._axis(number)
+        classification = self._axis(number, axis)
         if is_total(label):
-            return measure, axis, 0
+            return measure, classification, 0
         printed = squeezed(printed_label)
         # where lines have ordinals, one without is part of the line above it, unless it is a balance
         part = self.entry.sides and below and not _TOP_ORDINAL.match(printed) and not _BALANCE.search(printed)
-        return measure, axis, 2 if part or _SECOND_LEVEL.match(printed) else 1
+        return measure, classification, 2 if part or _SECOND_LEVEL.match(printed) else 1
 
     def side(self, number: int) -> str | None:
         """The side of block ``number`` in a two-sided table, None in others."""
@@ -62,23 +77,69 @@ class Terms:
             return "revenue"
         return "revenue" if number == 0 and len(self.blocks) > 1 else "expenditure"
 
-    def _axis(self, number: int) -> str | None:
+    def _axis(self, number: int, axis: Axis) -> str | None:
         if not self.entry.sides:
-            return self.entry.axis
+            if axis is self.blocks[number].axis or axis.kind is None:
+                return self.entry.axis
+            return "functional" if axis.kind is Kind.FUNCTIONAL else "economic"
         if self.side(number) == "revenue":
             return "source"
         block = self.blocks[number]
         heading = block.heading + folded("".join(block.values[0].path)) + block.label_heading
         return "economic" if re.search(r"经济|性质|用途", heading) else "functional"
 
+    def _measures(self, number: int, year: int, phase: Phase) -> dict[int, str]:
+        """The measure of each value column of a block: no two of one period have the same.
+
+        Of columns that would, the one whose header says no more than the measure keeps it (小计); the others are told
+        apart by what their headers say besides (其中：…, the fund, the group they stand in). Rows that name items give
+        their measure themselves.
+        """
+        if self.entry.items and not self.horizontal:
+            return {}
+        alike: dict[tuple[str, int, Phase], list[Column]] = {}
+        for column in self.blocks[number].values:
+            if column.role is Role.VALUE:
+                measure = self._item(column, "") if self.entry.items else self._measure(column, number)
+                alike.setdefault((measure, *period_of(column.path, year, phase)), []).append(column)
+        found: dict[int, str] = {}
+        for (measure, *_), columns in alike.items():
+            besides = [self._besides(column, measure) if len(columns) > 1 else "" for column in columns]
+            first = _first(columns, besides, items=self.entry.items)
+            taken: set[str] = set()
+            for position, (column, words) in enumerate(zip(columns, besides, strict=True)):
+                name = measure if position == first else self._apart(measure, words or column.leaf)
+                while name in taken:
+                    name += "'"
+                taken.add(name)
+                found[column.index] = name
+        return found
+
+    def _apart(self, measure: str, words: str) -> str:
+        known = measure_named(words, self.entry.id)
+        if known is not None and known != measure:
+            return known if measure == "total" and not self.entry.items else f"{measure}.{known}"
+        return words if measure == "total" and not self.entry.items and words else f"{measure}.{words}"
+
+    def _besides(self, column: Column, measure: str) -> str:
+        """What the headers of a column say besides its measure, the lowest first: '' where they say no more."""
+        for part in reversed([_plain(part) for part in column.path]):
+            of_which = re.sub(r"^其中[:]?", "", part)
+            if of_which != part and of_which:
+                return _YEAR.sub("", of_which)
+            named = item_named(part) if self.entry.items else measure_named(part, self.entry.id)
+            if part and not is_period_word(part) and not is_total(part) and named not in ("total", measure):
+                return _YEAR.sub("", of_which)
+        return ""
+
     def _item(self, column: Column, label: str) -> str:
         if not self.horizontal:
-            return catalogue().match_item(label) or label_key(label)
+            return item_named(label) or label_key(label)
         total = False
         for part in reversed(column.path):
             if is_period_word(part):
                 continue
-            item = catalogue().match_item(part)
+            item = item_named(part)
             if item == "total":
                 total = True
                 continue
@@ -92,8 +153,8 @@ class Terms:
         leaf_total = False
         found: list[str] = []
         for part in reversed(parts or [folded(column.path[-1]) if column.path else "合计"]):
-            measure = catalogue().match_measure(re.sub(r"[(](万元|元|千元|亿元)[)]$", "", part), self.entry.id)
-            if measure == "total":
+            measure = measure_named(_UNIT_WORD.sub("", part), self.entry.id)
+            if measure == "total" or measure == self.entry.id != self.entry.fund:
                 leaf_total = leaf_total or not found
             elif measure is not None and measure not in found:
                 found.append(measure)
@@ -113,6 +174,20 @@ class Terms:
             # what came over from last year, of one fund, whichever of the two headers stands above the other
             return f"carry_over.{leaf if leaf != 'carry_over' else funds[0]}"
         return f"{funds[0]}.{leaf}" if funds and leaf not in _FUNDS else leaf
+
+
+def _first(columns: list[Column], besides: list[str], *, items: bool) -> int:
+    """Which of several columns of one measure keeps it: the first that says no more.
+
+    The total of the three public expenses is the one below that header, not the 合计 that adds meetings and training.
+    """
+    bare = [position for position, words in enumerate(besides) if not words] or [0]
+    of_three = [position for position in bare if any("三公" in part for part in columns[position].path)]
+    return of_three[0] if items and of_three else bare[0]
+
+
+def _plain(part: str) -> str:
+    return _UNIT_WORD.sub("", folded(part))
 
 
 def is_period_word(part: str) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from budgetdiff.document.model import Cell, Row
-from budgetdiff.statements.layout import Block, is_total, numbers_columns, text_at, texts
+from budgetdiff.statements.blocks import Block
+from budgetdiff.statements.layout import is_total, numbers_columns, text_at, texts
 
 
 def spread_heads(rows: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -39,6 +40,33 @@ def spread_heads(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     return tuple(found)
 
 
+def set_back(rows: tuple[Row, ...], body: Sequence[Row]) -> tuple[Row, ...]:
+    """Header rows of which one goes on to the right of every other row, with that one moved left by what it is too long.
+
+    A web page that counts a merged head once more leaves a blank cell too many before the heads below it.
+    """
+    reach = [_reach(row) for row in rows]
+    found = list(rows)
+    for number, row in enumerate(rows):
+        width = max([*(_reach(other) for other in body), *(r for n, r in enumerate(reach) if n != number)], default=0)
+        extra = reach[number] - width
+        if not width or extra <= 0:
+            continue
+        start = reach[number]
+        while start and text_at(row, start - 1):
+            start -= 1
+        blanks = range(start - extra, start)
+        if blanks.start >= 0 and not any(text_at(row, index) for index in blanks):
+            cells = (*row.cells[: blanks.start], *row.cells[start:], *[None] * extra)
+            found[number] = replace(row, cells=cells)
+    return tuple(found)
+
+
+def _reach(row: Row) -> int:
+    """The column behind the last one that a row has something in, merged cells followed."""
+    return max((i + cell.colspan for i, cell in enumerate(row.cells) if cell and cell.text.strip()), default=0)
+
+
 def with_total_beside(row: Row, blocks: Sequence[Block]) -> Row:
     """A row whose total is labelled in the list before its amount, the label moved to where the amount stands.
 
@@ -57,3 +85,30 @@ def with_total_beside(row: Row, blocks: Sequence[Block]) -> Row:
             for column in before.values:
                 cells[column.index] = None
     return replace(row, cells=tuple(cells))
+
+
+def spread_down(rows: Sequence[Row], columns: frozenset[int]) -> list[Row]:
+    """Rows whose names are merged over several of them, each with the name in its own cell.
+
+    Only ``columns`` are filled, those that name rows; an amount that is merged belongs to its first row alone.
+    """
+    found: list[Row] = []
+    open_cells: dict[int, tuple[Cell, int]] = {}
+    for row in rows:
+        cells = list(row.cells)
+        for index in columns:
+            if index >= len(cells):
+                continue
+            cell = cells[index]
+            if cell is not None:
+                open_cells.pop(index, None)
+                if cell.rowspan > 1:
+                    open_cells[index] = cell, cell.rowspan - 1
+            elif index in open_cells:
+                above, left = open_cells[index]
+                cells[index] = replace(above, rowspan=1)
+                open_cells[index] = above, left - 1
+                if left == 1:
+                    del open_cells[index]
+        found.append(replace(row, cells=tuple(cells)))
+    return found

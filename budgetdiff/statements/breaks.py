@@ -1,0 +1,48 @@
+"""Rows that a page broke in two: whether a row is the rest of the one above it, and both as one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from budgetdiff.document.model import Cell, Row
+from budgetdiff.statements.blocks import Block
+from budgetdiff.statements.layout import is_total, text_at, texts
+
+_OWN_LINE = re.compile(r"^[一二三四五六七八九十廿卅]+、")
+_STARTS_A_LINE = re.compile(r"结转|结余|合计|收入$|支出$|^[其一二三四五六七八九十廿卅(\d]")
+
+
+def is_rest(row: Row, before: Row, blocks: Sequence[Block]) -> bool:
+    """Whether a row at the top of a page is the rest of the last row of the page before."""
+    for block in blocks:
+        codes = [text_at(row, index) for index in block.codes]
+        words = [text_at(row, index) for index in block.labels]
+        amounts = [text_at(row, column.index) for column in block.values]
+        earlier = [text_at(before, column.index) for column in block.values]
+        if any(codes) or any(is_total(word) or _OWN_LINE.match(word) for word in words):
+            return False
+        if any(amounts) and any(earlier):
+            return False
+        if not block.codes and any(words) and not _unfinished(words, before, block):
+            return False
+    return any(texts(row)) and any(text_at(row, index) for block in blocks for index in block.labels)
+
+
+def _unfinished(words: list[str], before: Row, block: Block) -> bool:
+    """Whether the label above can be the first half of a label without a code: short rest, no line of its own."""
+    above = "".join(text_at(before, index) for index in block.labels)
+    rest = "".join(words)
+    return bool(above) and not is_total(above) and len(rest) <= 4 and not _STARTS_A_LINE.search(rest)
+
+
+def glued(before: Row, rest: Row) -> Row:
+    """Two halves of one row as one; its place is that of the first."""
+    cells: list[Cell | None] = []
+    for one, two in zip(before.cells, rest.cells, strict=False):
+        if one is None or two is None:
+            cells.append(one or two)
+        else:
+            cells.append(replace(one, text=f"{one.text}{two.text}" if two.text.strip() else one.text))
+    return Row(before.place, before.number, tuple(cells))

@@ -1,0 +1,81 @@
+"""What a row is called: its code and its label, wherever in the row a form prints them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from budgetdiff.document.model import Row
+from budgetdiff.errors import CodeRefused
+from budgetdiff.facts import folded, join_code, parse_code, squeezed, without_ordinal
+from budgetdiff.statements.blocks import Axis, Block
+from budgetdiff.statements.layout import cell_at, is_numeric, is_total
+
+_LEADING_CODE = re.compile(
+    r"^[\[(]?(\d{3}(?:\d{2}){0,2}|\d{3}(?:[.·-]\d{2}){1,2})[\])]?[-—_:.\s]*(?=[^\d\s.,%年个万亿元人次项套台辆])"
+)
+_PARTED = re.compile(r"\d{3}(?:[\s.·-]+\d{1,2}){1,3}")
+_PART_NAMES = frozenset({"类", "款", "项"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The name of a row in one classification: code None, label '' where it has none; the label also as printed."""
+
+    code: str | None
+    label: str
+    printed: str = ""
+
+    def __bool__(self) -> bool:
+        return self.code is not None or bool(self.label)
+
+
+def line_of(row: Row, block: Block, axis: Axis, inferred: str | None = None) -> Line:
+    """The name of a row by one classification of a block. ``inferred`` is the code its neighbours imply, if any."""
+    if block.by_unit:
+        printed = _joined(row, axis.labels) or total_named(row, block)
+        return Line(None, without_ordinal(printed), printed)
+    # header words that share the total's row (类|款|项|合计), and totals that stand among the codes
+    cells = [cell_at(row, index) for index in axis.codes]
+    codes = ["" if cell is None or folded(cell.text) in _PART_NAMES or is_total(cell.text) else cell.text for cell in cells]
+    label = _joined(row, axis.labels[-1:]) or _joined(row, axis.labels)
+    if not label:
+        label = next((squeezed(cell.text) for cell in cells if cell and is_total(cell.text)), "")
+    if not label and not any(folded(code).strip("*") for code in codes):
+        label = total_named(row, block)
+    if is_numeric(folded(label)) or not folded(label).strip("-—–*/"):
+        label = ""
+    bare = not any(folded(code).strip("*") for code in codes)
+    code = _code(codes) or (inferred if bare else None)
+    if code is None and bare and (match := _LEADING_CODE.match(label)):
+        code, label = re.sub(r"\D", "", match[1]), label[match.end() :]
+    return Line(code, without_ordinal(label), label)
+
+
+def _joined(row: Row, columns: tuple[int, ...]) -> str:
+    return "".join(squeezed(cell.text) for index in columns if (cell := cell_at(row, index)))
+
+
+def total_named(row: Row, block: Block) -> str:
+    """The word for a total in any cell left of a block's values that is its own or goes over its columns, or ''.
+
+    合计 stands in the column of units or of ordinals, or is merged over codes and labels (公用经费合计).
+    """
+    for index in range(min(block.values[0].index, len(row.cells)) - 1, -1, -1):
+        cell = row.cells[index]
+        if cell is not None and index + cell.colspan > block.start and is_total(cell.text):
+            return squeezed(cell.text)
+        if index < block.start and cell is not None:
+            break
+    return ""
+
+
+def _code(parts: list[str]) -> str | None:
+    """The code printed in the cells of a row, None where they print none: 2080501, 208 05 01, 208|5|1, 208.05.01."""
+    try:
+        if len(parts) == 1:
+            parted = _PARTED.fullmatch(parts[0].strip())
+            return join_code(re.split(r"[\s.·-]+", parts[0].strip())) if parted else parse_code(parts[0])
+        return join_code(parts)
+    except CodeRefused:
+        return None
