@@ -37,7 +37,9 @@ def line_of(row: Row, block: Block, axis: Axis, inferred: str | None = None) -> 
         return Line(None, without_ordinal(printed), printed)
     # header words that share the total's row (类|款|项|合计), and totals that stand among the codes
     cells = [cell_at(row, index) for index in axis.codes]
-    codes = ["" if cell is None or folded(cell.text) in _PART_NAMES or is_total(cell.text) else cell.text for cell in cells]
+    codes = [
+        "" if cell is None or folded(cell.text) in _PART_NAMES or is_total(cell.text) else cell.text for cell in cells
+    ]
     label = _joined(row, axis.labels[-1:]) or _joined(row, axis.labels)
     if not label:
         label = next((squeezed(cell.text) for cell in cells if cell and is_total(cell.text)), "")

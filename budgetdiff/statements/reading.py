@@ -39,7 +39,7 @@ from budgetdiff.statements.periods import says_adjusted
 from budgetdiff.statements.proof import proved
 from budgetdiff.statements.recognise import recognise
 from budgetdiff.statements.remarks import remarks_of
-from budgetdiff.statements.rows import Change, extract
+from budgetdiff.statements.rows import Extracted, extract
 from budgetdiff.statements.tables import Table, tables_of
 
 UNCLASSIFIED = "unclassified"
@@ -88,10 +88,9 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
     identity = identify(document, tables, given)
     notes = [*document.notes, *identity.conflicts]
     facts: list[Fact] = []
-    changes: list[Change] = []
+    extracted: list[Extracted] = []
     targets: list[TargetForm] = []
     seen: list[TableSeen] = []
-    refused: list[Remark] = []
 
     def bare(table: Table, unit: Unit) -> tuple[Fact, ...]:
         return extract(table, unit, identity, document.document_id).facts
@@ -123,9 +122,8 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
             continue
         taken = extract(table, found.unit, _owner(table, identity, facts), document.document_id)
         facts.extend(_phased(table, taken.facts, identity))
-        changes.extend(taken.changes)
+        extracted.append(taken)
         notes.extend(taken.notes)
-        refused.extend(taken.refused)
         own = _seen(table, found.unit, table.entry.id, table.reason if taken.facts else "no amounts in it")
         seen.append(replace(own, facts=(len(facts) - len(taken.facts), len(facts))))
     narrative = read_narrative(read, identity, facts)
@@ -141,8 +139,9 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
         indicators=tuple(indicator for form in attached for indicator in form.indicators),
         funds=tuple(fund for form in attached for fund in form.funds),
         evaluations=tuple(evaluation for form in attached for evaluation in form.evaluations),
-        assertions=(*assertions_of(changes), *narrative.assertions), tables=tuple(seen),
-        remarks=(*remarks, *refused), notes=tuple(dict.fromkeys(notes)),
+        assertions=(*assertions_of(change for taken in extracted for change in taken.changes), *narrative.assertions),
+        tables=tuple(seen), remarks=(*remarks, *(remark for taken in extracted for remark in taken.refused)),
+        notes=tuple(dict.fromkeys(notes)),
     ))  # fmt: skip
 
 
@@ -166,7 +165,7 @@ def _unclassified(table: Table, identity: Identity, document: Document) -> list[
     if table.unit is None or table.reason.startswith("no amounts"):
         return []
     table.entry = catalogue().statement(UNCLASSIFIED)
-    facts = extract(table, table.unit, identity, document.document_id, document.source_name).facts
+    facts = extract(table, table.unit, identity, document.document_id).facts
     table.entry = None
     if not any(fact.amount for fact in facts) or not all(fact.label or fact.code for fact in facts):
         return []

@@ -127,7 +127,9 @@ class _RowReader:
                     found = [self.owners.owned(fact, row, block) for fact in found]
                 facts.extend(found)
         units = {column.title: column.unit for block in self.blocks for column in block.values}
-        return Extracted(tuple(_distinct_lines(_finest(facts, units))), tuple(self.changes), tuple(self.notes), tuple(self.refused))
+        return Extracted(
+            tuple(_distinct_lines(_finest(facts, units))), tuple(self.changes), tuple(self.notes), tuple(self.refused)
+        )
 
     def _body(self) -> Iterator[Row]:
         """The rows that hold something, those that a page broke put together."""
@@ -229,16 +231,16 @@ class _RowReader:
             self.notes.append(f"{self._where(row)}: “{squeezed(cell.text)}” in column {column.title} is no number")
             return
         place = Provenance(self.document_id, row.place, row.number, cell.bbox)
-        printed = replace(
-            own[-1], amount=amount, raw=squeezed(cell.text), column_title=column.title, provenance=place
-        )
+        printed = replace(own[-1], amount=amount, raw=squeezed(cell.text), column_title=column.title, provenance=place)
         self.changes.append(Change(printed, tuple(own), is_rate))
 
     def _facts(self, row: Row, number: int, column: Column, cell: Cell, line: Line) -> Iterator[Fact]:
         """The facts of one cell: one for each classification that its row is named by."""
         printed = printed_amount(cell.text, column.unit or self.unit)
         if printed.words:
-            self.notes.append(f"{self._where(row)}: “{printed.raw[:40]}” in column {column.title} is words, not an amount")
+            self.notes.append(
+                f"{self._where(row)}: “{printed.raw[:40]}” in column {column.title} is words, not an amount"
+            )
             return
         if printed.refused:
             self._refuse(row, column, printed)
@@ -276,7 +278,9 @@ class _RowReader:
         return self.entry.economic if axis.kind is Kind.ECONOMIC else None
 
     def _refuse(self, row: Row, column: Column, printed: Printed) -> None:
-        self.notes.append(f"{self._where(row)}: the cell “{printed.raw[:60]}” in column “{column.title}” is not a number")
+        self.notes.append(
+            f"{self._where(row)}: the cell “{printed.raw[:60]}” in column “{column.title}” is not a number"
+        )
         text = "\t".join((str(row.number), column.title, printed.raw[:200]))
         self.refused.append(Remark("refused", row.place, text, self.entry.id))
 

@@ -41,30 +41,26 @@ def spread_heads(rows: tuple[Row, ...]) -> tuple[Row, ...]:
 
 
 def set_back(rows: tuple[Row, ...], body: Sequence[Row]) -> tuple[Row, ...]:
-    """Header rows of which one goes on to the right of every other row, with that one moved left by what it is too long.
+    """Header rows, with the heads that stand one column too far right of the merged head above them moved below it.
 
-    A web page that counts a merged head once more leaves a blank cell too many before the heads below it.
+    A web page that counts a merged head once more leaves a blank cell too many before the heads below it, and these go
+    on to the right of everything else in the table.
     """
-    reach = [_reach(row) for row in rows]
     found = list(rows)
-    for number, row in enumerate(rows):
-        width = max([*(_reach(other) for other in body), *(r for n, r in enumerate(reach) if n != number)], default=0)
-        extra = reach[number] - width
-        if not width or extra <= 0:
-            continue
-        start = reach[number]
-        while start and text_at(row, start - 1):
-            start -= 1
-        blanks = range(start - extra, start)
-        if blanks.start >= 0 and not any(text_at(row, index) for index in blanks):
-            cells = (*row.cells[: blanks.start], *row.cells[start:], *[None] * extra)
-            found[number] = replace(row, cells=cells)
+    for number, row in enumerate(rows[1:], start=1):
+        for above in rows[:number]:
+            for start, cell in enumerate(above.cells):
+                end = start + cell.colspan if cell else 0
+                if (
+                    end > start + 1
+                    and end < len(row.cells)
+                    and not text_at(row, start)
+                    and all(text_at(row, index) for index in range(start + 1, end + 1))
+                    and not any(text_at(other, end) for other in (*rows[:number], *rows[number + 1 :], *body))
+                ):
+                    cells = (*row.cells[:start], *row.cells[start + 1 : end + 1], None, *row.cells[end + 1 :])
+                    found[number] = replace(row, cells=cells)
     return tuple(found)
-
-
-def _reach(row: Row) -> int:
-    """The column behind the last one that a row has something in, merged cells followed."""
-    return max((i + cell.colspan for i, cell in enumerate(row.cells) if cell and cell.text.strip()), default=0)
 
 
 def with_total_beside(row: Row, blocks: Sequence[Block]) -> Row:

@@ -1,5 +1,7 @@
 -- Every printed cell of the newest documents that are checked, with the number of the column and of the line it stands in.
 -- check_scope (document_no) is made before this. A column is one measure of one table in one period; a line is one row of it.
+-- A cell that is no number (amount NULL, digits in raw) may hold anything: sums of its column and of its line say nothing, and
+-- neither are among the cells.
 CREATE OR REPLACE TEMP TABLE check_cell AS
 WITH printed AS (
     SELECT fact_id, document_no, document_id, ordinal, unit_name, fiscal_year, phase, statement, statement_title AS title,
@@ -9,6 +11,8 @@ WITH printed AS (
     FROM all_facts SEMI JOIN check_scope USING (document_no)
     WHERE origin = 'printed'
 ),
+refused AS (SELECT DISTINCT document_no, statement, title, side, column_title, page, row FROM printed
+            WHERE amount IS NULL AND regexp_matches(raw, '[0-9]')),
 columns AS (
     SELECT *, row_number() OVER () AS col
     FROM (SELECT DISTINCT document_no, unit_name, statement, title, side, classification, measure, column_title, fiscal_year,
@@ -27,7 +31,11 @@ JOIN lines ON lines.document_no = printed.document_no AND lines.unit_name = prin
     AND lines.statement = printed.statement AND lines.title = printed.title AND lines.side = printed.side
     AND lines.classification = printed.classification AND lines.fiscal_year = printed.fiscal_year
     AND lines.phase = printed.phase AND lines.page IS NOT DISTINCT FROM printed.page
-    AND lines.row IS NOT DISTINCT FROM printed.row;
+    AND lines.row IS NOT DISTINCT FROM printed.row
+WHERE NOT EXISTS (FROM refused r WHERE r.document_no = printed.document_no AND r.statement = printed.statement
+                  AND r.title = printed.title AND r.side = printed.side
+                  AND (r.column_title = printed.column_title
+                       OR (r.page IS NOT DISTINCT FROM printed.page AND r.row IS NOT DISTINCT FROM printed.row)));
 
 -- The coded lines of a column that hold an amount, each below its nearest printed ancestor that holds one. A column in
 -- which a code stands twice is left out: it is not clear which of the two lines is meant.
