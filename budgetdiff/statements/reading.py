@@ -102,7 +102,8 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
             others = _unclassified(table, identity, document)
             facts.extend(others)
             statement, unit = (UNCLASSIFIED, table.unit) if others else (None, None)
-            seen.append(_seen(table, unit, statement, table.reason))
+            own = _seen(table, unit, statement, table.reason)
+            seen.append(replace(own, facts=(len(facts) - len(others), len(facts))))
             continue
         if table.entry is None or table.entry.id in TARGETS:
             forms = read_forms(table, identity, document.document_id)

@@ -10,7 +10,7 @@ from itertools import chain
 from budgetdiff.facts import Assertion, BBox, Fact, LostNumber, Proof, TableSeen, Unit
 from budgetdiff.statements.accounting import Account
 from budgetdiff.statements.proof.between import between, stated
-from budgetdiff.statements.proof.coded import across, down
+from budgetdiff.statements.proof.coded import across, column_of, down, line_of
 from budgetdiff.statements.proof.equation import Equation, Placed
 from budgetdiff.statements.proof.items import items
 from budgetdiff.statements.proof.sided import two_sided
@@ -27,9 +27,18 @@ class Proven:
     doubtful: frozenset[int]
 
 
+def is_refused(fact: Fact) -> bool:
+    """Whether a fact is a cell of money that is no number: it has digits, and no amount."""
+    return fact.amount is None and any(mark.isdigit() for mark in fact.raw)
+
+
 def equations_of(facts: Sequence[Fact], first: int = 0, after: int | None = None) -> list[Equation]:
     """What must add up among the facts of one table, those from ``first`` to before ``after``: all of it, held or not."""
-    placed = list(enumerate(facts))[first:after]
+    whole = list(enumerate(facts))[first:after]
+    # a cell that is no number may hold anything: nothing is known of the sums of its column and of its line
+    refused = [fact for _, fact in whole if is_refused(fact)]
+    columns, lines = {column_of(fact) for fact in refused}, {line_of(fact) for fact in refused}
+    placed = [one for one in whole if column_of(one[1]) not in columns and line_of(one[1]) not in lines]
     if not placed:
         return []
     statement = placed[0][1].statement
@@ -85,11 +94,14 @@ def _judged(
     bare = sum(1 for _, fact in own if fact.amount is not None and not fact.code and not fact.label.strip())
     if bare:
         reasons.append(_counted(bare, "amount has no label", "amounts have no label"))
+    refused = sum(1 for _, fact in own if is_refused(fact))
+    if refused:
+        reasons.append(_counted(refused, "cell is no number", "cells are no numbers"))
     if doubt:
         reasons.append(doubt)
     if not reasons:
         return Proof.ACCOUNTED, "", mistaken
-    if failed and len(reasons) == 1 and (lost or doubt or bare):
+    if failed and (lost or doubt or bare or refused):
         reasons.append(_counted(len(failed), "sum does not hold", "sums do not hold"))
     return Proof.DOUBTFUL, "; ".join(reasons), mistaken
 
