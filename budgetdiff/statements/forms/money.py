@@ -106,7 +106,7 @@ def _of_row(row: Row, heads: dict[int, tuple[str, ...]], place: Place) -> Iterat
         if stated:
             yield from _fund(row, cell, stated["number"], stated["label"], "", place)
         elif not is_numeric(text) and not text.endswith("%"):
-            label = text if len(text) <= _LONGEST else label
+            label = text if re.search(r"\w", text) and len(text) <= _LONGEST else label
         elif path and _SCORED.search(path[-1]):
             if _MONEY.search(label):
                 yield _plain(row, cell, label, path[-1], place)
