@@ -44,7 +44,9 @@ def page(*grids: Grid) -> bytes:
     """The tables as a web page."""
     out = [f'<!DOCTYPE html><html><head><meta charset="utf-8"><style>{_STYLE}</style></head><body>']
     for grid in grids:
-        out.append(f"<h2>{html.escape(grid.lines[0])}</h2>" + "".join(f"<p>{html.escape(p)}</p>" for p in grid.lines[1:]))
+        out.append(
+            f"<h2>{html.escape(grid.lines[0])}</h2>" + "".join(f"<p>{html.escape(p)}</p>" for p in grid.lines[1:])
+        )
         rows = ["<tr>" + "".join(_td(cell) for cell in row) + "</tr>" for row in grid.rows]
         head = f"<thead>{''.join(rows[: grid.head])}</thead>" if grid.head else ""
         out.append(f"<table>{head}{''.join(rows[grid.head :])}</table>")

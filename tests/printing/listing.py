@@ -96,7 +96,9 @@ def _columns(layout: Layout) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return lead, (*_LEVELS, *layout.tail, "words", *more)
 
 
-def _header(layout: Layout, words: dict[str, str], lead: tuple[str, ...], own: tuple[str, ...]) -> list[tuple[Cell, ...]]:
+def _header(
+    layout: Layout, words: dict[str, str], lead: tuple[str, ...], own: tuple[str, ...]
+) -> list[tuple[Cell, ...]]:
     def word(column: str) -> str:
         return {"number": "序号", "remark": "备注"}.get(column, words.get(column, column))
 
@@ -124,7 +126,11 @@ def _project(
             cells += [(texts[column], 1, 1) for column in lead]
         elif index == 0:
             cells += [(texts[column], len(project.rows), 1) for column in lead]
-        cells += _levels(project.rows, index) if layout.levels == "merged" else [(row.category, 1, 1), (row.subcategory, 1, 1)]
+        cells += (
+            _levels(project.rows, index)
+            if layout.levels == "merged"
+            else [(row.category, 1, 1), (row.subcategory, 1, 1)]
+        )
         named = {"三级指标": row.name, "sign": row.sign, "value": row.value, "unit": row.unit, "words": row.words,
                  "weight": row.weight, "remark": row.weight}  # fmt: skip
         cells += [(named[column], 1, 1) for column in own if column not in _LEVELS[:2]]
@@ -148,7 +154,16 @@ TREE = (
     ("成本指标", "经济成本指标"), ("产出指标", "数量指标"), ("产出指标", "质量指标"), ("产出指标", "时效指标"),
     ("效益指标", "社会效益指标"), ("满意度指标", "服务对象满意度指标"),
 )  # fmt: skip
-_NAMES = ("办件数量", "设备维护次数", "按期完成率", "验收合格率", "人均成本", "服务对象满意度", "宣传覆盖面", "系统故障修复时间")
+_NAMES = (
+    "办件数量",
+    "设备维护次数",
+    "按期完成率",
+    "验收合格率",
+    "人均成本",
+    "服务对象满意度",
+    "宣传覆盖面",
+    "系统故障修复时间",
+)
 _UNITS = ("%", "次", "人次", "万元", "台/套", "个", "小时", "万人次", "项", "平方米", "天（人次）")
 _PROJECTS = ("信息系统运行维护", "窗口服务外包", "设备购置", "业务培训", "应急值守专项", "宣传经费")
 
