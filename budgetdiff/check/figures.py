@@ -56,7 +56,8 @@ _HOLDS = {
 class Figures:
     """The printed facts of one unit; those of ``document_id`` count before other documents'.
 
-    ``beside`` are documents that are one with it: an explanation and its tables published apart. ``implied`` are the figures of other periods that the document's own sentences imply.
+    ``beside`` are documents that are one with it: an explanation and its tables published apart. ``implied`` are
+    the figures of other periods that the document's own sentences imply.
     """
 
     def __init__(
