@@ -21,6 +21,7 @@ from budgetdiff.facts.ratio import (
     rate_interval,
     rounded_percent,
 )
+from budgetdiff.facts.reason import Reason, ReasonKind
 from budgetdiff.facts.target import Target
 from budgetdiff.facts.text import folded, label_key, printable, squeezed, without_ordinal
 
@@ -49,6 +50,8 @@ __all__ = [
     "Proof",
     "Provenance",
     "Ratio",
+    "Reason",
+    "ReasonKind",
     "Reference",
     "Remark",
     "Role",

@@ -19,6 +19,7 @@ from budgetdiff.facts import (
     LostNumber,
     Origin,
     Phase,
+    Reason,
     Remark,
     TableSeen,
     Unit,
@@ -36,7 +37,7 @@ from budgetdiff.statements.furniture import without_furniture
 from budgetdiff.statements.identity import Identity, identify, titled
 from budgetdiff.statements.narrative import read_narrative
 from budgetdiff.statements.periods import says_adjusted
-from budgetdiff.statements.proof import prove
+from budgetdiff.statements.proof import proved
 from budgetdiff.statements.recognise import recognise
 from budgetdiff.statements.remarks import remarks_of
 from budgetdiff.statements.rows import Extracted, extract
@@ -53,6 +54,7 @@ class Reading:
     columns state. ``remarks`` serve the checks of form. ``notes`` are
     sentences for a person: conflicts of identity, units taken from elsewhere, words where amounts were expected.
     ``numbers`` counts those that an eye sees on pages with tables, ``lost`` are those of them that nothing took over.
+    ``reasons`` are the document's own words beside changes, one for each line that they explain.
     """
 
     document: Document
@@ -67,6 +69,7 @@ class Reading:
     notes: tuple[str, ...]
     numbers: int = 0
     lost: tuple[LostNumber, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
 
 def understand(document: Document, given: Given = NOTHING) -> Reading:
@@ -102,8 +105,7 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
             others = _unclassified(table, identity, document)
             facts.extend(others)
             statement, unit = (UNCLASSIFIED, table.unit) if others else (None, None)
-            own = _seen(table, unit, statement, table.reason)
-            seen.append(replace(own, facts=(len(facts) - len(others), len(facts))))
+            seen.append(_seen(table, unit, statement, table.reason))
             continue
         if table.entry is None or table.entry.id in TARGETS:
             forms = read_forms(table, identity, document.document_id)
@@ -142,7 +144,7 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
         evaluations=tuple(evaluation for form in attached for evaluation in form.evaluations),
         assertions=(*assertions_of(change for taken in extracted for change in taken.changes), *narrative.assertions),
         tables=tuple(seen), remarks=(*remarks, *(remark for taken in extracted for remark in taken.refused)),
-        notes=tuple(dict.fromkeys(notes)),
+        notes=tuple(dict.fromkeys(notes)), reasons=narrative.reasons,
     ))  # fmt: skip
 
 
@@ -151,13 +153,9 @@ def _proved(tables: list[Table], reading: Reading) -> Reading:
     facts = [fact for fact in reading.facts if fact.origin is Origin.PRINTED]
     printed = printed_of(facts, reading.indicators, reading.funds, reading.evaluations, reading.assertions)
     counted = account(reading.document, tables, printed)
-    doubts = ["; ".join(dict.fromkeys(grid.doubt for grid in table.grids if grid.doubt)) for table in tables]
-    proven = prove(reading.tables, facts, counted, reading.assertions, doubts)
-    marked = tuple(
-        replace(fact, doubtful=True) if position in proven.doubtful else fact
-        for position, fact in enumerate(reading.facts)
-    )
-    return replace(reading, facts=marked, tables=proven.tables, numbers=counted.numbers, lost=counted.lost)
+    return replace(
+        reading, tables=proved(reading.tables, facts, counted), numbers=counted.numbers, lost=counted.lost
+    )  # fmt: skip
 
 
 def _unclassified(table: Table, identity: Identity, document: Document) -> list[Fact]:

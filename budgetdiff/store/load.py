@@ -17,7 +17,18 @@ if TYPE_CHECKING:
     from budgetdiff.facts import Fact
     from budgetdiff.store.record import Record
 
-_HELD = ("fact", "indicator", "fund", "evaluation", "assertion", "claim", "table_seen", "number_lost", "remark")
+_HELD = (
+    "fact",
+    "indicator",
+    "fund",
+    "evaluation",
+    "assertion",
+    "claim",
+    "table_seen",
+    "number_lost",
+    "reason",
+    "remark",
+)
 _KNOWN = """
 SELECT document_id, document_no, given_unit, given_level, given_year, CAST(given_phase AS VARCHAR) FROM document
 WHERE document_id IN (SELECT unnest(?::VARCHAR[]))

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from budgetdiff.errors import QuestionError, UnreadableSource
 from budgetdiff.facts import (
     Amount,
+    Direction,
     Evaluation,
     Fact,
     Fund,
@@ -27,6 +28,8 @@ from budgetdiff.facts import (
     Phase,
     Proof,
     Provenance,
+    Reason,
+    ReasonKind,
     TableSeen,
 )
 from budgetdiff.store.record import DocumentRecord, Record
@@ -77,6 +80,13 @@ _RELATIONS: dict[str, tuple[str, str]] = {
         "FROM table_seen t JOIN document d USING (document_no) "
         "WHERE superseded_by IS NULL AND ($1 IS NULL OR unit_name = $1) ORDER BY document_no, ordinal",
         "a table of a document: recognised, or left over with the reason, and how far its reading proves itself",
+    ),
+    "reasons": (
+        "SELECT document_id, sentence, kind, direction, text, statement, side, classification, code, label, label_key, level, "
+        "measure, base_year, base_phase, page, row, array_to_string(bbox, ' ') AS bbox "
+        "FROM reason JOIN document USING (document_no) "
+        "WHERE superseded_by IS NULL AND ($1 IS NULL OR unit_name = $1) ORDER BY document_no, ordinal",
+        "the unit's own words beside a change or about what money is for, with the line they explain",
     ),
     "lost": (
         "SELECT document_id, page, row, raw, array_to_string(bbox, ' ') AS bbox, table_ordinal, in_words "
@@ -190,6 +200,7 @@ def read_package(directory: Path) -> tuple[Record, ...]:
         "funds": _fund,
         "tables": _table,
         "evaluations": _evaluation,
+        "reasons": _reason,
         "lost": _lost,
     }
     # self-evaluation forms published by themselves have indicators, and no statement
@@ -211,6 +222,7 @@ def read_package(directory: Path) -> tuple[Record, ...]:
             tables=tuple(held[row["document_id"]]["tables"]),
             evaluations=tuple(held[row["document_id"]]["evaluations"]),
             lost=tuple(held[row["document_id"]]["lost"]),
+            reasons=tuple(held[row["document_id"]]["reasons"]),
         )
         for number, row in enumerate(documents, start=2)
     )
@@ -314,6 +326,15 @@ def _count(row: dict[str, str], column: str) -> int | None:
 
 def _amount(row: dict[str, str]) -> Amount | None:
     return Amount(Decimal(row["amount"]), Decimal(row["quantum"])) if row["amount"] else None
+
+
+def _reason(row: dict[str, str]) -> Reason:
+    return Reason(
+        int(row["sentence"]), ReasonKind(row["kind"]), row["text"], Direction(row["direction"]) if row["direction"] else None,
+        _place(row), row["statement"] or None, row["side"] or None, row["classification"] or None, row["code"] or None,
+        row["label"], row["label_key"], _count(row, "level"), row["measure"] or None, _count(row, "base_year"),
+        Phase(row["base_phase"]) if row["base_phase"] else None,
+    )  # fmt: skip
 
 
 def _place(row: dict[str, str]) -> Provenance:

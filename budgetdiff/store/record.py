@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from budgetdiff.facts import NOTHING, Evaluation, Fact, Fund, Given, Indicator, LostNumber, Phase, Remark, TableSeen
+from budgetdiff.facts import (
+    NOTHING,
+    Evaluation,
+    Fact,
+    Fund,
+    Given,
+    Indicator,
+    LostNumber,
+    Phase,
+    Reason,
+    Remark,
+    TableSeen,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +61,4 @@ class Record:
     remarks: tuple[Remark, ...] = ()
     evaluations: tuple[Evaluation, ...] = ()
     lost: tuple[LostNumber, ...] = ()
+    reasons: tuple[Reason, ...] = ()

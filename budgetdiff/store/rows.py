@@ -154,3 +154,12 @@ def insert_rest(connection: duckdb.DuckDBPyConnection, records: Sequence[Record]
         "remark",
         [*where, ("page", "INTEGER", [x.page for x in r]), *_texts(r, "kind", "text", "statement")],
     )
+    w, where = _all(records, numbers, "reasons")
+    phases = [x.base_phase.value if x.base_phase else None for x in w]
+    insert(connection, "reason", [
+        *where, *_integers(w, "sentence", "level", "base_year"), ("base_phase", "phase", phases),
+        ("kind", "VARCHAR", [x.kind.value for x in w]),
+        ("direction", "VARCHAR", [x.direction.value if x.direction else None for x in w]),
+        *_texts(w, "text", "statement", "side", "classification", "code", "label", "label_key", "measure"),
+        *_place(w),
+    ])  # fmt: skip

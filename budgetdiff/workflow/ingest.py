@@ -77,6 +77,7 @@ def record_of(reading: Reading, path: Path | None = None, given: Given = NOTHING
         facts=reading.facts, indicators=reading.indicators, funds=reading.funds,
         assertions=tuple(a.to_json() for a in reading.assertions), tables=reading.tables,
         remarks=reading.remarks, evaluations=reading.evaluations, lost=reading.lost,
+        reasons=reading.reasons,
     )  # fmt: skip
 
 

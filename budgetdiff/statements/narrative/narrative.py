@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from budgetdiff.document.model import Document
-from budgetdiff.facts import Assertion, Fact, Phase
+from budgetdiff.facts import Assertion, Fact, Phase, Reason
 from budgetdiff.statements.narrative.implied import implied_facts
 from budgetdiff.statements.narrative.index import FactIndex
 from budgetdiff.statements.narrative.lists import lists_in
 from budgetdiff.statements.narrative.named import named_items, projects, quarters
 from budgetdiff.statements.narrative.numbered import counted_lines, numbered_sums
 from budgetdiff.statements.narrative.paragraphs import paragraphs
+from budgetdiff.statements.narrative.reasons import ReasonReader
 from budgetdiff.statements.narrative.sentences import SentenceReader
 from budgetdiff.statements.narrative.stated import Stated
 from budgetdiff.statements.narrative.subjects import Subjects
@@ -40,10 +41,11 @@ class Named(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Narrative:
-    """What the sentences of a document state, in their order, and the figures they imply (origin ``implied``)."""
+    """What the sentences of a document state, in their order, the figures they imply (origin ``implied``), and their reasons."""
 
     assertions: tuple[Assertion, ...]
     implied_facts: tuple[Fact, ...]
+    reasons: tuple[Reason, ...] = ()
 
 
 def read_narrative(document: Document, identity: Named, facts: Sequence[Fact]) -> Narrative:
@@ -54,9 +56,11 @@ def read_narrative(document: Document, identity: Named, facts: Sequence[Fact]) -
     index = FactIndex(facts, identity.unit_name)
     who = (identity.unit_name, identity.fiscal_year, identity.phase)
     reader = SentenceReader(Subjects(index, identity.unit_name), *who, document.document_id)
+    explained = ReasonReader(index.facts, identity.unit_name, who[1:], document.document_id)
     read = list(paragraphs(document))
     for number, paragraph in enumerate(read):
         reader.read(number, paragraph)
+        explained.read(paragraph, reader.mentions, reader.thread.name)
     stated, quantities = Stated(*who, document.document_id), reader.thread.quantities
     found = reader.recorder.assertions
     for number, paragraph in enumerate(read):
@@ -67,4 +71,4 @@ def read_narrative(document: Document, identity: Named, facts: Sequence[Fact]) -
         found.extend(counted_lines(read, number, stated))
     found.extend(numbered_sums(read, quantities, index, stated))
     assertions = tuple(sorted(found, key=lambda assertion: assertion.provenance.page))
-    return Narrative(assertions, implied_facts(assertions, facts, *who))
+    return Narrative(assertions, implied_facts(assertions, facts, *who), tuple(explained.found))

@@ -13,6 +13,7 @@ from budgetdiff.statements.narrative.comparison import THIS_BUDGET, Mark, Period
 from budgetdiff.statements.narrative.ordinals import rank_of
 from budgetdiff.statements.narrative.paragraphs import Paragraph
 from budgetdiff.statements.narrative.rates import RateReader, share_behind
+from budgetdiff.statements.narrative.reasons import Mention
 from budgetdiff.statements.narrative.recorder import Recorder
 from budgetdiff.statements.narrative.subject import FUNDS, Section, Subject, section_of
 from budgetdiff.statements.narrative.subjects import Subjects
@@ -49,6 +50,8 @@ class SentenceReader:
         self.recorder = Recorder(unit_name, document_id)
         self.thread = Thread(subjects, fiscal_year, phase)
         self._rates = RateReader(self.thread, self.recorder)
+        self.mentions: list[Mention] = []
+        """What the numbers of the paragraph that was read last were said of, for its reasons."""
         self._index = -1
         self._before = ""
         self._numbers_before = False
@@ -75,6 +78,8 @@ class SentenceReader:
                 self._enter(paragraph.opening + first, paragraph.opening)
         if paragraph.opening and (not events or self._named_later(text, events)):
             self._open_item(text)
+        self.mentions = []
+        self._mention(0, 0, compares=False)
         self._events(events, text, start)
 
     def _events(self, events: Sequence[Token | Mark], text: str, start: int) -> None:
@@ -101,9 +106,25 @@ class SentenceReader:
                 self._money(event, lead, text)
             else:
                 self._rates.read(event, lead, text, counted=counted)
+            compares = isinstance(event, Mark) or change_verb(last_clause(lead)) is not None
+            budget = event.budget if isinstance(event, Mark) else None
+            self._mention(event.start, event.end, compares=compares, budget=budget)
             start = event.end
             asides.seen()
         self._rates.paragraph()
+
+    def _mention(self, start: int, end: int, *, compares: bool, budget: Phase | None = None) -> None:
+        """Note what was spoken of; ``budget`` is the phase of this year's budget that a word of direction compares with."""
+        topic = self.thread.topic
+        if topic is None:
+            return
+        base = None
+        if budget is not None:
+            base = self.thread.year, budget
+        elif topic.base is not None and topic.base.year is not None and topic.base.phase is not None:
+            base = topic.base.year, topic.base.phase
+        subject = topic.subject if topic.sure else topic.subject.weakened()
+        self.mentions.append(Mention(start, end, subject, compares, base))
 
     def _is_heading(self, paragraph: Paragraph, numbers: bool) -> bool:
         text = paragraph.text
