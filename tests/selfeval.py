@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import html
-import io
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from tests.printing import grids
+from tests.printing.grids import Cell, Grid
 
 TITLE = "项目支出绩效自评表"
 
@@ -39,9 +41,6 @@ class Form:
     total: tuple[str, str] = ("100", "97.5")
     layout: str = "national"
     title: str = field(default=TITLE)
-
-
-Cell = tuple[str, int, int]  # text, rows and columns covered
 
 
 def cells(form: Form) -> list[list[Cell]]:
@@ -147,86 +146,22 @@ def _whole(form: Form) -> list[list[Cell]]:
     return rows
 
 
-def placed(form: Form) -> list[tuple[int, int, Cell]]:
-    """Every cell with the row and column where it begins."""
-    taken: set[tuple[int, int]] = set()
-    found = []
-    for number, row in enumerate(cells(form)):
-        column = 0
-        for cell in row:
-            while (number, column) in taken:
-                column += 1
-            found.append((number, column, cell))
-            taken |= {(number + down, column + over) for down in range(cell[1]) for over in range(cell[2])}
-    return found
+def drawn(form: Form) -> Grid:
+    """A form as a table of merged cells."""
+    return Grid((form.title, f"（{form.year}年度）"), tuple(map(tuple, cells(form))))
 
 
 def page(*forms: Form) -> bytes:
-    out = ['<!DOCTYPE html><html><head><meta charset="utf-8"><style>table{border-collapse:collapse;page-break-after:always}'
-           "td{border:1px solid #000;padding:3px;font-size:9pt}</style></head><body>"]  # fmt: skip
-    for form in forms:
-        out.append(f"<h2>{form.title}</h2><p>（{form.year}年度）</p><table>")
-        for row in cells(form):
-            out.append("<tr>" + "".join(
-                f'<td rowspan="{down}" colspan="{over}">{html.escape(text)}</td>' for text, down, over in row
-            ) + "</tr>")  # fmt: skip
-        out.append("</table>")
-    return "\n".join([*out, "</body></html>"]).encode()
-
-
-def workbook(*forms: Form) -> bytes:
-    import xlsxwriter
-
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    for index, form in enumerate(forms, start=1):
-        sheet = book.add_worksheet(f"自评表{index}")
-        found = placed(form)
-        width = max(column + cell[2] for _, column, cell in found)
-        sheet.merge_range(0, 0, 0, width - 1, form.title)
-        sheet.merge_range(1, 0, 1, width - 1, f"（{form.year}年度）")
-        for row, column, (text, down, over) in found:
-            if down > 1 or over > 1:
-                sheet.merge_range(row + 2, column, row + 1 + down, column + over - 1, text)
-            elif text.replace(".", "", 1).isdigit():
-                sheet.write_number(row + 2, column, float(text))
-            else:
-                sheet.write_string(row + 2, column, text)
-    book.close()
-    return buffer.getvalue()
-
-
-def word(*forms: Form) -> bytes:
-    import docx
-
-    body = docx.Document()
-    for form in forms:
-        body.add_paragraph(form.title)
-        body.add_paragraph(f"（{form.year}年度）")
-        found = placed(form)
-        height, width = (max(n + cell[k] for *ns, cell in found for n in [ns[k - 1]]) for k in (1, 2))
-        table = body.add_table(rows=height, cols=width)
-        for row, column, (text, down, over) in found:
-            made = table.cell(row, column)
-            if down > 1 or over > 1:
-                made = made.merge(table.cell(row + down - 1, column + over - 1))
-            made.text = text
-    buffer = io.BytesIO()
-    body.save(buffer)
-    return buffer.getvalue()
+    return grids.page(*map(drawn, forms))
 
 
 def pdf(folder: Path, chromium: str, *forms: Form, height: str = "297mm") -> bytes:
-    from playwright.sync_api import sync_playwright
-
-    (folder / "form.html").write_bytes(page(*forms))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        opened = browser.new_page()
-        opened.goto((folder / "form.html").as_uri())
-        content = opened.pdf(width="210mm", height=height)
-        browser.close()
-    return content
+    return grids.pdf(folder, chromium, *map(drawn, forms), height=height)
 
 
-FORMATS = {"html": page, "xlsx": workbook, "docx": word}
+def _printer(name: str) -> Callable[..., bytes]:
+    return lambda *forms: grids.FORMATS[name](*map(drawn, forms))
+
+
+FORMATS = {name: _printer(name) for name in grids.FORMATS}
+workbook, word = FORMATS["xlsx"], FORMATS["docx"]

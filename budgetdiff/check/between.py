@@ -1,48 +1,13 @@
-"""Rules between the statements of one document: the identities of ``identities.toml``."""
+"""Rules between the statements of one document: the identities that their forms make."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from budgetdiff.check.cells import Cells
 from budgetdiff.check.finding import Finding, Severity, plain, yuan
 from budgetdiff.check.rule import Row, kernel_rule
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """One identity: what must hold, in words, and its terms as rows of ``check_term``."""
-
-    id: str
-    zh: str
-    en: str
-    relation: str
-    when: tuple[str, ...]
-    terms: tuple[tuple[Any, ...], ...]
-
-
-@cache
-def identities() -> dict[str, Identity]:
-    """The identities that ship with the library, by the id that findings carry; one for every measure they name."""
-    data = tomllib.loads(files("budgetdiff.check").joinpath("identities.toml").read_text(encoding="utf-8"))
-    found: dict[str, Identity] = {}
-    for entry in data["identity"]:
-        measures = entry["cell"]["measure"]
-        for measure in [measures] if isinstance(measures, str) else measures:
-            name = entry["id"] if isinstance(measures, str) else f"{entry['id']}/{measure}"
-            relation, how, others = entry.get("relation", "="), entry.get("how", "any"), entry["others"]
-            terms = [
-                (name, relation, how, len(others), place, rank, cell["statement"], cell.get("side", ""), cell["line"],
-                 cell.get("key", ""), measure if place == "cell" else cell.get("measure", measure))
-                for place, rank, cell in [("cell", 0, entry["cell"]), *(("other", n, one) for n, one in enumerate(others, 1))]
-            ]  # fmt: skip
-            found[name] = Identity(name, entry["zh"], entry["en"], relation, tuple(entry.get("when", ())), tuple(terms))
-    return found
+from budgetdiff.classification.identities import identities
 
 
 @kernel_rule("IDENTITY", "identities")

@@ -167,6 +167,10 @@ def _rates_of_delta(assertion: Assertion, figures: Figures) -> list[Try] | None:
                 continue
             basis = f"{delta.words} / ({now.basis} − {delta.words})"
             found.append(Try((interval[0] * 100, interval[1] * 100), basis, now.sure and delta.sure))
+            after, moved = now.as_cut(), Candidate(delta.amount, delta.words, delta.sure).as_cut()
+            cut = growth_interval(after - moved, after)
+            if cut is not None and cut != interval:
+                found.append(Try((cut[0] * 100, cut[1] * 100), f"{basis}, of amounts that were cut off", sure=False))
     return found
 
 

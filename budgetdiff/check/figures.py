@@ -56,13 +56,15 @@ _HOLDS = {
 class Figures:
     """The printed facts of one unit; those of ``document_id`` count before other documents'.
 
-    ``implied`` are the figures of other periods that the document's own sentences imply.
+    ``beside`` are documents that are one with it: an explanation and its tables published apart. ``implied`` are
+    the figures of other periods that the document's own sentences imply.
     """
 
     def __init__(
-        self, facts: Iterable[tuple[str, Fact]], document_id: str, implied: Iterable[tuple[str, Fact]] = ()
-    ) -> None:
-        self._document_id = document_id
+        self, facts: Iterable[tuple[str, Fact]], document_id: str, implied: Iterable[tuple[str, Fact]] = (),
+        beside: Iterable[str] = (),
+    ) -> None:  # fmt: skip
+        self._own = frozenset((document_id, *beside))
         self._implied = tuple(implied)
         self._by_line: dict[tuple[str, str, int], list[tuple[str, Fact]]] = {}
         for fact_id, fact in facts:
@@ -78,7 +80,7 @@ class Figures:
                 if reference.of_period(fact) and slot.matches(fact):
                     held = found.get(fact_id)
                     found[fact_id] = Cell(fact, fact_id, slot.weak and (held is None or held.weak))
-        own = [cell for cell in found.values() if cell.fact.provenance.document_id == self._document_id]
+        own = [cell for cell in found.values() if cell.fact.provenance.document_id in self._own]
         return own or list(found.values())
 
     def elsewhere(self, subject: str, operands: Iterable[Operand], stated: Amount) -> str | None:
@@ -94,7 +96,7 @@ class Figures:
         for facts in self._by_line.values():
             for fact_id, fact in facts:
                 same = (fact.code, label_key(fact.label)) in lines or (totals and fact.level == 0 and not fact.code)
-                own = fact.provenance.document_id == self._document_id
+                own = fact.provenance.document_id in self._own
                 period = any(
                     operand.reference is not None and operand.reference.of_period(fact) for operand in operands
                 )
@@ -111,7 +113,7 @@ class Figures:
             for slot in reference.slots
             for _, fact in self._by_line.get((slot.statement, slot.measure, reference.fiscal_year), [])
             if reference.of_period(fact) and fact.code and len(fact.code) > len(code) and fact.code.startswith(code)
-            and fact.provenance.document_id == self._document_id
+            and fact.provenance.document_id in self._own
         ]  # fmt: skip
 
     def floor(self, reference: Reference | None) -> Candidate | None:
@@ -172,7 +174,7 @@ class Figures:
         return found
 
     def _sure(self, cell: Cell, operand: Operand) -> bool:
-        own = cell.fact.provenance.document_id == self._document_id
+        own = cell.fact.provenance.document_id in self._own
         return operand.sure and not cell.weak and (own or operand.reference is None or not operand.reference.own)
 
 

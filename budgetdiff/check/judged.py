@@ -29,6 +29,15 @@ ORDER BY document_id, project
 """
 
 
+# An explanation and its tables published apart are documents of one unit, year and phase that both count.
+_BESIDE = """
+SELECT d.document_id, list(o.document_id ORDER BY o.document_no)
+FROM document d JOIN document o USING (unit_name, fiscal_year, phase)
+WHERE d.unit_name = $1 AND d.superseded_by IS NULL AND o.superseded_by IS NULL AND o.document_no <> d.document_no
+GROUP BY d.document_id
+"""
+
+
 def judge_units(store: Store, units: Iterable[str]) -> dict[str, list[Claim]]:
     """Judge what the newest documents of the units state, and keep it; the claims by document.
 
@@ -48,9 +57,12 @@ def judge_units(store: Store, units: Iterable[str]) -> dict[str, list[Claim]]:
         funds: dict[str, list[tuple[str, Amount]]] = {}
         for document_id, project, amount, quantum in store.rows(_FUNDS, [unit]):
             funds.setdefault(document_id, []).append((project, Amount(amount, quantum)))
+        beside: dict[str, list[str]] = dict(store.rows(_BESIDE, [unit]))
         for document_id, assertions in stated.items():
-            figures = Figures(facts, document_id, implied.get(document_id, ()))
-            found[document_id] = [judge(one, figures, funds.get(document_id, ())) for one in assertions]
+            others = beside.get(document_id, [])
+            figures = Figures(facts, document_id, implied.get(document_id, ()), others)
+            money = next((funds[one] for one in (document_id, *others) if one in funds), [])
+            found[document_id] = [judge(one, figures, money) for one in assertions]
     for document_id, claims in found.items():
         store.replace_claims(document_id, claims)
     return found

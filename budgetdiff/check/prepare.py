@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from budgetdiff.check.between import identities
 from budgetdiff.check.rule import kernel_text
-from budgetdiff.classification import class_of
-from budgetdiff.facts import label_key
+from budgetdiff.classification.identities import column_readings, identities, kind_of_line
 from budgetdiff.store import Store
 
 _SCOPE = """
@@ -25,7 +19,6 @@ _RELATIONS = (
     "check_cell", "check_coded", "check_side", "check_side_total", "check_point", "check_holds", "check_term",
     "check_condition", "check_columns", "check_label", "check_scope",
 )  # fmt: skip
-_SIGNED = re.compile(r"^-")
 
 
 def prepare(store: Store, unit: str | None) -> list[tuple[str, str, int, str]]:
@@ -41,9 +34,8 @@ def prepare(store: Store, unit: str | None) -> list[tuple[str, str, int, str]]:
     store.rows(kernel_text("points"))
     store.rows(kernel_text("funds"))
     store.rows(kernel_text("form"))
-    terms = [term for one in identities().values() for term in one.terms]
     _fill(store, "check_term (identity VARCHAR, relation VARCHAR, how VARCHAR, terms INTEGER, place VARCHAR, rank INTEGER, "
-                 "statement VARCHAR, side VARCHAR, line VARCHAR, key VARCHAR, measure VARCHAR)", terms)  # fmt: skip
+                 "statement VARCHAR, side VARCHAR, line VARCHAR, key VARCHAR, measure VARCHAR)", _term_rows())  # fmt: skip
     _fill(store, "check_condition (identity VARCHAR, name VARCHAR)",
           [(one.id, name) for one in identities().values() for name in one.when])  # fmt: skip
     return [tuple(row) for row in store.rows(
@@ -65,36 +57,19 @@ def _fill(store: Store, table: str, rows: list[tuple[Any, ...]]) -> None:
         store.rows(f"INSERT INTO {name} SELECT {lists}", [list(column) for column in zip(*rows, strict=True)])
 
 
-@cache
 def _column_rows() -> list[tuple[Any, ...]]:
-    data = tomllib.loads(files("budgetdiff.check").joinpath("columns.toml").read_text(encoding="utf-8"))
     rows: list[tuple[Any, ...]] = []
-    for number, entry in enumerate(data["reading"]):
-        needed = set(entry.get("needed", ()))
-        for statement in entry["statements"]:
-            for part in entry["parts"]:
-                name = _SIGNED.sub("", part)
-                sign = -1 if name != part else 1
-                rows.append((number, entry["family"], statement, entry["whole"], name, sign, name in needed))
-            for name in entry.get("beside", ()):
-                rows.append((number, entry["family"], statement, entry["whole"], name, 0, False))
+    for number, reading in enumerate(column_readings()):
+        for statement in reading.statements:
+            about = (number, reading.family, statement, reading.whole)
+            rows += [(*about, part, sign, part in reading.needed) for part, sign in reading.parts]
+            rows += [(*about, name, 0, False) for name in reading.beside]
     return rows
 
 
-@cache
-def _line_patterns() -> tuple[tuple[str, str, str, tuple[re.Pattern[str], ...]], ...]:
-    data = tomllib.loads(files("budgetdiff.check").joinpath("lines.toml").read_text(encoding="utf-8"))
-    return tuple(
-        (entry["side"], entry["kind"], entry["role"], tuple(re.compile(one) for one in entry["any"]))
-        for entry in data["line"]
-    )
-
-
-def kind_of_line(side: str, label: str) -> tuple[str | None, str | None, str | None]:
-    """What a line of a two-sided table is: kind, role, and the code of the 类 it names; None for what is not understood."""
-    key = re.sub(r"\(.*?\)", "", label_key(label))
-    for of_side, kind, role, patterns in _line_patterns():
-        if of_side == side and any(pattern.search(key) for pattern in patterns):
-            return kind, role, None
-    code = class_of(label) if side == "expenditure" else None
-    return ("class", "flow", code) if code else (None, None, None)
+def _term_rows() -> list[tuple[Any, ...]]:
+    return [
+        (one.id, one.relation, one.how, len(one.others), "other" if rank else "cell", rank, term.statement, term.side,
+         term.line, term.key, term.measure)
+        for one in identities().values() for rank, term in enumerate((one.cell, *one.others))
+    ]  # fmt: skip

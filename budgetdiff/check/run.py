@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import budgetdiff.check.between
 import budgetdiff.check.codes
 import budgetdiff.check.form
 import budgetdiff.check.scores
@@ -15,7 +16,6 @@ import budgetdiff.check.sentences
 import budgetdiff.check.targets
 import budgetdiff.check.within
 import budgetdiff.check.years  # noqa: F401 - these modules' rules register themselves
-from budgetdiff.check.between import identities
 from budgetdiff.check.cells import Cells
 from budgetdiff.check.custom import load_rules
 from budgetdiff.check.dispositions import STATUSES, Disposition, Dispositions, columns
@@ -23,6 +23,7 @@ from budgetdiff.check.finding import Finding, Severity
 from budgetdiff.check.judged import judge_units
 from budgetdiff.check.prepare import dispose, prepare
 from budgetdiff.check.rule import RULES, Checked, Rule, kernel_text
+from budgetdiff.classification.identities import identities
 from budgetdiff.compare import resolve_unit
 from budgetdiff.errors import MappingError, QuestionError
 from budgetdiff.facts import printable

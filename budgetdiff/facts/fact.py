@@ -24,7 +24,8 @@ class Fact:
 
     The fields are those of the database view ``facts``. ``amount`` is None for a blank cell that the form has; it is
     never 0 for one. ``fiscal_year`` and ``phase`` are the fact's own, not its document's. ``label_key`` tells lines
-    without a code apart over the years; it is empty where a code does.
+    without a code apart over the years; it is empty where a code does. ``doubtful`` says that its table was not read for
+    certain, and that nothing else the document prints confirms it.
     """
 
     unit_name: str
@@ -44,3 +45,4 @@ class Fact:
     origin: Origin
     provenance: Provenance
     label_key: str = ""
+    doubtful: bool = False

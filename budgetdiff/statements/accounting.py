@@ -15,6 +15,8 @@ from budgetdiff.statements.tables import Table
 
 _SLACK = 1.0
 """Points by which the middle of a number may stand outside the cell it is printed in."""
+_BAND = 24
+"""Points of height of the bands by which cells are found."""
 _WORDS = re.compile(r"[一-鿿]")
 _Key = tuple[int, int | None, Decimal]
 
@@ -68,12 +70,13 @@ def account(document: Document, tables: Sequence[Table], printed: Iterable[Print
     What has a box accounts for the numbers printed inside it and for no others; what has none (a sentence, a score) for
     as many equal numbers of its page as it holds. A number inside a cell of words is left over too, but marked as such.
     """
-    boxed: dict[int, list[tuple[BBox, str]]] = {}
+    boxed: dict[tuple[int, int], list[tuple[BBox, str]]] = {}
     loose: Counter[_Key] = Counter()
     for one in printed:
         place = one.place
         if place.bbox is not None:
-            boxed.setdefault(place.page, []).append((place.bbox, _digits(one.text)))
+            for band in range(int(place.bbox[1] - _SLACK) // _BAND, int(place.bbox[3] + _SLACK) // _BAND + 1):
+                boxed.setdefault((place.page, band), []).append((place.bbox, _digits(one.text)))
         else:
             row = place.row if document.place.value == "sheet" else None
             loose.update((place.page, row, _value(text)) for text in numbers_in(folded(one.text)))
@@ -84,9 +87,7 @@ def account(document: Document, tables: Sequence[Table], printed: Iterable[Print
         table = regions.table_of(number)
         if table is not None:
             of_table[table] += 1
-        if number.bbox is not None and any(
-            _inside(number.bbox, box) and _digits(number.text) in digits for box, digits in boxed.get(number.place, ())
-        ):
+        if number.bbox is not None and _in_a_cell(number.bbox, _digits(number.text), number.place, boxed):
             continue
         key = (number.place, number.row, _value(number.text))
         if loose[key] > 0:
@@ -95,6 +96,11 @@ def account(document: Document, tables: Sequence[Table], printed: Iterable[Print
         in_words = table is not None and regions.in_words(number, table)
         lost.append(LostNumber(number.place, number.row, number.text, number.bbox, table, in_words))
     return Account(len(document.seen), tuple(lost), of_table)
+
+
+def _in_a_cell(spot: BBox, digits: str, page: int, boxed: dict[tuple[int, int], list[tuple[BBox, str]]]) -> bool:
+    band = int((spot[1] + spot[3]) / 2) // _BAND
+    return any(_inside(spot, box) and digits in text for box, text in boxed.get((page, band), ()))
 
 
 def _digits(text: str) -> str:

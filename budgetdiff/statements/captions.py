@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from budgetdiff.document.model import Cell, Grid, Line
 from budgetdiff.facts import folded
@@ -56,7 +57,7 @@ def split_captions(grid: Grid) -> tuple[list[Line], Grid]:
         )
     if not rows:
         return [], grid
-    return lines, Grid(grid.place, tuple(rows), grid.bbox)
+    return lines, replace(grid, rows=tuple(rows))
 
 
 def split_notes(grid: Grid) -> tuple[Grid, list[Line]]:
@@ -68,7 +69,7 @@ def split_notes(grid: Grid) -> tuple[Grid, list[Line]]:
         if len(cells) != 1 or not is_note(cells[0].text):
             break
         notes.insert(0, Line(rows.pop().place, cells[0].text, cells[0].bbox))
-    return (Grid(grid.place, tuple(rows), grid.bbox), notes) if notes else (grid, notes)
+    return (replace(grid, rows=tuple(rows)), notes) if notes else (grid, notes)
 
 
 def _is_caption(cells: list[Cell], *, last: bool) -> bool:

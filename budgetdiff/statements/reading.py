@@ -37,7 +37,7 @@ from budgetdiff.statements.furniture import without_furniture
 from budgetdiff.statements.identity import Identity, identify, titled
 from budgetdiff.statements.narrative import read_narrative
 from budgetdiff.statements.periods import says_adjusted
-from budgetdiff.statements.proof import proved
+from budgetdiff.statements.proof import prove
 from budgetdiff.statements.recognise import recognise
 from budgetdiff.statements.remarks import remarks_of
 from budgetdiff.statements.rows import Extracted, extract
@@ -105,7 +105,8 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
             others = _unclassified(table, identity, document)
             facts.extend(others)
             statement, unit = (UNCLASSIFIED, table.unit) if others else (None, None)
-            seen.append(_seen(table, unit, statement, table.reason))
+            own = _seen(table, unit, statement, table.reason)
+            seen.append(replace(own, facts=(len(facts) - len(others), len(facts))))
             continue
         if table.entry is None or table.entry.id in TARGETS:
             forms = read_forms(table, identity, document.document_id)
@@ -153,9 +154,13 @@ def _proved(tables: list[Table], reading: Reading) -> Reading:
     facts = [fact for fact in reading.facts if fact.origin is Origin.PRINTED]
     printed = printed_of(facts, reading.indicators, reading.funds, reading.evaluations, reading.assertions)
     counted = account(reading.document, tables, printed)
-    return replace(
-        reading, tables=proved(reading.tables, facts, counted), numbers=counted.numbers, lost=counted.lost
-    )  # fmt: skip
+    doubts = ["; ".join(dict.fromkeys(grid.doubt for grid in table.grids if grid.doubt)) for table in tables]
+    proven = prove(reading.tables, facts, counted, reading.assertions, doubts)
+    marked = tuple(
+        replace(fact, doubtful=True) if position in proven.doubtful else fact
+        for position, fact in enumerate(reading.facts)
+    )
+    return replace(reading, facts=marked, tables=proven.tables, numbers=counted.numbers, lost=counted.lost)
 
 
 def _unclassified(table: Table, identity: Identity, document: Document) -> list[Fact]:

@@ -29,6 +29,8 @@ _SCORED = re.compile(r"分值|权重|得分|执行率|完成率|支出率|满分
 _STATED = re.compile(
     r"^(?P<label>[^:\d]*(?:总额|总金额|拨款|资金|结转|预算数|金额)(?:\([^)]*\))?):(?P<number>-?\d[\d,]*(?:\.\d+)?(?:万元|元)?)$"
 )
+# the header of the column that says what the money is for, where words stand beside it
+_NAMED = re.compile(r"^(任务|项目|活动|事项|工作)(名称)?$")
 _LONGEST = 24
 """Characters of a label: what is longer is a sentence."""
 
@@ -41,8 +43,9 @@ def money_of(rows: Sequence[Row], place: Place) -> tuple[list[Fund], list[Evalua
     funds: list[Fund] = []
     scored: list[Evaluation] = []
     heads: dict[int, tuple[str, ...]] = {}
-    headed = False
+    headed, lead = False, None
     for row in rows:
+        lead = next((i for i, cell in enumerate(row.cells) if cell and _NAMED.match(folded(cell.text))), lead)
         named = _named(row)
         if len(named) >= 2:
             heads = _below(heads if headed else {}, row, named)
@@ -51,7 +54,7 @@ def money_of(rows: Sequence[Row], place: Place) -> tuple[list[Fund], list[Evalua
         headed = _is_parent(row)
         if headed:
             heads = _covered(row)
-        found = list(_of_row(row, heads, place))
+        found = list(_of_row(row, heads, lead if heads else None, place))
         funds.extend(found)
         if heads and found and not scored:
             scored.extend(_scored(row, {index: path[-1] for index, path in heads.items()}, place))
@@ -96,8 +99,15 @@ def _below(above: dict[int, tuple[str, ...]], row: Row, named: dict[int, str]) -
     return found
 
 
-def _of_row(row: Row, heads: dict[int, tuple[str, ...]], place: Place) -> Iterator[Fund]:
-    label = ""
+def _of_row(row: Row, heads: dict[int, tuple[str, ...]], lead: int | None, place: Place) -> Iterator[Fund]:
+    label = fixed = ""
+    if (
+        lead is not None
+        and lead < len(row.cells)
+        and (cell := row.cells[lead]) is not None
+        and not is_numeric(cell.text)
+    ):
+        fixed = folded(cell.text)
     for index, cell in enumerate(row.cells):
         if cell is None or not cell.text.strip():
             continue
@@ -106,7 +116,7 @@ def _of_row(row: Row, heads: dict[int, tuple[str, ...]], place: Place) -> Iterat
         if stated:
             yield from _fund(row, cell, stated["number"], stated["label"], "", place)
         elif not is_numeric(text) and not text.endswith("%"):
-            label = text if len(text) <= _LONGEST else label
+            label = fixed or (text if re.search(r"\w", text) and len(text) <= _LONGEST else label)
         elif path and _SCORED.search(path[-1]):
             if _MONEY.search(label):
                 yield _plain(row, cell, label, path[-1], place)

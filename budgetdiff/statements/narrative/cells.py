@@ -36,12 +36,13 @@ class Cells:
         printed = self._index.statements_of(code)
         strong = [name for name in _CODED if name in printed]
         # a line that several funds print is of their sum, unless the section is about one of them
-        shared = section is Section.GENERAL or (len(strong) > 1 and section not in _OF_ONE_FUND)
+        shared = len(strong) > 1 and section not in _OF_ONE_FUND
+        general = section is Section.GENERAL
         if section is Section.GOVERNMENT_FUND and "government_fund" in strong:
             strong = ["government_fund"]
         elif section is Section.STATE_CAPITAL and "state_capital" in strong:
             strong = ["state_capital"]
-        slots = [Slot(name, measure, code=code, weak=shared and name in _ONE_FUND) for name in strong]
+        slots = [Slot(name, measure, code=code, weak=general or (shared and name in _ONE_FUND)) for name in strong]
         if "expenditure" in printed:
             slots.append(Slot("expenditure", measure, code=code, weak=section is not Section.GENERAL and bool(strong)))
         if not slots and "income" in printed:
@@ -219,6 +220,8 @@ class Cells:
             return own
         if section in (Section.GOVERNMENT_FUND, Section.STATE_CAPITAL):
             return (Slot(section.value, measure, level=0),)
+        # of all money, of which the tables of one fund print a part
+        own = tuple(replace(slot, weak=True) for slot in own) if section is Section.GENERAL else own
         return (Slot("expenditure", measure, level=0), *own)
 
     def column(self, statement: str, measure: str, *, strict: bool = False) -> tuple[Slot, ...]:

@@ -33,10 +33,15 @@ def plain_name(name: str) -> str:
 
 
 class FactIndex:
-    """Finds codes by name and labels by pattern among the facts of one unit."""
+    """Finds codes by name and labels by pattern among the facts of one unit.
+
+    Of an explanation published apart from its tables the codes are those of the published classification: the other file
+    prints them, in whichever statement.
+    """
 
     def __init__(self, facts: Sequence[Fact], unit_name: str) -> None:
         self.facts = tuple(fact for fact in facts if fact.unit_name == unit_name)
+        self._apart = not any(fact.code for fact in self.facts)
         self._names: dict[str, set[str]] = {}
         self._statements: dict[str, set[str]] = {}
         for fact in self.facts:
@@ -46,10 +51,14 @@ class FactIndex:
 
     def statements_of(self, code: str) -> frozenset[str]:
         """The statements that print a functional code."""
+        if self._apart and code in code_table():
+            return frozenset(_CODED)
         return frozenset(self._statements.get(code, ()))
 
     def names_of(self, code: str) -> frozenset[str]:
         """The names the tables print for a functional code."""
+        if self._apart:
+            return frozenset(plain_name(one.name) for one in code_table().get(code, ()))
         return frozenset(self._names.get(code, ()))
 
     def codes(self, statement: str, length: int) -> frozenset[str]:
@@ -80,17 +89,20 @@ class FactIndex:
     def by_name(self, name: str) -> tuple[str, ...]:
         """The functional codes that bear exactly this name."""
         wanted = plain_name(name)
+        if self._apart:
+            return _published(name, _LENGTHS[1])
         return tuple(sorted(code for code, names in self._names.items() if wanted in names)) if wanted else ()
 
     def resolve(self, chain: Sequence[tuple[int, str]]) -> Found:
         """The code of a chain such as ``(1, 类 name), (2, 款 name), (3, 项 name)``."""
         level, name = chain[-1]
-        fitting = [code for code in self._named(name, _LENGTHS[level]) if self._fits(code, chain[:-1])]
+        named = _published(name, _LENGTHS[level]) if self._apart else self._named(name, _LENGTHS[level])
+        fitting = [code for code in named if self._fits(code, chain[:-1])]
         if len(fitting) == 1:
             return Found(fitting[0])
         if fitting:
             return Found(None)
-        return Found(None, self._absence(chain))
+        return Found(None, "" if self._apart else self._absence(chain))
 
     def _named(self, name: str, length: int, parent: str = "") -> list[str]:
         """The codes of a length below a parent that bear the name, else the single one that nearly does."""
@@ -131,6 +143,13 @@ class FactIndex:
             listed = "、".join(sorted(n for code in below for n in self._names[code])[:6])
             return f"{name}|{parent}|{listed}"
         return ""
+
+
+def _published(name: str, length: int) -> tuple[str, ...]:
+    """The functional codes of a length that bear a name in the published classification, in any year."""
+    keys = {name_key(name), name_key(name).removesuffix("支出"), f"{name_key(name)}支出"}
+    found = {code for key in keys for code in codes_named().get(key, ()) if code[0] == "2" and len(code) == length}
+    return tuple(sorted(found))
 
 
 def _alike(one: str, two: str) -> bool:

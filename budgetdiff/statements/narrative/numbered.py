@@ -65,7 +65,9 @@ def _whole_of_run(
         head = next(
             (q for q in reversed(before) if q.subject.slots and q.subject.slots[0].statement == "general_public"), None
         )
-        slots = head.subject.slots if head else (Slot("general_public", "total", level=0),)
+        # items of all money bear the codes of the general public budget as well
+        public = all(any(s.statement == "general_public" and not s.weak for s in part.subject.slots) for part in parts)
+        slots = head.subject.slots if head else (Slot("general_public", "total", level=0, weak=not public),)
         words, reference = "一般公共预算支出", Reference(slots, *period)
     else:
         if not before:

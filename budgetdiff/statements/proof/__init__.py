@@ -1,0 +1,5 @@
+"""Readings that carry their proof: which figures what the forms make equal confirms, and how far each table is proved."""
+
+from budgetdiff.statements.proof.table import Proven, equations_of, prove
+
+__all__ = ["Proven", "equations_of", "prove"]

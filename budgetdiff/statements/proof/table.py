@@ -1,0 +1,140 @@
+"""How far the reading of each table proves itself: proved, accounted for, or doubtful, with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import chain
+
+from budgetdiff.facts import Assertion, BBox, Fact, LostNumber, Proof, TableSeen, Unit
+from budgetdiff.statements.accounting import Account
+from budgetdiff.statements.proof.between import between, stated
+from budgetdiff.statements.proof.coded import across, column_of, down, line_of
+from budgetdiff.statements.proof.equation import Equation, Placed
+from budgetdiff.statements.proof.items import items
+from budgetdiff.statements.proof.sided import two_sided
+
+_MANY = 3
+"""Sums that fail, and are more than those that hold, speak against the reading and not against the publisher."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """The tables with their proof, and the positions of the figures that cannot be relied on."""
+
+    tables: tuple[TableSeen, ...]
+    doubtful: frozenset[int]
+
+
+def is_refused(fact: Fact) -> bool:
+    """Whether a fact is a cell of money that is no number: it has digits, and no amount."""
+    return fact.amount is None and any(mark.isdigit() for mark in fact.raw)
+
+
+def equations_of(facts: Sequence[Fact], first: int = 0, after: int | None = None) -> list[Equation]:
+    """What must add up among the facts of one table, those from ``first`` to before ``after``: all of it, held or not."""
+    whole = list(enumerate(facts))[first:after]
+    # a cell that is no number may hold anything: nothing is known of the sums of its column and of its line
+    refused = [fact for _, fact in whole if is_refused(fact)]
+    columns, lines = {column_of(fact) for fact in refused}, {line_of(fact) for fact in refused}
+    placed = [one for one in whole if column_of(one[1]) not in columns and line_of(one[1]) not in lines]
+    if not placed:
+        return []
+    statement = placed[0][1].statement
+    if statement == "three_public":
+        return list(items(facts, placed))
+    return [*down(facts, placed), *across(facts, placed, statement), *two_sided(facts, placed)]
+
+
+def prove(
+    tables: Sequence[TableSeen], facts: Sequence[Fact], counted: Account, assertions: Sequence[Assertion],
+    doubts: Sequence[str],
+) -> Proven:  # fmt: skip
+    """Prove each table by what it and the others print, and by the numbers an eye sees.
+
+    ``doubts`` has for each table the reasons of its readers not to be sure of it, '' where there are none.
+    """
+    placed = list(enumerate(facts))
+    parts = [placed[slice(*table.facts)] for table in tables]
+    elsewhere = set(chain.from_iterable(one.cells for one in between(facts, parts))) | stated(parts, assertions)
+    found: list[TableSeen] = []
+    doubtful: set[int] = set()
+    for index, (table, own) in enumerate(zip(tables, parts, strict=True)):
+        lost = [number for number in counted.lost if number.table == index]
+        seen = replace(table, numbers=counted.of_table[index], lost=len(lost))
+        if table.statement is None or not (own or table.numbers):
+            found.append(seen if table.statement is None else replace(seen, proof=Proof.ACCOUNTED))
+            continue
+        equations = equations_of(facts, *table.facts)
+        confirmed = any(position in elsewhere for position, _ in own)
+        gone = [one for one in lost if not one.in_words]
+        proof, doubt, mistaken = _judged(table, equations, own, gone, doubts[index], confirmed=confirmed)
+        found.append(replace(seen, proof=proof, doubt=doubt))
+        if proof is Proof.DOUBTFUL:
+            sure = _sure(equations, elsewhere, mistaken=mistaken)
+            doubtful |= {position for position, fact in own if position not in sure and fact.amount is not None}
+    return Proven(tuple(found), frozenset(doubtful))
+
+
+def _judged(
+    table: TableSeen, equations: list[Equation], own: list[Placed], lost: list[LostNumber], doubt: str, *, confirmed: bool
+) -> tuple[Proof, str, bool]:  # fmt: skip
+    """The proof of a table, the reason where it is doubtful, and whether what fails is for certain as printed."""
+    failed = [one for one in equations if not one.holds]
+    held = len(equations) - len(failed)
+    mistaken = _one_cell(table, failed, held, dict(own), lost)
+    reasons = []
+    if lost:
+        reasons.append(_counted(len(lost), "number printed in it has no place", "numbers printed in it have no place"))
+    if len(failed) >= _MANY and len(failed) > held:
+        reasons.append(f"{len(failed)} of its {len(equations)} sums do not hold")
+    if not reasons and (not failed or mistaken) and (held or confirmed):
+        return Proof.PROVED, "", mistaken
+    bare = sum(1 for _, fact in own if fact.amount is not None and not fact.code and not fact.label.strip())
+    if bare:
+        reasons.append(_counted(bare, "amount has no label", "amounts have no label"))
+    refused = sum(1 for _, fact in own if is_refused(fact))
+    if refused:
+        reasons.append(_counted(refused, "cell is no number", "cells are no numbers"))
+    if doubt:
+        reasons.append(doubt)
+    if not reasons:
+        return Proof.ACCOUNTED, "", mistaken
+    if failed and (lost or doubt or bare or refused):
+        reasons.append(_counted(len(failed), "sum does not hold", "sums do not hold"))
+    return Proof.DOUBTFUL, "; ".join(reasons), mistaken
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
+
+
+def _one_cell(
+    table: TableSeen, failed: list[Equation], held: int, own: dict[int, Fact], lost: list[LostNumber]
+) -> bool:
+    """Whether all that fails fails by one figure that both readings see alike, and that no lost number explains.
+
+    Then it is the publisher's mistake, however much else is uncertain in the table.
+    """
+    common = frozenset.intersection(*(one.cells for one in failed)) if failed else frozenset()
+    if not common or held < _MANY or held < 2 * len(failed):
+        return False
+    unit = Unit.parse(table.money_unit).value if table.money_unit else 1
+    amounts = [number.value * unit for number in lost]
+    gaps = {abs(one.gap) for one in failed}
+    boxes = [fact.provenance.bbox for one in failed for position in one.cells if (fact := own.get(position))]
+    seen_otherwise = any(number.bbox and box and _within(number.bbox, box) for number in lost for box in boxes)
+    return not seen_otherwise and not gaps & {*amounts, sum(amounts, Decimal(0))}
+
+
+def _within(number: BBox, box: BBox) -> bool:
+    x, y = (number[0] + number[2]) / 2, (number[1] + number[3]) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _sure(equations: list[Equation], elsewhere: set[int], *, mistaken: bool) -> set[int]:
+    """The figures that an equation, another table or a sentence confirms, and no equation speaks against."""
+    held = elsewhere | {position for one in equations if one.holds for position in one.cells}
+    failed = {position for one in equations if not one.holds for position in one.cells}
+    return held | failed if mistaken else held - failed

@@ -1,0 +1,141 @@
+"""Target forms and lists of real disclosures: what a person reads off their pages, and what must be true of every one."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter, defaultdict
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from budgetdiff.document import Document
+from budgetdiff.document import read as read_file
+from budgetdiff.facts import Indicator, Phase, folded
+from budgetdiff.statements import Reading, understand
+from budgetdiff.statements.forms.columns import part_of
+from budgetdiff.statements.forms.form import read_forms
+from budgetdiff.statements.forms.pages import gathered, is_form
+from budgetdiff.statements.identity import Identity
+from budgetdiff.statements.tables import tables_of
+
+pytestmark = pytest.mark.corpus
+PAGES = Path(__file__).with_name("target_pages.csv")
+"""Readings of whole pages, drawn by looking at them."""
+# document: page: rows of indicators, counted on the pictures of the pages
+COUNTS = {
+    "bjxf2026b": {13: 21, 14: 19, 15: 14, 16: 14, 17: 10},
+    "csxf2026": {22: 8, 23: 10, 24: 10, 25: 10, 26: 10, 27: 10, 28: 10, 29: 8, 30: 10, 31: 10, 32: 5},
+    "fzjg2026": {23: 6, 24: 10, **dict.fromkeys(range(25, 37), 6)},
+    "gjxf2024js": {30: 8, 31: 2, 32: 6, 33: 4, 34: 9, 35: 4, 36: 4, 46: 9, 48: 4},
+    "qzzfbj2026": {27: 6, 28: 6, 29: 6},
+    "swu2023ys": {16: 4, 17: 15, 18: 6, 19: 7, 20: 13, 21: 18, 22: 1, 23: 14, 24: 19, 25: 9, 26: 10, 27: 9, 28: 10, 29: 10,
+                  30: 6, 31: 6, 32: 19, 33: 5, 34: 8, 35: 5, 36: 11, 37: 8, 38: 6, 39: 8, 40: 6},
+    "xahj2022": {59: 23, 60: 15, 61: 8, 62: 7, 63: 8, 65: 9, 66: 10, 67: 10, 68: 10, 69: 4, 70: 12, 71: 27},
+    "ytcz2026": {32: 7, 33: 16, 34: 2, 35: 15, 36: 10, 37: 9, 38: 9, 39: 7, 40: 15, 41: 10, 42: 8, 43: 16, 44: 2, 45: 16, 46: 9},
+}  # fmt: skip
+# document: page: projects with their money and goals in words, counted likewise
+GOALS = {
+    "gzcg2026": {38: 2, 39: 9, 40: 8, 41: 4}, "hzsf2026": {39: 17, 40: 14}, "huztj2026": {32: 7}, "szqx2026": {15: 2, 16: 2},
+}  # fmt: skip
+HEADERS = {"category", "subcategory", "name", "kind", "unit", "score", "weight", "actual", "goal", "project"}
+"""Parts of a form: what heads one of them is neither an indicator nor a project."""
+# document: forms whose weights sum to 90 (or to 100, where the execution rate is an indicator)
+WEIGHED = {"csxf2026": 5, "gjxf2024js": 5, "swu2023ys": 24}
+
+
+@cache
+def document(corpus: Path, name: str) -> Document:
+    return read_file(corpus / "provinces" / f"{name}.pdf")
+
+
+@cache
+def reading(corpus: Path, name: str) -> Reading:
+    return understand(document(corpus, name))
+
+
+def rows(indicators: tuple[Indicator, ...]) -> dict[int, int]:
+    return dict(Counter(page for page, _ in {(i.provenance.page, i.provenance.row) for i in indicators}))
+
+
+@pytest.mark.parametrize("name", COUNTS)
+def test_every_row_of_the_page_is_an_indicator(corpus, name):
+    assert rows(reading(corpus, name).indicators) == COUNTS[name]
+
+
+def test_rows_of_a_document_whose_other_tables_are_doubtful(corpus):
+    identity = Identity("重庆市科学技术局", None, 2026, Phase.APPROVED, "")
+    tables = [
+        table for table in gathered(tables_of(document(corpus, "cqkj2026"))) if table.page >= 26 and is_form(table)
+    ]
+    found = [i for table in tables for form in read_forms(table, identity, "x") for i in form.indicators]
+    assert rows(tuple(found)) == {26: 8, 27: 6, 28: 6}
+
+
+@pytest.mark.parametrize("name", GOALS)
+def test_every_project_of_a_list_of_goals_has_its_money_and_goal(corpus, name):
+    read = reading(corpus, name)
+    assert not read.indicators
+    projects = [f for f in read.funds if not f.column_title]
+    assert Counter(f.provenance.page for f in projects) == GOALS[name]
+    assert [f.project for f in projects] == [e.project for e in read.evaluations]
+    assert len({f.project for f in projects}) == len(projects)
+    assert all(len(e.planned) > 8 for e in read.evaluations)
+
+
+def test_pages_as_a_person_reads_them(corpus):
+    expected: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
+    with PAGES.open(encoding="utf-8") as file:
+        for line in csv.DictReader(file):
+            expected[line["document"], line["page"]].append(tuple(line.values())[2:])
+    assert sum(map(len, expected.values())) > 140
+    for (name, page), wanted in expected.items():
+        found = [
+            (i.project, i.category, i.subcategory, i.name[: len(want[3])] if len(want[3]) > 13 else i.name, i.comparator,
+             *("" if value is None else str(value) for value in (i.target_value, i.target_upper)), i.unit or "",
+             *("" if value is None else str(value) for value in (i.weight, i.actual_value, i.score)))
+            for i, want in zip((i for i in reading(corpus, name).indicators if i.provenance.page == int(page)), wanted, strict=True)
+        ]  # fmt: skip
+        assert found == wanted, (name, page)
+
+
+@pytest.mark.parametrize("name", COUNTS)
+def test_what_must_be_true_of_every_indicator(corpus, name):
+    read = reading(corpus, name)
+    goals = {folded(e.planned) for e in read.evaluations if e.kind == "goal"}
+    for one in read.indicators:
+        assert one.name and one.project
+        assert folded(one.target_raw) not in goals
+        assert part_of(one.name) not in HEADERS, one.name
+        assert part_of(one.project) not in HEADERS, one.project
+        assert one.category.endswith("指标") or one.category in ("决策", "过程", "产出", "效益"), one.category
+        if one.target_value is not None:
+            assert one.comparator != "qualitative"
+
+
+@pytest.mark.parametrize("name", WEIGHED)
+def test_weights_make_up_the_points_of_a_form(corpus, name):
+    forms: dict[str, list[Indicator]] = defaultdict(list)
+    for one in reading(corpus, name).indicators:
+        forms[one.project].append(one)
+    weights = [sum(i.weight for i in own if i.weight is not None) for own in forms.values()]
+    assert sorted(filter(None, weights)) == [90] * (WEIGHED[name] - (name == "gjxf2024js")) + [100] * (
+        name == "gjxf2024js"
+    )
+
+
+def test_the_money_of_forms_is_that_of_their_pages(corpus):
+    """Self-evaluations state what came over from last year and their rates; a form for a whole unit its tasks."""
+    read = reading(corpus, "gjxf2024js")
+    own = [(f.label, f.column_title, f.raw) for f in read.funds if f.provenance.page == 32]
+    assert own[:6] == [
+        ("年度资金总额", "年初预算数", "493.76"), ("年度资金总额", "全年预算数", "536.2"), ("年度资金总额", "全年执行数", "413.57"),
+        ("年度资金总额", "分值", "10.0"), ("年度资金总额", "执行率", "77.13%"), ("年度资金总额", "得分", "7.7"),
+    ]  # fmt: skip
+    assert ("上年结转", "全年执行数", "62.44") in own
+    tasks = [f for f in reading(corpus, "xahj2022").funds if f.provenance.page == 64]
+    assert len(tasks) == 2 * 13
+    assert sum(f.amount.value for f in tasks[:24:2]) == tasks[24].amount.value
+    whole = {f.label: f.raw for f in reading(corpus, "bjxf2026b").funds if f.provenance.page == 17}
+    assert whole == {"预算支出总额": "9,626.777589", "财政拨款/合计": "9,626.777589", "财政拨款/基本支出": "7,485.224572",
+                     "财政拨款/项目支出": "2,141.553017"}  # fmt: skip
