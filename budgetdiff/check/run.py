@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import budgetdiff.check.between
 import budgetdiff.check.codes
+import budgetdiff.check.doubt
 import budgetdiff.check.form
 import budgetdiff.check.scores
 import budgetdiff.check.sentences
@@ -19,6 +20,7 @@ import budgetdiff.check.years  # noqa: F401 - these modules' rules register them
 from budgetdiff.check.cells import Cells
 from budgetdiff.check.custom import load_rules
 from budgetdiff.check.dispositions import STATUSES, Disposition, Dispositions, columns
+from budgetdiff.check.doubt import doubtful_facts, without_doubtful
 from budgetdiff.check.finding import Finding, Severity
 from budgetdiff.check.judged import judge_units
 from budgetdiff.check.prepare import dispose, prepare
@@ -119,6 +121,7 @@ def check_documents(
         found = [one for each in RULES.values() for one in _found(store, each, documents)]
         for each in own.values():
             found.extend(_found_by_user(store, each, documents))
+        found = without_doubtful(found, doubtful_facts(store))
     finally:
         dispose(store)
     ids = [document[0] for document in documents]

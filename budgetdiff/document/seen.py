@@ -19,7 +19,7 @@ from budgetdiff.document.model import Document, SeenNumber
 from budgetdiff.document.workbook import shown
 
 _NUMBER = re.compile(
-    r"(?<![\d.,，．])[-－−]?\d{1,3}(?:[,，]\d{3})+(?:[.．]\d+)?(?![\d,，])|(?<![\d.,，．])[-－−]?\d+[.．]\d{1,6}(?![\d.．])"
+    r"(?<![\d.,，．])[-－−]?\d+(?:[,，]\d{3})+(?:[.．]\d+)?(?![\d,，])|(?<![\d.,，．])[-－−]?\d+[.．]\d{1,6}(?![\d.．])"
 )
 _UNSEEN = frozenset({"noscript", "template", "iframe"})
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

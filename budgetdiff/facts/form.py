@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -10,7 +9,6 @@ from enum import StrEnum
 from budgetdiff.facts.amount import Amount
 from budgetdiff.facts.period import Phase
 from budgetdiff.facts.provenance import BBox, Provenance
-from budgetdiff.facts.text import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +71,6 @@ class LostNumber:
     bbox: BBox | None
     table: int | None = None
     in_words: bool = False
-
-    @property
-    def value(self) -> Decimal:
-        """The number without its sign, in whatever unit it is printed in."""
-        return Decimal(re.sub(r"[^\d.]", "", folded(self.raw)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,6 +236,7 @@ def _write_facts(connection: duckdb.DuckDBPyConnection, records: list[Record], n
         ("raw", "VARCHAR", [f.raw for f in facts]),
         ("origin", "origin", [f.origin.value for f in facts]),
         ("counts", "BOOLEAN", [False] * len(facts)),
+        ("doubtful", "BOOLEAN", [f.doubtful for f in facts]),
         ("page", "INTEGER", [f.provenance.page for f in facts]),
         ("row", "INTEGER", [f.provenance.row for f in facts]),
         ("bbox", "DOUBLE[]", [list(f.provenance.bbox) if f.provenance.bbox else None for f in facts]),

@@ -51,7 +51,7 @@ _RELATIONS: dict[str, tuple[str, str]] = {
     "facts": (
         "SELECT document_id, f.unit_name, f.fiscal_year, f.phase, statement, statement_title, side, classification, code, "
         "label, label_key, level, measure, column_title, amount, quantum, raw, origin, page, row, "
-        "array_to_string(bbox, ' ') AS bbox FROM all_facts f JOIN document d USING (document_id) "
+        "array_to_string(bbox, ' ') AS bbox, doubtful FROM all_facts f JOIN document d USING (document_id) "
         "WHERE d.superseded_by IS NULL AND ($1 IS NULL OR d.unit_name = $1) ORDER BY d.document_no, ordinal",
         "a cell of a statutory statement, in yuan; origin says whether it is printed or implied by a sentence",
     ),
@@ -269,7 +269,7 @@ def _fact(row: dict[str, str]) -> Fact:
         classification=row["classification"] or None, code=row["code"] or None, label=row["label"],
         level=int(row["level"]) if row["level"] else None, measure=row["measure"], column_title=row["column_title"],
         amount=_amount(row), raw=row["raw"], origin=Origin(row["origin"]), provenance=_place(row),
-        label_key=row["label_key"],
+        label_key=row["label_key"], doubtful=(row.get("doubtful") or "").lower() == "true",
     )  # fmt: skip
 
 

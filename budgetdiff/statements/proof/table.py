@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from itertools import chain
 
-from budgetdiff.facts import Assertion, BBox, Fact, LostNumber, Proof, TableSeen, Unit
+from budgetdiff.facts import Assertion, Fact, Proof, TableSeen
 from budgetdiff.statements.accounting import Account
 from budgetdiff.statements.proof.between import between, stated
 from budgetdiff.statements.proof.coded import across, column_of, down, line_of
@@ -68,8 +67,8 @@ def prove(
             continue
         equations = equations_of(facts, *table.facts)
         confirmed = any(position in elsewhere for position, _ in own)
-        gone = [one for one in lost if not one.in_words]
-        proof, doubt, mistaken = _judged(table, equations, own, gone, doubts[index], confirmed=confirmed)
+        gone = sum(1 for one in lost if not one.in_words)
+        proof, doubt, mistaken = _judged(equations, own, gone, doubts[index], confirmed=confirmed)
         found.append(replace(seen, proof=proof, doubt=doubt))
         if proof is Proof.DOUBTFUL:
             sure = _sure(equations, elsewhere, mistaken=mistaken)
@@ -78,59 +77,45 @@ def prove(
 
 
 def _judged(
-    table: TableSeen, equations: list[Equation], own: list[Placed], lost: list[LostNumber], doubt: str, *, confirmed: bool
+    equations: list[Equation], own: list[Placed], lost: int, doubt: str, *, confirmed: bool
 ) -> tuple[Proof, str, bool]:  # fmt: skip
-    """The proof of a table, the reason where it is doubtful, and whether what fails is for certain as printed."""
+    """The proof of a table, the reason where it is doubtful, and whether what fails is for certain as printed.
+
+    Lost numbers and cells that are no numbers leave a table doubtful whatever holds in it, as what is missing may be any
+    part of it; where it is only uncertain what stands in which line or column, sums that hold clear it.
+    """
     failed = [one for one in equations if not one.holds]
     held = len(equations) - len(failed)
-    mistaken = _one_cell(table, failed, held, dict(own), lost)
-    reasons = []
-    if lost:
-        reasons.append(_counted(len(lost), "number printed in it has no place", "numbers printed in it have no place"))
-    if len(failed) >= _MANY and len(failed) > held:
-        reasons.append(f"{len(failed)} of its {len(equations)} sums do not hold")
-    if not reasons and (not failed or mistaken) and (held or confirmed):
-        return Proof.PROVED, "", mistaken
-    bare = sum(1 for _, fact in own if fact.amount is not None and not fact.code and not fact.label.strip())
-    if bare:
-        reasons.append(_counted(bare, "amount has no label", "amounts have no label"))
     refused = sum(1 for _, fact in own if is_refused(fact))
-    if refused:
-        reasons.append(_counted(refused, "cell is no number", "cells are no numbers"))
-    if doubt:
-        reasons.append(doubt)
+    bare = sum(1 for _, fact in own if fact.amount is not None and not fact.code and not fact.label.strip())
+    grave = [
+        *_counted(lost, "number printed in it has no place", "numbers printed in it have no place"),
+        *_counted(refused, "cell is no number", "cells are no numbers"),
+    ]
+    mistaken = not grave and _one_figure(failed, held)
+    if len(failed) >= _MANY and len(failed) > held:
+        grave.append(f"{len(failed)} of its {len(equations)} sums do not hold")
+    if not grave and (not failed or mistaken) and (held or confirmed):
+        return Proof.PROVED, "", mistaken
+    reasons = [*grave, *_counted(bare, "amount has no label", "amounts have no label"), *([doubt] if doubt else ())]
     if not reasons:
         return Proof.ACCOUNTED, "", mistaken
-    if failed and (lost or doubt or bare or refused):
-        reasons.append(_counted(len(failed), "sum does not hold", "sums do not hold"))
+    if len(failed) < _MANY or len(failed) <= held:
+        reasons += _counted(len(failed), "sum does not hold", "sums do not hold")
     return Proof.DOUBTFUL, "; ".join(reasons), mistaken
 
 
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
+def _counted(count: int, one: str, many: str) -> list[str]:
+    return [f"{count} {one if count == 1 else many}"] if count else []
 
 
-def _one_cell(
-    table: TableSeen, failed: list[Equation], held: int, own: dict[int, Fact], lost: list[LostNumber]
-) -> bool:
-    """Whether all that fails fails by one figure that both readings see alike, and that no lost number explains.
-
-    Then it is the publisher's mistake, however much else is uncertain in the table.
-    """
-    common = frozenset.intersection(*(one.cells for one in failed)) if failed else frozenset()
-    if not common or held < _MANY or held < 2 * len(failed):
-        return False
-    unit = Unit.parse(table.money_unit).value if table.money_unit else 1
-    amounts = [number.value * unit for number in lost]
-    gaps = {abs(one.gap) for one in failed}
-    boxes = [fact.provenance.bbox for one in failed for position in one.cells if (fact := own.get(position))]
-    seen_otherwise = any(number.bbox and box and _within(number.bbox, box) for number in lost for box in boxes)
-    return not seen_otherwise and not gaps & {*amounts, sum(amounts, Decimal(0))}
-
-
-def _within(number: BBox, box: BBox) -> bool:
-    x, y = (number[0] + number[2]) / 2, (number[1] + number[3]) / 2
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+def _one_figure(failed: list[Equation], held: int) -> bool:
+    """Whether all that fails in a table fails by one figure, while much else holds: then it is as the publisher printed it."""
+    return (
+        bool(failed)
+        and held >= max(_MANY, 2 * len(failed))
+        and bool(frozenset.intersection(*(e.cells for e in failed)))
+    )
 
 
 def _sure(equations: list[Equation], elsewhere: set[int], *, mistaken: bool) -> set[int]:

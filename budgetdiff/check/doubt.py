@@ -1,0 +1,77 @@
+"""Readings that do not prove themselves: our fault first. No error against a publisher rests on figures of theirs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+
+from budgetdiff.check.cells import Cells
+from budgetdiff.check.finding import Evidence, Finding, Severity
+from budgetdiff.check.rule import Row, kernel_rule
+from budgetdiff.facts import Claim, Verdict
+from budgetdiff.store import Store
+
+_FACT = re.compile(r"[0-9a-f]{16}:\d+")
+_SHOWN = 6
+_DOUBTFUL = """
+SELECT fact_id FROM all_facts WHERE doubtful AND superseded_by IS NULL AND ($1 IS NULL OR unit_name = $1)
+"""
+# The reasons that statements.proof gives, in Chinese; what a reader of a format says of itself stays as it is.
+_REASONS = (
+    (re.compile(r"(\d+) numbers? printed in it ha(?:s|ve) no place"), r"表中印出的\1个数字没有着落"),
+    (re.compile(r"(\d+) of its (\d+) sums do not hold"), r"\2个应相等之处有\1处不等"),
+    (re.compile(r"(\d+) amounts? ha(?:s|ve) no label"), r"\1个金额没有名目"),
+    (re.compile(r"(\d+) cells? (?:is no number|are no numbers)"), r"\1个单元格不是数字"),
+    (re.compile(r"(\d+) sums? do(?:es)? not hold"), r"\1处合计不等"),
+)
+
+
+@kernel_rule("READING-DOUBTFUL", "reading_doubtful")
+def doubtful_reading(row: Row, cells: Cells) -> Iterator[Finding]:  # noqa: ARG001 - its evidence is no fact
+    """A table proves its reading: every number printed in it has a place, and its sums hold or fail by one figure alone."""
+    reason = row["doubt"]
+    chinese = "；".join(_chinese(part) for part in reason.split("; "))
+    lost = [
+        Evidence("", row["document_id"], one["page"], one["row"], tuple(one["bbox"]) if one["bbox"] else None, row["title"],
+                 one["raw"])
+        for one in (row["lost"] or ())[:_SHOWN]
+    ]  # fmt: skip
+    yield Finding(
+        rule="READING-DOUBTFUL", severity=Severity.INFO, document_id=row["document_id"], page=row["page"], subject=row["title"],
+        expected="", found=reason, difference="", tolerance="",
+        message_zh=f"“{row['title']}”的读取存疑：{chinese}。其中{row['unsure']}个数未得到印证，凡只以它们为据的矛盾都不算作公开单位的"
+                   "错误；请对照原页核实。",
+        message_en=f"The reading of “{row['title']}” is doubtful: {reason}. {row['unsure']} of its figures are confirmed by "
+                   "nothing else, and no contradiction that rests on them is an error of the publisher's; see the page itself.",
+        evidence=tuple(lost) or (Evidence("", row["document_id"], row["page"], None, None, row["title"], ""),),
+    )  # fmt: skip
+
+
+def _chinese(reason: str) -> str:
+    for shape, words in _REASONS:
+        if shape.fullmatch(reason):
+            return shape.sub(words, reason)
+    return reason
+
+
+def doubtful_facts(store: Store, unit: str | None = None) -> frozenset[str]:
+    """The ids of the figures of the newest documents (of one unit, if named) that cannot be relied on."""
+    return frozenset(str(row[0]) for row in store.rows(_DOUBTFUL, [unit]))
+
+
+def without_doubtful(found: Iterable[Finding], doubtful: Collection[str]) -> list[Finding]:
+    """The findings but errors and warnings that rest on a doubtful figure: its table has a finding of its own."""
+    return [
+        one for one in found
+        if one.severity is Severity.INFO or not any(evidence.fact_id in doubtful for evidence in one.evidence)
+    ]  # fmt: skip
+
+
+def doubted(claim: Claim, doubtful: Collection[str]) -> Claim:
+    """A claim as judged; one that only doubtful figures contradict is unverifiable."""
+    if claim.verdict is not Verdict.CONTRADICTED or not any(one in doubtful for one in _FACT.findall(claim.basis)):
+        return claim
+    return replace(
+        claim, verdict=Verdict.UNVERIFIABLE, basis=f"the reading of the table is doubtful; {claim.basis}"
+    )  # fmt: skip
