@@ -34,14 +34,18 @@ DOCUMENTS = sorted([*CORPUS.glob("*.pdf"), *(CORPUS / "provinces").glob("*.pdf")
 
 
 def readings(content: bytes):
-    """Of each page: our reading, and what pdfplumber makes of it with the same settings."""
+    """Of each page: our reading of all that is painted, and what pdfplumber makes of it with the same settings."""
     from pdfminer.pdfpage import PDFPage
 
     fonts = Fonts()
     with pdfplumber.open(io.BytesIO(content)) as pdf:
         for number, page in enumerate(PDFPage.create_pages(QuickDocument(content)), start=1):
             asked = pdf.pages[number - 1]
-            yield read_page(page, number, fonts), *blocks_by_pdfplumber(asked, number), len(asked.chars)
+            yield (
+                read_page(page, number, fonts, as_painted=True),
+                *blocks_by_pdfplumber(asked, number),
+                len(asked.chars),
+            )
             asked.close()
 
 

@@ -43,7 +43,10 @@ class Style(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """A painted path: its box, whether it was filled and stroked, with what, and the edges it may rule a table with."""
+    """A painted path: its box, whether it was filled and stroked, with what, and the edges it may rule a table with.
+
+    ``solid`` is False where paths within paths leave holes in the fill.
+    """
 
     kind: int
     order: int
@@ -52,6 +55,7 @@ class Shape(NamedTuple):
     stroked: bool
     ink: float | None
     alpha: float
+    solid: bool
     clip: BBox | None
     uprights: tuple[Edge, ...]
     levels: tuple[Edge, ...]
@@ -70,13 +74,27 @@ class Canvas:
     """The painted things of one page, in points from the top left of its box.
 
     ``glyphs`` stand upright as pdfminer tells it, ``turned`` do not; ``garbage`` counts those whose font hides what they are.
+    ``as_stated`` takes the heights of glyphs that fonts state, however odd.
     ``statements`` is how many statements its content may still have.
     """
 
-    __slots__ = ("garbage", "glyphs", "height", "left", "pictures", "shapes", "statements", "styles", "top", "turned")
+    __slots__ = (
+        "as_stated",
+        "garbage",
+        "glyphs",
+        "height",
+        "left",
+        "pictures",
+        "shapes",
+        "statements",
+        "styles",
+        "top",
+        "turned",
+    )
 
-    def __init__(self, left: float, top: float, height: float, statements: int) -> None:
+    def __init__(self, left: float, top: float, height: float, statements: int, *, as_stated: bool = False) -> None:
         self.left, self.top, self.height = left, top, height
+        self.as_stated = as_stated
         self.glyphs: list[Glyph] = []
         self.turned: list[Glyph] = []
         self.shapes: list[Shape] = []

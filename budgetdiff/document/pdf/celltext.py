@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from operator import itemgetter
 
 from budgetdiff.document.model import BBox, Cell, Grid, Line, Row
-from budgetdiff.document.pdf.canvas import BOTTOM, TEXT, TOP, X0, X1, Glyph
+from budgetdiff.document.pdf.canvas import BOTTOM, TEXT, TOP, X0, X1, Glyph, Style
+from budgetdiff.document.pdf.words import CROSSED, with_whole_words
 
 FURNITURE = re.compile(r"^[-—–\s]*(第)?\d{1,4}(页)?([/／]?共?\d+页?)?[-—–\s]*$")
 """The number of a page, which is no line of its text."""
 _GAP = 0.5
+HAIR = 0.3
+"""Of a glyph's width: the same glyph drawn again no further off is the same one, made bold."""
 _by_x0 = itemgetter(X0)
 
 
@@ -47,14 +51,18 @@ def lines_of(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
 
 
 def text_of_line(line: Sequence[Glyph]) -> str:
-    """The text of a line; a gap of more than half a glyph between words is a space."""
+    """The text of a line; a gap of more than half a glyph between words is a space, and a glyph drawn twice counts once."""
     parts: list[str] = []
     end: float | None = None
+    start, before = 0.0, ""
     for _, x0, _, x1, _, _, size, text, _ in line:
-        if end is not None and x0 - end > _GAP * size and not text.isspace():
-            parts.append(" ")
+        if end is not None:
+            if text == before and x0 - start <= HAIR * (x1 - x0):
+                continue
+            if x0 - end > _GAP * size and not text.isspace():
+                parts.append(" ")
         parts.append(text)
-        end = x1
+        start, end, before = x0, x1, text
     return "".join(parts).strip()
 
 
@@ -86,8 +94,19 @@ def outside(glyphs: list[Glyph], boxes: Sequence[BBox]) -> list[Glyph]:
     return glyphs
 
 
-def grid_of(cells: Sequence[BBox], page: int, glyphs: list[Glyph]) -> Grid:
-    """A table with its merged cells: a cell's box tells how many columns and rows it covers; ``glyphs`` are sorted."""
+def grid_of(
+    cells: Sequence[BBox],
+    page: int,
+    glyphs: list[Glyph],
+    sideways: Sequence[Glyph] = (),
+    styles: Sequence[Style] = (),
+    *,
+    as_painted: bool = False,
+) -> Grid:  # fmt: skip - what is read, then how
+    """A table with its merged cells; ``glyphs`` are sorted, ``sideways`` are those that stand on their side.
+
+    Where a word crosses a line between columns it stays whole; the grid says so and hands on the reading glyph by glyph.
+    """
     box = rounded(
         min(cell[0] for cell in cells),
         min(cell[1] for cell in cells),
@@ -95,6 +114,33 @@ def grid_of(cells: Sequence[BBox], page: int, glyphs: list[Glyph]) -> Grid:
         max(cell[3] for cell in cells),
     )  # fmt: skip - the corners of the box
     held = by_cell(cells, glyphs, box)
+    if sideways:
+        for cell, turned in by_cell(cells, sorted(sideways), box).items():
+            held.setdefault(cell, upright(turned, styles))
+    whole = held if as_painted else with_whole_words(held)
+    plain = Grid(page, _rows(cells, page, held), box)
+    if whole is held:
+        return plain
+    return replace(plain, rows=_rows(cells, page, whole), doubt=CROSSED, others=(plain,))
+
+
+def upright(glyphs: Sequence[Glyph], styles: Sequence[Style]) -> list[Glyph]:
+    """Glyphs that stand on their side, with places as one sees them who turns the page; sorted."""
+    turned: list[Glyph] = []
+    for _, x0, order, x1, top, bottom, _, text, style in glyphs:
+        angle = styles[style].angle
+        if abs(angle) > 135:
+            left, right, high, low = -x1, -x0, -bottom, -top
+        elif angle > 0:
+            left, right, high, low = -bottom, -top, x0, x1
+        else:
+            left, right, high, low = top, bottom, -x1, -x0
+        turned.append(((high + low) / 2, left, order, right, high, low, low - high, text, style))
+    return sorted(turned)
+
+
+def _rows(cells: Sequence[BBox], page: int, held: Mapping[BBox, list[Glyph]]) -> tuple[Row, ...]:
+    """The rows of a table: a cell's box tells how many columns and rows it covers."""
     lefts = sorted({round(cell[0], 1) for cell in cells})
     tops = sorted({round(cell[1], 1) for cell in cells})
     column = {x: index for index, x in enumerate(sorted({cell[0] for cell in cells}))}
@@ -112,7 +158,7 @@ def grid_of(cells: Sequence[BBox], page: int, glyphs: list[Glyph]) -> Grid:
             text = text_of(got) if got else ""
             entries[column[x0]] = Cell(text, max(rowspan, 1), max(colspan, 1), rounded(x0, top, x1, bottom))
         rows.append(Row(page, number, tuple(entries)))
-    return Grid(page, tuple(rows), box)
+    return tuple(rows)
 
 
 def by_cell(cells: Sequence[BBox], glyphs: list[Glyph], box: BBox) -> dict[BBox, list[Glyph]]:

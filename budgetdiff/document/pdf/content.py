@@ -105,7 +105,7 @@ def interpret(  # noqa: PLR0915 - one loop of local variables: calls would cost 
                 plain = b == 0 and c == 0 and not font.vertical
                 straight = b0 == 0 and c0 == 0
                 scale = scaling * 0.01
-                low = font.descent * size + rise
+                low = (font.stated_descent if canvas.as_stated else font.descent) * size + rise
                 high = low + size
                 upright = a * d * scale > 0 and b * c <= 0
                 gap = charspace * scale

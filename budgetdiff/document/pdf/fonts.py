@@ -19,6 +19,8 @@ GARBAGE = re.compile(r"\(cid:\d+\)|\ufffd")
 """What a font leaves of a character that it hides."""
 _KINDS = frozenset(("Type0", "Type1", "MMType1", "TrueType", "Type3"))
 _SPACE = 32
+_DEEPEST, _HIGHEST, _USUAL = -0.35, 0.05, -0.2
+"""Of a size: descents that letters have, and the one taken where a font states another."""
 
 FontGlyph = tuple[str, float, bool, bool]
 """Text, width (of a size of 1), whether word spacing applies, whether the font hides what it is."""
@@ -27,14 +29,19 @@ Run = tuple[str, float, float]
 
 
 class Font:
-    """What the interpreter asks of a font."""
+    """What the interpreter asks of a font.
+
+    ``descent`` tells how far below the baseline the box of its glyphs begins, in sizes; ``stated_descent`` is what the font
+    says of it, however odd.
+    """
 
     def __init__(self, font: Any, reference: Any) -> None:
         self.font = font
         self.reference = reference  # kept alive: the cache of fonts goes by its identity
         self.vertical = bool(font.is_vertical())
         self.multibyte = bool(font.is_multibyte())
-        self.descent = float(font.get_descent())
+        self.stated_descent = float(font.get_descent())
+        self.descent = self.stated_descent if _DEEPEST <= self.stated_descent <= _HIGHEST else _USUAL
         self.parts: dict[bytes, Any] = {}
         self._glyphs: dict[int, FontGlyph] = {}
         self._states: dict[tuple[float, float, float, float], dict[bytes, Run]] = {}

@@ -32,6 +32,7 @@ _TOKEN = re.compile(
 )  # fmt: skip - an alternative a line
 _NAME, _REFERENCE, _INTEGER, _REAL, _BRACKET, _LITERAL, _HEX = range(1, 8)
 _HEAD = re.compile(rb"\s*+(\d++)\s++\d++\s++obj" + DELIMITED)
+_ANY_HEAD = re.compile(rb"(?<![^\s])\d{1,10}+\s{1,8}+\d{1,5}+\s{1,8}+obj" + DELIMITED)
 _END_OF_LINE = re.compile(rb"[ \t]*+(?:\r\n|\n|\r)")
 _ENDSTREAM = re.compile(rb"\s*+endstream")
 _CONSTANTS: dict[bytes, Any] = {b"true": True, b"false": False, b"null": None}
@@ -40,21 +41,38 @@ _names: dict[bytes, Any] = {}
 
 
 class QuickDocument(PDFDocument):
-    """pdfminer's document; its plain objects are read here, at a fraction of the time."""
+    """pdfminer's document; its plain objects are read here, at a fraction of the time.
+
+    ``mended`` tells that the table of objects named wrong places, and objects were found by their numbers.
+    """
 
     def __init__(self, content: bytes, password: str = "") -> None:
         self.content = content
+        self.mended = False
+        self._places: dict[int, int] | None = None
         super().__init__(PDFParser(io.BytesIO(content)), password=password)
 
     def _getobj_parse(self, pos: int, objid: int) -> Any:
         try:
             head = _HEAD.match(self.content, pos)
             if head is None or int(head.group(1)) != objid:
-                raise Unusual("another object stands there")
+                pos = self._found(objid, pos)
+                head = _HEAD.match(self.content, pos)
+                if head is None:
+                    raise Unusual("another object stands there")
             value, at, stream = parsed(self.content, head.end(), self, enclosed=True)
             return self._stream(value, at) if stream else value
         except _LEFT_TO_PDFMINER:
             return super()._getobj_parse(pos, objid)
+
+    def _found(self, objid: int, stated: int) -> int:
+        """Where an object stands that the file's table of objects misses: viewers look for it too."""
+        if self._places is None:
+            self._places = {int(head.group().split()[0]): head.start() for head in _ANY_HEAD.finditer(self.content)}
+        if objid not in self._places:
+            return stated
+        self.mended = True
+        return self._places[objid]
 
     def _stream(self, attributes: Any, at: int) -> PDFStream:
         """The stream whose dictionary ends at ``at``; its stated length must be true."""

@@ -1,60 +1,166 @@
-"""A page of a PDF: its box, what its content paints there, and the lines and grids that this makes."""
+"""A page of a PDF: its box, what its content paints there, and the lines and grids that an eye sees of it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pdfminer.pdftypes import resolve_all
 
 from budgetdiff.document.model import BBox, Grid, Line
-from budgetdiff.document.pdf.canvas import BOTTOM, MIDDLE, TEXT, TOP, X0, X1, Canvas, Glyph
+from budgetdiff.document.pdf.annotations import paint_annotations
+from budgetdiff.document.pdf.canvas import BOTTOM, CURVE, MIDDLE, TEXT, TOP, X0, X1, Canvas, Glyph
 from budgetdiff.document.pdf.celltext import free_lines, grid_of, outside
 from budgetdiff.document.pdf.content import interpret
 from budgetdiff.document.pdf.fonts import Fonts
-from budgetdiff.document.pdf.paths import Matrix
+from budgetdiff.document.pdf.paths import Matrix, meet, times
 from budgetdiff.document.pdf.ruling import ruled_tables
+from budgetdiff.document.pdf.sight import Sight, ruling_shapes, seen, turn_of
 from budgetdiff.document.pdf.statements import MOST_STATEMENTS
 from budgetdiff.document.pdf.syntax import Unusual
+
+_FEW = 4
+"""Characters that a page of nothing but a picture may have: the number of the page."""
+_CAPTION = 80
+_LETTERS_AS_CURVES = 300
 
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """The blocks of a page from top to bottom; counts of its characters, of those whose font hides them, of those left out."""
+    """The blocks of a page from top to bottom; counts of its characters and of those whose font hides what they are.
+
+    ``notes`` say what was left out; ``picture`` tells that what a reader would look for stands in a picture. Blocks of a page
+    whose text is turned have their places as it was painted; ``turned`` is by how many degrees.
+    """
 
     blocks: tuple[Line | Grid, ...]
     width: float
     characters: int
     garbage: int
-    outside: int
+    notes: tuple[str, ...] = ()
+    picture: bool = False
+    turned: int = 0
 
 
-def read_page(page: Any, number: int, fonts: Fonts) -> PageReading:
-    """Read a page of pdfminer's; ``number`` counts from 1. Raises Unusual where it is left to pdfplumber."""
+def read_page(page: Any, number: int, fonts: Fonts, *, as_painted: bool = False) -> PageReading:
+    """Read a page of pdfminer's; ``number`` counts from 1. Raises Unusual where it is left to pdfplumber.
+
+    ``as_painted`` takes everything, whether or not an eye sees it: what pdfplumber reads.
+    """
     box = page_box(page)
-    left, top, right, bottom = box
-    canvas = Canvas(left, top, bottom - top, MOST_STATEMENTS)
-    interpret(page.contents, page.resources, _matrix(page), fonts, canvas)
+    canvas = _painted(page, box, _matrix(page), fonts, as_painted=as_painted)
+    if as_painted:
+        return _as_painted(canvas, box, number)
+    crop = _crop(page, box)
+    turn = turn_of(canvas)
+    if turn:
+        box, crop, canvas = _turned(page, box, crop, turn, fonts)
+    sight = seen(canvas, crop)
+    left, _, right, _ = box
+    shapes = ruling_shapes(canvas, crop)
+    styles = list(canvas.styles)
+    grids = [
+        grid_of(cells, number, sight.glyphs, sight.sideways, styles) for cells in ruled_tables(shapes, left, right)
+    ]
+    blocks = _in_order(grids, sight.glyphs, number)
+    picture = _is_picture(canvas, crop, sight, grids)
+    notes = _notes(number, sight, turn, picture=picture)
     characters = len(canvas.glyphs) + len(canvas.turned)
-    glyphs, left_out = _inside(canvas, box)
+    return PageReading(tuple(blocks), float(right - left), characters, canvas.garbage, notes, picture, turn)
+
+
+def _painted(page: Any, box: BBox, matrix: Matrix, fonts: Fonts, *, as_painted: bool = False) -> Canvas:
+    left, top, _, bottom = box
+    canvas = Canvas(left, top, bottom - top, MOST_STATEMENTS, as_stated=as_painted)
+    interpret(page.contents, page.resources, matrix, fonts, canvas)
+    if page.annots and not as_painted:
+        paint_annotations(page.annots, matrix, fonts, canvas)
+    return canvas
+
+
+def _as_painted(canvas: Canvas, box: BBox, number: int) -> PageReading:
+    left, _, right, _ = box
+    glyphs, gone = _inside(canvas, box)
     glyphs.sort()
-    grids = [grid_of(cells, number, glyphs) for cells in ruled_tables(canvas, left, right)]
+    tables = ruled_tables(list(canvas.ruling()), left, right)
+    blocks = _in_order([grid_of(cells, number, glyphs, as_painted=True) for cells in tables], glyphs, number)
+    notes = (beyond(number, gone),) if gone else ()
+    characters = len(canvas.glyphs) + len(canvas.turned)
+    return PageReading(tuple(blocks), float(right - left), characters, canvas.garbage, notes)
+
+
+def _in_order(grids: list[Grid], glyphs: list[Glyph], number: int) -> list[Line | Grid]:
+    """Grids, and lines of the glyphs outside them, from top to bottom."""
     blocks: list[Line | Grid] = [*grids]
     blocks.extend(free_lines(outside(glyphs, [grid.bbox for grid in grids if grid.bbox]), number))
     blocks.sort(key=lambda block: block.bbox[1] if block.bbox else 0.0)
-    return PageReading(tuple(blocks), float(right - left), characters, canvas.garbage, left_out)
+    return blocks
+
+
+def beyond(number: int, count: int) -> str:
+    """The note of characters outside the page."""
+    return f"page {number}: {count} characters outside the page box were left out"
+
+
+def _notes(number: int, sight: Sight, turn: int, *, picture: bool) -> tuple[str, ...]:
+    notes = []
+    if sight.beyond:
+        notes.append(beyond(number, sight.beyond))
+    if sight.unseen:
+        notes.append(
+            f"page {number}: {sight.unseen} characters that nobody sees (invisible, covered or of the colour of their ground) "
+            "were left out"
+        )
+    if sight.marks:
+        notes.append(
+            f"page {number}: {sight.marks} characters of a watermark, a seal or other slanted text were left out"
+        )
+    if turn:
+        notes.append(f"page {number}: its text is turned by {turn} degrees and was read that way")
+    if picture:
+        notes.append(f"page {number} is a picture")
+    return tuple(notes)
+
+
+def _is_picture(canvas: Canvas, crop: BBox, sight: Sight, grids: list[Grid]) -> bool:
+    """Whether a page is a picture, or has one where a table would stand: a large one, no grid and hardly any text."""
+    letters = sum(1 for glyph in sight.glyphs if glyph[TEXT].strip())
+    if grids or letters > _CAPTION:
+        return False
+    whole = (crop[2] - crop[0]) * (crop[3] - crop[1])
+    pictured = sum(_area(meet(meet(picture.box, crop), picture.clip)) for picture in canvas.pictures) / (whole or 1.0)
+    if letters <= _FEW:
+        curves = sum(1 for shape in canvas.shapes if shape.kind == CURVE)
+        return pictured > 0.4 or curves >= _LETTERS_AS_CURVES
+    return 0.25 < pictured < 0.95  # a picture of the whole page under some words is the paper of a cover
+
+
+def _area(box: BBox) -> float:
+    return max(box[2] - box[0], 0.0) * max(box[3] - box[1], 0.0)
 
 
 def page_box(page: Any) -> BBox:
     """The box of a page as pdfplumber names it: its media box turned as the page is, with the origin at the top left."""
+    return _box(page, page.attrs.get("MediaBox"), None)
+
+
+def _crop(page: Any, media: BBox) -> BBox:
+    """The part of a page that is shown."""
+    if "CropBox" not in page.attrs:
+        return media
+    found = meet(media, _box(page, page.attrs["CropBox"], media))
+    return found if _area(found) else media
+
+
+def _box(page: Any, given: Any, media: BBox | None) -> BBox:
     turn = resolve_all(page.attrs.get("Rotate", 0) or 0) % 360
-    box = resolve_all(page.attrs.get("MediaBox"))
+    box = resolve_all(given)
     if not isinstance(box, list) or len(box) != 4 or not all(isinstance(value, int | float) for value in box):
         raise Unusual("a page without a box")
     (x0, x1), (y0, y1) = sorted((box[0], box[2])), sorted((box[1], box[3]))
     if turn in (90, 270):
         x0, y0, x1, y1 = y0, x0, y1, x1
-    height = y1 - y0
+    height = y1 - y0 if media is None else media[3] - media[1]
     return x0, height - y1, x1, height - y0
 
 
@@ -68,6 +174,59 @@ def _matrix(page: Any) -> Matrix:
     if page.rotate == 270:
         return 0, 1, -1, 0, y1, -x0
     return 1, 0, 0, 1, -x0, -y0
+
+
+def _turned(page: Any, box: BBox, crop: BBox, turn: int, fonts: Fonts) -> tuple[BBox, BBox, Canvas]:
+    """The box, crop and canvas of a page turned so that its text stands upright."""
+    left, top, right, bottom = box
+    width, height = right - left, bottom - top
+    x0, above, x1, below = crop[0] - left, crop[1] - top, crop[2] - left, crop[3] - top
+    if turn == 90:
+        matrix, size, shown = (
+            (0.0, -1.0, 1.0, 0.0, 0.0, width),
+            (height, width),
+            (height - below, x0, height - above, x1),
+        )
+    elif turn == 270:
+        matrix, size, shown = (
+            (0.0, 1.0, -1.0, 0.0, height, 0.0),
+            (height, width),
+            (above, width - x1, below, width - x0),
+        )
+    else:
+        matrix, size = (-1.0, 0.0, 0.0, -1.0, width, height), (width, height)
+        shown = (width - x1, height - below, width - x0, height - above)
+    across, down = size
+    canvas = _painted(page, (0.0, 0.0, across, down), times(matrix, _matrix(page)), fonts)
+    return (0.0, 0.0, across, down), shown, canvas
+
+
+def turned_back(block: Line | Grid, turn: int, page: BBox) -> Line | Grid:
+    """A block of a turned page with its boxes where they stand on the page itself."""
+
+    def back(box: BBox | None) -> BBox | None:
+        if box is None:
+            return None
+        left, top, right, bottom = page
+        x0, above, x1, below = box
+        if turn == 90:
+            found = (left + above, bottom - x1, left + below, bottom - x0)
+        elif turn == 270:
+            found = (right - below, top + x0, right - above, top + x1)
+        else:
+            found = (right - x1, bottom - below, right - x0, bottom - above)
+        return round(found[0], 2), round(found[1], 2), round(found[2], 2), round(found[3], 2)
+
+    if isinstance(block, Line):
+        return replace(block, bbox=back(block.bbox))
+    rows = tuple(
+        replace(row, cells=tuple(cell and replace(cell, bbox=back(cell.bbox)) for cell in row.cells))
+        for row in block.rows
+    )
+    others = tuple(
+        other for other in (turned_back(other, turn, page) for other in block.others) if isinstance(other, Grid)
+    )
+    return replace(block, rows=rows, bbox=back(block.bbox), others=others)
 
 
 def _inside(canvas: Canvas, box: BBox) -> tuple[list[Glyph], int]:

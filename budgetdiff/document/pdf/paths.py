@@ -61,9 +61,21 @@ def paint(path: list[Segment], matrix: Matrix, canvas: Canvas, how: Paint) -> No
     if len(starts) == 1:
         _paint_one(path, marks, matrix, canvas, how)
         return
+    first = len(canvas.shapes)
     for start, end in pairwise([*starts, len(marks)]):
         if end - start > 1:
             _paint_one(path[start:end], marks[start:end], matrix, canvas, how)
+    if how[0]:
+        _mark_holes(canvas.shapes, first)
+
+
+def _mark_holes(shapes: list[Shape], first: int) -> None:
+    """Of the boxes of one fill, those within the one before make a frame of it: it covers nothing, and its edges are lines."""
+    for index in range(first + 1, len(shapes)):
+        outer, inner = shapes[index - 1].box, shapes[index].box
+        if meet(outer, inner) in (outer, inner):
+            for at in (index - 1, index):
+                shapes[at] = shapes[at]._replace(solid=False)
 
 
 def _paint_one(path: list[Segment], marks: str, matrix: Matrix, canvas: Canvas, how: Paint) -> None:
@@ -84,7 +96,7 @@ def _paint_one(path: list[Segment], marks: str, matrix: Matrix, canvas: Canvas, 
     kind, box, uprights, levels = made
     filled, stroked, ink, alpha, clip = how
     canvas.shapes.append(
-        Shape(kind, canvas.painted + 1, box, filled, stroked, ink, alpha, clip, tuple(uprights), tuple(levels))
+        Shape(kind, canvas.painted + 1, box, filled, stroked, ink, alpha, True, clip, tuple(uprights), tuple(levels))
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from pdfminer.layout import LTChar
 
 from budgetdiff.document.model import BBox, Cell, Grid, Line, Row
-from budgetdiff.document.pdf.celltext import FURNITURE
+from budgetdiff.document.pdf.celltext import FURNITURE, HAIR
 from budgetdiff.document.pdf.ruling import FEWEST_SHAPES, open_ends
 from budgetdiff.document.radicals import with_characters
 
@@ -104,14 +104,17 @@ def _lines(chars: list[Any]) -> list[list[Any]]:
 
 
 def _text(line: list[Any]) -> str:
-    """The text of a line; a gap of more than half a character between words is a space."""
+    """The text of a line; a gap of more than half a character between words is a space, a character drawn twice is one."""
     parts: list[str] = []
-    end: float | None = None
+    last: Any = None
     for char in line:
-        if end is not None and char["x0"] - end > 0.5 * char["size"] and not char["text"].isspace():
-            parts.append(" ")
+        if last is not None:
+            if char["text"] == last["text"] and char["x0"] - last["x0"] <= HAIR * (char["x1"] - char["x0"]):
+                continue
+            if char["x0"] - last["x1"] > 0.5 * char["size"] and not char["text"].isspace():
+                parts.append(" ")
         parts.append(with_characters(char["text"]))
-        end = char["x1"]
+        last = char
     return "".join(parts).strip()
 
 

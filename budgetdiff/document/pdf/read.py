@@ -8,6 +8,7 @@ import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import zip_longest
 from typing import Any
 
 import pdfminer
@@ -18,16 +19,18 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import PdfminerException
 
-from budgetdiff.document.model import Document, Grid, Line, Place, content_id
+from budgetdiff.document.model import BBox, Document, Grid, Line, Place, content_id
 from budgetdiff.document.pdf.fonts import GARBAGE, Fonts
 from budgetdiff.document.pdf.objects import QuickDocument
-from budgetdiff.document.pdf.page import PageReading, read_page
+from budgetdiff.document.pdf.page import PageReading, beyond, page_box, read_page, turned_back
 from budgetdiff.document.pdf.pdfplumbed import blocks_by_pdfplumber
 from budgetdiff.document.pdf.syntax import Overlong, Unusual
 from budgetdiff.errors import UnreadableSource
 
 MOST_PAGES = 1200
 """A PDF of more pages is refused: no disclosure comes near it."""
+_WIDE = 1_000_000.0
+"""The width of pages whose text is turned: what their lines share is none of the others' margin."""
 _ENDS = "。！？；：!?;:"
 _BROKEN = (PSException, PDFException, PdfminerException)
 _DAMAGED = (
@@ -53,10 +56,12 @@ def read_pdf(content: bytes, source_name: str) -> Document:
     blocks: list[Line | Grid] = []
     notes: list[str] = []
     widths: dict[int, float] = {}
+    pictures: list[int] = []
+    turns: dict[int, tuple[int, BBox]] = {}
     characters = garbage = 0
     with _refusals(source_name), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        pages = _pages(content)
+        document, pages = _opened(content)
         if len(pages) > MOST_PAGES:
             raise UnreadableSource(source_name, f"{len(pages)} pages are more than the {MOST_PAGES} that are read")
         fonts = Fonts()
@@ -73,10 +78,16 @@ def read_pdf(content: bytes, source_name: str) -> Document:
             widths[number] = reading.width
             characters += reading.characters
             garbage += reading.garbage
-            if reading.outside:
-                notes.append(f"page {number}: {reading.outside} characters outside the page box were left out")
+            notes.extend(reading.notes)
+            if reading.picture:
+                pictures.append(number)
+            if reading.turned:
+                turns[number] = reading.turned, page_box(page)
+                widths[number] = _WIDE
             blocks.extend(reading.blocks)
         second.close()
+        if getattr(document, "mended", False):
+            notes.insert(0, "the file's table of its objects is wrong; they were found by their numbers")
     if not pages:
         raise UnreadableSource(source_name, "the PDF has no pages")
     if not characters:
@@ -85,6 +96,9 @@ def read_pdf(content: bytes, source_name: str) -> Document:
         )
     if garbage * 5 > characters:
         raise UnreadableSource(source_name, "the PDF's fonts hide its text; print it anew or run it through OCR")
+    joined = _with_joins(blocks, widths)
+    if turns:
+        joined = [turned_back(block, *turns[block.place]) if block.place in turns else block for block in joined]
     return Document(
         content_id(content),
         source_name,
@@ -92,9 +106,10 @@ def read_pdf(content: bytes, source_name: str) -> Document:
         f"budgetdiff, pdfminer {pdfminer.__version__}",
         Place.PAGE,
         len(pages),
-        tuple(_with_joins(blocks, widths)),
+        tuple(joined),
         tuple(notes),
-    )  # fmt: skip - the fields of a document, in their order
+        tuple(pictures),
+    )
 
 
 @contextmanager
@@ -110,15 +125,16 @@ def _refusals(source_name: str) -> Iterator[None]:
         raise UnreadableSource(source_name, "the PDF is broken or truncated") from error
 
 
-def _pages(content: bytes) -> list[Any]:
-    """The pages of a file; where its objects are strange, pdfplumber says what is wrong with it."""
+def _opened(content: bytes) -> tuple[Any, list[Any]]:
+    """A file and its pages; where its objects are strange, pdfplumber says what is wrong with it."""
     try:
-        return list(PDFPage.create_pages(QuickDocument(content)))
+        document = QuickDocument(content)
+        return document, list(PDFPage.create_pages(document))
     except PDFPasswordIncorrect:
         raise
     except _DAMAGED:
         with pdfplumber.open(io.BytesIO(content)) as asked:
-            return [page.page_obj for page in asked.pages]
+            return asked.doc, [page.page_obj for page in asked.pages]
 
 
 class _SecondReader:
@@ -135,7 +151,8 @@ class _SecondReader:
         page = self._pdf.pages[number - 1]
         blocks, outside = blocks_by_pdfplumber(page, number)
         garbage = sum(1 for char in page.chars if GARBAGE.search(char["text"]))
-        reading = PageReading(tuple(blocks), float(page.width), len(page.chars), garbage, outside)
+        notes = (beyond(number, outside),) if outside else ()
+        reading = PageReading(tuple(blocks), float(page.width), len(page.chars), garbage, notes)
         page.close()
         return reading
 
@@ -156,7 +173,7 @@ def _with_joins(blocks: list[Line | Grid], widths: dict[int, float]) -> list[Lin
             width = round(widths[block.place])
             margins[width] = max(margins.get(width, 0.0), min(block.bbox[2], width - 10))
     result: list[Line | Grid] = []
-    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, after in zip_longest(blocks, blocks[1:]):
         line = block
         if isinstance(line, Line) and isinstance(after, Line) and line.bbox and line.text[-1] not in _ENDS:
             size = line.bbox[3] - line.bbox[1]

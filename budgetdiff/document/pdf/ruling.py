@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from budgetdiff.document.model import BBox
-from budgetdiff.document.pdf.canvas import Canvas, Edge
+from budgetdiff.document.pdf.canvas import Edge, Shape
 from budgetdiff.document.pdf.lattice import find_cells, find_tables
 
 FEWEST_SHAPES = 4
@@ -17,11 +17,10 @@ _SHORT = 3.0
 _UPRIGHTS = 3
 
 
-def ruled_tables(canvas: Canvas, left: float, right: float) -> list[list[BBox]]:
-    """The tables of a page as cells, from top to bottom; ``left`` and ``right`` are the page's own."""
-    if len(canvas.shapes) < FEWEST_SHAPES:
+def ruled_tables(shapes: Sequence[Shape], left: float, right: float) -> list[list[BBox]]:
+    """The tables that shapes rule, as cells, from top to bottom; ``left`` and ``right`` are the page's own."""
+    if len(shapes) < FEWEST_SHAPES:
         return []
-    shapes = list(canvas.ruling())
     uprights = [edge for shape in shapes for edge in shape.uprights]
     levels = [edge for shape in shapes for edge in shape.levels]
     levels.extend((left, right, y, y, right - left) for y in open_ends(uprights, levels))

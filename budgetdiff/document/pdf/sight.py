@@ -1,0 +1,222 @@
+"""What an eye sees of what a page paints: not what is invisible, white on white, covered, clipped away, a watermark or a seal."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
+
+from budgetdiff.document.model import BBox
+from budgetdiff.document.pdf.canvas import MIDDLE, ORDER, RECTANGLE, STYLE, TEXT, X0, X1, Canvas, Glyph, Shape, Style
+from budgetdiff.document.pdf.paths import meet
+from budgetdiff.document.pdf.words import words_of
+
+THIN = 3.0
+"""Points: a fill not thicker is drawn as a line."""
+_INVISIBLE = frozenset((3, 7))
+"""Text rendering modes that leave no mark."""
+_OPAQUE = 0.99
+_SAME = 0.06
+"""Of lightness: less than an eye tells from its background."""
+_PEEP = 0.1
+"""Of a glyph's width: a cover that leaves more of it free does not hide it."""
+_PALE = 0.55
+"""Lightness from which text is pale, as watermarks are."""
+_LEVEL = 5.0
+"""Degrees: a baseline as little off is that of a page fed in askew."""
+_FEWEST_ANGLES = 4
+_by_order = itemgetter(ORDER)
+
+
+@dataclass(slots=True)
+class Sight:
+    """The glyphs of a page that an eye reads (sorted), those that stand on their side, and how many of which kind it does not."""
+
+    glyphs: list[Glyph]
+    sideways: list[Glyph] = field(default_factory=list)
+    unseen: int = 0
+    beyond: int = 0
+    marks: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Cover:
+    """A box that hides what was painted before it; ``ink`` is its lightness (None: a picture)."""
+
+    order: int
+    box: BBox
+    ink: float | None
+
+
+def seen(canvas: Canvas, box: BBox) -> Sight:
+    """What of a canvas an eye sees within ``box``, where its page is cropped."""
+    styles = list(canvas.styles)
+    everything = sorted([*canvas.glyphs, *canvas.turned]) if canvas.turned else sorted(canvas.glyphs)
+    beyond = set(_beyond(everything, styles, box))
+    covers = list(_covers(canvas, box))
+    hidden = set(_hidden(everything, styles, covers))
+    marks = set(_watermarks(everything, styles)) | set(_seals(everything, styles))
+    level = [abs(style.angle) <= _LEVEL for style in styles]
+    sight = Sight([])
+    for glyph in everything:
+        order = glyph[ORDER]
+        if order in beyond or order in hidden or order in marks:
+            if glyph[TEXT].strip():
+                sight.beyond += order in beyond
+                sight.unseen += order in hidden and order not in beyond
+                sight.marks += order in marks and order not in beyond and order not in hidden
+        elif level[glyph[STYLE]]:
+            sight.glyphs.append(glyph)
+        elif _quarter(styles[glyph[STYLE]].angle):
+            sight.sideways.append(glyph)
+        elif glyph[TEXT].strip():
+            sight.marks += 1
+    return sight
+
+
+def turn_of(canvas: Canvas) -> int:
+    """By how many degrees (counter-clockwise) the text of a page is turned as a whole: 0, 90, 180 or 270."""
+    angles = [style.angle for style in canvas.styles]
+    if all(abs(angle) <= _LEVEL for angle in angles):
+        return 0
+    quarters = dict.fromkeys((0, 90, 180, 270), 0)
+    for glyph in (*canvas.glyphs, *canvas.turned):
+        angle = angles[glyph[STYLE]]
+        nearest = round(angle / 90) * 90
+        if abs(angle - nearest) <= _LEVEL and glyph[TEXT].strip():
+            quarters[nearest % 360] += 1
+    most = max(quarters, key=lambda turn: quarters[turn])
+    return most if quarters[most] > 2 * sum(count for turn, count in quarters.items() if turn != most) else 0
+
+
+def ruling_shapes(canvas: Canvas, box: BBox, *, backgrounds: bool = False) -> list[Shape]:
+    """The shapes that rule tables: strokes and thin fills within ``box`` and their clip; a wide fill is a background, no line."""
+    return [
+        shape
+        for shape in canvas.ruling()
+        if (backgrounds or not is_background(shape)) and _is_seen(shape.box, shape.clip, box)
+    ]
+
+
+def is_background(shape: Shape) -> bool:
+    """Whether a shape is a filled box that is not thin: what word processors put behind words and cells."""
+    x0, top, x1, bottom = shape.box
+    return shape.filled and not shape.stroked and shape.solid and x1 - x0 > THIN and bottom - top > THIN
+
+
+def _is_seen(box: BBox, clip: BBox | None, page: BBox) -> bool:
+    x0, top, x1, bottom = meet(meet(box, page), clip)
+    return x1 - x0 > -THIN and bottom - top > -THIN
+
+
+def _quarter(angle: float) -> bool:
+    return abs(angle - round(angle / 90) * 90) <= _LEVEL
+
+
+def _lightness(style: Style) -> float | None:
+    """The lightness of text on white paper, its opacity counted in."""
+    return None if style.ink is None else 1 - style.alpha * (1 - style.ink)
+
+
+def _beyond(glyphs: Sequence[Glyph], styles: list[Style], page: BBox) -> Iterable[int]:
+    """Glyphs outside the page or their clip; a word that is cut by the border is one word, and read whole."""
+    boxes = [page if style.clip is None else meet(page, style.clip) for style in styles]
+    out = []
+    for glyph in glyphs:
+        x0, top, x1, bottom = boxes[glyph[STYLE]]
+        if not (x0 <= (glyph[X0] + glyph[X1]) / 2 <= x1 and top <= glyph[MIDDLE] <= bottom):
+            out.append(glyph[ORDER])
+    if out:
+        gone = set(out)
+        for word in words_of(sorted(glyphs, key=_by_order)):
+            if any(glyph[ORDER] not in gone for glyph in word):
+                gone.difference_update(glyph[ORDER] for glyph in word)
+        return gone
+    return ()
+
+
+def _covers(canvas: Canvas, page: BBox) -> Iterable[_Cover]:
+    for shape in canvas.shapes:
+        if shape.filled and shape.kind == RECTANGLE and shape.alpha >= _OPAQUE and shape.solid:
+            x0, top, x1, bottom = box = meet(meet(shape.box, page), shape.clip)
+            if x1 - x0 > THIN and bottom - top > THIN:
+                yield _Cover(shape.order, box, shape.ink)
+    for picture in canvas.pictures:
+        if picture.opaque:
+            yield _Cover(picture.order, meet(picture.box, picture.clip), None)
+
+
+def _hidden(glyphs: Sequence[Glyph], styles: list[Style], covers: list[_Cover]) -> Iterable[int]:
+    """Glyphs that leave no mark, that something opaque was painted over, or that have the colour of what they stand on."""
+    inks = [_lightness(style) for style in styles]
+    bare = [style.mode in _INVISIBLE or style.alpha <= _SAME for style in styles]
+    fills = {cover.ink for cover in covers if cover.ink is not None}
+    like_ground = [
+        ink is not None and (ink >= 1 - _SAME or any(abs(ink - fill) <= _SAME for fill in fills)) for ink in inks
+    ]
+    if any(bare) or any(like_ground):
+        for glyph in glyphs:
+            style = glyph[STYLE]
+            if bare[style] or (like_ground[style] and _blends(glyph, inks[style] or 0.0, covers)):
+                yield glyph[ORDER]
+    first = min((glyph[ORDER] for glyph in glyphs), default=0)
+    for cover in covers:
+        if cover.order > first:
+            x0, top, x1, bottom = cover.box
+            for glyph in glyphs[bisect_left(glyphs, (top,)) : bisect_right(glyphs, (bottom, float("inf")))]:
+                hair = (glyph[X1] - glyph[X0]) * _PEEP
+                if glyph[ORDER] < cover.order and x0 <= glyph[X0] + hair and glyph[X1] - hair <= x1:
+                    yield glyph[ORDER]
+
+
+def _blends(glyph: Glyph, ink: float, covers: list[_Cover]) -> bool:
+    """Whether a glyph cannot be told from the topmost thing under it; paper is white."""
+    x, y = (glyph[X0] + glyph[X1]) / 2, glyph[MIDDLE]
+    ground: float | None = 1.0
+    for cover in covers:
+        x0, top, x1, bottom = cover.box
+        if cover.order < glyph[ORDER] and x0 <= x <= x1 and top <= y <= bottom:
+            ground = cover.ink
+    return ground is not None and abs(ink - ground) <= _SAME
+
+
+def _watermarks(glyphs: Sequence[Glyph], styles: list[Style]) -> Iterable[int]:
+    """Pale text that lies over darker text: all of its style."""
+    inks = [_lightness(style) for style in styles]
+    pale = {index for index, ink in enumerate(inks) if ink is not None and ink >= _PALE}
+    if not pale:
+        return
+    dark = [glyph for glyph in glyphs if glyph[STYLE] not in pale and glyph[TEXT].strip()]
+    marks: set[int] = set()
+    for glyph in glyphs:
+        if glyph[STYLE] in pale and glyph[STYLE] not in marks and glyph[TEXT].strip():
+            tall = glyph[5] - glyph[4]
+            low, high = bisect_left(dark, (glyph[4] + tall / 5,)), bisect_right(dark, (glyph[5] - tall / 5,))
+            if any(glyph[X0] < (other[X0] + other[X1]) / 2 < glyph[X1] for other in dark[low:high]):
+                marks.add(glyph[STYLE])
+    yield from (glyph[ORDER] for glyph in glyphs if glyph[STYLE] in marks)
+
+
+def _seals(glyphs: Sequence[Glyph], styles: list[Style]) -> Iterable[int]:
+    """The characters of round seals: those of a colour in which characters around them stand at many angles."""
+    angles: dict[tuple[float, ...], set[int]] = {}
+    for style in styles:
+        if not _quarter(style.angle):
+            angles.setdefault(style.colour, set()).add(round(style.angle / _LEVEL))
+    for colour, met in angles.items():
+        if len(met) < _FEWEST_ANGLES:
+            continue
+        ring = [
+            glyph
+            for glyph in glyphs
+            if styles[glyph[STYLE]].colour == colour and not _quarter(styles[glyph[STYLE]].angle)
+        ]
+        x0, x1 = min(glyph[X0] for glyph in ring), max(glyph[X1] for glyph in ring)
+        top, bottom = min(glyph[4] for glyph in ring), max(glyph[5] for glyph in ring)
+        plain = max(styles, key=lambda style: sum(1 for glyph in glyphs if styles[glyph[STYLE]] is style)).colour
+        below = bottom + (x1 - x0) / 4  # the lowest letters of a ring leave room for a number
+        for glyph in glyphs:
+            inside = x0 <= glyph[X0] and glyph[X1] <= x1 and top <= glyph[MIDDLE] <= below
+            if inside and colour != plain and styles[glyph[STYLE]].colour == colour:
+                yield glyph[ORDER]
