@@ -24,13 +24,19 @@ _Masks = list[int]
 
 def find_cells(uprights: Iterable[Edge], levels: Iterable[Edge]) -> list[BBox]:
     """The smallest cells that the edges close."""
+    vs, hs = joined(uprights, levels)
+    if len(vs) < 2 or len(hs) < 2:
+        return []
+    return _closed(_crossings(vs, hs))
+
+
+def joined(uprights: Iterable[Edge], levels: Iterable[Edge]) -> tuple[list[Edge], list[Edge]]:
+    """Edges as lines: snapped to common places, pieces of one line joined; sorted by place."""
     vs = _joined_uprights(_snapped([e for e in uprights if e[4] >= SHORTEST], 0))
     hs = _joined_levels(_snapped([e for e in levels if e[4] >= SHORTEST], 2))
     vs = sorted((e for e in vs if e[4] >= TOLERANCE), key=lambda e: (e[0], e[2]))
     hs = sorted((e for e in hs if e[4] >= TOLERANCE), key=lambda e: (e[2], e[0]))
-    if len(vs) < 2 or len(hs) < 2:
-        return []
-    return _closed(_crossings(vs, hs))
+    return vs, hs
 
 
 def find_tables(cells: list[BBox]) -> list[list[BBox]]:

@@ -8,13 +8,14 @@ from typing import Any
 from pdfminer.pdftypes import resolve_all
 
 from budgetdiff.document.model import BBox, Grid, Line
+from budgetdiff.document.pdf.alignment import aligned_grid, unruled_region
 from budgetdiff.document.pdf.annotations import paint_annotations
 from budgetdiff.document.pdf.canvas import BOTTOM, CURVE, MIDDLE, TEXT, TOP, X0, X1, Canvas, Glyph
 from budgetdiff.document.pdf.celltext import free_lines, grid_of, outside
 from budgetdiff.document.pdf.content import interpret
 from budgetdiff.document.pdf.fonts import Fonts
 from budgetdiff.document.pdf.paths import Matrix, meet, times
-from budgetdiff.document.pdf.ruling import ruled_tables
+from budgetdiff.document.pdf.ruling import RuledRegion, edges_of, ruled_tables, without_outer_lines
 from budgetdiff.document.pdf.sight import Sight, ruling_shapes, seen, turn_of
 from budgetdiff.document.pdf.statements import MOST_STATEMENTS
 from budgetdiff.document.pdf.syntax import Unusual
@@ -22,6 +23,7 @@ from budgetdiff.document.pdf.syntax import Unusual
 _FEW = 4
 """Characters that a page of nothing but a picture may have: the number of the page."""
 _CAPTION = 80
+_ROWS = 3
 _LETTERS_AS_CURVES = 300
 
 
@@ -59,14 +61,39 @@ def read_page(page: Any, number: int, fonts: Fonts, *, as_painted: bool = False)
     left, _, right, _ = box
     shapes = ruling_shapes(canvas, crop)
     styles = list(canvas.styles)
+    closing, bare = without_outer_lines(*edges_of(shapes), sight.glyphs)
     grids = [
-        grid_of(cells, number, sight.glyphs, sight.sideways, styles) for cells in ruled_tables(shapes, left, right)
+        grid_of(cells, number, sight.glyphs, sight.sideways, styles)
+        for cells in ruled_tables(shapes, left, right, closing)
     ]
+    grids = _with_aligned(grids, bare, sight.glyphs, number)
     blocks = _in_order(grids, sight.glyphs, number)
     picture = _is_picture(canvas, crop, sight, grids)
     notes = _notes(number, sight, turn, picture=picture)
     characters = len(canvas.glyphs) + len(canvas.turned)
     return PageReading(tuple(blocks), float(right - left), characters, canvas.garbage, notes, picture, turn)
+
+
+def _with_aligned(grids: list[Grid], bare: list[RuledRegion], glyphs: list[Glyph], number: int) -> list[Grid]:
+    """Grids, and those whose columns only the alignment of their text tells: with rules across only, or without any line."""
+    found: list[Grid] = []
+    for grid in grids:
+        aligned = None
+        if grid.width == 1 and len(grid.rows) >= _ROWS and grid.bbox:
+            tops = [cell.bbox[1] for row in grid.rows if (cell := row.cells[0]) and cell.bbox]
+            aligned = aligned_grid(glyphs, grid.bbox, number, tops)
+        found.append(grid if aligned is None else replace(aligned, others=(grid,)))
+    for region in bare:
+        if not any(grid.bbox and _area(meet(grid.bbox, region.box)) for grid in grids):
+            aligned = aligned_grid(glyphs, region.box, number, region.heights)
+            if aligned is not None:
+                found.append(aligned)
+    if not found:
+        region_of_text = unruled_region(glyphs)
+        aligned = aligned_grid(glyphs, region_of_text, number) if region_of_text else None
+        if aligned is not None:
+            found.append(aligned)
+    return found
 
 
 def _painted(page: Any, box: BBox, matrix: Matrix, fonts: Fonts, *, as_painted: bool = False) -> Canvas:

@@ -148,6 +148,8 @@ class _SecondReader:
         """Page ``number``, from 1."""
         if self._pdf is None:
             self._pdf = pdfplumber.open(io.BytesIO(self._content))
+        if number > len(self._pdf.pages):
+            raise PDFException("pdfplumber does not find the page")
         page = self._pdf.pages[number - 1]
         blocks, outside = blocks_by_pdfplumber(page, number)
         garbage = sum(1 for char in page.chars if GARBAGE.search(char["text"]))

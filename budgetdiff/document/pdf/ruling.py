@@ -4,27 +4,117 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from budgetdiff.document.model import BBox
-from budgetdiff.document.pdf.canvas import Edge, Shape
-from budgetdiff.document.pdf.lattice import find_cells, find_tables
+from budgetdiff.document.pdf.canvas import TEXT, X0, X1, Edge, Glyph, Shape
+from budgetdiff.document.pdf.lattice import TOLERANCE, find_cells, find_tables, joined
 
 FEWEST_SHAPES = 4
 """Fewer shapes rule no table."""
 _SHORT = 3.0
 """Points: edges not longer are the ends of drawn lines, not lines."""
 _UPRIGHTS = 3
+_RULES = 3
+_WIDE = 100.0
+"""Points: shorter rules underline words."""
 
 
-def ruled_tables(shapes: Sequence[Shape], left: float, right: float) -> list[list[BBox]]:
-    """The tables that shapes rule, as cells, from top to bottom; ``left`` and ``right`` are the page's own."""
+def edges_of(shapes: Sequence[Shape]) -> tuple[list[Edge], list[Edge]]:
+    """The upright and level edges of shapes."""
+    return [edge for shape in shapes for edge in shape.uprights], [edge for shape in shapes for edge in shape.levels]
+
+
+def ruled_tables(shapes: Sequence[Shape], left: float, right: float, closing: Sequence[Edge] = ()) -> list[list[BBox]]:
+    """The tables that shapes rule, as cells, from top to bottom; ``left`` and ``right`` are the page's own.
+
+    ``closing`` are outer upright lines that were left out.
+    """
     if len(shapes) < FEWEST_SHAPES:
         return []
-    uprights = [edge for shape in shapes for edge in shape.uprights]
-    levels = [edge for shape in shapes for edge in shape.levels]
+    uprights, levels = edges_of(shapes)
+    uprights.extend(closing)
     levels.extend((left, right, y, y, right - left) for y in open_ends(uprights, levels))
     return find_tables(find_cells(uprights, levels))
+
+
+@dataclass(frozen=True, slots=True)
+class RuledRegion:
+    """Level rules of one width, one under the other: a table whose outer upright lines, or all of them, are missing."""
+
+    x0: float
+    x1: float
+    heights: tuple[float, ...]
+
+    @property
+    def box(self) -> BBox:
+        """From the first rule to the last."""
+        return self.x0, self.heights[0], self.x1, self.heights[-1]
+
+
+def without_outer_lines(
+    uprights: Sequence[Edge], levels: Sequence[Edge], glyphs: Sequence[Glyph]
+) -> tuple[list[Edge], list[RuledRegion]]:
+    """The outer upright lines that tables leave out, and the regions that have rules across and no upright at all.
+
+    Statistical tables are drawn open at their sides, or with three rules only: their level rules tell where they end. There
+    is no column without any of the (sorted) ``glyphs``.
+    """
+    vs, hs = joined(uprights, levels)
+    closing: list[Edge] = []
+    bare: list[RuledRegion] = []
+    for region in _regions(hs):
+        inner = [v for v in vs if region.x0 - TOLERANCE <= v[0] <= region.x1 + TOLERANCE]
+        for part in _parts(region, inner):
+            x0, top, x1, bottom = part.box
+            crossing = [v[0] for v in inner if v[2] <= bottom - TOLERANCE and v[3] >= top + TOLERANCE]
+            if not crossing:
+                if len(part.heights) >= _RULES:
+                    bare.append(part)
+            elif len(part.heights) >= _RULES:
+                closing += [
+                    (x, x, top, bottom, bottom - top)
+                    for x, nearest in ((x0, min(crossing)), (x1, max(crossing)))
+                    if abs(x - nearest) > _SHORT and _holds_text(x, nearest, top, bottom, glyphs)
+                ]
+    return closing, bare
+
+
+def _holds_text(one: float, two: float, top: float, bottom: float, glyphs: Sequence[Glyph]) -> bool:
+    """Whether text stands between two uprights."""
+    x0, x1 = min(one, two), max(one, two)
+    beside = glyphs[bisect_left(glyphs, (top,)) : bisect_left(glyphs, (bottom,))]
+    return any(x0 < (glyph[X0] + glyph[X1]) / 2 < x1 and glyph[TEXT].strip() for glyph in beside)
+
+
+def _regions(levels: Sequence[Edge]) -> list[RuledRegion]:
+    """Level rules that begin and end together."""
+    groups: list[tuple[float, float, list[float]]] = []
+    for x0, x1, top, _, width in levels:
+        if width < _WIDE:
+            continue
+        for left, right, heights in groups:
+            if abs(left - x0) <= TOLERANCE and abs(right - x1) <= TOLERANCE:
+                heights.append(top)
+                break
+        else:
+            groups.append((x0, x1, [top]))
+    return [RuledRegion(x0, x1, tuple(heights)) for x0, x1, heights in groups if len(heights) >= _RULES]
+
+
+def _parts(region: RuledRegion, uprights: Sequence[Edge]) -> list[RuledRegion]:
+    """A region cut where its uprights end: between two rules that one crosses there is table, between others there is none."""
+    crossed = [
+        any(v[2] <= above + TOLERANCE and v[3] >= below - TOLERANCE for v in uprights)
+        for above, below in pairwise(region.heights)
+    ]
+    parts: list[list[float]] = [[region.heights[0]]]
+    for index, height in enumerate(region.heights[1:]):
+        if index and crossed[index] != crossed[index - 1]:
+            parts.append([region.heights[index]])
+        parts[-1].append(height)
+    return [RuledRegion(region.x0, region.x1, tuple(heights)) for heights in parts]
 
 
 def open_ends(uprights: Iterable[Edge], levels: Iterable[Edge]) -> list[float]:
