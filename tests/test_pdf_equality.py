@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import io
 import itertools
 import time
 import tracemalloc
+from pathlib import Path
 
 import pdfplumber
 import pytest
@@ -60,6 +62,37 @@ def test_every_cell_of_the_real_documents_is_pdfplumber_s(path):
         cells += sum(1 for grid in grids for row in grid.rows for cell in row.cells if cell)
     # narratives without tables: jszx2018, bjsw2026n
     assert cells > 500 or path.stem in ("jszx2018", "bjsw2026n")
+
+
+def _listed() -> dict[tuple[str, int], str]:
+    """Where what an eye sees is not what is painted: document and page, and whether texts or only places differ."""
+    with (Path(__file__).parent / "pdf_seen.csv").open(encoding="utf-8") as file:
+        return {
+            (row["document"], page): row["differs"]
+            for row in csv.DictReader(file)
+            for span in row["pages"].split()
+            for page in range(int(span.split("-")[0]), int(span.split("-")[-1]) + 1)
+        }
+
+
+def _texts(grids: list[Grid]) -> list[object]:
+    return [[[cell and cell.text for cell in row.cells] for row in grid.rows] for grid in grids]
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
+def test_what_an_eye_sees_differs_where_it_is_listed_and_nowhere_else(path):
+    from pdfminer.pdfpage import PDFPage
+
+    differs = {}
+    for number, page in enumerate(PDFPage.create_pages(QuickDocument(path.read_bytes())), start=1):
+        painted, seen = (
+            [block for block in read_page(page, number, Fonts(), as_painted=way).blocks if isinstance(block, Grid)]
+            for way in (True, False)
+        )
+        if painted != seen:
+            differs[path.stem, number] = "texts" if _texts(painted) != _texts(seen) else "places"
+    assert differs == {place: what for place, what in _listed().items() if place[0] == path.stem}
 
 
 @given(streams.pages())

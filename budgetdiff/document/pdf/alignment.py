@@ -90,15 +90,18 @@ def _span(line: Sequence[Glyph]) -> tuple[float, float]:
 
 
 def _segments(line: Sequence[Glyph]) -> tuple[Segment, ...]:
-    """The pieces of a line, blanks left out at their ends."""
+    """The pieces of a line between its wide gaps; blanks do not fill a gap."""
     pieces: list[list[Glyph]] = []
+    blanks: list[Glyph] = []
     for glyph in line:
         if not glyph[TEXT].strip():
+            blanks.append(glyph)
             continue
         if pieces and glyph[X0] - pieces[-1][-1][X1] <= _GAP * glyph[SIZE]:
-            pieces[-1].append(glyph)
+            pieces[-1] += [*blanks, glyph]
         else:
             pieces.append([glyph])
+        blanks.clear()
     return tuple(Segment(p[0][X0], max(glyph[X1] for glyph in p), text_of_line(p)) for p in pieces)
 
 
