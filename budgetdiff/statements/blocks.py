@@ -35,7 +35,8 @@ class Block:
     A table with revenue beside expenditure, or three economic tables side by side, has several. ``axis`` names its rows;
     ``others`` are further classifications of the same rows (functional, department's and government's economic codes in
     one row). ``unit`` is the column that names the unit of each row; ``by_unit`` where it is the only label there is.
-    ``start`` is the first column right of the values of the block before it.
+    ``start`` is the first column right of the values of the block before it. ``listed`` is whether the rows are a list of
+    projects or purchases, whose last label is their name and whose others only describe it.
     """
 
     axis: Axis
@@ -46,6 +47,7 @@ class Block:
     unit: int | None = None
     by_unit: bool = False
     start: int = 0
+    listed: bool = False
 
     @property
     def codes(self) -> tuple[int, ...]:
@@ -116,7 +118,8 @@ def _block(part: _Open, columns: list[Column], unit: int | None, entry: Entry, s
     first = columns[min([part.values[0].index] if not main.columns else main.columns)]
     heading = folded(first.path[0]) if first.path else ""
     above = "".join(folded("/".join(columns[index].path)) for index in main.labels)
-    return Block(main, tuple(part.values), others, heading, above, unit, by_unit, start)
+    listed = entry.axis == "item" and not entry.items
+    return Block(main, tuple(part.values), others, heading, above, unit, by_unit, start, listed)
 
 
 def _axes(naming: Iterable[Column]) -> Iterable[Axis]:

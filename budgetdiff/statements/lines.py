@@ -20,11 +20,15 @@ _PART_NAMES = frozenset({"类", "款", "项"})
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The name of a row in one classification: code None, label '' where it has none; the label also as printed."""
+    """The name of a row in one classification: code None, label '' where it has none; the label also as printed.
+
+    ``nested`` is whether the row is a part of the group that a label column left of its own names.
+    """
 
     code: str | None
     label: str
     printed: str = ""
+    nested: bool = False
 
     def __bool__(self) -> bool:
         return self.code is not None or bool(self.label)
@@ -40,7 +44,12 @@ def line_of(row: Row, block: Block, axis: Axis, inferred: str | None = None) -> 
     codes = [
         "" if cell is None or folded(cell.text) in _PART_NAMES or is_total(cell.text) else cell.text for cell in cells
     ]
-    label = _joined(row, axis.labels[-1:]) or _joined(row, axis.labels)
+    label = _joined(row, axis.labels[-1:])
+    groups = [squeezed(cell.text) for index in axis.labels[:-1] if (cell := cell_at(row, index)) and folded(cell.text)]
+    # 一般公共预算资金 | 小计: a group in a column of its own, its parts beside it
+    grouped = bool(label) and not block.listed and bool(groups) and groups[-1] != label
+    nested = grouped and not is_total(label)
+    label = "/".join((*groups, label)) if grouped else label or "".join(groups)
     if not label:
         label = next((squeezed(cell.text) for cell in cells if cell and is_total(cell.text)), "")
     if not label and not any(folded(code).strip("*") for code in codes):
@@ -51,7 +60,7 @@ def line_of(row: Row, block: Block, axis: Axis, inferred: str | None = None) -> 
     code = _code(codes) or (inferred if bare else None)
     if code is None and bare and (match := _LEADING_CODE.match(label)):
         code, label = re.sub(r"\D", "", match[1]), label[match.end() :]
-    return Line(code, without_ordinal(label), label)
+    return Line(code, without_ordinal(label), label, nested)
 
 
 def _joined(row: Row, columns: tuple[int, ...]) -> str:

@@ -1,4 +1,7 @@
-"""The codes of rows that print none: forms that code only the 项 name 类 and 款 above them in rows of words."""
+"""What rows that leave their code or their name out are, told by the rows around them and by sums.
+
+Forms that code only the 项 name 类 and 款 above them in rows of words; totals that are not called so; levels by sums alone.
+"""
 
 from __future__ import annotations
 
@@ -54,3 +57,54 @@ def _sums(rows: Sequence[CodedRow], position: int, code: str) -> bool:
         if not any(o.code != row.code and (o.code or "").startswith(row.code or "-") for o in below)
     ]
     return whole is not None and bool(finest) and whole.agrees(Amount.total(r.amount for r in finest if r.amount))
+
+
+def unnamed_totals(rows: Sequence[CodedRow]) -> frozenset[int]:
+    """The positions of rows with neither code nor label that print the sum of the topmost other rows."""
+    named = {row.code for row in rows if row.code}
+    tops = [
+        row.amount
+        for row in rows
+        if row.amount is not None
+        and (row.label or row.code)
+        and not any(row.code and row.code != code and row.code.startswith(code) for code in named)
+    ]
+    whole = Amount.total(tops)
+    return frozenset(
+        position
+        for position, row in enumerate(rows)
+        if tops and not row.code and not row.label and row.amount is not None and row.amount.agrees(whole)
+    )
+
+
+def levels_by_sums(rows: Sequence[CodedRow]) -> dict[int, int]:
+    """The levels of rows that print no code at all, by their position: 1 (类), 2 (款), 3 (项); none where sums do not say.
+
+    Each 类 is the sum of the 款 below it, each 款 of its 项, over all rows and without one left over.
+    """
+    if len(rows) < 3 or any(row.code or not row.label or row.amount is None for row in rows):
+        return {}
+    found: dict[int, int] = {}
+    start = 0
+    while start < len(rows):
+        end = _family(rows, start, 1, found)
+        if end is None:
+            return {}
+        start = end
+    return found
+
+
+def _family(rows: Sequence[CodedRow], start: int, level: int, found: dict[int, int]) -> int | None:
+    """The position behind a row of a level and all that is below it, its levels noted; None where no sum fits."""
+    found[start] = level
+    if level == 3:
+        return start + 1
+    whole, parts, at = rows[start].amount, Amount.total(()), start + 1
+    while at < len(rows):
+        amount, end = rows[at].amount, _family(rows, at, level + 1, found)
+        if end is None or amount is None or whole is None:
+            return None
+        parts, at = parts + amount, end
+        if parts.agrees(whole):
+            return at
+    return None

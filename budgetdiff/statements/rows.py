@@ -39,7 +39,7 @@ from budgetdiff.statements.layout import (
 )
 from budgetdiff.statements.lines import Line, line_of
 from budgetdiff.statements.owners import Owners
-from budgetdiff.statements.parents import CodedRow, inferred_codes
+from budgetdiff.statements.parents import CodedRow, inferred_codes, levels_by_sums, unnamed_totals
 from budgetdiff.statements.periods import period_of
 from budgetdiff.statements.tables import Table
 from budgetdiff.statements.terms import Terms, own_header
@@ -105,21 +105,31 @@ class _RowReader:
         self.owners = Owners(table, self.blocks, identity, codes, items=entry.items)
         self.period_column = next((column.index for column in columns if column.role is Role.PERIOD), None)
         self.with_ordinals: set[int] = set()
+        self.totalled = False
+        self.totals: frozenset[int] = frozenset()
+        self.parents: dict[int, str] = {}
+        self.levels: dict[int, int] = {}
         self.by_year: list[Fact] = []
 
     def read(self) -> Extracted:
         """The facts of all rows."""
         facts: list[Fact] = []
         body = list(self._body())
-        parents = self._unprinted_codes(body)
+        self._settle(body)
         for position, row in enumerate(body):
             heading = self.owners.heads(row)
             row = with_total_beside(row, self.blocks)  # noqa: PLW2901 - the completed row takes its place
             for number, block in enumerate(self.blocks):
-                line = line_of(row, block, block.axis, parents.get(position))
+                line = line_of(row, block, block.axis, self.parents.get(position))
                 if not line:
-                    line = self._unlabelled(row, block, len(body))
+                    line = (
+                        Line(None, "合计", "合计")
+                        if position in self.totals
+                        else self._unlabelled(row, block, len(body))
+                    )
                 found = list(self._block_facts(row, number, block, line))
+                if position in self.levels:
+                    found = [replace(fact, level=self.levels[position]) for fact in found]
                 if heading:
                     # a unit's own row repeats the total of what stands below it
                     found = [replace(fact, level=0, label_key=f"{fact.label_key}合计") for fact in found]
@@ -150,25 +160,32 @@ class _RowReader:
         if held is not None:
             yield held
 
-    def _unprinted_codes(self, body: list[Row]) -> dict[int, str]:
-        """The codes of parents that print none, by the position of their rows; none in tables that are not coded."""
+    def _settle(self, body: list[Row]) -> None:
+        """What rows leave unsaid in a list by classification: codes of parents, levels, totals that are not called so."""
         if self.entry.sides or self.entry.axis not in ("functional", "economic") or len(self.blocks) != 1:
-            return {}
+            return
         block = self.blocks[0]
         lines: list[CodedRow] = []
         positions: list[int] = []
         for position, row in enumerate(body):
             line = line_of(row, block, block.axis)
-            if (line.code is None and (not line.label or is_total(line.label))) or self.owners.heads(row):
+            if is_total(line.label) or self.owners.heads(row):
+                self.totalled = self.totalled or is_total(line.label)
                 continue
             printed = [
                 text for column in block.values if column.role is Role.VALUE and (text := text_at(row, column.index))
             ]
-            first = printed_amount(printed[0], Unit.YUAN).amount if printed else None
-            lines.append(CodedRow(line.code, line.label, first))
-            positions.append(position)
+            if line or (printed and block.unit is None):
+                first = printed_amount(printed[0], Unit.YUAN).amount if printed else None
+                lines.append(CodedRow(line.code, line.label, first))
+                positions.append(position)
         self.owners.current = self.identity.unit_name  # asking who heads what has followed the units once
-        return {positions[index]: code for index, code in inferred_codes(lines).items()}
+        unnamed = frozenset() if self.totalled else unnamed_totals(lines)
+        self.totals = frozenset(positions[index] for index in unnamed)
+        named = [index for index, line in enumerate(lines) if line.code or line.label]
+        kept = [lines[index] for index in named]
+        self.parents = {positions[named[index]]: code for index, code in inferred_codes(kept).items()}
+        self.levels = {positions[named[index]]: level for index, level in levels_by_sums(kept).items()}
 
     def _items_in_columns(self) -> bool:
         named = {item_named(part) for block in self.blocks for column in block.values for part in column.path}
@@ -248,11 +265,12 @@ class _RowReader:
         path = column.path if self.period_column is None else (*column.path, text_at(row, self.period_column))
         year, phase = period_of(path, self.identity.fiscal_year, self.identity.phase)
         for axis, statement, name in self._named(row, block, line):
-            measure, classification, level = self.terms.of(
-                column, number, axis, name.code, name.label, name.printed, below=number in self.with_ordinals
-            )
-            label = name.label
-            if self.horizontal and (not label or is_total(label) or self._names_own_unit(label)):
+            below = number in self.with_ordinals
+            measure, classification, level = self.terms.of(column, number, axis, name, below=below)
+            label, key = name.label, "" if self._coded(name.code) else self._key(name.label, measure)
+            across = self.horizontal and (not label or is_total(label) or self._names_own_unit(label))
+            if across or not block.naming:
+                # the header is all that names what stands in the cell
                 label = own_header(column)
             yield Fact(
                 unit_name=self.owners.current, fiscal_year=year, phase=phase, statement=statement,
@@ -260,7 +278,7 @@ class _RowReader:
                 code=name.code, label=label, level=level, measure=measure, column_title=column.title,
                 amount=printed.amount, raw=printed.raw, origin=Origin.PRINTED,
                 provenance=Provenance(self.document_id, row.place, row.number, cell.bbox),
-                label_key="" if self._coded(name.code) else self._key(label, measure),
+                label_key=key,
             )  # fmt: skip
 
     def _named(self, row: Row, block: Block, line: Line) -> Iterator[tuple[Axis, str, Line]]:

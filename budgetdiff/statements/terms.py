@@ -9,6 +9,7 @@ from budgetdiff.statements.blocks import Axis, Block
 from budgetdiff.statements.catalogue import Entry, item_named, measure_named
 from budgetdiff.statements.columns import Column, Kind, Role
 from budgetdiff.statements.layout import is_total
+from budgetdiff.statements.lines import Line
 from budgetdiff.statements.periods import period_of
 
 _SECOND_LEVEL = re.compile(r"^(其中[:：]|[（(][一二三四五六七八九十廿卅\d]+[)）]|\d{1,2}[、.．,])")
@@ -39,12 +40,13 @@ class Terms:
         self.measures = [self._measures(number, year, phase) for number in range(len(blocks))]
 
     def of(
-        self, column: Column, number: int, axis: Axis, code: str | None, label: str, printed_label: str, *, below: bool
+        self, column: Column, number: int, axis: Axis, line: Line, *, below: bool
     ) -> tuple[str, str | None, int | None]:
-        """Measure, classification and level of a cell in block ``number``, in the row that ``axis`` calls ``code``, ``label``.
+        """Measure, classification and level of a cell in block ``number``, in the row that ``axis`` calls ``line``.
 
         ``below`` is whether a line with an ordinal (一、) stands above in its block.
         """
+        code, label = line.code, line.label
         measure = self.measures[number].get(column.index)
         if self.entry.items:
             item = measure or self._item(column, label)
@@ -61,10 +63,10 @@ class Terms:
         classification = self._axis(number, axis)
         if is_total(label):
             return measure, classification, 0
-        printed = squeezed(printed_label)
+        printed = squeezed(line.printed)
         # where lines have ordinals, one without is part of the line above it, unless it is a balance
         part = self.entry.sides and below and not _TOP_ORDINAL.match(printed) and not _BALANCE.search(printed)
-        return measure, classification, 2 if part or _SECOND_LEVEL.match(printed) else 1
+        return measure, classification, 2 if part or line.nested or _SECOND_LEVEL.match(printed) else 1
 
     def side(self, number: int) -> str | None:
         """The side of block ``number`` in a two-sided table, None in others."""
