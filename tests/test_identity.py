@@ -29,6 +29,8 @@ def _who(*blocks, name="drawn.pdf"):
         (["2024年度", "青石县人民政府办公室", "（本级）", "单位预算"], "青石县人民政府办公室（本级）", "unit"),
         (["2024年青石县科学技术局部门预", "算"], "青石县科学技术局", "department"),
         (["2 0 2 4年", "青石县水利局部门预算"], "青石县水利局", "department"),
+        (["青石县水利局", "二〇二四年部门预算", "二〇二四年三月"], "青石县水利局", "department"),
+        (["青石县水利局二○二四年度部门预算"], "青石县水利局", "department"),
         (["青石县水利局 2024年", "部门预算"], "青石县水利局", "department"),
         (["青石县水利局2024年度部门预算信息公开"], "青石县水利局", "department"),
         (["青石县2024年县级单位预算", "预算单位：青石县水库管理所"], "青石县水库管理所", "unit"),
@@ -79,6 +81,8 @@ def test_titles_say_whether_a_document_corrects_another(title, correction):
         ("货币单位：万元人民币", None),
         ("单位：百万元", None),
         ("单位：元/年", None),
+        ("单位：万平方米", None),
+        ("单位：千瓦时", None),
         ("部门：政府采购", None),
         ("项目实施单位：青石县水利局", None),
     ],
@@ -127,6 +131,28 @@ def test_an_owner_line_in_the_tables_names_the_unit_that_the_cover_leaves_out():
         TABLE[2],
     ]
     assert understand(document(*blocks)).identity.unit_name == "青石县水利局"
+
+
+def test_columns_of_units_name_the_unit_that_nothing_else_names():
+    rows = ["预算单位|合计", "合计|390.00", "123001-青石县水利局|390.00"]
+    blocks = [line("2024年部门预算"), line("部门支出总表", 2, 60), line("单位：万元", 2, 80), grid(rows, 2)]
+    assert understand(document(*blocks)).identity.unit_name == "青石县水利局"
+
+
+@pytest.mark.parametrize(
+    ("front", "owner", "unit"),
+    [
+        ("青石县水利局2024年部门预算", "青石县水利局（本级）", "青石县水利局（本级）"),
+        ("青石县水利局2024年部门预算", "水利局", "青石县水利局"),
+        ("青石县水利局2024年部门预算", "青石县水库管理所", "青石县水利局"),
+    ],
+)
+def test_the_cover_wins_over_owner_lines_that_do_not_complete_its_name(front, owner, unit):
+    tables = []
+    for page, title in enumerate(("部门收入总表", "部门支出总表"), start=2):
+        tables += [line(title, page, 60), line(f"部门：{owner} 单位：万元", page, 80)]
+        tables.append(grid(["科目编码|科目名称|合计", "213|农林水支出|390.00"], page))
+    assert understand(document(*cover(front), *tables)).identity.unit_name == unit
 
 
 def test_the_name_of_the_file_is_a_last_resort_and_said():

@@ -102,6 +102,9 @@ def test_a_header_that_states_its_unit_is_no_caption():
         (["预算11表 财政拨款政府购买服务明细表"], "government_purchase"),
         (["财政拨款支出表", "（功能科目）"], "appropriation_expenditure"),
         (["编制单位：青石县水利局", "2024年预算单位收入预算总表"], "income"),
+        (["2024年部门收入总表 编制单位：青石县水利局 单位：万元"], "income"),
+        (["部门收支总表　公开01表"], "income_expenditure"),
+        (["部门收支总表　　单位：万元"], "income_expenditure"),
     ],
 )
 def test_titles_however_they_are_broken_and_numbered(lines, statement):

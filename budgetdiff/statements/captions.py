@@ -91,7 +91,7 @@ def _is_caption(cells: list[Cell], *, last: bool) -> bool:
 
 def _captions(text: str) -> bool:
     plain = folded(text)
-    return bool(
+    return not is_numeric(plain) and bool(
         _titled(plain) or _is_year(plain) or is_number_of_page_or_table(text) or stated_unit(text) or owner_of(text)
     )
 

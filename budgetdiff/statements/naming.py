@@ -16,7 +16,8 @@ _KIND = re.compile(
     r"(?P<who>部门|单位|政府|财政)?(?:综合|年度|全口径)?(?:收支|收入支出|支出|收入|财务|总)?(?:预算|决算|预决算)(?:草案)?$"
 )
 _AREA = re.compile(r".{2,12}(省|市|区|县|州|盟|旗|镇|乡|兵团|师)(本|区|市|县|省|州|全)?(级|区|市|县|省)?")
-_LEVEL_OF_AREA = re.compile(r"(?:区|县|市|省|州|本|镇|乡)级$")
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_WORDED_YEAR = re.compile(r"(?<![〇○零一二三四五六七八九])二[〇○零0][〇○零一二三四五六七八九0]{2}(?=年)")
 _FUNDS = re.compile(r"(一般公共|政府性基金|国有资本经营|社会保险基金|财政拨款|收入|支出|收支|财务)+.*$")
 _CODE = re.compile(r"^\[?[0-9A-Z]{3,}\]?[-—_.:、]?(?=[^\d\s.,%年])")
 
@@ -66,6 +67,11 @@ def may_be_unit(name: str) -> bool:
     return bool(words.unit.search(name)) or not words.no_unit.search(name)
 
 
+def names_organ(name: str) -> bool:
+    """Whether a folded name ends as the names of organs and institutions do (局, 中心, 学校)."""
+    return bool(_words().unit.search(name))
+
+
 def owner_of(text: str) -> str | None:
     """The unit a line names as the one that made it or that it is about (``编制部门（单位）：…``); None where it names none."""
     plain = folded(text).replace("︰", ":")
@@ -74,14 +80,15 @@ def owner_of(text: str) -> str | None:
     name = spaced[1] if spaced else match["name"] if match else None
     if name is None:
         return None
-    name = _CODE.sub("", folded(name)).strip("_-—")
-    return shown(name) if may_be_unit(name) else None
+    name = without_code(folded(name))
+    bare = match is not None and re.match(r"[^一-鿿]*单位:", match[0])  # 单位：千瓦时 measures
+    return shown(name) if may_be_unit(name) and (not bare or names_organ(name)) else None
 
 
 def stripped_title(text: str) -> str:
     """A folded title without what may stand before and after 部门预算: ordinals, 关于, 公开, 的说明, （更正）."""
     words = _words()
-    plain = folded(text).strip("_*#·-—《》<>")
+    plain = in_digits(folded(text)).strip("_*#·-—《》<>")
     while (shorter := words.before.sub("", plain)) != plain:
         plain = shorter
     while (shorter := words.after.sub("", plain)) != plain and shorter:
@@ -108,7 +115,7 @@ def area_in_title(text: str) -> str | None:
 
     A title of 部门预算 or 单位预算 is of no government.
     """
-    plain = folded(text)
+    plain = in_digits(folded(text))
     if re.search(r"(部门|单位)(综合)?(预算|决算)", plain):
         return None
     if report := re.search(
@@ -142,12 +149,26 @@ def _head(text: str, *, area: bool = False) -> str | None:
     return head if may_be_unit(head) and not re.fullmatch(r"[本我该](部门|单位)|预算(部门|单位)", head) else None
 
 
+def without_code(name: str) -> str:
+    """A folded name without the code before it: 123001-某某局, [123001]某某局."""
+    return _CODE.sub("", name).strip("_-—")
+
+
 def shown(name: str) -> str:
     """A folded name with the brackets that Chinese print has."""
     return squeezed(name).replace("(", "（").replace(")", "）") if re.search(r"[一-鿿]", name) else name
 
 
+def in_digits(text: str) -> str:
+    """A text with its years in digits: 二〇二四年 is 2024年."""
+    return _WORDED_YEAR.sub(lambda match: match[0].translate(_DIGITS), text)
+
+
 def years_in(text: str) -> list[int]:
-    """The years a folded text names as fiscal years; the dates in it (2026年3月) do not count."""
-    plain = re.sub(r"(?:19|20)\d{2}年\d{1,2}月", "", text)
-    return [int(year) for year in _YEAR.findall(plain)]
+    """The years a folded text names as fiscal years; the dates in it (2026年3月) do not count.
+
+    Of a report on the year that ends and the budget of the next (预算执行情况和…预算草案), the next.
+    """
+    plain = re.sub(r"(?:19|20)\d{2}年(?:\d{1,2}|[一二三四五六七八九十]{1,3})月", "", in_digits(text))
+    years = [int(year) for year in _YEAR.findall(plain)]
+    return [max(years)] if years and re.search(r"执行情况(和|与|及|暨)", plain) else years

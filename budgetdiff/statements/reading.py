@@ -31,10 +31,11 @@ from budgetdiff.statements.asides import no_amounts
 from budgetdiff.statements.attested import units_of
 from budgetdiff.statements.catalogue import bare_title, catalogue
 from budgetdiff.statements.changes import assertions_of
+from budgetdiff.statements.cover import titled
 from budgetdiff.statements.forms.form import TargetForm, distinguished, read_forms
 from budgetdiff.statements.forms.pages import TARGETS, gathered, is_form
 from budgetdiff.statements.furniture import without_furniture
-from budgetdiff.statements.identity import Identity, identify, titled
+from budgetdiff.statements.identity import Identity, identify
 from budgetdiff.statements.narrative import read_narrative
 from budgetdiff.statements.periods import says_adjusted
 from budgetdiff.statements.proof import prove

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from budgetdiff.document.model import Line
 from budgetdiff.facts import folded, squeezed, without_ordinal
@@ -13,6 +14,11 @@ from budgetdiff.statements.naming import owner_of
 
 REACH = 14
 _FORMS = ("target_form", "self_evaluation")
+# 部门收支总表　公开01表　编制单位：某某局　单位：万元: what may stand on the title's own line, right of it
+_BESIDE = re.compile(
+    r"(?<=表)[\s\u3000]*(?:[(（]?(?:金额|货币|计量|编制|填报|公开|预算)?[\s\u3000]*(?:单位|部门)[\s\u3000]*(?:名称)?[\s\u3000]*[:：].*"
+    r"|[(（]?(?:公开|预算|决算|财决|附|表)?[\s\u3000]*(?:表[\s\u3000]*)?\d{1,2}[\s\u3000]*表?[)）]?)$"
+)
 
 
 def find_title(lines: list[Line]) -> tuple[str, Entry | None]:
@@ -21,7 +27,7 @@ def find_title(lines: list[Line]) -> tuple[str, Entry | None]:
     Of a chapter heading and a title that say the same, the shorter, without its ordinal, is the statement's title.
     A title broken over two lines is put together.
     """
-    near = [line for line in lines[-REACH:] if line.text.strip()]
+    near = [replace(line, text=_alone(line.text)) for line in lines[-REACH:] if line.text.strip()]
     for index in range(len(near) - 1, -1, -1):
         text = near[index].text
         if not _may_be_title(text):
@@ -38,6 +44,11 @@ def find_title(lines: list[Line]) -> tuple[str, Entry | None]:
                 best = other
         return re.sub(r"^(附?表)[一二三四五六七八九十\d]+[::]?", "", best) or best, entry
     return "", None
+
+
+def _alone(text: str) -> str:
+    """A title without what stands beside it on its line: the table's number, owner and unit of money."""
+    return _BESIDE.sub("", text) or text
 
 
 def _whole_title(near: list[Line], index: int) -> tuple[str, Entry | None]:
