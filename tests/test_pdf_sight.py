@@ -260,6 +260,26 @@ def test_a_page_that_is_a_picture_is_named(content, picture):
     assert ("page 1 is a picture" in document.notes) == picture
 
 
+def test_the_text_that_recognition_laid_over_a_picture_is_read_and_said():
+    words = shown("what a machine read in the picture", 60, 700, "3 Tr")
+    document = read_page_of(_picture(595, 842) + words, resources="/XObject<</Im0 20 0 R>>", objects=IMAGE)
+    assert others(document) == ["what a machine read in the picture"]
+    assert document.notes == ("page 1: it is a picture; its text was recognised by a machine before and may be wrong",)
+    assert document.pictures == ()
+
+
+def test_cells_that_only_their_colours_part_are_doubtful():
+    colours = "".join(
+        f"q {0.7 + 0.1 * ((row + column) % 2)} g {LEFT + WIDE * column} {TOP - HIGH * (row + 1)} {WIDE} {HIGH} re f Q "
+        for row in range(3)
+        for column in range(3)
+    )  # fmt: skip - two loops
+    cells = (("what", "which", "whose"), ("first", "second", "third"), ("one", "two", "three"))
+    document = read_page_of(colours + ruled(cells, rules=False))
+    assert texts(document) == [cells]
+    assert [grid.doubt for grid in document.grids()] == ["its cells are told by the colours behind them, not by lines"]
+
+
 TRUTH = (
     "pdf_bold_drawn_twice",
     "pdf_covered_digits",

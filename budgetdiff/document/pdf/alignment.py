@@ -23,6 +23,8 @@ _RIVER = 0.5
 """Of a size: the least width of the white between two columns."""
 _FEWEST = 3
 """Rows with amounts that make a table."""
+_DIGITS = 4
+"""Digits of a line that may hold two amounts."""
 _CLOSE = 0.75
 """Of the usual distance between rows: a nearer line of one text belongs to the row beside it."""
 
@@ -67,6 +69,9 @@ def aligned_grid(glyphs: Sequence[Glyph], region: BBox, page: int, heights: Sequ
 def unruled_region(glyphs: Sequence[Glyph]) -> BBox | None:
     """Where on a page without lines a table may stand: the lines from the first to the last that hold several amounts."""
     lines = lines_of(list(glyphs))
+    digits = [sum(1 for glyph in line if glyph[TEXT].isdigit()) for line in lines]
+    if sum(1 for count in digits if count >= _DIGITS) < _FEWEST:
+        return None
     rows = [(line, _segments(line)) for line in lines]
     told = [
         index for index, (_, segments) in enumerate(rows) if sum(1 for s in segments if _AMOUNT.fullmatch(s.text)) > 1

@@ -103,6 +103,13 @@ class Canvas:
         self.garbage = 0
         self.statements = statements
 
+    @classmethod
+    def of(cls, glyphs: list[Glyph]) -> Canvas:
+        """A canvas with nothing but upright glyphs."""
+        canvas = cls(0.0, 0.0, 0.0, 0)
+        canvas.glyphs = glyphs
+        return canvas
+
     @property
     def painted(self) -> int:
         """How many things were painted so far: the order of the last."""

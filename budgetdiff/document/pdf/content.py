@@ -70,6 +70,7 @@ def interpret(  # noqa: PLR0915 - one loop of local variables: calls would cost 
     fresh = False  # whether what Tj computes below from the state is that of the state
     moves: dict[bytes, tuple[float, float]] = {}
     inks: dict[tuple[str, bytes], Colour] = {}
+    opacities: dict[tuple[bytes, float], float] = {}
     f_last: float | None = None
     last_key: Any = None
     for operands, op, other in statements_of(data, canvas):
@@ -323,7 +324,9 @@ def interpret(  # noqa: PLR0915 - one loop of local variables: calls would cost 
         elif op == b"cs":
             space, colour, fresh = space_of(named(operands)[0], resources), BLACK, False
         elif op == b"gs":
-            alpha, fresh = opacity(named(operands)[0], resources, alpha), False
+            if (operands, alpha) not in opacities:
+                opacities[operands, alpha] = opacity(named(operands)[0], resources, alpha)
+            alpha, fresh = opacities[operands, alpha], False
         elif op in (b"c", b"v", b"y"):
             path.append((op.decode(), *numbers(operands, 6 if op == b"c" else 4)))
         elif op == b"Do":

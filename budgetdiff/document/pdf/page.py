@@ -16,7 +16,7 @@ from budgetdiff.document.pdf.content import interpret
 from budgetdiff.document.pdf.fonts import Fonts
 from budgetdiff.document.pdf.paths import Matrix, meet, times
 from budgetdiff.document.pdf.ruling import RuledRegion, edges_of, ruled_tables, without_outer_lines
-from budgetdiff.document.pdf.sight import Sight, ruling_shapes, seen, turn_of
+from budgetdiff.document.pdf.sight import Sight, is_background, ruling_shapes, seen, turn_of
 from budgetdiff.document.pdf.statements import MOST_STATEMENTS
 from budgetdiff.document.pdf.syntax import Unusual
 
@@ -24,6 +24,9 @@ _FEW = 4
 """Characters that a page of nothing but a picture may have: the number of the page."""
 _CAPTION = 80
 _ROWS = 3
+_WHITE = 0.97
+BY_BACKGROUND = "its cells are told by the colours behind them, not by lines"
+"""Why a grid without any line is doubtful."""
 _LETTERS_AS_CURVES = 300
 
 
@@ -66,7 +69,7 @@ def read_page(page: Any, number: int, fonts: Fonts, *, as_painted: bool = False)
         grid_of(cells, number, sight.glyphs, sight.sideways, styles)
         for cells in ruled_tables(shapes, left, right, closing)
     ]
-    grids = _with_aligned(grids, bare, sight.glyphs, number)
+    grids = _with_aligned(grids, bare, sight.glyphs, number) or _on_backgrounds(canvas, box, crop, sight.glyphs, number)
     blocks = _in_order(grids, sight.glyphs, number)
     picture = _is_picture(canvas, crop, sight, grids)
     notes = _notes(number, sight, turn, picture=picture)
@@ -94,6 +97,17 @@ def _with_aligned(grids: list[Grid], bare: list[RuledRegion], glyphs: list[Glyph
         if aligned is not None:
             found.append(aligned)
     return found
+
+
+def _on_backgrounds(canvas: Canvas, box: BBox, crop: BBox, glyphs: list[Glyph], number: int) -> list[Grid]:
+    """Tables that no line rules, by the coloured boxes behind their cells; doubtful, as a box is no line."""
+    coloured = [
+        shape for shape in ruling_shapes(canvas, crop, backgrounds=True) if shape.ink is None or shape.ink < _WHITE
+    ]
+    if not any(is_background(shape) for shape in coloured):
+        return []
+    grids = [grid_of(cells, number, glyphs) for cells in ruled_tables(coloured, box[0], box[2])]
+    return [replace(grid, doubt=BY_BACKGROUND) for grid in grids if grid.width > 1 and len(grid.rows) >= _ROWS]
 
 
 def _painted(page: Any, box: BBox, matrix: Matrix, fonts: Fonts, *, as_painted: bool = False) -> Canvas:
@@ -146,6 +160,8 @@ def _notes(number: int, sight: Sight, turn: int, *, picture: bool) -> tuple[str,
         notes.append(f"page {number}: its text is turned by {turn} degrees and was read that way")
     if picture:
         notes.append(f"page {number} is a picture")
+    if sight.recognised:
+        notes.append(f"page {number}: it is a picture; its text was recognised by a machine before and may be wrong")
     return tuple(notes)
 
 

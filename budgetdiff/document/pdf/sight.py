@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from operator import itemgetter
 
 from budgetdiff.document.model import BBox
@@ -26,18 +27,23 @@ _PALE = 0.55
 _LEVEL = 5.0
 """Degrees: a baseline as little off is that of a page fed in askew."""
 _FEWEST_ANGLES = 4
+_FEW = 20
 _by_order = itemgetter(ORDER)
 
 
 @dataclass(slots=True)
 class Sight:
-    """The glyphs of a page that an eye reads (sorted), those that stand on their side, and how many of which kind it does not."""
+    """The glyphs of a page that an eye reads (sorted), those that stand on their side, and how many of which kind it does not.
+
+    ``recognised`` tells that the page is a picture, and its text is what recognition wrote over or under it.
+    """
 
     glyphs: list[Glyph]
     sideways: list[Glyph] = field(default_factory=list)
     unseen: int = 0
     beyond: int = 0
     marks: int = 0
+    recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +56,27 @@ class _Cover:
 
 
 def seen(canvas: Canvas, box: BBox) -> Sight:
-    """What of a canvas an eye sees within ``box``, where its page is cropped."""
-    styles = list(canvas.styles)
+    """What of a canvas an eye sees within ``box``, where its page is cropped.
+
+    On a page that is a picture with an invisible text over it, an eye reads in the picture what recognition wrote in the text.
+    """
+    sight = _seen(canvas, box, list(canvas.styles))
+    if sight.unseen > _FEW and canvas.pictures and not any(glyph[TEXT].strip() for glyph in sight.glyphs):
+        styles = [style._replace(mode=0, alpha=1.0, ink=0.0) for style in canvas.styles]
+        sight = _seen(Canvas.of(canvas.glyphs), box, styles)
+        sight.recognised = True
+    return sight
+
+
+def _seen(canvas: Canvas, box: BBox, styles: list[Style]) -> Sight:
     everything = sorted([*canvas.glyphs, *canvas.turned]) if canvas.turned else sorted(canvas.glyphs)
     beyond = set(_beyond(everything, styles, box))
     covers = list(_covers(canvas, box))
     hidden = set(_hidden(everything, styles, covers))
     marks = set(_watermarks(everything, styles)) | set(_seals(everything, styles))
     level = [abs(style.angle) <= _LEVEL for style in styles]
+    if all(level) and not (beyond or hidden or marks):
+        return Sight(everything)
     sight = Sight([])
     for glyph in everything:
         order = glyph[ORDER]
@@ -122,6 +141,11 @@ def _lightness(style: Style) -> float | None:
 def _beyond(glyphs: Sequence[Glyph], styles: list[Style], page: BBox) -> Iterable[int]:
     """Glyphs outside the page or their clip; a word that is cut by the border is one word, and read whole."""
     boxes = [page if style.clip is None else meet(page, style.clip) for style in styles]
+    narrow = reduce(meet, boxes, page)
+    if glyphs and glyphs[0][MIDDLE] >= narrow[1] and glyphs[-1][MIDDLE] <= narrow[3]:
+        x0, _, x1, _ = narrow
+        if min([glyph[X0] for glyph in glyphs]) >= x0 and max([glyph[X1] for glyph in glyphs]) <= x1:
+            return ()
     out = []
     for glyph in glyphs:
         x0, top, x1, bottom = boxes[glyph[STYLE]]
