@@ -85,8 +85,8 @@ def _code(parts: list[str]) -> str | None:
     """The code printed in the cells of a row, None where they print none: 2080501, 208 05 01, 208|5|1, 208.05.01."""
     try:
         if len(parts) == 1:
-            parted = _PARTED.fullmatch(parts[0].strip())
-            return join_code(re.split(r"[\s.·-]+", parts[0].strip())) if parted else parse_code(parts[0])
+            plain = re.sub(r"\.0+$", "", parts[0].strip())
+            return join_code(re.split(r"[\s.·-]+", plain)) if _PARTED.fullmatch(plain) else parse_code(plain)
         return join_code(parts)
     except CodeRefused:
         return None

@@ -77,7 +77,7 @@ class Owners:
         other = len(named) > 1 and name in named and label_key(name) != label_key(self.identity.unit_name)
         total = fact.measure if self.items else "合计"
         if not block.by_unit:
-            if fact.code is None and name and fact.label == name:
+            if fact.code is None and name and fact.label == name and not is_total(name):
                 key = total if other or not self._has_total else f"{fact.label_key}合计"
                 fact = replace(fact, level=0, label_key=key)
             return replace(fact, unit_name=name) if other else fact

@@ -5,7 +5,7 @@ Forms that code only the 项 name 类 and 款 above them in rows of words; total
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from budgetdiff.facts import Amount
@@ -84,27 +84,34 @@ def levels_by_sums(rows: Sequence[CodedRow]) -> dict[int, int]:
     """
     if len(rows) < 3 or any(row.code or not row.label or row.amount is None for row in rows):
         return {}
-    found: dict[int, int] = {}
-    start = 0
-    while start < len(rows):
-        end = _family(rows, start, 1, found)
-        if end is None:
-            return {}
-        start = end
-    return found
+    for fits in (_equal, Amount.agrees):
+        found: dict[int, int] = {}
+        start: int | None = 0
+        while start is not None and start < len(rows):
+            start = _family(rows, start, 1, found, fits)
+        if start is not None:
+            return found
+    return {}
 
 
-def _family(rows: Sequence[CodedRow], start: int, level: int, found: dict[int, int]) -> int | None:
+def _equal(one: Amount, two: Amount) -> bool:
+    """Whether two amounts are the same to the fen: small ones agree with much that they are not, so this is tried first."""
+    return one.value == two.value
+
+
+def _family(
+    rows: Sequence[CodedRow], start: int, level: int, found: dict[int, int], fits: Callable[[Amount, Amount], bool]
+) -> int | None:
     """The position behind a row of a level and all that is below it, its levels noted; None where no sum fits."""
     found[start] = level
     if level == 3:
         return start + 1
     whole, parts, at = rows[start].amount, Amount.total(()), start + 1
     while at < len(rows):
-        amount, end = rows[at].amount, _family(rows, at, level + 1, found)
+        amount, end = rows[at].amount, _family(rows, at, level + 1, found, fits)
         if end is None or amount is None or whole is None:
             return None
         parts, at = parts + amount, end
-        if parts.agrees(whole):
+        if fits(parts, whole):
             return at
     return None
