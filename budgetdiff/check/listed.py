@@ -93,10 +93,15 @@ def judge_item(assertion: Assertion, figures: Figures) -> Judgement:
     if not known:
         return unknown("the items are not named as in the table")
     cells = "、".join(cell.fact_id for part in (*empty, *known)[:4] for cell in figures.cells(part.reference)[:1])
-    if not empty:
-        return Judgement(Verdict.SUPPORTED, f"{len(known)} of the items have money in the table: {cells}")
-    names = "、".join(part.words for part in empty)
     missing = _unnamed(assertion, parts, figures)
+    if not empty:
+        basis = f"{len(known)} of the items have money in the table: {cells}"
+        drawn_up = len(missing) == 1 or Fraction(len(known), len(known) + len(missing)) >= _DRAWN_UP
+        drawn_up = drawn_up and not assertion.stated.endswith("等")
+        return Judgement(
+            Verdict.SUPPORTED, f"{basis}; {'、'.join(missing)} has, and is not named" if missing and drawn_up else basis
+        )
+    names = "、".join(part.words for part in empty)
     everything = len(known) + len(empty) + len(missing)
     if len(empty) <= 2 and Fraction(len(known), everything) >= _DRAWN_UP:
         omitted = f"; {'、'.join(missing)} has, and is not named" if missing else ""

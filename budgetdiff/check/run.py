@@ -15,6 +15,7 @@ import budgetdiff.check.form
 import budgetdiff.check.scores
 import budgetdiff.check.sentences
 import budgetdiff.check.targets
+import budgetdiff.check.text
 import budgetdiff.check.within
 import budgetdiff.check.years  # noqa: F401 - these modules' rules register themselves
 from budgetdiff.check.cells import Cells

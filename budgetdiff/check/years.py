@@ -41,6 +41,24 @@ def _must_agree(row: Row) -> bool:
     return bool(row["phase"] == "executed") and row["document_phase"] == "executed"
 
 
+@kernel_rule("YEAR-IMPLIED", "year_implied")
+def implied(row: Row, cells: Cells) -> Iterator[Finding]:
+    """The figure of the year before that a sentence implies stands in the documents of that year."""
+    own = cells[row["facts"][0]]
+    year, found, expected = row["fiscal_year"], row["found"], row["expected"]
+    more = f"，共{row['lines']}处不一致" if row["lines"] > 1 else ""
+    more_en = f"; {row['lines']} such lines" if row["lines"] > 1 else ""
+    yield Finding(
+        rule="YEAR-IMPLIED", severity=Severity.INFO, document_id=row["document_id"], page=row["page"], subject=row["label"],
+        expected=plain(expected), found=plain(found), difference=plain(found - expected), tolerance=plain(row["tolerance"]),
+        message_zh=f"按文中“{row['raw']}”推算，{year}年{row['label']}为{yuan(found)}元，{year}年文件公布的是{own.raw}"
+                   f"（{yuan(expected)}元，“{own.words}”）{more}；可能是预算与执行数、口径的差别，供核对。",
+        message_en=f"“{row['raw']}” implies {yuan(found)} yuan for {row['label']} in {year}; its own document prints {own.raw} "
+                   f"({yuan(expected)} yuan, “{own.words}”){more_en}: the outturn, an adjustment or another scope may be meant.",
+        evidence=tuple(cells[one].evidence for one in row["facts"][:40]),
+    )  # fmt: skip
+
+
 @kernel_rule("YEAR-BALANCE", "year_balance")
 def balance(row: Row, cells: Cells) -> Iterator[Finding]:
     """年初结转和结余 is last year's 年末结转和结余."""

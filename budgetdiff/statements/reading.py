@@ -101,6 +101,11 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
 
     units = units_of(read, tables, bare, identity.place_name)
     notes.extend(found.note for found in units if found.note)
+    unstated = [
+        Remark("unit", table.page, table.title, table.entry.id)
+        for table, found in zip(tables, units, strict=True)
+        if found.note and table.entry is not None
+    ]
     for table, found in zip(tables, units, strict=True):
         if table.entry is None and not is_form(table):
             others = _unclassified(table, identity, document)
@@ -145,7 +150,7 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
         funds=tuple(fund for form in attached for fund in form.funds),
         evaluations=tuple(evaluation for form in attached for evaluation in form.evaluations),
         assertions=(*assertions_of(change for taken in extracted for change in taken.changes), *narrative.assertions),
-        tables=tuple(seen), remarks=(*remarks, *(remark for taken in extracted for remark in taken.refused)),
+        tables=tuple(seen), remarks=(*remarks, *unstated, *(remark for taken in extracted for remark in taken.refused)),
         notes=tuple(dict.fromkeys(notes)), reasons=narrative.reasons,
     ))  # fmt: skip
 

@@ -13,6 +13,12 @@ from budgetdiff.statements.catalogue import catalogue
 from budgetdiff.statements.tables import Table
 
 _CONTENTS = re.compile(r"(\.{3,}|…{2,}|·{3,}|\t)\s*\d+\s*$")
+# 第三部分 2024年部门预算情况说明
+_SECTION = re.compile(
+    r"^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))[^。;,，；]*(?:19|20)\d{2}年度?"
+    r"[^。;,，；\d]*(?:部门|单位)?(?:预算|决算)[^。;,，；\d]*(?:说明|情况|公开|表)$"
+)
+_OWNED = re.compile(r"截[至止](?:19|20)\d{2}年(?:12月31日|年?底|年?末)[^。;]{0,40}(?:车辆|房屋|固定资产|设备)")
 _PLACEHOLDER = re.compile(r"(?<![A-Za-z])[XＸ×]{2,}(?![A-Za-z])|\*{3,}|样张|[（(]略[）)]|_{4,}")
 
 
@@ -24,13 +30,18 @@ def remarks_of(document: Document, tables: list[Table]) -> Iterator[Remark]:
         named = catalogue().match_title(entry) if folded(entry).endswith("表") else None
         yield Remark("contents", line.place, entry, named.id if named else None)
     yield from _absences(document)
+    yield from _dates(document)
     for table in tables:
         statement = table.entry.id if table.entry else None
         for line in table.captions[-3:]:
             yield Remark("heading", line.place, squeezed(line.text)[:200], statement)
+        if statement is not None:
+            yield from _unpadded(table, statement)
         for note in table.notes:
             yield Remark("note", note.place, squeezed(note.text)[:400], statement)
     for line in document.lines():
+        if line not in listed and _SECTION.search(folded(line.text)) and len(line.text) <= 50:
+            yield Remark("section", line.place, squeezed(line.text), None)
         if _PLACEHOLDER.search(line.text):
             yield Remark("placeholder", line.place, squeezed(line.text)[:200], None)
         if line not in listed and len(line.text) <= 60 and folded(line.text).endswith("表"):
@@ -39,17 +50,45 @@ def remarks_of(document: Document, tables: list[Table]) -> Iterator[Remark]:
                 yield Remark("titled", line.place, squeezed(line.text), named.id)
 
 
+def _unpadded(table: Table, statement: str) -> Iterator[Remark]:
+    """The codes in three columns that are printed without their zero (208|5|05), in a table that prints it elsewhere."""
+    bare: list[Remark] = []
+    padded = 0
+    for row in table.rows:
+        cells = [folded(cell.text) if cell else "" for cell in row.cells[:3]]
+        if not re.fullmatch(r"\d{3}", cells[0]) or not all(re.fullmatch(r"\d{0,2}", cell) for cell in cells[1:]):
+            continue
+        parts = [cell for cell in cells[1:] if cell]
+        padded += sum(1 for part in parts if part[0] == "0" and len(part) == 2)
+        if any(len(part) == 1 for part in parts):
+            bare.append(Remark("unpadded", row.place, "|".join([cells[0], *parts]), statement))
+    if padded > 2 * len(bare):
+        yield from bare
+
+
 def _absences(document: Document) -> Iterator[Remark]:
     """Sentences that say there is none of a budget (没有政府性基金…, …为空表), wherever they stand: one for each budget."""
-    lines = [line for line in document.lines() if line.text.strip()]
-    starts = list(accumulate((len(folded(line.text)) for line in lines), initial=0))
-    text = "".join(folded(line.text) for line in lines)
+    lines, starts, text = _joined(document)
     for statement, name in _BUDGETS.items():
         none = "无|没有|未(安排|使用|发生|编制|涉及)|不涉及|空表|为零|[^\\d.]0(\\.0+)?(万?元|[,。;])"
         match = re.search(f"({none})[^。;]{{0,40}}{name}|{name}[^。;]{{0,60}}({none})", text)
         if match:
             place = lines[bisect_right(starts, match.start()) - 1].place
             yield Remark("absence", place, match[0][:200], statement)
+
+
+def _dates(document: Document) -> Iterator[Remark]:
+    """The dates of what is owned, counted at the end of a year (截至2024年12月31日，共有车辆…)."""
+    lines, starts, text = _joined(document)
+    for match in _OWNED.finditer(text):
+        yield Remark("date", lines[bisect_right(starts, match.start()) - 1].place, match[0][:200], None)
+
+
+def _joined(document: Document) -> tuple[list[Line], list[int], str]:
+    """The lines with text, where each begins in the text of all, and that text."""
+    lines = [line for line in document.lines() if line.text.strip()]
+    starts = list(accumulate((len(folded(line.text)) for line in lines), initial=0))
+    return lines, starts, "".join(folded(line.text) for line in lines)
 
 
 _BUDGETS = {"government_fund": "政府性基金", "state_capital": "国有资本", "three_public": '[“"]?三公'}

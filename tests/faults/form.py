@@ -102,6 +102,15 @@ def _relabelled(old: str, new: str) -> Callable[[Sheet, Disclosure], tuple[Sheet
     return change
 
 
+def _unpadded(sheet: Sheet, _: Disclosure) -> tuple[Sheet, str] | None:
+    """One 款 of a code in three columns without its zero."""
+    for number, row in enumerate(sheet.body):
+        cells = [cell.text.strip() if cell else "" for cell in row[:3]]
+        if len(cells) == 3 and len(cells[0]) == 3 and len(cells[1]) == 2 and cells[1][0] == "0":
+            return sheet.with_cell(number, 1, cells[1][1]), f"{cells[0]}|{cells[1][1]}"
+    return None
+
+
 def _line(name: str, rules: str, new: Callable[[str], str | None], mark: str) -> Fault:
     def plant(disclosure: Disclosure) -> Planted | None:
         for line in disclosure.lines:
@@ -113,11 +122,13 @@ def _line(name: str, rules: str, new: Callable[[str], str | None], mark: str) ->
     return Fault(name, tuple(rules.split()), plant)
 
 
-def _added(text: str) -> Callable[[Disclosure], Planted]:
+def _added(text: str, mark: str = "") -> Callable[[Disclosure], Planted]:
     def plant(disclosure: Disclosure) -> Planted:
         first = disclosure.sheets[0]
         index = disclosure.parts.index(first)
-        return Planted(replace(disclosure, parts=(*disclosure.parts[:index], text, *disclosure.parts[index:])), (text,))
+        return Planted(
+            replace(disclosure, parts=(*disclosure.parts[:index], text, *disclosure.parts[index:])), (mark or text,)
+        )
 
     return plant
 
@@ -128,6 +139,24 @@ def _renumbered(disclosure: Disclosure) -> Planted | None:
     return Planted(disclosure.with_sheet("expenditure", lambda _: made[0]), (made[1], "20805")) if made else None
 
 
+def _without_unit(sheet: Sheet, _: Disclosure) -> tuple[Sheet, str] | None:
+    kept = tuple(line for line in sheet.captions if "单位：" not in line.replace("编制单位", ""))
+    return (replace(sheet, captions=kept), sheet.title) if kept != sheet.captions else None
+
+
+def _emptied(disclosure: Disclosure) -> Planted | None:
+    sheet = disclosure.sheet("three_public")
+    total = next((line for line in disclosure.lines if line.startswith("2024年“三公”经费预算")), None)
+    if total is None or disclosure.style.prior != "none":
+        return None
+    bare = tuple(tuple(replace(cell, text="") if cell and cell.figure else cell for cell in row) for row in sheet.body)
+    return Planted(disclosure.with_sheet("three_public", lambda one: replace(one, body=bare)), ("三公", sheet.title))
+
+
+def _only(family: str, plant: Callable[[Disclosure], Planted | None]) -> Callable[[Disclosure], Planted | None]:
+    return lambda disclosure: plant(disclosure) if disclosure.family == family else None
+
+
 FORM: tuple[Fault, ...] = (
     Fault("a statement is missing", ("FORM-MISSING",), _missing),
     Fault("a statement of the contents is missing", ("FORM-LISTED",), _listed),
@@ -136,6 +165,16 @@ FORM: tuple[Fault, ...] = (
     _sheet("a note of another year", "FORM-NOTE", "state_capital", _note_of_other_year),
     _sheet("a note of another budget", "FORM-NOTE", "state_capital", _note_of_other_fund),
     _sheet("a heading of another year", "FORM-HEADING", "expenditure", _of_other_year),
+    _line("a heading of the text with another year", "FORM-YEAR",
+          lambda line: line.replace("2024", "2022") if line.startswith("第三部分") else None, "2022年"),
+    Fault("a date of another year in final accounts", ("FORM-YEAR",),
+          _only("final", _added("截至2022年12月31日，本部门共有车辆3辆。", "截至2022年12月31日"))),
+    _sheet("a unit of money missing on one table", "FORM-UNIT", "expenditure", _without_unit),
+    Fault("a table emptied while a sentence states its figure", ("FORM-EMPTIED",), _emptied),
+    _line("an item with money left out of the list of items", "ITEM-OMITTED",
+          lambda line: line.replace("公务接待费、", "", 1) if "公用经费" in line and "主要包括" in line else None, "公务接待费"),
+    _line("comparisons with last year's budget here and its outturn there", "FORM-BASES",
+          lambda line: line.replace("比2023年预算", "比2023年预算执行数", 1) if "收入预算" in line else None, "执行数"),
     _sheet("决算 in a heading of a 预算", "FORM-HEADING", "income_expenditure", _titled("预算", "决算"), "budget"),
     _sheet("预算 in a heading of a 决算", "FORM-HEADING", "income", _titled("决算", "预算"), "final"),
     _sheet("a heading of another unit", "FORM-HEADING", "general_public", _of_other_unit),
@@ -146,6 +185,7 @@ FORM: tuple[Fault, ...] = (
     _sheet("an economic name of another code", "CODE-NAME", "basic_economic", _relabelled(ECONOMIC["30113"], "奖金")),
     _sheet("a name that the code had in other years", "CODE-NAME", "expenditure",
            _relabelled(FUNCTIONAL["20805"], "行政事业单位离退休")),
+    _sheet("a code printed without its zero", "CODE-UNPADDED", "expenditure", _unpadded),
     Fault("a code of another 款", ("CODE-PARENT",), _renumbered),
     _sheet("a code left out", "CODE-MISSING", "expenditure", _relabelled("2050803", "")),
 )  # fmt: skip

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 
 from tests.faults.kind import Fault, Planted, cells, changed
 from tests.printing import Book, Disclosure, disclosed
@@ -29,6 +31,23 @@ def _restated(statement: str, measure: str) -> Callable[[Disclosure], Planted | 
         return Planted(disclosure.with_cell(statement, row, column, text), (text,), before)
 
     return plant
+
+
+def _implied(disclosure: Disclosure) -> Planted | None:
+    """A change and its rate in a sentence from another figure of last year than last year's document printed."""
+    if disclosure.family != "budget" or disclosure.style.prior != "none":
+        return None
+    before = _last_year(disclosure, disclosure.accounts.prior, targets=())
+    for line in disclosure.lines:
+        match = re.match(
+            r"2024年一般公共预算支出(\d+\.\d\d)万元，比2023年预算增加(\d+\.\d\d)万元，增长(\d+\.\d\d)%", line
+        )
+        if match:
+            now, delta = Decimal(match[1]), Decimal(match[2]) + Decimal("77.77")
+            rate = (delta * 100 / (now - delta)).quantize(Decimal("0.01"))
+            new = f"2024年一般公共预算支出{now}万元，比2023年预算增加{delta}万元，增长{rate}%{line[match.end() :]}"
+            return Planted(disclosure.with_line(line, new), (f"{delta}",), before)
+    return None
 
 
 def _opening(disclosure: Disclosure) -> Planted | None:
@@ -76,6 +95,7 @@ def _dropped(projects: tuple[Project, ...]) -> tuple[Project, ...]:
 YEARS: tuple[Fault, ...] = (
     Fault("last year's budget quoted wrongly", ("YEAR-QUOTED",), _restated("general_public", "total")),
     Fault("last year's “三公” quoted wrongly", ("YEAR-QUOTED",), _restated("three_public", "reception")),
+    Fault("last year's figure implied wrongly by a sentence", ("YEAR-IMPLIED", "CLAIM"), _implied),
     Fault("年初结转 that is not last year's 年末结转", ("YEAR-BALANCE",), _opening),
     Fault("a target lowered", ("YEAR-TARGET",), _targets(_lowered, "开展活动场次")),
     Fault("a target dropped", ("YEAR-TARGET",), _targets(_dropped, "开展活动场次")),

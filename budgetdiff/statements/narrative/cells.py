@@ -259,8 +259,9 @@ class Cells:
         return (Slot("procurement", "total", level=None if label else 0, labels=labels, weak=True),)
 
     def item(self, item: str) -> tuple[Slot, ...]:
-        """An item of the three-public table."""
-        return (Slot("three_public", item),)
+        """An item of the three-public table; a total that holds 会议费 or 培训费 as well is not surely that of the three."""
+        more = item == "total" and any(self._index.has("three_public", name) for name in ("meeting", "training"))
+        return (Slot("three_public", item, weak=more),)
 
     def three_parts(self) -> tuple[tuple[Slot, ...], ...]:
         """What makes up the three, for tables whose total holds 会议费 and 培训费 as well."""

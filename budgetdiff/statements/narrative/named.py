@@ -67,7 +67,7 @@ def named_items(paragraph: Paragraph, stated: Stated) -> Iterator[Assertion]:
         head = re.search(r"(?P<head>人员经费|公用经费)[^，。；]*[，：；]?[^，。；]*$", before)
         names = [name.strip("“”等") for name in match["list"].split("、")]
         names = [name for name in names if name]
-        if head is None or len(names) < 3:
+        if head is None or len(names) < 2:
             continue
         column = "personnel" if head["head"] == "人员经费" else "public_funds"
         parts = []

@@ -1,0 +1,12 @@
+-- Statements that state no unit of money, where most others of the document state theirs.
+WITH unstated AS (SELECT *, count(*) OVER (PARTITION BY document_no) AS those FROM check_remark WHERE kind = 'unit'),
+stated AS (
+    SELECT document_no, count(*) AS others FROM check_table t
+    WHERE statement IS NOT NULL AND money_unit IS NOT NULL
+      AND NOT EXISTS (FROM check_remark r WHERE r.document_no = t.document_no AND r.kind = 'unit' AND r.page = t.page
+                      AND r.text = t.title)
+    GROUP BY document_no
+)
+SELECT u.document_id, u.page, u.text, s.others FROM unstated u JOIN stated s USING (document_no)
+WHERE s.others >= 3 AND u.those * 3 <= s.others
+ORDER BY u.document_id, u.page

@@ -1,0 +1,104 @@
+"""Rules of form that read the text: its years and dates, units of money, empty tables, lists of items, bases compared with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from budgetdiff.check.cells import Cells
+from budgetdiff.check.finding import Evidence, Finding, Severity
+from budgetdiff.check.rule import Row, kernel_rule
+from budgetdiff.facts import folded
+
+_YEARS = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
+# a heading that sets years side by side names another one rightly
+_BESIDE = re.compile(r"对比|比较|相比|增减|执行|变化|变动|上年")
+
+
+def _finding(
+    rule: str, severity: Severity, row: Row, found: str, expected: str, words: tuple[str, str], text: str,
+    more: tuple[Evidence, ...] = (),
+) -> Finding:  # fmt: skip
+    """A finding that quotes a line instead of numbers."""
+    quoted = Evidence("", row["document_id"], row["page"], None, None, text, found)
+    return Finding(
+        rule=rule, severity=severity, document_id=row["document_id"], page=row["page"], subject=text, expected=expected,
+        found=found, difference="", tolerance="", message_zh=words[0], message_en=words[1], evidence=(quoted, *more),
+    )  # fmt: skip
+
+
+@kernel_rule("FORM-YEAR", "form_years")
+def years(row: Row, _cells: Cells) -> Iterator[Finding]:
+    """A heading of the text, and the date of what is owned at the end of the accounts' year, name the document's own year."""
+    text, own = folded(row["text"]), row["fiscal_year"]
+    named = {int(one) for one in _YEARS.findall(text)}
+    if len(named) != 1 or own in named or _BESIDE.search(text):
+        return
+    other = named.pop()
+    if row["kind"] == "date":
+        zh = f"{own}年决算的说明中，资产情况截至的是{other}年：“{row['text']}”。"
+        en = f"the accounts of {own} count what is owned at the end of {other}: “{row['text']}”."
+    else:
+        zh = f"{own}年的文件中，标题写的是{other}年：“{row['text']}”。"
+        en = f"in a document of {own} a heading names {other}: “{row['text']}”."
+    yield _finding("FORM-YEAR", Severity.WARNING, row, str(other), str(own), (zh, en), row["text"])
+
+
+@kernel_rule("FORM-UNIT", "form_units")
+def units(row: Row, _cells: Cells) -> Iterator[Finding]:
+    """A statement names its unit of money, where the others do."""
+    yield _finding(
+        "FORM-UNIT", Severity.WARNING, row, "", "单位：",
+        (f"“{row['text']}”没有注明金额单位，其他{row['others']}张表都有。",
+         f"“{row['text']}” names no unit of money, {row['others']} other tables do."),
+        row["text"],
+    )  # fmt: skip
+
+
+@kernel_rule("FORM-EMPTIED", "form_emptied")
+def emptied(row: Row, _cells: Cells) -> Iterator[Finding]:
+    """A statement is not empty where a sentence states money of it."""
+    yield _finding(
+        "FORM-EMPTIED", Severity.WARNING, row, row["stated"], "",
+        (f"文字说明“{row['quote']}”，“{row['title']}”却没有数字。",
+         f"the text states {row['stated']} (“{row['quote']}”), but “{row['title']}” holds no numbers."),
+        row["quote"],
+    )  # fmt: skip
+
+
+@kernel_rule("ITEM-OMITTED", "item_omitted")
+def omitted(row: Row, _cells: Cells) -> Iterator[Finding]:
+    """A list of the items with money names them all."""
+    yield _finding(
+        "ITEM-OMITTED", Severity.INFO, row, "", row["left_out"],
+        (f"“{row['quote']}”没有列出表中有金额的{row['left_out']}。",
+         f"the list “{row['quote']}” leaves out {row['left_out']}, which the table prints money for."),
+        row["quote"],
+    )  # fmt: skip
+
+
+@kernel_rule("FORM-BASES", "form_mixed")
+def mixed(row: Row, _cells: Cells) -> Iterator[Finding]:
+    """The comparisons of one explanation start from last year's budget or from its outturn, not now from one, now the other."""
+    yield _finding(
+        "FORM-BASES", Severity.INFO, row, row["one"], row["two"],
+        (f"说明中{row['executed']}处与上年执行数比较（“{row['one']}”），{row['approved']}处与上年预算数比较（“{row['two']}”），口径不一。",
+         f"{row['executed']} comparisons start from last year's outturn (“{row['one']}”), {row['approved']} from its budget "
+         f"(“{row['two']}”)."),
+        row["one"],
+    )  # fmt: skip
+
+
+@kernel_rule(
+    "CODE-UNPADDED",
+    "SELECT document_id, page, text FROM check_remark WHERE kind = 'unpadded' ORDER BY document_id, ordinal",
+)
+def unpadded(row: Row, _cells: Cells) -> Iterator[Finding]:
+    """A code in several columns is printed with its zeros, where the table prints them elsewhere."""
+    full = "".join(part.zfill(2) for part in row["text"].split("|"))
+    yield _finding(
+        "CODE-UNPADDED", Severity.INFO, row, row["text"], full,
+        (f"科目编码印为{row['text']}，少了0，应为{full}；表中其他编码都有。",
+         f"the code {row['text']} is printed without its zero ({full}); the table's other codes have theirs."),
+        row["text"],
+    )  # fmt: skip
