@@ -1,5 +1,8 @@
 -- Statements that state no unit of money, where most others of the document state theirs.
-WITH unstated AS (SELECT *, count(*) OVER (PARTITION BY document_no) AS those FROM check_remark WHERE kind = 'unit'),
+WITH unstated AS (
+    SELECT *, count(*) OVER (PARTITION BY document_no) AS those FROM check_remark
+    WHERE kind = 'unit' AND regexp_matches(text, '表([(（].*[)）])?$')
+),
 stated AS (
     SELECT document_no, count(*) AS others FROM check_table t
     WHERE statement IS NOT NULL AND money_unit IS NOT NULL
