@@ -297,3 +297,40 @@ def test_a_list_of_projects_goals_is_money_and_words(name):
     assert [(e.project, e.planned) for e in reading.evaluations] == [
         ("窗口服务", "全年做好窗口服务，满意率90%以上。"), ("窗口服务（某某市第二中心）", "做好第二中心窗口服务。"),
     ]  # fmt: skip
+
+
+OWN_COLUMNS = {
+    "the kind and the sign in columns of their own": (
+        one("一级指标", "二级指标", "三级指标", "指标类型", "计算符号", "指标值", "计量单位"),
+        one("产出指标", "数量指标", "办件数量", "定量", "≥", "30", "件"), "≥30件",
+    ),
+    "the sign before the direction": (
+        one("一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "指标方向性"),
+        one("产出指标", "数量指标", "办件数量", "≥", "1,030", "件", "正向"), "≥1,030件",
+    ),
+    "sign, number and unit below one head": (
+        (*((text, 2, 1) for text in ("一级指标", "二级指标", "三级指标")), ("年度指标值", 1, 3), ("指标内容", 2, 1)),
+        one("符号", "数值", "单位"), one("产出指标", "数量指标", "办件数量", "≤", "30.5", "天（人次）", "办件"), "≤30.5天（人次）",
+    ),
+    "words in the column of the sign": (
+        one("一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "指标属性"),
+        one("产出指标", "时效指标", "办结时间", "小于等于", "12", "月", "定量"), "小于等于12月",
+    ),
+    "a number the form calls words": (
+        one("一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位"),
+        one("效益指标", "社会效益指标", "群众获得感", "定性", "1", "项"), "1项",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", OWN_COLUMNS)
+def test_a_target_in_columns_of_its_own(kind):
+    *rows, raw = OWN_COLUMNS[kind]
+    width = sum(cell[2] for cell in rows[0])
+    drawn = form((("项目名称", 1, 1), ("窗口服务专项", 1, width - 1)), *rows)
+    (found,) = read(grids.page(Grid((f"某某市某某中心{YEAR}年度部门预算",), (one("一", "二"),)), drawn)).indicators
+    assert found.target_raw == raw
+    assert (found.target_value is None) == (kind == "a number the form calls words")
+    if found.target_value is not None:
+        assert f"{found.target_value}" in raw.replace(",", "")
+        assert found.comparator == ("<=" if raw[0] in "≤小" else ">=")

@@ -16,6 +16,7 @@ _OF_THE_YEAR = re.compile(r"年度|本年|当年|全年|年初|当期|预期")
 _LATER = re.compile(r"实施期|中期|中长期|长期|总目标")
 _LEVELS = frozenset({"category", "subcategory", "name"})
 _INDICATOR = _LEVELS | {"kind", "target", "unit", "actual", "weight", "score", "reason", "remark"}
+_VALUE = re.compile(r"^(具体)?(数值|值|目标|内容|文字(描述)?)$")
 _LONGEST = 24
 """Characters of a header: what is longer is a text."""
 _DEEPEST = 4
@@ -55,6 +56,10 @@ class Columns:
         """The text of a part in a row, white space removed; '' where the form has no such column."""
         cell = self.cell(row, part)
         return squeezed(cell.text) if cell else ""
+
+    def texts(self, row: Row, part: str) -> list[str]:
+        """The texts of all columns of a part that a form has more than once: 指标类型 beside 计算符号."""
+        return [text for name in self.at if name.rstrip("+") == part and (text := self.text(row, name))]
 
     def cell(self, row: Row, part: str) -> Cell | None:
         """The cell of a part, None where the form has no such column or a merged cell covers it."""
@@ -216,9 +221,12 @@ def _blocks(heads: Sequence[Head]) -> list[dict[str, Span]]:
     """The parts of each indicator of a row: a second one begins where a level stands again behind a target."""
     blocks: list[dict[str, Span]] = [{}]
     named: dict[str, str] = {}
+    third = any(re.match("[三四]级(指标|目标)", head.leaf) for head in heads)
     for head in heads:
         found, part = blocks[-1], part_of(head.leaf)
-        if not part or part in ("other", "project", "owner", "money"):
+        if not part and len(head.path) > 1 and _VALUE.match(head.leaf) and part_of(head.path[-2]) == "target":
+            part = "target"  # 指标值 over 符号, 数值, 单位
+        if not part or part in ("other", "project", "owner", "money") or (third and head.leaf.endswith("内容")):
             continue
         if (
             part == "name"
@@ -229,6 +237,8 @@ def _blocks(heads: Sequence[Head]) -> list[dict[str, Span]]:
         if part in _LEVELS and part in found and {"target", "actual"} & set(found):
             blocks.append({})
             found, named = blocks[-1], {}
+        while part.rstrip("+") == "kind" and part in found:
+            part += "+"
         better = part in ("target", "actual") and _of_the_year(head.leaf) and not _of_the_year(named.get(part, "年度"))
         if part not in found or better:
             found[part], named[part] = head.span, head.leaf

@@ -9,8 +9,10 @@ from decimal import Decimal
 
 from budgetdiff.document.model import Cell, Row
 from budgetdiff.facts import Indicator, Target, folded, parse_target, squeezed
+from budgetdiff.facts.numeral import CHINESE
 from budgetdiff.facts.quantity import DATES
 from budgetdiff.facts.reached import reached
+from budgetdiff.facts.target import QUALITATIVE
 from budgetdiff.statements.forms.columns import Columns, Header, is_header
 from budgetdiff.statements.forms.head import Place, filled, number_of
 
@@ -18,7 +20,9 @@ _TOTAL = re.compile(r"^(总分|合计|总计|总得分|总评分|自评总分|�
 _STOP = re.compile(
     r"^(自评结论|说明|备注|其他说明|联系人|填表人|评价结论|自评等级|存在(的)?问题|改进措施|项目负责人|总体结论|注\d?[::])"
 )
-_SIGN = re.compile(r"^([≥≤><=≧≦⩾⩽]|>=|<=|[大小]于(等于)?|等于|不[低少高超多]于|不超过|至少|至多)$")
+_SYMBOLS = {"大于等于": "≥", "不低于": "≥", "不少于": "≥", "至少": "≥", "小于等于": "≤", "不高于": "≤", "不超过": "≤", "不多于": "≤",
+            "至多": "≤", "大于": ">", "小于": "<", "等于": "="}  # fmt: skip
+_SIGN = re.compile(rf"^([≥≤><=≧≦⩾⩽]|>=|<=|{'|'.join(_SYMBOLS)})$")
 _SIGNED = re.compile(r"^(\D{0,4}[≥≤><=≧≦]|[大小]于|等于|不[低少高超多]于|不超过|至[少多])")
 _NO_UNIT = re.compile(r"^(无|/|-+|—+|定性|文字描述|文本)$")
 _NUMBERED = re.compile(r"^指标\d{1,3}[.:：、]|^\d{1,2}[、.](?!\d)")
@@ -140,7 +144,7 @@ def _of_row(row: Row, columns: Columns, category: str, subcategory: str, place: 
     actual, reason = columns.text(row, "actual"), columns.text(row, "reason")
     if columns.evaluates and "reason" not in columns.at:
         reason = columns.text(row, "remark")
-    for one in targets_of(columns.text(row, "kind"), columns.text(row, "target"), columns.text(row, "unit")):
+    for one in targets_of(columns.texts(row, "kind"), columns.text(row, "target"), columns.text(row, "unit")):
         yield Indicator(
             unit_name=place.unit_name, fiscal_year=place.year, phase=place.phase, project=place.project,
             category=category, subcategory=subcategory, name=name, target_raw=one.raw, comparator=one.comparator,
@@ -151,20 +155,33 @@ def _of_row(row: Row, columns: Columns, category: str, subcategory: str, place: 
         )  # fmt: skip
 
 
-def targets_of(kind: str, target: str, unit: str) -> tuple[Target, ...]:
+def targets_of(kinds: Sequence[str], target: str, unit: str) -> tuple[Target, ...]:
     """The targets of a row whose comparator and unit may stand in columns of their own.
 
-    A comparator counts where the target is a number without one; a unit where the target is a number without one.
-    ``raw`` is all three as they are read together: ``≥`` ``95`` ``%`` is ``≥95%``.
+    A comparator counts where the target is a number without one; a unit where the target is a number without one; a bare
+    number that the form calls 定性 promises nothing. ``raw`` is all three as they are read together: ``≥`` ``95`` ``%`` is
+    ``≥95%``.
     """
     plain = folded(target)
-    sign = kind if _SIGN.match(folded(kind)) and re.search(r"\d", plain) and not _SIGNED.match(plain) else ""
-    own = "" if _NO_UNIT.match(folded(unit)) or not re.search(r"\d\.?$", plain) else unit
-    raw = squeezed(sign + target + own)
+    number = bool(re.search(rf"\d\.?$|^[{CHINESE}]+$", plain))
+    signs = [kind for kind in kinds if _SIGN.match(folded(kind))] if number or re.search(r"\d", plain) else []
+    sign = signs[0] if signs and not _SIGNED.match(plain) else ""
+    own = unit if number and not _NO_UNIT.match(folded(unit)) else ""
+    own = "%" if folded(own).startswith("%") else own
+    raw, symbol = squeezed(sign + target + own), _SYMBOLS.get(folded(sign), sign)
+    worded = not sign and "定性" in map(folded, kinds)
     if own and folded(own) not in DATES and folded(own) not in ("年", "日"):
         # a unit of its own column is whole, whatever is known of it: 台/套, 天（人次）, 周次
-        alone = parse_target(sign + target)
+        alone = parse_target(symbol + target)
         if len(alone) == 1 and alone[0].value is not None and alone[0].unit is None:
-            return (replace(alone[0], unit=own, raw=raw),)
-    found = parse_target(raw)
+            return (_words(raw) if worded and alone[0].basis == "bare" else replace(alone[0], unit=own, raw=raw),)
+    found = parse_target(symbol + target + own)
+    if worded and any(one.basis == "bare" for one in found):
+        return (_words(raw),)
+    if len(found) == 1:
+        found = (replace(found[0], raw=raw),)
     return tuple(replace(one, unit=one.unit or own or None) if one.value is not None else one for one in found)
+
+
+def _words(raw: str) -> Target:
+    return Target(QUALITATIVE, None, None, None, raw, basis="text")

@@ -16,7 +16,7 @@ _MONEY = re.compile(
     r"资金|拨款|金额|总额|经费|财政|预算|支出|收入|其他|合计|基本|项目|总计|结转|结余|基金|专户|配套|自筹"
 )
 _PHASED = re.compile(
-    r"(预算|执行|支出|决算)(数|金额|安排|总额|额|率)?(\([A-Z]\))?(\((万元|元)\))?$|^(指标)?(分值|权重)|得分|执行率|^(年初|全年|调整)"
+    r"(预算|执行|支出|决算)(数|金额|安排|总额|额|率)?(\([A-Z]\))?(\((万元|元)\))?$|^(指标)?(分值|权重)|得分|执行率|^(年初|全年|调整)|^\d{1,2}月底$"
 )
 # a header of money that names no phase: its source, or its kind
 _KIND = re.compile(
@@ -25,7 +25,7 @@ _KIND = re.compile(
     r"上年结转(资金)?|结转结余|(基本|项目|人员|公用)(支出|经费))(\((万元|元)\))?:?$"
 )
 _NO_MONEY = re.compile(r"分值|权重|得分|率|日期|%|满分")
-_SCORED = re.compile(r"分值|权重|得分|执行率|完成率|支出率|满分")
+_SCORED = re.compile(r"分值|权重|得分|执行率|完成率|支出率|满分|月底$")
 _STATED = re.compile(
     r"^(?P<label>[^:\d]*(?:总额|总金额|拨款|资金|结转|预算数|金额)(?:\([^)]*\))?):(?P<number>-?\d[\d,]*(?:\.\d+)?(?:万元|元)?)$"
 )
@@ -118,8 +118,8 @@ def _of_row(row: Row, heads: dict[int, tuple[str, ...]], lead: int | None, place
         elif not is_numeric(text) and not text.endswith("%"):
             label = fixed or (text if re.search(r"\w", text) and len(text) <= _LONGEST else label)
         elif path and _SCORED.search(path[-1]):
-            if _MONEY.search(label):
-                yield _plain(row, cell, label, path[-1], place)
+            if not label or _MONEY.search(label):
+                yield _plain(row, cell, label or path[0], path[-1], place)
         elif (
             _MONEY.search(label + "".join(path))
             and not _NO_MONEY.search(label + "".join(path))
