@@ -14,6 +14,8 @@
     │   └── MisprintedSource    recognised, but a number or a heading in it cannot be read
     ├── StoreError              the database
     │   ├── StoreBusy           another process holds it
+    │   ├── StoreShut           it, its folder or this opening of it is for reading only
+    │   ├── RecordRefused       a document holds what no column of the database takes
     │   ├── StoreForeign        not a budgetdiff database, or a damaged one
     │   └── StoreTooNew         written by a later version
     ├── QuestionError           a question the data cannot answer: unknown unit, period, statement
@@ -88,6 +90,14 @@ class StoreError(BudgetdiffError):
 
 class StoreBusy(StoreError):
     """Another process holds the database."""
+
+
+class StoreShut(StoreError):
+    """The database may be read and not written: its file or folder, or the way it was opened."""
+
+
+class RecordRefused(StoreError):
+    """A document holds a value that no column of the database takes."""
 
 
 class StoreForeign(StoreError):

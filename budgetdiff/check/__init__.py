@@ -5,7 +5,7 @@ from budgetdiff.check.claims import judge
 from budgetdiff.check.finding import Evidence, Finding, Severity
 from budgetdiff.check.judged import judge_units
 from budgetdiff.check.rule import RULES, Checked, Rule, kernel_rule, rule
-from budgetdiff.check.run import Findings, check_documents, decide, known_rules
+from budgetdiff.check.run import Findings, check_documents, decide, finish, known_rules
 
 __all__ = [
     "RULES",
@@ -19,6 +19,7 @@ __all__ = [
     "Severity",
     "check_documents",
     "decide",
+    "finish",
     "judge",
     "judge_units",
     "kernel_rule",

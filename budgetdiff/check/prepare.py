@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from budgetdiff.check.rule import kernel_text
@@ -11,8 +12,14 @@ from budgetdiff.store import Store
 _SCOPE = """
 CREATE OR REPLACE TEMP TABLE check_scope AS
 SELECT document_no, document_id, unit_name, fiscal_year, phase FROM document
-WHERE superseded_by IS NULL AND ($1 IS NULL OR unit_name = $1 OR document_no IN (
-    SELECT document_no FROM fact JOIN series USING (series_id) JOIN tree USING (tree_id) WHERE tree.unit_name = $1))
+WHERE superseded_by IS NULL AND ($1 IS NULL OR unit_name IN (SELECT unnest($1::VARCHAR[])))
+"""
+# a unit, and another in whose documents its figures stand
+_PAIRS = """
+SELECT DISTINCT d.unit_name, t.unit_name
+FROM (SELECT DISTINCT document_no, series_id FROM fact WHERE owner IS NOT NULL) AS f
+JOIN document AS d USING (document_no) JOIN series USING (series_id) JOIN tree AS t USING (tree_id)
+WHERE d.unit_name <> t.unit_name
 """
 _RELATIONS = (
     "check_fund", "check_table", "check_remark", "check_money",
@@ -21,9 +28,13 @@ _RELATIONS = (
 )  # fmt: skip
 
 
-def prepare(store: Store, unit: str | None) -> list[tuple[str, str, int, str]]:
-    """Make the relations for the newest documents (of one unit, if named); the documents: id, unit, year, phase."""
-    store.rows(_SCOPE, [unit])
+def prepare(store: Store, units: Sequence[str] | None) -> list[tuple[str, str, int, str]]:
+    """Make the relations for the newest documents (of some units, if named); the documents: id, unit, year, phase.
+
+    Units whose figures stand in each other's documents are named together (``related_units``): else what is found of one would
+    depend on who was asked for beside it.
+    """
+    store.rows(_SCOPE, [None if units is None else list(units)])
     store.rows(kernel_text("cells"))
     _fill(store, "check_columns (reading INTEGER, family VARCHAR, statement VARCHAR, whole VARCHAR, part VARCHAR, sign INTEGER, "
                  "needed BOOLEAN)", _column_rows())  # fmt: skip
@@ -40,6 +51,20 @@ def prepare(store: Store, unit: str | None) -> list[tuple[str, str, int, str]]:
           [(one.id, name) for one in identities().values() for name in one.when])  # fmt: skip
     return [tuple(row) for row in store.rows(
         "SELECT document_id, unit_name, fiscal_year, CAST(phase AS VARCHAR) FROM check_scope ORDER BY document_no")]  # fmt: skip
+
+
+def related_units(store: Store, units: Iterable[str]) -> list[str]:
+    """The units, and all whose figures stand in the same documents, directly or through others."""
+    beside: dict[str, set[str]] = {}
+    for one, other in store.rows(_PAIRS):
+        beside.setdefault(one, set()).add(other)
+        beside.setdefault(other, set()).add(one)
+    found, coming = set(units), list(units)
+    while coming:
+        new = beside.get(coming.pop(), set()) - found
+        found |= new
+        coming.extend(new)
+    return sorted(found)
 
 
 def dispose(store: Store) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ from budgetdiff.check.dispositions import STATUSES, Disposition, Dispositions, c
 from budgetdiff.check.doubt import doubtful_facts, without_doubtful
 from budgetdiff.check.finding import Finding, Severity
 from budgetdiff.check.judged import judge_units
-from budgetdiff.check.prepare import dispose, prepare
+from budgetdiff.check.prepare import dispose, prepare, related_units
 from budgetdiff.check.rule import RULES, Checked, Rule, kernel_text
 from budgetdiff.classification.identities import identities
 from budgetdiff.compare import resolve_unit
@@ -41,12 +41,6 @@ WHERE ($1 IS NULL OR d.unit_name = $1 OR list_contains($5, f.document_id)) AND (
   AND ($3 IS NULL OR f.rule = $3 OR starts_with(f.rule, $3 || '-')) AND ($4 IS NULL OR f.severity = $4)
 ORDER BY d.unit_name, d.fiscal_year, d.phase, CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, page, rule,
          subject, found
-"""
-_UNJUDGED = """
-SELECT DISTINCT unit_name FROM document d
-WHERE superseded_by IS NULL AND ($1 IS NULL OR unit_name = $1)
-  AND EXISTS (FROM assertion a WHERE a.document_no = d.document_no)
-  AND NOT EXISTS (FROM claim c WHERE c.document_no = d.document_no)
 """
 
 
@@ -102,7 +96,7 @@ def check_documents(
     rules: Sequence[str | Path] = (),
     dispositions: str | Path | None = None,
 ) -> Findings:
-    """Run every rule over the newest documents, keep what it found, and give what was asked for.
+    """Run every rule over the newest documents, and give what was asked for: an answer, nothing of it is kept in the database.
 
     A rule is named by its id, or by the first word of a family (``IDENTITY``). ``rules`` are files of the user's own rules,
     ``dispositions`` is a file of decisions about findings. Raises QuestionError for a unit, rule or severity that there
@@ -116,8 +110,42 @@ def check_documents(
     if severity is not None and severity not in set(Severity):
         raise QuestionError(f"“{severity}” is not a severity; there are {', '.join(Severity)}")
     decided = Dispositions.read(dispositions) if dispositions is not None else None
-    judge_units(store, [row[0] for row in store.rows(_UNJUDGED, [name])])
-    documents = prepare(store, name)
+    units = None if name is None else related_units(store, [name])
+    store.lay_over()
+    unfinished = store.unfinished
+    judge_units(store, unfinished if units is None else [one for one in unfinished if one in units])
+    ids, periods = keep_findings(store, units, own)
+    lines = store.frame(_LINES, [name, year, rule, severity, ids])
+    if decided is not None:
+        about = lines.select("finding_id", "rule", "document_id", "subject").iter_rows()
+        judged = [decided.of(one, by, *periods[document], subject) for one, by, document, subject in about]
+        lines = lines.with_columns(**_series(columns(judged)))
+    return Findings(lines, len(ids))
+
+
+def finish(store: Store) -> None:
+    """Judge and check, in the database, all of which something was taken in or back: the views ``claims`` and ``findings``.
+
+    One transaction: what is not finished stays marked, and the next that writes goes on there.
+    """
+    units = store.unfinished
+    if not units:
+        return
+    related = related_units(store, units)
+    with store.writing(), store.transaction():
+        judge_units(store, related)
+        keep_findings(store, related, {})
+        store.rows("DELETE FROM unfinished")
+
+
+def keep_findings(
+    store: Store, units: Sequence[str] | None, own: Mapping[str, Rule]
+) -> tuple[list[str], dict[str, tuple[str, str]]]:  # fmt: skip
+    """Run every rule, and the user's ``own``, over the newest documents (of some units, if named), and keep what they find.
+
+    The documents' ids, and the unit and period of each.
+    """
+    documents = prepare(store, units)
     try:
         found = [one for each in RULES.values() for one in _found(store, each, documents)]
         for each in own.values():
@@ -128,12 +156,7 @@ def check_documents(
     ids = [document[0] for document in documents]
     periods = {document: (owner, f"{of_year}:{phase}") for document, owner, of_year, phase in documents}
     store.replace_findings(ids, _rows(found, periods))
-    lines = store.frame(_LINES, [name, year, rule, severity, ids])
-    if decided is not None:
-        about = lines.select("finding_id", "rule", "document_id", "subject").iter_rows()
-        judged = [decided.of(one, by, *periods[document], subject) for one, by, document, subject in about]
-        lines = lines.with_columns(**_series(columns(judged)))
-    return Findings(lines, len(documents))
+    return ids, periods
 
 
 def _series(values: dict[str, list[str | None]]) -> dict[str, pl.Series]:
@@ -142,18 +165,27 @@ def _series(values: dict[str, list[str | None]]) -> dict[str, pl.Series]:
     return {name: pl.Series(name, column, dtype=pl.String) for name, column in values.items()}
 
 
-def decide(store: Store, path: str | Path, findings: Sequence[str], status: str, note: str = "") -> int:
-    """Write decisions about findings of the last check into a file of dispositions; how many.
+def decide(
+    store: Store,
+    path: str | Path,
+    findings: Sequence[str],
+    status: str,
+    note: str = "",
+    rules: Sequence[str | Path] = (),
+) -> int:
+    """Write decisions about findings, those of the user's own ``rules`` too, into a file of dispositions; how many.
 
     Raises QuestionError for a finding that there is not, or a status that is none of ``STATUSES``.
     """
     if status not in STATUSES:
         raise QuestionError(f"“{status}” is not a disposition; there are {' and '.join(STATUSES)}")
     held = Dispositions.read(path, new=True)
+    if rules or store.unfinished:
+        check_documents(store, rules=rules)
     for finding in findings:
         rows = store.rows(_ABOUT, [finding])
         if not rows:
-            raise QuestionError(f"there is no finding {finding}; run check first, its list shows the ids")
+            raise QuestionError(f"there is no finding {finding}; the list of check shows the ids")
         held = held.with_entry(Disposition(finding, status, note, *rows[0]))
     held.write(path)
     return len(findings)

@@ -11,7 +11,7 @@ import typer
 
 import budgetdiff as bd
 from budgetdiff.cli.frame import DEFAULT_DB, Db, Unit, app, say
-from budgetdiff.workflow import Ingested, IngestReport, sources_in
+from budgetdiff.workflow import Ingested, IngestReport, Source, sources_in
 
 
 def _columns(given: list[str]) -> dict[str, str]:
@@ -24,7 +24,7 @@ def _columns(given: list[str]) -> dict[str, str]:
 
 
 def _with_progress(
-    database: bd.Database, sources: list[Path], jobs: int | None, tell: Callable[[Ingested], None], *, quiet: bool
+    database: bd.Database, sources: list[Source], jobs: int | None, tell: Callable[[Ingested], None], *, quiet: bool
 ) -> IngestReport:
     """Take files in with a bar on stderr, where there is more than one and somebody watches."""
     if quiet or len(sources) < 2 or not sys.stderr.isatty():

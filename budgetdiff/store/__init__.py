@@ -1,6 +1,7 @@
 """The store: the only stage that opens DuckDB."""
 
 from budgetdiff.store.connection import connect
+from budgetdiff.store.load import Loaded
 from budgetdiff.store.package import is_package, read_package, write_package
 from budgetdiff.store.partition import write_partitioned
 from budgetdiff.store.record import DocumentRecord, Record
@@ -8,6 +9,7 @@ from budgetdiff.store.store import Store
 
 __all__ = [
     "DocumentRecord",
+    "Loaded",
     "Record",
     "Store",
     "connect",

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import duckdb
 
-from budgetdiff.errors import QuestionError, StoreBusy, StoreError, StoreForeign
+from budgetdiff.errors import QuestionError, StoreBusy, StoreError, StoreForeign, StoreShut
 
 _MEMORY = re.compile(r"^\d+(\.\d+)?\s*[KMGT]i?B$", re.IGNORECASE)
+_HOLDER = re.compile(r"held in (?P<program>.+?) \(PID (?P<process>\d+)\)")
 _MAGIC = slice(8, 12), b"DUCK"  # where every DuckDB file says what it is
 
 
 def connect(
-    path: Path | None = None, *, read_only: bool = False, memory_limit: str | None = None, threads: int | None = None
-) -> duckdb.DuckDBPyConnection:
+    path: Path | None = None, *, read_only: bool = False, memory_limit: str | None = None, threads: int | None = None,
+    wait: float = 0,
+) -> duckdb.DuckDBPyConnection:  # fmt: skip
     """A connection to the database file ``path``, or to one in memory.
 
+    Many processes may read a file at once, or one may write it; ``wait`` is how many seconds to wait for the others.
     ``memory_limit`` is DuckDB's (``4GB``); beyond it DuckDB spills to a folder beside the file. Raises StoreBusy where
     another process holds the file, StoreForeign where it is no DuckDB database, StoreError where it cannot be opened,
     QuestionError for a memory limit that is none.
@@ -45,12 +49,35 @@ def connect(
         raise StoreError(f"{path}: the folder {path.parent} does not exist")
     if path.exists():
         _check_begins_as_database(path)
+    until = time.monotonic() + wait
+    while True:
+        try:
+            return _connected(path, read_only, config, memory_limit)
+        except StoreBusy:
+            if time.monotonic() >= until:
+                raise
+            time.sleep(0.1)
+
+
+def _connected(
+    path: Path, read_only: bool, config: dict[str, str | bool | int | float | list[str]], memory_limit: str | None
+) -> duckdb.DuckDBPyConnection:
+    import duckdb  # heavy, as above  # noqa: PLC0415
+
     try:
         return duckdb.connect(str(path), read_only=read_only, config=config)
+    except duckdb.ConnectionException as error:
+        raise StoreBusy(f"{path}: this very process has the database open otherwise; close it there first") from error
     except duckdb.IOException as error:
         reason = str(error)
-        if "lock" in reason.lower():
-            raise StoreBusy(f"{path}: another process is using this database; wait for it or close it") from error
+        if "could not set lock" in reason.lower():
+            held = _HOLDER.search(reason)
+            holder = f" ({Path(held['program']).name}, process {held['process']})" if held else ""
+            raise StoreBusy(
+                f"{path}: another process{holder} is using this database; wait for it (--wait) or close it"
+            ) from error
+        if "read-only" in reason.lower() or "permission denied" in reason.lower():
+            raise StoreShut(f"{path}: the database or its folder may not be written") from error
         if "not a valid DuckDB" in reason or "older version" in reason or "newer version" in reason:
             raise StoreForeign(f"{path}: this is not a DuckDB database, or one of another DuckDB version") from error
         raise StoreError(f"{path}: the database cannot be opened ({reason.splitlines()[0][:200]})") from error

@@ -40,13 +40,15 @@ class Loaded:
     """What became of a document: ``new``, ``changed`` (there already, now with other words of the user's) or ``known``.
 
     ``supersedes`` are the documents that do not count any more beside it, ``superseded_by`` the one that counts before it:
-    (document_id, file name). ``called`` is what its unit is called.
+    (document_id, file name). ``called`` is what its unit is called; ``beside`` is True where a body's documents of another level
+    have parted from it, so that its unit is not called by the body's name alone.
     """
 
     status: str
     called: str
     supersedes: tuple[tuple[str, str], ...] = ()
     superseded_by: tuple[str, str] | None = None
+    beside: bool = False
 
 
 def load(connection: duckdb.DuckDBPyConnection, records: Sequence[Record]) -> list[Loaded]:
@@ -246,16 +248,20 @@ def _write_facts(connection: duckdb.DuckDBPyConnection, records: list[Record], n
 def _outcome(connection: duckdb.DuckDBPyConnection, identifiers: list[str], status: dict[str, str]) -> list[Loaded]:
     rows = connection.execute(
         """SELECT d.document_id, d.unit_name, later.document_id, later.source_name,
+                  d.unit_name <> coalesce(r.unit_name, d.own_unit),
                   (SELECT list([o.document_id, o.source_name] ORDER BY o.document_no) FROM document AS o
                    WHERE o.superseded_by = d.document_id)
            FROM document AS d LEFT JOIN document AS later ON later.document_id = d.superseded_by
+           LEFT JOIN renamed AS r ON r.own_unit = d.own_unit
            WHERE d.document_id IN (SELECT unnest(?::VARCHAR[]))""",
         [identifiers],
     ).fetchall()
     found = {row[0]: row[1:] for row in rows}
     outcome = []
     for identifier in identifiers:
-        called, by, name, older = found[identifier]
+        called, by, name, beside, older = found[identifier]
         supersedes = tuple((one[0], one[1]) for one in older or ())
-        outcome.append(Loaded(status.pop(identifier, "known"), called, supersedes, (by, name) if by else None))
+        outcome.append(
+            Loaded(status.pop(identifier, "known"), called, supersedes, (by, name) if by else None, bool(beside))
+        )
     return outcome

@@ -33,18 +33,24 @@ def version_of(connection: duckdb.DuckDBPyConnection) -> int:
     return int(rows[0][0])
 
 
-def migrate(connection: duckdb.DuckDBPyConnection) -> None:
-    """Bring an open database to the present version, in one transaction; views are always made anew.
-
-    Raises StoreTooNew where a later version of the library wrote it, StoreForeign where it is not ours.
-    """
+def is_present(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether an open database is of the present version; raises as ``migrate`` does."""
     present = version_of(connection)
     if present > VERSION:
         raise StoreTooNew(
             f"the database has schema version {present}, this budgetdiff knows {VERSION}; update budgetdiff"
         )
-    if present == VERSION:
+    return present == VERSION
+
+
+def migrate(connection: duckdb.DuckDBPyConnection) -> None:
+    """Bring an open database to the present version, in one transaction; views are always made anew.
+
+    Raises StoreTooNew where a later version of the library wrote it, StoreForeign where it is not ours.
+    """
+    if is_present(connection):
         return
+    present = version_of(connection)
     connection.execute("BEGIN")
     try:
         if present == 0:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from budgetdiff.errors import StoreError
+from budgetdiff.errors import BudgetdiffError, RecordRefused, StoreError
 
 if TYPE_CHECKING:
     import duckdb
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """Write all that is written within, or nothing of it; within another transaction it is part of that one.
 
-    Raises StoreError where the disk is full or the file cannot be written: the database is then as it was.
+    Raises RecordRefused where a value is none that the database takes, StoreError where the disk is full or the file cannot
+    be written: the database is then as it was.
     """
     import duckdb  # heavy, and reading documents does not need it  # noqa: PLC0415
 
@@ -30,9 +31,15 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     try:
         yield
         connection.execute("COMMIT")
+    except BudgetdiffError:
+        _roll_back(connection)
+        raise
     except duckdb.IOException as error:
         _roll_back(connection)
         raise StoreError(f"the database cannot be written ({_first_line(error)}); it is as it was") from error
+    except (duckdb.DataError, duckdb.InvalidInputException, ValueError, OverflowError) as error:
+        _roll_back(connection)
+        raise RecordRefused(f"a value that the database does not take ({_first_line(error)})") from error
     except BaseException:
         _roll_back(connection)
         raise

@@ -2,8 +2,9 @@
 
 from budgetdiff.workflow.comparing import compare_folder, compare_folder_to, tags_of, thresholds, write_file
 from budgetdiff.workflow.database import Database, open_database
-from budgetdiff.workflow.ingest import Ingested, IngestReport, record_of, sources_in
+from budgetdiff.workflow.ingest import Ingested, IngestReport, Source, sources_in
 from budgetdiff.workflow.output import encoded
+from budgetdiff.workflow.record import record_of
 from budgetdiff.workflow.said import LANGUAGES, said
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Database",
     "IngestReport",
     "Ingested",
+    "Source",
     "compare_folder",
     "compare_folder_to",
     "encoded",

@@ -1,22 +1,18 @@
-"""A database of disclosures: what it takes in, tracks, checks and hands out; what can be asked of it stands in ``questions``."""
+"""A database of disclosures: what it tracks, checks and hands out; see ``questions`` and ``taking``."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from budgetdiff.document.tidy import read_tidy
-from budgetdiff.errors import QuestionError, StoreError
-from budgetdiff.facts import Period, Phase, Unit
-from budgetdiff.statements.tidy import TidyDefaults, understand_tidy
-from budgetdiff.store import DocumentRecord, Record, Store, write_package, write_partitioned
-from budgetdiff.workflow.ingest import Ingested, IngestReport, Outcome, outcomes, sources_in
-from budgetdiff.workflow.questions import Questions
+from budgetdiff.errors import QuestionError, StoreBusy, StoreError, StoreShut
+from budgetdiff.facts import Period, Unit
+from budgetdiff.store import Store, write_package, write_partitioned
+from budgetdiff.workflow.taking import Taking
 
 if TYPE_CHECKING:
     from budgetdiff.check import Findings
@@ -24,7 +20,7 @@ if TYPE_CHECKING:
     from budgetdiff.workflow.site import SiteReport
 
 
-class Database(Questions):
+class Database(Taking):
     """A database of disclosures. ``bd.open(path)`` gives one; close it, or use it as a context manager."""
 
     def close(self) -> None:
@@ -39,75 +35,16 @@ class Database(Questions):
     ) -> None:
         self.close()
 
-    def ingest(
-        self,
-        paths: str | Path | Iterable[str | Path],
-        *,
-        jobs: int | None = None,
-        progress: Callable[[Ingested], None] | None = None,
-    ) -> IngestReport:
-        """Take files (or folders of them) in; each document is one transaction, a failed file does not stop others.
+    def _judged(self) -> None:
+        """See that what is asked for is judged: in the database where it may be written, else for this question alone."""
+        if not self.store.unfinished:
+            return
+        try:
+            self.finish()
+        except (StoreShut, StoreBusy):
+            from budgetdiff.check import check_documents  # only where something is to be judged  # noqa: PLC0415
 
-        ``jobs`` processes read (default: one for each core), one writes. ``progress`` is called after each file.
-        """
-        sources = sources_in([paths] if isinstance(paths, str | Path) else paths)
-        results: list[Ingested] = []
-        units: list[str] = []
-        for path, outcome in outcomes(sources, jobs or os.cpu_count() or 1):
-            units.extend(record.document.unit_name for record in outcome.records)
-            for result in self._take(path, outcome):
-                results.append(result)
-                if progress is not None:
-                    progress(result)
-        if any(result.status == "new" for result in results):
-            from budgetdiff.check.judged import judge_units  # only where something new can be judged  # noqa: PLC0415
-
-            judge_units(self.store, units)
-        return IngestReport(tuple(results))
-
-    def _take(self, path: Path, outcome: Outcome) -> Iterator[Ingested]:
-        if outcome.failure:
-            yield Ingested(path, "failed", message=outcome.failure)
-        for record in outcome.records:
-            new = self.store.load(record)
-            recognised = sum(1 for table in record.tables if table.statement)
-            name = path / record.document.source_name if path.is_dir() else path
-            seen, lost = record.document.numbers or 0, record.document.numbers_lost or 0
-            yield Ingested(
-                name, "new" if new else "known", recognised, len(record.facts), notes=record.document.notes, numbers=seen,
-                lost=lost,
-            )  # fmt: skip
-
-    def ingest_tidy(
-        self,
-        path: str | Path,
-        columns: Mapping[str, str],
-        *,
-        unit: str | None = None,
-        phase: str = "approved",
-        statement: str = "expenditure",
-        money_unit: str = "元",
-    ) -> IngestReport:
-        """Take somebody's tidy CSV or Parquet in, given which of its columns is year, amount, code, label …
-
-        ``columns`` maps those words to the file's names; ``unit``, ``phase``, ``statement`` and ``money_unit`` hold where
-        the file has no column for them. All of the file is taken in, or, where a row cannot be read, nothing of it.
-        """
-        table = read_tidy(Path(path))
-        defaults = TidyDefaults(unit, Phase.parse(phase), statement, money=Unit.parse(money_unit))
-        documents = understand_tidy(table, columns, defaults)
-        results = []
-        for document in documents:
-            record = Record(
-                DocumentRecord(
-                    document.document_id, table.source_name, str(Path(path).resolve()), table.format, "line", None,
-                    document.unit_name, None, document.fiscal_year, document.phase, len(table.rows) + 1, "tidy", (),
-                ),
-                document.facts,
-            )  # fmt: skip
-            new = self.store.load(record)
-            results.append(Ingested(Path(path), "new" if new else "known", 1, len(document.facts)))
-        return IngestReport(tuple(results))
+            check_documents(self.store)
 
     def export(self, directory: str | Path, *, unit: str | None = None) -> tuple[Path, ...]:
         """Write the figures of the newest documents as a tidy data package; the files written.
@@ -167,7 +104,9 @@ class Database(Questions):
 
         file = Path(path)
         entries = [(entry.line, entry.texts) for entry in read_records(file)]
-        return self.store.add_actuals(match_actuals(self.store, entries, file.name, unit=unit), replace=replace)
+        matched = match_actuals(self.store, entries, file.name, unit=unit)
+        with self.store.writing():
+            return self.store.add_actuals(matched, replace=replace)
 
     def actuals_template(self, out: str | Path, *periods: str | Period, unit: str | None = None) -> int:
         """Write a file of the targets that have no actual yet, to be filled in; how many there are.
@@ -199,7 +138,7 @@ class Database(Questions):
         rules: Sequence[str | Path] = (),
         dispositions: str | Path | None = None,
     ) -> Findings:
-        """Hold every number against the others and keep what contradicts: the view ``findings``.
+        """Hold every number against the others; what contradicts. It is an answer: the view ``findings`` is filled by ``ingest``.
 
         ``rules`` are Python files of one's own rules, ``dispositions`` a file of what was decided about findings.
         """
@@ -209,11 +148,16 @@ class Database(Questions):
             self.store, unit=unit, year=year, rule=rule, severity=severity, rules=rules, dispositions=dispositions
         )
 
-    def decide(self, path: str | Path, *findings: str, status: str, note: str = "") -> int:
-        """Write into a file of dispositions that findings (their ids) are ``confirmed`` or ``accepted``; how many."""
+    def decide(
+        self, path: str | Path, *findings: str, status: str, note: str = "", rules: Sequence[str | Path] = ()
+    ) -> int:
+        """Write into a file of dispositions that findings (their ids) are ``confirmed`` or ``accepted``; how many.
+
+        ``rules`` are the files of one's own rules whose findings are meant, as given to ``check``.
+        """
         from budgetdiff.check import decide  # brings polars in  # noqa: PLC0415
 
-        return decide(self.store, path, findings, status, note)
+        return decide(self.store, path, findings, status, note, rules)
 
     def report(
         self,
@@ -264,6 +208,7 @@ class Database(Questions):
         from budgetdiff.workflow.report import source_of  # noqa: PLC0415
 
         words = Language(language, Unit.parse(money_unit))
+        self._judged()
         source = source_of(self.store, base, current, unit, checked=True)
         return narrate(source, words, Path(template) if template else None)
 
@@ -306,18 +251,23 @@ class Database(Questions):
 
 
 def open_database(
-    path: str | Path | None = "budget.duckdb", *, made: bool = True, memory_limit: str | None = None
-) -> Database:
+    path: str | Path | None = "budget.duckdb", *, made: bool = True, memory_limit: str | None = None,
+    read_only: bool | None = None, wait: float = 0,
+) -> Database:  # fmt: skip
     """Open a database file, made anew where there is none (unless ``made`` is false); None is a database in memory.
 
+    Others read the same file meanwhile: it is held alone only while something is written. With ``read_only`` nothing is ever
+    written; ``read_only=False`` holds it alone as long as it is open. ``wait`` is how many seconds to wait for other processes.
     ``memory_limit`` (``4GB``) is what DuckDB may hold; what needs more is put on disk beside the file meanwhile.
 
-    Raises StoreError (StoreBusy, StoreForeign, StoreTooNew) with one sentence that names the file, QuestionError for a memory
-    limit that is none or too small.
+    Raises StoreError (StoreBusy, StoreForeign, StoreTooNew, StoreShut) with one sentence that names the file, QuestionError for a
+    memory limit that is none or too small.
     """
-    if not made and path is not None and not Path(path).exists():
+    if path is not None and not Path(path).exists() and (read_only or not made):
         raise StoreError(f"{path} does not exist; ingest a disclosure first, or give another --db")
-    return Database(Store.open(path, memory_limit=memory_limit))
+    if path is None or read_only is False:
+        return Database(Store.open(path, memory_limit=memory_limit, wait=wait))
+    return Database(Store.share(path, read_only=bool(read_only), memory_limit=memory_limit, wait=wait))
 
 
 def _folder(directory: str | Path) -> Path:

@@ -1,25 +1,35 @@
-"""Taking files in: what reading each gave, by several processes, in the order given."""
+"""Taking files in: what is known is not read again, what is read is written some at a time, each document whole."""
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+import stat
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from budgetdiff.document import read
-from budgetdiff.errors import BudgetdiffError, UnreadableSource
+from budgetdiff.errors import RecordRefused, UnreadableSource
 from budgetdiff.facts import NOTHING, Given
-from budgetdiff.statements import Reading, understand
-from budgetdiff.store import DocumentRecord, Record, is_package, read_package
+from budgetdiff.store import Loaded, Record, Store, is_package
+from budgetdiff.workflow.keep import keep_copy
+from budgetdiff.workflow.readers import TIMEOUT, outcomes
+from budgetdiff.workflow.record import place_of, shown_name
+from budgetdiff.workflow.worker import Outcome, Task
+
+_AT_ONCE = 32
+_SECONDS = 2.0
+"""A batch is written when it holds so many documents, or when so much time went by."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What became of one file: ``status`` is 'new', 'known' (the same content was there) or 'failed'.
+    """What became of one file: ``status`` is 'new', 'changed' (other words of the user's), 'known' or 'failed'.
 
-    ``numbers`` are those seen on its pages with tables, ``lost`` those of them that nothing took over.
+    ``notes`` are sentences about what was read, ``said`` sentences about what it stands beside and supersedes. ``numbers`` are
+    those seen on its pages with tables, ``lost`` those of them that nothing took over.
     """
 
     path: Path
@@ -28,6 +38,7 @@ class Ingested:
     facts: int = 0
     message: str = ""
     notes: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
     numbers: int = 0
     lost: int = 0
 
@@ -49,85 +60,188 @@ class IngestReport:
         return tuple(file for file in self.files if file.status == "failed")
 
 
-def read_file(path: Path) -> Reading:
-    """Read and understand one file; raises SourceError."""
-    return understand(read(path))
-
-
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What reading one file or data package gave: records ready to be written, or the sentence that says why not."""
+class Source:
+    """A file or data package to take in, and its name with the folders below the one that was given."""
 
-    records: tuple[Record, ...] = ()
-    failure: str = ""
-
-
-def record_of(reading: Reading, path: Path | None = None, given: Given = NOTHING) -> Record:
-    """What the store keeps of a reading; ``given`` is what the user said in it of unit, level, year and phase."""
-    document, identity = reading.document, reading.identity
-    return Record(
-        document=DocumentRecord(
-            document_id=document.document_id, source_name=document.source_name,
-            source_path=str(path.resolve()) if path else None, format=document.format, place=document.place.value,
-            title=identity.title, unit_name=identity.unit_name, unit_level=identity.unit_level,
-            fiscal_year=identity.fiscal_year, phase=identity.phase, pages=document.pages, reader=document.reader,
-            notes=reading.notes, stated=identity.stated or NOTHING, given=given, correction=identity.correction,
-            numbers=reading.numbers, numbers_lost=len(reading.lost),
-        ),
-        facts=reading.facts, indicators=reading.indicators, funds=reading.funds,
-        assertions=tuple(a.to_json() for a in reading.assertions), tables=reading.tables,
-        remarks=reading.remarks, evaluations=reading.evaluations, lost=reading.lost,
-        reasons=reading.reasons,
-    )  # fmt: skip
+    path: Path
+    name: str
 
 
-def _attempt(path: Path) -> Outcome:
-    """The records of a file or package, or why there are none: errors of a worker come home as words."""
-    try:
-        if path.is_dir():
-            return Outcome(read_package(path))
-        return Outcome((record_of(read_file(path), path),))
-    except BudgetdiffError as error:
-        return Outcome(failure=str(error))
-
-
-def sources_in(paths: Iterable[str | Path]) -> list[Path]:
+def sources_in(paths: Iterable[str | Path]) -> list[Source]:
     """The files and data packages that paths name, in order; a folder stands for all below it, hidden ones left out.
 
-    Raises UnreadableSource for a folder that may not be read.
+    A folder that is met again, through a link, is passed over. Raises UnreadableSource for one that may not be read.
     """
-    found: list[Path] = []
-    for given in paths:
-        path = Path(given)
-        if not path.is_dir():
-            found.append(path)
-            continue
-        if not os.access(path, os.R_OK | os.X_OK):
-            raise UnreadableSource(str(path), "no permission to read the folder")
-        if is_package(path):
-            found.append(path)
-            continue
-        found.extend(sources_in(p for p in sorted(path.iterdir()) if not p.name.startswith((".", "~$"))))
-    return found
+    met: set[tuple[int, int]] = set()
+    return [source for path in paths for source in _below(Path(path), "", met)]
 
 
-def outcomes(files: list[Path], jobs: int) -> Iterator[tuple[Path, Outcome]]:
-    """Each file with what reading it gave, in the order given, whatever process finished first."""
-    if jobs <= 1 or len(files) <= 1:
-        for path in files:
-            yield path, _attempt(path)
+def _below(path: Path, within: str, met: set[tuple[int, int]]) -> Iterator[Source]:
+    """What a path stands for; ``within`` are the folders between the one that was given and this."""
+    if not path.is_dir() or is_package(path):
+        yield Source(path, within + path.name)
         return
-    done: dict[int, Outcome] = {}
-    sent = 0
-    with ProcessPoolExecutor(min(jobs, len(files))) as pool:
-        futures: dict[Future[Outcome], int] = {pool.submit(_attempt, path): i for i, path in enumerate(files)}
+    if not os.access(path, os.R_OK | os.X_OK):
+        raise UnreadableSource(str(path), "no permission to read the folder")
+    identity = path.stat()
+    if (identity.st_dev, identity.st_ino) in met:
+        return
+    met.add((identity.st_dev, identity.st_ino))
+    for below in sorted(path.iterdir()):
+        if not below.name.startswith((".", "~$")):
+            inside = f"{within}{below.name}/" if below.is_dir() and not is_package(below) else within
+            yield from _below(below, inside, met)
+
+
+def content_id(path: Path) -> str | None:
+    """The id that a file's document has or would have, from its bytes alone; None for what is no file that can be read."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return None
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()[:16]
+    except (OSError, RuntimeError):
+        return None  # reading it will say why
+
+
+@dataclass(slots=True)
+class Intake:
+    """One run of taking files in: what is known, what waits to be written, and what became of each file.
+
+    ``given`` is what the user says of every file's unit, level, year and phase.
+    """
+
+    store: Store
+    given: Given = NOTHING
+    keep: bool = False
+    progress: Callable[[Ingested], None] | None = None
+    _held: ExitStack = field(default_factory=ExitStack)
+    _writes: bool = False
+
+    def run(self, sources: Iterable[str | Path | Source], jobs: int, timeout: float = TIMEOUT) -> tuple[Ingested, ...]:
+        """Take files in, in the order given; what became of each. The database is this process's own from the first new one on."""
+        listed = [
+            one for source in sources for one in ([source] if isinstance(source, Source) else sources_in([source]))
+        ]
+        own = {one.resolve() for one in (self.store.path, self.store.copies) if one is not None}
+        listed = [one for one in listed if not own & {one.path.absolute(), *one.path.absolute().parents}]
+        results: list[Ingested] = []
+        waiting: list[tuple[Task, Outcome]] = []
+        since = time.monotonic()
+        with closing(outcomes(self._tasks(listed, self.store.known()), jobs, timeout)) as stream:
+            for task, outcome in stream:
+                waiting.append((task, outcome))
+                if len(waiting) >= _AT_ONCE or time.monotonic() - since >= _SECONDS:
+                    results.extend(self._told(waiting))
+                    waiting, since = [], time.monotonic()
+            results.extend(self._told(waiting))
+        return tuple(results)
+
+    def release(self) -> None:
+        """Let the database go, for others to write."""
+        self._held.close()
+
+    def _told(self, waiting: list[tuple[Task, Outcome]]) -> Iterator[Ingested]:
+        """Write a batch and tell of each file; the database is this process's own from the first batch on that writes."""
+        if not self._writes and any(outcome.records or outcome.moved for _, outcome in waiting):
+            self._held.enter_context(self.store.writing())
+            self._writes = True
+        for result in self._written(waiting):
+            if self.progress is not None:
+                self.progress(result)
+            yield result
+
+    def _tasks(
+        self, sources: list[Source], known: dict[str, tuple[Given, str | None, str | None]]
+    ) -> Iterator[tuple[Task, Outcome | None]]:
+        met: set[str] = set()
+        for source in sources:
+            task = Task(source.path, source.name, self.given)
+            if source.path.is_dir() and is_package(source.path):
+                refused = Outcome(failure=f"{source.name}: a data package says itself whose its documents are")
+                yield task, refused if self.given else None
+                continue
+            if source.path.exists() and not source.path.is_dir() and not source.path.is_file():
+                yield task, Outcome(failure=f"{source.name}: this is a pipe, a socket or a device, not a file")
+                continue
+            identifier = content_id(source.path)
+            if identifier is not None and identifier in known:
+                before, place, kept = known[identifier]
+                if self.given.over(before) == before:
+                    moved = place is None or not Path(place).exists() or (self.keep and kept is None)
+                    yield task, Outcome(known=identifier, moved=moved)
+                    continue
+                task = Task(source.path, source.name, self.given.over(before))
+            elif identifier is not None and identifier in met and not self.given:
+                yield task, Outcome(known=identifier)
+                continue
+            if identifier is not None:
+                met.add(identifier)
+            yield task, None
+
+    def _written(self, waiting: list[tuple[Task, Outcome]]) -> Iterator[Ingested]:
+        """Write a batch: all of it in one transaction, or, where the database refuses something, each document in its own."""
+        records = [record for _, outcome in waiting for record in outcome.records]
+        loaded = iter(self._load(records))
+        for task, outcome in waiting:
+            name = task.path
+            if outcome.failure:
+                yield Ingested(name, "failed", message=outcome.failure)
+            elif outcome.known:
+                if outcome.moved:
+                    self._move(task, outcome.known)
+                yield Ingested(name, "known")
+            for record in outcome.records:
+                result = next(loaded)
+                inner = name / record.document.source_name if name.is_dir() else name
+                if isinstance(result, str):
+                    yield Ingested(inner, "failed", message=f"{record.document.source_name}: {result}")
+                    continue
+                if self.keep and record.document.source_path:
+                    keep_copy(
+                        self.store,
+                        record.document.document_id,
+                        Path(record.document.source_path),
+                        record.document.format,
+                    )
+                tables = sum(1 for table in record.tables if table.statement)
+                yield Ingested(
+                    inner, result.status, tables, len(record.facts), notes=record.document.notes, said=_said(record, result),
+                    numbers=record.document.numbers or 0, lost=record.document.numbers_lost or 0,
+                )  # fmt: skip
+
+    def _load(self, records: list[Record]) -> list[Loaded | str]:
+        if not records:
+            return []
         try:
-            for future in as_completed(futures):
-                done[futures[future]] = future.result()
-                while sent in done:
-                    yield files[sent], done.pop(sent)
-                    sent += 1
-        except BaseException:
-            # an interrupt must not wait for the files that nobody asks for any more
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+            return list(self.store.load_all(records))
+        except RecordRefused as error:
+            if len(records) == 1:
+                return [str(error)]
+        return [result for record in records for result in self._load([record])]
+
+    def _move(self, task: Task, identifier: str) -> None:
+        """A known document stands elsewhere now: its pictures are looked for there."""
+        place = place_of(task.path)
+        if place is None:
+            return
+        self.store.move(identifier, place, shown_name(task.name))
+        if self.keep:
+            keep_copy(self.store, identifier, task.path)
+
+
+def _said(record: Record, loaded: Loaded) -> tuple[str, ...]:
+    """What a document stands beside and supersedes, in sentences."""
+    document = record.document
+    of = f"{loaded.called} {document.fiscal_year}:{document.phase}"
+    said = [f"supersedes {name} ({identifier}) of {of}" for identifier, name in loaded.supersedes]
+    if loaded.superseded_by:
+        identifier, name = loaded.superseded_by
+        said.append(f"does not count: {name} ({identifier}) is the {of} that counts; `prefer` turns it round")
+    if loaded.beside:
+        said.append(
+            f"stands beside the budget of another level of the same name; it is asked for as {loaded.called}, "
+            "or with --level, and never added to the other"
+        )
+    return tuple(said)

@@ -134,6 +134,10 @@ class Questions:
             mapping=given.mapping,
         )  # fmt: skip
 
+    def sql(self, query: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> pl.DataFrame:
+        """What one SELECT over the views gives; values are bound (``?``, ``$name``). Raises QuestionError for anything else."""
+        return self.store.select(query, parameters)
+
     def tables(self) -> pl.DataFrame:
         """Every table seen, recognised or left over (statement NULL, with the reason)."""
         return self.store.frame("SELECT * EXCLUDE (ordinal) FROM tables_seen")

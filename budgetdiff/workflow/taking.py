@@ -1,0 +1,131 @@
+"""Taking documents in, taking them back, and putting right what they are taken for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from budgetdiff.document.tidy import read_tidy
+from budgetdiff.errors import QuestionError
+from budgetdiff.facts import Given, Level, Period, Phase, Unit
+from budgetdiff.statements.tidy import TidyDefaults, understand_tidy
+from budgetdiff.store import DocumentRecord, Record
+from budgetdiff.workflow.ingest import Ingested, IngestReport, Intake, Source
+from budgetdiff.workflow.keep import drop_copies
+from budgetdiff.workflow.questions import Questions
+from budgetdiff.workflow.readers import TIMEOUT
+
+
+class Taking(Questions):
+    """The part of a ``Database`` that changes which documents there are and what they are taken for."""
+
+    def ingest(
+        self,
+        paths: str | Path | Source | Iterable[str | Path | Source],
+        *,
+        jobs: int | None = None,
+        progress: Callable[[Ingested], None] | None = None,
+        unit: str | None = None,
+        level: str | None = None,
+        year: int | None = None,
+        phase: str | None = None,
+        timeout: float = TIMEOUT,
+        keep: bool = False,
+        check: bool = True,
+    ) -> IngestReport:
+        """Take files (or folders of them) in; each document whole or not at all, and a failed file does not stop others.
+
+        Files whose bytes are there already are not read again. Up to ``jobs`` processes read (default: one for each core), each
+        at most ``timeout`` seconds at a file; this one writes, and ``progress`` is called after each file. What is said of
+        ``unit``, ``level``, ``year`` and ``phase`` counts for every file before what it says itself. ``keep`` copies the
+        files beside the database. What was taken in is judged and checked at the end, or, without ``check``, when somebody asks.
+        """
+        given = Given(
+            unit, Level.parse(level).value if level else None, None if year is None else Period(year).fiscal_year,
+            Phase.parse(phase) if phase else None,
+        )  # fmt: skip
+        sources = [paths] if isinstance(paths, str | Path | Source) else paths
+        intake = Intake(self.store, given, keep=keep, progress=progress)
+        try:
+            report = IngestReport(intake.run(sources, jobs or os.cpu_count() or 1, timeout))
+        finally:
+            intake.release()
+        if check:
+            self.finish()
+        return report
+
+    def finish(self) -> None:
+        """Judge and check what is not yet, in the database: what a run that was broken off left, too."""
+        if self.store.unfinished:
+            from budgetdiff.check import finish  # only where something is to be judged  # noqa: PLC0415
+
+            finish(self.store)
+
+    def forget(self, *documents: str) -> tuple[str, ...]:
+        """Take documents back, each named by its id (or its first digits), its file's name or path; the names of the files.
+
+        The database is then what it would be without them. Raises QuestionError for a name that no document or more than
+        one has; nothing is forgotten then.
+        """
+        found = [self.store.find(one) for one in documents]
+        known = self.store.known()
+        with self.store.writing():
+            self.store.forget([identifier for identifier, _ in found])
+        drop_copies(self.store, [kept for identifier, _ in found if (kept := known[identifier][2])])
+        self.finish()
+        return tuple(name for _, name in found)
+
+    def rename(self, old: str, new: str) -> tuple[str, ...]:
+        """Call a unit ``new`` that is called ``old``, in the documents there are and in those to come; its names in them.
+
+        Giving it its own name back (``rename(NEW, OLD)``, or ``rename(OLD, OLD)``) ends it. Raises QuestionError where no unit is
+        called so, or the new name is none.
+        """
+        if not new.strip():
+            raise QuestionError("a unit needs a name")
+        with self.store.writing():
+            names = self.store.rename(old, new.strip())
+        self.finish()
+        return tuple(names)
+
+    def prefer(self, document: str, *, preferred: bool = True) -> tuple[str, str]:
+        """Let a document count before the others of its unit, level, year and phase, or no longer so; its id and file name."""
+        identifier, name = self.store.find(document)
+        with self.store.writing():
+            self.store.prefer(identifier, preferred=preferred)
+        self.finish()
+        return identifier, name
+
+    def ingest_tidy(
+        self,
+        path: str | Path,
+        columns: Mapping[str, str],
+        *,
+        unit: str | None = None,
+        phase: str = "approved",
+        statement: str = "expenditure",
+        money_unit: str = "元",
+    ) -> IngestReport:
+        """Take somebody's tidy CSV or Parquet in, given which of its columns is year, amount, code, label …
+
+        ``columns`` maps those words to the file's names; ``unit``, ``phase``, ``statement`` and ``money_unit`` hold where
+        the file has no column for them. All of the file is taken in, or, where a row cannot be read, nothing of it.
+        """
+        table = read_tidy(Path(path))
+        defaults = TidyDefaults(unit, Phase.parse(phase), statement, money=Unit.parse(money_unit))
+        documents = understand_tidy(table, columns, defaults)
+        results = []
+        for document in documents:
+            record = Record(
+                DocumentRecord(
+                    document.document_id, table.source_name, str(Path(path).resolve()), table.format, "line", None,
+                    document.unit_name, None, document.fiscal_year, document.phase, len(table.rows) + 1, "tidy", (),
+                ),
+                document.facts,
+            )  # fmt: skip
+            with self.store.writing():
+                new = self.store.load(record)
+            results.append(Ingested(Path(path), "new" if new else "known", 1, len(document.facts)))
+        self.finish()
+        return IngestReport(tuple(results))

@@ -1,0 +1,127 @@
+"""A process that reads files for another: a crash, an abort, a hang or too much memory costs the file it is at, nothing else.
+
+It is spoken to through its standard input and output, a pickled message behind its length, and ends when the input does. It
+never outlives the process that started it.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import struct
+import sys
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from budgetdiff.document import read
+from budgetdiff.errors import BudgetdiffError
+from budgetdiff.facts import NOTHING, Given
+from budgetdiff.statements import understand
+from budgetdiff.store import Record, is_package, read_package
+from budgetdiff.workflow.record import record_of
+
+MEMORY = 4 * 2**30
+"""Bytes that reading one file may take."""
+LENGTH = struct.Struct("<Q")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A file or data package to read, the name it is to have, and what the user says of it."""
+
+    path: Path
+    name: str
+    given: Given = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What reading one file or data package gave: records ready to be written, or the sentence that says why not.
+
+    A file that was not read, because its bytes are there already, has the id of its document as ``known``, and is ``moved``
+    where the place that is kept of it is to be another.
+    """
+
+    records: tuple[Record, ...] = ()
+    failure: str = ""
+    known: str = ""
+    moved: bool = False
+
+
+def attempt(task: Task) -> Outcome:
+    """The records of a file or package, or why there are none: the library's errors come home as words."""
+    try:
+        if task.path.is_dir() and is_package(task.path):
+            return Outcome(read_package(task.path))
+        return Outcome((record_of(understand(read(task.path), task.given), task.path, task.given, task.name),))
+    except BudgetdiffError as error:
+        return Outcome(failure=str(error))
+    except MemoryError:
+        return Outcome(failure=f"{task.name}: reading it takes more than {MEMORY // 2**30} GB of memory")
+    except RecursionError:
+        return Outcome(failure=f"{task.name}: its parts lie deeper within each other than can be read")
+
+
+def send(stream: IO[bytes], message: Any) -> None:
+    """Write one message."""
+    body = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+    stream.write(LENGTH.pack(len(body)) + body)
+    stream.flush()
+
+
+def receive(stream: IO[bytes]) -> Any:
+    """The next message; None where there is none any more."""
+    head = stream.read(LENGTH.size)
+    if len(head) < LENGTH.size:
+        return None
+    (length,) = LENGTH.unpack(head)
+    body = stream.read(length)
+    return pickle.loads(body) if len(body) == length else None
+
+
+def _bind_to(parent: int) -> None:
+    """End with the process that started this one, whatever ends it."""
+    if sys.platform == "linux":
+        import ctypes  # only here  # noqa: PLC0415
+
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+    def watch() -> None:
+        import time  # only here  # noqa: PLC0415
+
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    # other systems have no such signal; and the parent may have ended before it was asked for
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _bound_memory() -> None:
+    try:
+        import resource  # Unix only  # noqa: PLC0415
+    except ImportError:
+        return
+    for kind, limit in ((resource.RLIMIT_DATA, MEMORY), (resource.RLIMIT_CORE, 0)):
+        _, hard = resource.getrlimit(kind)
+        resource.setrlimit(kind, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+
+
+def main() -> None:
+    """Read what is asked for until nobody asks any more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the asking process is told, and lets this one go
+    asked, told = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 0)
+    os.dup2(nowhere, 1)  # what a reader's library prints is no message
+    _bind_to(int(sys.argv[1]))
+    _bound_memory()
+    while (task := receive(asked)) is not None:
+        send(told, attempt(task))
+
+
+if __name__ == "__main__":
+    main()
