@@ -23,6 +23,7 @@ ALLOWED = {
 STAGES = set(ALLOWED) - {"errors"}
 ALLOWED["workflow"] = STAGES
 ALLOWED["cli"] = {"workflow", ""}
+ALLOWED["__main__"] = {"cli"}
 ALLOWED["__init__"] = {"workflow", "compare", "facts"}
 
 

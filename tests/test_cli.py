@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 
 import polars as pl
 import pytest
@@ -16,11 +18,9 @@ from tests.test_report import DISCLOSURE
 FILLED = DISCLOSURE.format(unit="某某局", year=2024, a="1.00", label="甲")
 
 
-def run(*arguments, cwd):
-    return subprocess.run(
-        [sys.executable, "-c", "from budgetdiff.cli import main; main()", *map(str, arguments)],
-        capture_output=True, cwd=cwd, check=False, timeout=120,
-    )  # fmt: skip
+def run(*arguments, cwd, **options):
+    settings = {"capture_output": True, "cwd": cwd, "timeout": 120} | options
+    return subprocess.run([sys.executable, "-m", "budgetdiff", *map(str, arguments)], check=False, **settings)
 
 
 @pytest.fixture
@@ -207,8 +207,130 @@ def test_options_that_would_be_ignored_are_refused(folder):
     for command in ("compare", "pairs"):
         answer = run(command, "2023", "2024", "--out", "x.csv", "--format", "json", cwd=folder)
         assert answer.returncode == 2
-        assert b"not as json" in answer.stderr
+        assert b"not as" in answer.stderr
         assert run(command, "2023", "2024", "--out", "x.csv", "--format", "csv", cwd=folder).returncode == 0
     answer = run("compare", "2023", "2024", "--either", "--amount", "5", cwd=folder)
     assert answer.returncode == 2
     assert b"--either" in answer.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "gbk"])
+def test_a_terminal_that_lacks_characters_gets_their_numbers(folder, encoding):
+    environment = os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    for command in (("show",), ("compare", "2023", "2024", "--lang", "zh"), ("check",), ("ingest", "2023.txt")):
+        answer = run(*command, cwd=folder, env=environment)
+        assert answer.returncode == 0
+        assert b"Traceback" not in answer.stderr
+    said = run("show", cwd=folder, env=environment).stdout.decode(encoding)
+    assert ("某某市" if encoding == "gbk" else r"\u67d0\u67d0\u5e02") in said
+
+
+def test_output_that_cannot_be_written_is_no_traceback(folder):
+    read, write = os.pipe()
+    os.close(read)
+    for command in (("show",), ("compare", "2023", "2024", "--format", "csv")):
+        answer = run(*command, cwd=folder, capture_output=False, stdout=write, stderr=subprocess.PIPE)
+        assert (answer.returncode, answer.stderr) == (1, b"")
+        with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device
+            answer = run(*command, cwd=folder, capture_output=False, stdout=full, stderr=subprocess.PIPE)
+        assert answer.returncode == 2
+        assert answer.stderr.decode().splitlines() == [
+            "budgetdiff: the output cannot be written (No space left on device)"
+        ]
+    os.close(write)
+
+
+def test_files_go_to_out_as_their_names_end(folder):
+    for command in (("compare", "2023", "2024"), ("trend", "2023", "2024"), ("show",), ("check",)):
+        for ending in ("csv", "json", "xlsx", "parquet"):
+            answer = run(*command, "--out", f"x.{ending}", cwd=folder)
+            assert (answer.returncode, answer.stdout) == (0, b""), answer.stderr.decode()
+            assert (folder / f"x.{ending}").stat().st_size
+        assert run(*command, "--out", "x.docx", cwd=folder).returncode == 2
+    assert run("compare", "2023", "2024", "--out", "e.csv", "--excel", cwd=folder).returncode == 0
+    assert (folder / "e.csv").read_bytes().startswith("\ufeffunit_name".encode())
+    assert "--excel" in run("compare", "2023", "2024", "--format", "json", "--excel", cwd=folder).stderr.decode()
+    assert "x.docx: a report ends in" in refused("report", "--out", "x.docx", cwd=folder)
+    assert not (folder / "x.docx").exists()
+
+
+def test_version_and_help(tmp_path):
+    assert run("--version", cwd=tmp_path).stdout.decode() == f"budgetdiff {bd.__version__}\n"
+    for option in ("-h", "--help"):
+        assert b"forget" in run(option, cwd=tmp_path).stdout
+
+
+def test_an_empty_folder_and_a_folder_of_failures_make_no_database(tmp_path):
+    (tmp_path / "empty").mkdir()
+    assert run("ingest", "empty", cwd=tmp_path).returncode == 0
+    (tmp_path / "letter.txt").write_text("各位同事：\n下周一开会。\n", encoding="utf-8")
+    assert run("ingest", "letter.txt", cwd=tmp_path).returncode == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["empty", "letter.txt"]
+
+
+def test_what_was_taken_in_is_taken_back_and_put_right(folder):
+    assert (
+        run("ingest", "2024.txt", "--unit", "某某局", "--level", "unit", "--year", "2023", cwd=folder).returncode == 0
+    )
+    said = run("show", cwd=folder).stdout.decode()
+    assert "note: unit given by hand as 某某局; the document says 某某市某某中心" in said
+    assert "note: year given by hand as 2023; the document says 2024" in said
+    assert run("ingest", "2024.txt", "--unit", "某某市某某中心", cwd=folder).returncode == 0
+    said = run("show", "--unit", "某某市某某中心", "--level", "unit", cwd=folder).stdout.decode()
+    assert said.startswith("某某市某某中心（单位）\n")
+    answer = run("show", "--unit", "中心", cwd=folder)
+    assert "--level unit" in answer.stderr.decode()
+    assert "（单位）" not in answer.stdout.decode()
+    assert run("rename", "某某市某某中心", "新中心", cwd=folder).returncode == 0
+    assert "新中心" in run("show", cwd=folder).stdout.decode()
+    assert run("forget", "2024.txt", cwd=folder).returncode == 0
+    assert run("rename", "新中心", "某某市某某中心", cwd=folder).returncode == 0
+    assert "（单位）" not in run("show", cwd=folder).stdout.decode()
+    assert "no document is called" in refused("forget", "2024.txt", cwd=folder)
+
+
+def test_a_correction_is_said_to_supersede(folder):
+    (folder / "new.txt").write_text(
+        (folder / "2024.txt").read_text(encoding="utf-8") + "\n补充说明。\n", encoding="utf-8"
+    )
+    said = run("ingest", "new.txt", cwd=folder).stderr.decode()
+    assert "supersedes 2024.txt" in said
+    assert "某某市某某中心 2024:approved" in said
+    assert "counts" in run("prefer", "2024.txt", cwd=folder).stderr.decode()
+    assert "2024.txt" in run("ingest", "new.txt", "--year", "2024", cwd=folder).stderr.decode()
+
+
+def test_a_hanging_or_dying_reader_costs_its_file(tmp_path):
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "loop").symlink_to(tmp_path)
+    (tmp_path / "self.txt").symlink_to(tmp_path / "self.txt")
+    (tmp_path / os.fsdecode("决算.txt".encode("gb18030"))).write_text(FILLED, encoding="utf-8")
+    answer = run("ingest", ".", "--jobs", "1", cwd=tmp_path)
+    said = answer.stderr.decode()
+    assert "pipe.txt: this is a pipe" in said
+    assert "Traceback" not in said
+    assert "1 of 3 files taken in" in said
+    rows = json.loads(run("show", "--format", "json", cwd=tmp_path).stdout)
+    assert [row["unit_name"] for row in rows] == ["某某局"]
+
+
+def test_an_interrupted_ingest_says_what_is_in_and_leaves_nobody(tmp_path):
+    for year in range(1990, 2040):
+        text = DISCLOSURE.format(unit="某某局", year=year, a="1.00", label="甲") * 40
+        (tmp_path / f"{year}.txt").write_text(text, encoding="utf-8")
+    one = subprocess.Popen(
+        [sys.executable, "-m", "budgetdiff", "ingest", ".", "--jobs", "2"],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    time.sleep(3)
+    one.send_signal(signal.SIGTERM)
+    since = time.monotonic()
+    said = one.communicate(timeout=60)[1].decode()
+    if one.returncode == 0:
+        pytest.skip("the machine took fifty files in before it could be interrupted")
+    assert time.monotonic() - since < 10
+    assert one.returncode == 143
+    assert "files are in the database" in said
+    assert "Traceback" not in said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from budgetdiff.cli import asking, checks, reports, taking, targets
+from budgetdiff.cli import asking, checks, repair, reports, taking, targets
 from budgetdiff.cli.frame import app, main
 
-__all__ = ["app", "asking", "checks", "main", "reports", "taking", "targets"]
+__all__ = ["app", "asking", "checks", "main", "repair", "reports", "taking", "targets"]

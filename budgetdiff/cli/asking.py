@@ -8,12 +8,25 @@ from typing import Annotated, Any
 import typer
 
 import budgetdiff as bd
-from budgetdiff.cli.frame import DEFAULT_DB, Db, Format, Lang, Unit, app, print_result, say
+from budgetdiff.cli.frame import (
+    DEFAULT_DB,
+    Db,
+    Excel,
+    Format,
+    Lang,
+    Level,
+    OutFile,
+    Unit,
+    app,
+    called,
+    form_of_file,
+    print_result,
+    say,
+)
 from budgetdiff.workflow import encoded, tags_of, write_file
 
 Earlier = Annotated[str, typer.Argument(help="The earlier period: 2023, 2024:executed, 2024决算 …")]
 Later = Annotated[str, typer.Argument(help="The later period.")]
-OutFile = Annotated[Path | None, typer.Option("--out", help="Write all lines to this .parquet or .csv instead.")]
 AcrossPhases = Annotated[bool, typer.Option(help="Allow another year and another phase at once.")]
 CrosswalkFile = Annotated[
     Path | None,
@@ -36,10 +49,9 @@ def _pairs(given: list[str] | None, form: str, option: str) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
-def _check_out(out: Path | None, form: str) -> None:
-    """Raise BadParameter where a file and another format than its ending's are asked for."""
-    if out is not None and form not in ("table", out.suffix.lower().removeprefix(".")):
-        raise typer.BadParameter(f"--out {out} is written as its name ends, not as {form}", param_hint="--format")
+def _streams(out: Path | None, form: str) -> bool:
+    """Whether the file asked for is written line by line, so that all of a large answer is never held."""
+    return out is not None and form_of_file(out, form) in ("csv", "parquet")
 
 
 @app.command()
@@ -48,6 +60,7 @@ def compare(
     current: Later,
     db: Db = DEFAULT_DB,
     unit: Unit = None,
+    level: Level = None,
     form: Format = "table",
     lang: Lang = "en",
     across_phases: AcrossPhases = False,
@@ -84,6 +97,7 @@ def compare(
         str | None, typer.Option("--engine", help="What compares --facts: duckdb (the default) or spark.")
     ] = None,
     out: OutFile = None,
+    excel: Excel = False,
 ) -> None:
     """Compare two periods line by line: delta, growth with its kind, contribution, share."""
     by_statement = _pairs(threshold, "STATEMENT=50000,5%", "--threshold")
@@ -95,30 +109,34 @@ def compare(
     }  # fmt: skip
     if either and (amount is None or percent is None) and not by_statement:
         raise typer.BadParameter("it chooses between --amount and --percent: give both", param_hint="--either")
-    _check_out(out, form)
+    streams = _streams(out, form) and not excel
     if out is not None and proposals is not None:
         raise typer.BadParameter("--out writes lines as they come; ask for the proposals by themselves")
     if facts is None and engine is not None:
         raise typer.BadParameter("--engine is for --facts; write them with budgetdiff export --partition")
     if facts is not None:
         options |= {"memory_limit": memory_limit, "engine": engine or "duckdb"}
-        if out is not None:
+        if out is not None and streams:
             say(f"wrote {out}: {bd.compare_folder_to(out, facts, base, current, **options)} lines")
         else:
-            _print_compared(bd.compare_folder(facts, base, current, **options), proposals, form, lang)
+            compared = bd.compare_folder(facts, base, current, **options)
+            _print_compared(compared, proposals, form, lang, out, excel=excel)
         return
     with bd.open(db, made=False, memory_limit=memory_limit) as database:
-        if out is not None:
+        options["unit"] = called(database, unit, level)
+        if out is not None and streams:
             say(f"wrote {out}: {database.compare_to(out, base, current, **options)} lines")
         else:
-            _print_compared(database.compare(base, current, **options), proposals, form, lang)
+            _print_compared(database.compare(base, current, **options), proposals, form, lang, out, excel=excel)
 
 
-def _print_compared(result: Any, proposals: Path | None, form: str, lang: str) -> None:
+def _print_compared(
+    result: Any, proposals: Path | None, form: str, lang: str, out: Path | None, *, excel: bool
+) -> None:
     if proposals is not None:
         write_file(proposals, encoded(result.proposals, "csv"))
         say(f"wrote {proposals}: {result.proposals.height} proposed pairs")
-    print_result(result, form, lang)
+    print_result(result, form, lang, out, excel=excel)
 
 
 @app.command()
@@ -127,20 +145,24 @@ def pairs(
     current: Later,
     db: Db = DEFAULT_DB,
     unit: Unit = None,
+    level: Level = None,
     form: Format = "table",
     lang: Lang = "en",
     across_phases: AcrossPhases = False,
     memory_limit: MemoryLimit = None,
     out: OutFile = None,
+    excel: Excel = False,
 ) -> None:
     """Put the printed figures of two periods side by side, nothing summed or restated: fast for millions of lines."""
-    _check_out(out, form)
+    streams = _streams(out, form) and not excel
     with bd.open(db, made=False, memory_limit=memory_limit) as database:
-        if out is not None:
+        unit = called(database, unit, level)
+        if out is not None and streams:
             count = database.pairs_to(out, base, current, unit=unit, across_phases=across_phases)
             say(f"wrote {out}: {count} lines")
         else:
-            print_result(database.pairs(base, current, unit=unit, across_phases=across_phases), form, lang)
+            paired = database.pairs(base, current, unit=unit, across_phases=across_phases)
+            print_result(paired, form, lang, out, excel=excel)
 
 
 @app.command()
@@ -148,19 +170,23 @@ def trend(
     periods: Annotated[list[str], typer.Argument(help="Two periods or more.")],
     db: Db = DEFAULT_DB,
     unit: Unit = None,
+    level: Level = None,
     form: Format = "table",
     lang: Lang = "en",
     base: Annotated[str | None, typer.Option(help="The period of the index; the first if not given.")] = None,
     across_phases: AcrossPhases = False,
     crosswalk: CrosswalkFile = None,
     mapping: MappingFile = None,
+    out: OutFile = None,
+    excel: Excel = False,
 ) -> None:
     """Follow every line through several periods: amounts, growth, index, compound rate, share, rank."""
     with bd.open(db, made=False) as database:
         result = database.trend(
-            *periods, unit=unit, base=base, across_phases=across_phases, crosswalk=crosswalk, mapping=mapping
-        )
-        print_result(result, form, lang)
+            *periods, unit=called(database, unit, level), base=base, across_phases=across_phases, crosswalk=crosswalk,
+            mapping=mapping,
+        )  # fmt: skip
+        print_result(result, form, lang, out, excel=excel)
 
 
 @app.command()
@@ -178,6 +204,8 @@ def rank(
     across_phases: AcrossPhases = False,
     crosswalk: CrosswalkFile = None,
     mapping: MappingFile = None,
+    out: OutFile = None,
+    excel: Excel = False,
 ) -> None:
     """Rank the units by change, by rate, and by distance from their peers."""
     with bd.open(db, made=False) as database:
@@ -185,21 +213,24 @@ def rank(
             base, current, statement=statement, measure=measure, side=side, code=code, minimum=minimum,
             across_phases=across_phases, crosswalk=crosswalk, mapping=mapping,
         )  # fmt: skip
-        print_result(result, form, lang)
+        print_result(result, form, lang, out, excel=excel)
 
 
 @app.command()
 def show(
     db: Db = DEFAULT_DB,
     unit: Unit = None,
+    level: Level = None,
     form: Format = "table",
     lang: Lang = "en",
     lost: Annotated[
         bool,
         typer.Option("--lost", help="Instead, the numbers on pages with tables that became no figure: page and box."),
     ] = False,
+    out: OutFile = None,
+    excel: Excel = False,
 ) -> None:
     """List what is there: units, years, phases, and every table, recognised or left over with its page."""
     with bd.open(db, made=False) as database:
-        seen = database.show(unit=unit)
-        print_result(seen.lost if lost else seen, form, lang)
+        seen = database.show(unit=called(database, unit, level))
+        print_result(seen.lost if lost else seen, form, lang, out, excel=excel)

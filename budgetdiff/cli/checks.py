@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 import budgetdiff as bd
-from budgetdiff.cli.frame import DEFAULT_DB, Db, Lang, Unit, app, print_result, say
+from budgetdiff.cli.frame import DEFAULT_DB, Db, Excel, Lang, Level, Unit, app, called, print_result, say, write_out
+from budgetdiff.workflow import write_file
 
 CheckFormat = Annotated[str, typer.Option("--format", help="table, csv, json, parquet, xlsx or html.")]
 
@@ -17,6 +18,7 @@ CheckFormat = Annotated[str, typer.Option("--format", help="table, csv, json, pa
 def check(
     db: Db = DEFAULT_DB,
     unit: Unit = None,
+    level: Level = None,
     form: CheckFormat = "table",
     year: Annotated[int | None, typer.Option(help="Only documents of this fiscal year.")] = None,
     rule: Annotated[str | None, typer.Option(help="Only this rule, or family of rules (IDENTITY, FORM …).")] = None,
@@ -28,6 +30,10 @@ def check(
         Path | None, typer.Option("--dispositions", help="A file of what was decided about findings; see decide.")
     ] = None,
     lang: Lang = "zh",
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Write to this file: .html, .csv, .json, .parquet or .xlsx.")
+    ] = None,
+    excel: Excel = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit 1 where something was found that was not accepted.")
     ] = False,
@@ -35,12 +41,21 @@ def check(
     """Hold every number of the documents against every other; list what contradicts."""
     with bd.open(db, made=False) as database:
         result = database.check(
-            unit=unit, year=year, rule=rule, severity=severity, rules=rules or (), dispositions=dispositions
+            unit=called(database, unit, level),
+            year=year,
+            rule=rule,
+            severity=severity,
+            rules=rules or (),
+            dispositions=dispositions,
         )
-        if form == "html":
-            print(database.findings_page(result, language=lang))
+        if out is not None and out.suffix.lower() == ".html" and form in ("table", "html"):
+            write_file(out, database.findings_page(result, language=lang).encode())
+            say(f"wrote {out}")
+        elif form == "html" and out is None:
+            write_out(database.findings_page(result, language=lang).encode() + b"\n")
         else:
-            print_result(result.text(lang) if form == "table" else result, form)
+            shown = result.text(lang) if form == "table" and out is None else result
+            print_result(shown, form, out=out, excel=excel)
         if strict and result.open.height:
             raise typer.Exit(1)
 
@@ -52,8 +67,12 @@ def decide(
     db: Db = DEFAULT_DB,
     status: Annotated[str, typer.Option(help="confirmed (to be mended) or accepted (explained).")] = "accepted",
     note: Annotated[str, typer.Option(help="Why; it is shown beside the finding, next year too.")] = "",
+    rules: Annotated[
+        list[Path] | None,
+        typer.Option("--rules", help="The file of your own rules whose findings are meant. Repeatable."),
+    ] = None,
 ) -> None:
     """Write down what was decided about findings: `check --dispositions FILE` shows it, in the next year too."""
     with bd.open(db, made=False) as database:
-        count = database.decide(dispositions, *findings, status=status, note=note)
+        count = database.decide(dispositions, *findings, status=status, note=note, rules=rules or ())
     say(f"{count} decisions written to {dispositions}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,15 +10,29 @@ from typing import Annotated, Any
 import typer
 
 import budgetdiff as bd
-from budgetdiff.workflow import LANGUAGES, encoded, said
+from budgetdiff.workflow import LANGUAGES, encoded, said, write_file
 
 app = typer.Typer(
     help="Published government budgets in; exact, traceable year-over-year change out.",
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )  # fmt: skip
 Db = Annotated[Path, typer.Option("--db", help="The database file.")]
 Unit = Annotated[str | None, typer.Option("--unit", help="The unit: its name, or a part that no other has.")]
+Level = Annotated[
+    str | None,
+    typer.Option(
+        "--level",
+        help="department, unit, own (本级) or government: which budget of --unit, where it published several.",
+    ),
+]
 Format = Annotated[str, typer.Option("--format", help="table, csv, json, parquet or xlsx.")]
+Wait = Annotated[float, typer.Option("--wait", help="Seconds to wait while another process has the database.")]
+OutFile = Annotated[
+    Path | None, typer.Option("--out", help="Write to this file: .csv, .json, .parquet or .xlsx, as its name ends.")
+]
+Excel = Annotated[bool, typer.Option("--excel", help="CSV with the mark (BOM) by which Excel knows that it is UTF-8.")]
+_ENDINGS = ("csv", "json", "parquet", "xlsx")
 
 
 def _language(given: str) -> str:
@@ -32,24 +47,115 @@ Lang = Annotated[
 DEFAULT_DB = Path("budget.duckdb")
 
 
+def _print_version(asked: bool) -> None:
+    if asked:
+        print(f"budgetdiff {bd.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _shared(
+    _version: Annotated[
+        bool, typer.Option("--version", help="Print the version, and stop.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Published government budgets in; exact, traceable year-over-year change out."""
+
+
 def say(text: str) -> None:
     """A line to stderr, for people."""
     print(text, file=sys.stderr)
 
 
-def print_result(result: Any, form: str, lang: str = "en") -> None:
-    """A result to stdout: a table for people in their language, or one of the formats for machines."""
-    if form == "table":
+def called(database: bd.Database, unit: str | None, level: str | None) -> str | None:
+    """The unit that is asked for by its name or a part of it, at a level; what else there is of that name is said."""
+    if unit is None:
+        if level is not None:
+            raise typer.BadParameter("it chooses between the budgets of one --unit", param_hint="--level")
+        return None
+    name, others = database.called(unit, level)
+    for other, other_level in others if level is None else ():
+        say(f"this is {name}; its budget as {other_level} stands beside it: --level {other_level}, or --unit {other}")
+    return name
+
+
+def write_out(content: bytes) -> None:
+    """Bytes to stdout; raises QuestionError where it is closed."""
+    if sys.stdout is None:
+        raise bd.BudgetdiffError("standard output is closed; give --out FILE")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
+def form_of_file(out: Path, form: str) -> str:
+    """The format that a file's name ends in; raises BadParameter for one there is not, or another than was asked for."""
+    ending = out.suffix.lower().removeprefix(".")
+    if ending not in _ENDINGS:
+        raise typer.BadParameter(f"--out {out} ends in none of .{', .'.join(_ENDINGS)}", param_hint="--out")
+    if form not in ("table", ending):
+        raise typer.BadParameter(f"--out {out} is written as its name ends, not as {form}", param_hint="--format")
+    return ending
+
+
+def print_result(result: Any, form: str, lang: str = "en", out: Path | None = None, *, excel: bool = False) -> None:
+    """A result for people, a table in their language, or for machines in one of the formats; to stdout, or to a file."""
+    if excel and (form_of_file(out, form) if out is not None else form) != "csv":
+        raise typer.BadParameter("it is for CSV: give --format csv", param_hint="--excel")
+    if out is not None:
+        content = encoded(result.to_polars(), form_of_file(out, form), excel=excel)
+        write_file(out, content)
+        say(f"wrote {out}")
+    elif form == "table":
         print(result if isinstance(result, str) else said(result, lang))
     else:
-        sys.stdout.buffer.write(encoded(result.to_polars(), form))
-        sys.stdout.buffer.flush()
+        content = encoded(result.to_polars(), form, excel=excel)
+        if form in ("xlsx", "parquet") and sys.stdout is not None and sys.stdout.isatty():
+            raise typer.BadParameter(f"{form} is nothing for a terminal; give --out FILE.{form}", param_hint="--format")
+        write_out(content)
 
 
 def main() -> None:
-    """Run the command line; an error of the library is one sentence on stderr and exit 2."""
+    """Run the command line; an error of the library is one sentence on stderr and exit 2.
+
+    A terminal that lacks a character shows its number instead (``\\u67d0``); a reader that closes the pipe ends the command.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+    code: int | str | None = 0
     try:
         app()
+    except SystemExit as end:
+        code = end.code
     except bd.BudgetdiffError as error:
         say(f"budgetdiff: {error}")
-        sys.exit(2)
+        code = 2
+    except BrokenPipeError:
+        code = 1
+    except OSError as error:
+        where = f"{error.filename}" if error.filename else "the output"
+        say(f"budgetdiff: {where} cannot be written ({error.strerror})")
+        code = 2
+    sys.exit(_flushed(code))
+
+
+def _flushed(code: int | str | None) -> int | str | None:
+    """Send what is left to stdout while its failure can still be told."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _forget_output()
+        return code or 1
+    except OSError as error:
+        _forget_output()
+        if code != 2:
+            say(f"budgetdiff: the output cannot be written ({error.strerror})")
+        return 2
+    return code
+
+
+def _forget_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import budgetdiff as bd
-from budgetdiff.cli.frame import DEFAULT_DB, Db, Unit, app, say
+from budgetdiff.cli.frame import DEFAULT_DB, Db, Level, Unit, app, called, say, write_out
 
 if TYPE_CHECKING:
     from budgetdiff.workflow.site import SiteReport
@@ -27,6 +27,7 @@ def report(
     out: Annotated[Path, typer.Option("--out", help="The file to write, or a folder for all units (ending in /).")],
     db: Db = DEFAULT_DB,
     unit: Unit = None,
+    level: Level = None,
     base: Base = None,
     current: Current = None,
     lang: Lang = "zh",
@@ -46,8 +47,8 @@ def report(
             _all(database, out, base, current, lang, money_unit, form, pictures=pictures, look=look, jobs=jobs)
             return
         path = database.report(
-            out, base=base, current=current, unit=unit, language=lang, money_unit=money_unit, form=form, pictures=pictures,
-            look=look,
+            out, base=base, current=current, unit=called(database, unit, level), language=lang, money_unit=money_unit,
+            form=form, pictures=pictures, look=look,
         )  # fmt: skip
     say(f"wrote {path}")
 
@@ -98,6 +99,7 @@ def _all(
 def narrate(
     db: Db = DEFAULT_DB,
     unit: Unit = None,
+    level: Level = None,
     base: Base = None,
     current: Current = None,
     lang: Lang = "zh",
@@ -107,7 +109,11 @@ def narrate(
     """Print the sentences of the official explanation with the figures of the tables, ready to paste."""
     with bd.open(db, made=False) as database:
         text = database.narrate(
-            base=base, current=current, unit=unit, language=lang, money_unit=money_unit, template=template
+            base=base,
+            current=current,
+            unit=called(database, unit, level),
+            language=lang,
+            money_unit=money_unit,
+            template=template,
         )
-    sys.stdout.buffer.write(text.encode())
-    sys.stdout.buffer.flush()
+    write_out(text.encode())

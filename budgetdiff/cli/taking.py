@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 import budgetdiff as bd
-from budgetdiff.cli.frame import DEFAULT_DB, Db, Unit, app, say
+from budgetdiff.cli.frame import DEFAULT_DB, Db, Level, Unit, Wait, app, called, say
 from budgetdiff.workflow import Ingested, IngestReport, Source, sources_in
 
 
@@ -24,11 +26,16 @@ def _columns(given: list[str]) -> dict[str, str]:
 
 
 def _with_progress(
-    database: bd.Database, sources: list[Source], jobs: int | None, tell: Callable[[Ingested], None], *, quiet: bool
+    database: bd.Database,
+    sources: list[Source],
+    tell: Callable[[Ingested], None],
+    options: dict[str, Any],
+    *,
+    quiet: bool,
 ) -> IngestReport:
     """Take files in with a bar on stderr, where there is more than one and somebody watches."""
     if quiet or len(sources) < 2 or not sys.stderr.isatty():
-        return database.ingest(sources, jobs=jobs, progress=tell)
+        return database.ingest(sources, progress=tell, **options)
     from rich.console import Console  # only where a bar is drawn  # noqa: PLC0415
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
@@ -45,7 +52,33 @@ def _with_progress(
             bar.update(task, advance=1, description=words)
             tell(file)
 
-        return database.ingest(sources, jobs=jobs, progress=step)
+        return database.ingest(sources, progress=step, **options)
+
+
+@contextmanager
+def _interruptible(sources: list[Source], tell: Callable[[Ingested], None]) -> Iterator[Callable[[Ingested], None]]:
+    """Tells of files as ``tell`` does, and, where Ctrl-C or SIGTERM ends it, how many are in; exit 130 or 143 then."""
+    files: list[Ingested] = []
+
+    def told(file: Ingested) -> None:
+        files.append(file)
+        tell(file)
+
+    def end(number: int, _frame: object) -> None:
+        signals.append(number)
+        raise KeyboardInterrupt
+
+    signals: list[int] = []
+    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield told
+    except KeyboardInterrupt:
+        done = sum(1 for file in files if file.status != "failed")
+        say(f"interrupted: {done} of {len(sources)} files are in the database; the same command goes on from there")
+        raise typer.Exit(128 + (signals[0] if signals else signal.SIGINT)) from None
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @app.command()
@@ -58,8 +91,23 @@ def ingest(
         list[str] | None,
         typer.Option("--column", help="For a tidy CSV or Parquet: year=NAME, amount=NAME, code=NAME, label=NAME …"),
     ] = None,
-    unit: Annotated[str | None, typer.Option("--unit", help="The unit of a tidy file that names none.")] = None,
-    phase: Annotated[str, typer.Option(help="The phase of a tidy file that names none.")] = "approved",
+    unit: Annotated[
+        str | None,
+        typer.Option("--unit", help="The unit of the documents, whatever they say; of a tidy file that names none."),
+    ] = None,
+    level: Annotated[
+        str | None, typer.Option("--level", help="Their level: department, unit, own or government.")
+    ] = None,
+    year: Annotated[int | None, typer.Option("--year", help="Their fiscal year.")] = None,
+    phase: Annotated[
+        str | None, typer.Option(help="Their phase; of a tidy file that names none, else approved.")
+    ] = None,
+    timeout: Annotated[float, typer.Option("--timeout", help="Seconds that one file may take.", min=0.1)] = 300,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Copy the files beside the database, for pictures of their cells.")
+    ] = False,
+    check: Annotated[bool, typer.Option(help="Check what was taken in; else when somebody asks.")] = True,
+    wait: Wait = 0,
     money_unit: Annotated[str, typer.Option("--money-unit", help="元, 千元, 万元 or 亿元, for a tidy file.")] = "元",
     statement: Annotated[str, typer.Option(help="The statement of a tidy file that names none.")] = "expenditure",
 ) -> None:
@@ -75,23 +123,32 @@ def ingest(
                 else ", ".join(part for part in (f"{file.tables} tables, {file.facts} facts", file.accounted) if part)
             )
             say(f"{file.path.name}: {state}")
+            for sentence in file.said:
+                say(f"  {sentence}")
             for note in file.notes:
                 say(f"  note: {note}")
 
-    with bd.open(db) as database:
+    with bd.open(db, wait=wait) as database:
         if column:
             for path in paths:
                 tidy = database.ingest_tidy(
-                    path, _columns(column), unit=unit, phase=phase, statement=statement, money_unit=money_unit
+                    path,
+                    _columns(column),
+                    unit=unit,
+                    phase=phase or "approved",
+                    statement=statement,
+                    money_unit=money_unit,
                 )
                 for file in tidy.files:
                     tell(file)
             return
-        try:
-            report = _with_progress(database, sources_in(paths), jobs, tell, quiet=quiet)
-        except KeyboardInterrupt:
-            say("interrupted; the files finished so far are in the database")
-            raise typer.Exit(2) from None
+        options = {
+            "jobs": jobs, "unit": unit, "level": level, "year": year, "phase": phase, "timeout": timeout, "keep": keep,
+            "check": check,
+        }  # fmt: skip
+        sources = sources_in(paths)
+        with _interruptible(sources, tell) as told:
+            report = _with_progress(database, sources, told, options, quiet=quiet)
     if not quiet and len(report.files) > 1:
         taken = len(report.files) - len(report.failed)
         say(f"{taken} of {len(report.files)} files taken in, {sum(f.facts for f in report.files)} facts")
@@ -106,6 +163,7 @@ def export(
     directory: Annotated[str, typer.Argument(help="The folder to write; made where there is none.")],
     db: Db = DEFAULT_DB,
     unit: Unit = None,
+    level: Level = None,
     partition: Annotated[
         bool, typer.Option("--partition", help="As Parquet, a folder a period, for compare --facts and other tools.")
     ] = False,
@@ -113,5 +171,5 @@ def export(
     """Write the figures as a tidy data package (CSV), which `ingest` reads back the same."""
     with bd.open(db, made=False) as database:
         write = database.export_partitioned if partition else database.export
-        for file in write(directory, unit=unit):
+        for file in write(directory, unit=called(database, unit, level)):
             say(f"wrote {file}")

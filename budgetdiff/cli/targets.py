@@ -8,7 +8,21 @@ from typing import Annotated
 import typer
 
 import budgetdiff as bd
-from budgetdiff.cli.frame import DEFAULT_DB, Db, Format, Unit, app, print_result, say
+from budgetdiff.cli.frame import (
+    DEFAULT_DB,
+    Db,
+    Excel,
+    Format,
+    Level,
+    OutFile,
+    Unit,
+    Wait,
+    app,
+    called,
+    print_result,
+    say,
+)
+from budgetdiff.workflow import write_file
 
 
 @app.command()
@@ -16,6 +30,7 @@ def track(
     periods: Annotated[list[str] | None, typer.Argument(help="Years; all that have targets if none is given.")] = None,
     db: Db = DEFAULT_DB,
     unit: Unit = None,
+    level: Level = None,
     form: Format = "table",
     actuals: Annotated[
         Path | None, typer.Option("--actuals", help="A file of what was reached (CSV, XLSX, YAML); kept by date.")
@@ -37,9 +52,13 @@ def track(
     ] = None,
     far: Annotated[str, typer.Option("--far", help="This much of a target is far exceeded: set too low?")] = "130%",
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 where a target was missed.")] = False,
+    out: OutFile = None,
+    excel: Excel = False,
+    wait: Wait = 0,
 ) -> None:
     """Hold performance targets against what was reached, and against the year before."""
-    with bd.open(db, made=False) as database:
+    with bd.open(db, made=False, wait=wait) as database:
+        unit = called(database, unit, level)
         if template is not None:
             count = database.actuals_template(template, *(periods or ()), unit=unit)
             say(f"wrote {template}: {count} targets without an actual")
@@ -48,8 +67,8 @@ def track(
             *(periods or ()), unit=unit, actuals=actuals, replace=replace, profile=profile, mapping=mapping, far=far
         )
         if propose is not None:
-            propose.write_text(result.proposed_mapping(), encoding="utf-8")
+            write_file(propose, result.proposed_mapping().encode())
             say(f"wrote {propose}: {result.unconfirmed.height} pairs to confirm")
-        print_result(result, form)
+        print_result(result, form, out=out, excel=excel)
         if strict and result.missed.height:
             raise typer.Exit(1)

@@ -108,6 +108,8 @@ def unit_named(units: Sequence[str], asked: str) -> str:
     if asked in units:
         return asked
     close = [name for name in units if asked and asked in name]
+    if close and all(name == close[0] or name.startswith(f"{close[0]}（") for name in close):
+        close = close[:1]  # its budgets of other levels are asked for by their whole names
     if len(close) == 1:
         return close[0]
     if not units:

@@ -13,12 +13,19 @@ _ENDINGS = {"html": "html", "htm": "html", "xlsx": "xlsx", "md": "md", "markdown
 
 
 def form_of(out: Path, asked: str | None) -> str:
-    """The form asked for, else the one that the file's name ends in, else HTML. Raises QuestionError for one there is not."""
-    if asked is not None:
-        if asked not in FORMS:
-            raise QuestionError(f"“{asked}” is not a form of the report; there are {', '.join(FORMS)}")
-        return asked
-    return _ENDINGS.get(out.suffix.lower().removeprefix("."), "html")
+    """The form asked for, else the one that the file's name ends in, else HTML.
+
+    Raises QuestionError for one there is not, and for a file whose name ends in another.
+    """
+    ending = out.suffix.lower().removeprefix(".")
+    if asked is not None and asked not in FORMS:
+        raise QuestionError(f"“{asked}” is not a form of the report; there are {', '.join(FORMS)}")
+    if ending not in _ENDINGS and ending and asked is None:
+        raise QuestionError(f"{out}: a report ends in .{', .'.join(FORMS)}; for another name give --format")
+    form = asked or _ENDINGS.get(ending, "html")
+    if ending in _ENDINGS and _ENDINGS[ending] != form:
+        raise QuestionError(f"{out}: its name does not end as {form} does")
+    return form
 
 
 def encoded_report(source: ReportSource, form: str, language: Language, look: Look, *, pictures: bool) -> bytes:

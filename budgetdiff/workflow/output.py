@@ -16,15 +16,16 @@ if TYPE_CHECKING:
 FORMATS = ("table", "csv", "json", "parquet", "xlsx")
 
 
-def encoded(frame: pl.DataFrame, form: str) -> bytes:
+def encoded(frame: pl.DataFrame, form: str, *, excel: bool = False) -> bytes:
     """The rows of a frame in ``csv``, ``json`` (a list of objects), ``parquet`` or ``xlsx``.
 
     Decimals stay exact: digits in CSV and JSON strings, decimals in Parquet. XLSX cells are numbers where Excel's fifteen
-    digits hold them, else text; text is always text, also where it begins like a formula.
+    digits hold them, else text; text is always text, also where it begins like a formula. With ``excel`` a CSV begins with the
+    mark by which Excel knows that it is UTF-8.
     """
     buffer = io.BytesIO()
     if form == "csv":
-        frame.write_csv(buffer)
+        frame.write_csv(buffer, include_bom=excel)
     elif form == "json":
         rows = [{name: _plain(value) for name, value in row.items()} for row in frame.iter_rows(named=True)]
         buffer.write(json.dumps(rows, ensure_ascii=False, indent=1).encode() + b"\n")

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from budgetdiff.facts import Period
+from budgetdiff.errors import QuestionError
+from budgetdiff.facts import Level, Period
 from budgetdiff.store import Store
 from budgetdiff.workflow.comparing import beside, write_lines
 
@@ -17,12 +18,37 @@ if TYPE_CHECKING:
     from budgetdiff.compare import Comparison, LabelMapping, Materiality, Ranking, StoredPairs, Tags, Trend
     from budgetdiff.workflow.overview import Overview
 
+_OF_BODY = """
+SELECT DISTINCT unit_name, unit_level FROM document
+WHERE own_unit IN (SELECT own_unit FROM document WHERE unit_name = $1) ORDER BY ALL
+"""
+
 
 class Questions:
     """The half of a ``Database`` that reads figures and changes nothing."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
+
+    def called(self, unit: str, level: str | None = None) -> tuple[str, list[tuple[str, str]]]:
+        """The full name of a unit given by its name or a part of it, at a level, and the others of that name: (name, level).
+
+        A body that published one year's budget as a department and as a unit stands for its department, unless ``level`` asks
+        for the other (``某局（单位）``). Raises QuestionError for a unit or a level that there is not.
+        """
+        from budgetdiff.compare import resolve_unit  # brings polars in  # noqa: PLC0415
+
+        wanted = Level.parse(level).value if level else None
+        name = str(resolve_unit(self.store, unit))
+        rows = self.store.rows(_OF_BODY, [name])
+        others = [(str(other), str(of)) for other, of in rows if other != name and of]
+        if wanted is None:
+            return name, others
+        fitting = [str(other) for other, of in rows if of == wanted]
+        if not fitting:
+            there = "、".join(f"{other} ({of or 'level not said'})" for other, of in rows)
+            raise QuestionError(f"{name} has no document of level {wanted}; there are: {there}")
+        return (name if name in fitting else fitting[0]), []
 
     def documents(self) -> pl.DataFrame:
         """The documents taken in: the view ``documents``."""

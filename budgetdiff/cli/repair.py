@@ -1,0 +1,54 @@
+"""Taking back and putting right: ``forget``, ``rename``, ``prefer``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+import budgetdiff as bd
+from budgetdiff.cli.frame import DEFAULT_DB, Db, Wait, app, say
+
+
+@app.command()
+def forget(
+    documents: Annotated[list[str], typer.Argument(help="Documents by id, by file name or by path; show lists them.")],
+    db: Db = DEFAULT_DB,
+    wait: Wait = 0,
+) -> None:
+    """Take documents back: the database is then what it would be without them."""
+    with bd.open(db, made=False, wait=wait) as database:
+        for name in database.forget(*documents):
+            say(f"forgot {name}")
+
+
+@app.command()
+def rename(
+    old: Annotated[str, typer.Argument(help="What the unit is called now.")],
+    new: Annotated[str, typer.Argument(help="What it is to be called; its own name ends the renaming.")],
+    db: Db = DEFAULT_DB,
+    wait: Wait = 0,
+) -> None:
+    """Call a unit otherwise than its documents do, in those there are and those to come."""
+    with bd.open(db, made=False, wait=wait) as database:
+        names = database.rename(old, new)
+        say(f"{'、'.join(names)}: now called {new}")
+        if len(names) > 1:
+            say(f"these are one unit now; rename each to itself ({names[0]} {names[0]}) to part them")
+
+
+@app.command()
+def prefer(
+    document: Annotated[str, typer.Argument(help="The document by id, by file name or by path.")],
+    db: Db = DEFAULT_DB,
+    undo: Annotated[
+        bool, typer.Option("--undo", help="No longer: a correction, else the later document counts.")
+    ] = False,
+    wait: Wait = 0,
+) -> None:
+    """Let a document count before the others of its unit, level, year and phase."""
+    with bd.open(db, made=False, wait=wait) as database:
+        identifier, name = database.prefer(document, preferred=not undo)
+        rows = database.sql("SELECT superseded_by FROM documents WHERE document_id = ?", [identifier]).rows()
+        by = rows[0][0]
+        say(f"{name} ({identifier}) {f'does not count: {by} does' if by else 'counts'}")
