@@ -16,8 +16,10 @@ from budgetdiff.facts import NOTHING, Given
 from budgetdiff.store import Loaded, Record, Store, is_package
 from budgetdiff.workflow.keep import keep_copy
 from budgetdiff.workflow.readers import TIMEOUT, outcomes
-from budgetdiff.workflow.record import place_of, shown_name
+from budgetdiff.workflow.record import place_of, record_of, shown_name
 from budgetdiff.workflow.worker import Outcome, Task
+
+__all__ = ["IngestReport", "Ingested", "Intake", "Source", "content_id", "record_of", "sources_in"]
 
 _AT_ONCE = 32
 _SECONDS = 2.0
