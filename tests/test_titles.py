@@ -12,7 +12,7 @@ from budgetdiff.facts import Origin, Phase, Unit
 from budgetdiff.statements import understand
 from budgetdiff.statements.asides import no_amounts
 from budgetdiff.statements.furniture import without_furniture
-from budgetdiff.statements.money import broken_unit, stated_unit
+from budgetdiff.statements.money import broken_unit, counts_things, stated_unit
 from budgetdiff.statements.tables import tables_of
 from tests.pages import cover, document, grid, line
 
@@ -297,6 +297,58 @@ def test_tables_without_money_say_so(rows, said):
 def test_a_table_of_money_never_says_that_it_has_none(rows):
     (table,) = tables_of(document(line("情况如下", 2, 60), grid(rows, 2)))
     assert no_amounts(table) is None
+
+
+def test_the_list_of_contents_titles_no_table_but_says_which_it_is():
+    listed = [
+        "目录",
+        "一、部门收支总表",
+        "二、部门收入总表",
+        "三、部门支出总表",
+        "四、财政拨款收支总表",
+        "五、一般公共预算支出表",
+    ]
+    contents = [line(text, 2, 40 + 20 * number) for number, text in enumerate(listed)]
+    first = ["收入|预算数|支出|预算数", "一、事业收入|390.12|一、农林水支出|390.12", "收入总计|390.12|支出总计|390.12"]
+    tables = [line("单位：万元", 3, 80), grid(first, 3), line("部门收入总表", 4, 60), line("单位：万元", 4, 80)]
+    tables.append(grid(["科目编码|科目名称|合计", "213|农林水支出|390.12"], 4))
+    found = understand(document(*COVER, *contents, *tables)).tables
+    assert [table.statement for table in found] == ["income_expenditure", "income"]
+    assert "place in the table of contents" in found[0].reason
+
+
+@pytest.mark.parametrize(
+    ("label", "column", "inventory", "counts"),
+    [
+        ("车辆数合计（辆）", "决算数", False, True),
+        ("单价50万元以上通用设备（台、套）", "统计数", False, True),
+        ("因公出国（境）团组数（个）", "统计数", False, True),
+        ("办公家具", "新增资产/数量", False, True),
+        ("主要领导干部用车", "统计数", True, True),
+        ("公务用车购置及运行维护费", "统计数", True, False),
+        ("公务用车购置费", "预算数", False, False),
+        ("办公家具", "新增资产/金额（万元）", True, False),
+        ("机关运行经费（元）", "统计数", False, False),
+        ("专用设备购置", "合计", False, False),
+    ],
+)
+def test_what_counts_things_is_no_money(label, column, inventory, counts):
+    assert counts_things(label, column, inventory=inventory) is counts
+
+
+def test_the_table_of_operating_information_gives_its_money_only():
+    rows = [
+        "项目|预算数|决算数",
+        "一、“三公”经费支出合计|12.00|9.50",
+        "（二）公务用车保有量（辆）|—|3",
+        "二、机关运行经费|—|122.98",
+    ]
+    title = line("机构运行信息表", 3, 60)
+    reading = understand(
+        document(*cover("青石县水利局2024年度部门决算"), title, line("单位：万元", 3, 80), grid(rows, 3))
+    )
+    assert {fact.raw for fact in reading.facts if fact.amount} == {"12.00", "9.50", "122.98"}
+    assert reading.tables[0].statement == "agency_information"
 
 
 # ---------------------------------------------------------------------------------------- apart from tables, and phases

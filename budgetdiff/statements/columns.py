@@ -149,7 +149,7 @@ def _role(path: tuple[str, ...], body: list[str], statement: str) -> Role:
     leaf = folded(path[-1]) if path else ""
     whole = folded("/".join(path))
     numeric = sum(1 for text in body if is_numeric(text))
-    worded = sum(1 for text in body if text and not is_numeric(text) and text.strip("*-"))
+    worded = sum(1 for text in body if text and not is_numeric(text) and text.strip("*-—–―─"))
     if leaf in ("年份", "年度") and _of_years(body):
         return Role.PERIOD
     named = column_named(leaf)

@@ -13,6 +13,11 @@ _IN_BRACKETS = re.compile(rf"[(\[](?:(?:金额|货币|计量)?单位[:;]?)?{_NAM
 _WHOLE = re.compile(r"^(?:人民币)?(?P<unit>千元|万元|百万元|亿元|元)(?:人民币|/年|整)?$")
 # alone at the end of a line of captions: 511-退役军人事务局　万元
 _AT_END = re.compile(r"^[^。，,；;]{2,40}[\s\u3000]{1,}(?P<unit>千元|万元|百万元|亿元)\s*$")
+_THINGS = r"(?:个|家|辆|台|套|人|人次|批次|批|次|平方米|㎡|m2|亩|公里|项|户|件|张|册|所|间|栋)"
+_COUNTED = re.compile(rf"\((?:单位:)?{_THINGS}(?:[、,/和(]*{_THINGS}\)?)*\)$")
+_COUNTS = re.compile(r"(?:^|/)[^/]*(?:数量|人数|人次|辆数|台数|面积|批次数?|团组数|保有量|购置量)(?:\([^()元]*\))?$")
+_KIND_OF_THING = re.compile(r"用车|车辆|团组|批次|人次|人数|面积|设备|房屋")
+_MONEY_WORDS = re.compile(r"费|支出|元|价值|金额|原值|净值|收入|资金|资产")
 _ANY = re.compile(r"(?:人民币)?(?:元|角|分|千元|万元|百万元|亿元)(?:人民币|/年|\(?[列至到角分]+\)?)*|人民币")
 
 
@@ -29,6 +34,18 @@ def broken_unit(upper: str, lower: str) -> Unit | None:
         return None
     rest = re.match(r"^(人民币)?(千|万|百万|亿)?元", folded(lower))
     return stated_unit(folded(upper) + rest[0]) if rest else None
+
+
+def counts_things(label: str, column: str, *, inventory: bool = False) -> bool:
+    """Whether a line or a column of a table counts things and not money: 车辆数合计（辆）, 数量, 公务接待批次.
+
+    In a table that lists what a unit has (``inventory``) the kinds of vehicles, visits and buildings count too, without
+    saying so.
+    """
+    plain = folded(label)
+    if _COUNTED.search(plain) or _COUNTS.search(folded(column)):
+        return True
+    return inventory and bool(_KIND_OF_THING.search(plain)) and not _MONEY_WORDS.search(plain + folded(column))
 
 
 def without_money(text: str) -> str:

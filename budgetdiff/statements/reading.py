@@ -36,6 +36,7 @@ from budgetdiff.statements.forms.form import TargetForm, distinguished, read_for
 from budgetdiff.statements.forms.pages import TARGETS, gathered, is_form
 from budgetdiff.statements.furniture import without_furniture
 from budgetdiff.statements.identity import Identity, identify
+from budgetdiff.statements.money import counts_things
 from budgetdiff.statements.narrative import read_narrative
 from budgetdiff.statements.periods import says_adjusted
 from budgetdiff.statements.proof import prove
@@ -45,6 +46,7 @@ from budgetdiff.statements.rows import Extracted, extract
 from budgetdiff.statements.tables import Table, tables_of
 
 UNCLASSIFIED = "unclassified"
+INVENTORIES = frozenset({"agency_information", "unit_information", "state_assets", "asset_additions"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +133,12 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
             seen.append(_seen(table, None, table.entry.id, why))
             continue
         taken = extract(table, found.unit, _owner(table, identity, facts), document.document_id)
-        facts.extend(_phased(table, taken.facts, identity))
+        money = [fact for fact in taken.facts if not _counts(fact)]
+        facts.extend(_phased(table, money, identity))
         extracted.append(taken)
         notes.extend(taken.notes)
-        own = _seen(table, found.unit, table.entry.id, table.reason if taken.facts else "no amounts in it")
-        seen.append(replace(own, facts=(len(facts) - len(taken.facts), len(facts))))
+        own = _seen(table, found.unit, table.entry.id, table.reason if money else "no amounts in it")
+        seen.append(replace(own, facts=(len(facts) - len(money), len(facts))))
     narrative = read_narrative(read, identity, facts)
     if narrated:
         if not narrative.assertions:
@@ -181,6 +184,7 @@ def _unclassified(table: Table, identity: Identity, document: Document) -> list[
     table.entry = catalogue().statement(UNCLASSIFIED)
     facts = extract(table, table.unit, identity, document.document_id).facts
     table.entry = None
+    facts = tuple(fact for fact in facts if not _counts(fact))
     if not any(fact.amount for fact in facts) or not all(fact.label or fact.code for fact in facts):
         return []
     table.reason = "no title of the catalogue names it: taken in as a table of amounts"
@@ -199,6 +203,11 @@ def _seen(table: Table, unit: Unit | None, statement: str | None, reason: str) -
     cells = sum(1 for row in table.rows for cell in row.cells if cell and cell.text.strip())
     title = table.title or squeezed(table.captions[-1].text if table.captions else "")[:60]
     return TableSeen(table.page, title, statement, unit.zh if unit else None, cells, reason)
+
+
+def _counts(fact: Fact) -> bool:
+    """Whether a fact of a table counts things, so that its number is no amount of money."""
+    return counts_things(fact.label, fact.column_title, inventory=fact.statement in INVENTORIES)
 
 
 def _phased(table: Table, facts: Iterable[Fact], identity: Identity) -> Iterator[Fact]:

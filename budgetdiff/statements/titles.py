@@ -35,6 +35,8 @@ def find_title(lines: list[Line]) -> tuple[str, Entry | None]:
         whole, entry = _whole_title(near, index)
         if entry is None:
             continue
+        if _is_listed(near, index):
+            return "", None
         best = squeezed(without_ordinal(whole))
         if entry.id in _FORMS:
             return best, entry  # its title names its project
@@ -44,6 +46,14 @@ def find_title(lines: list[Line]) -> tuple[str, Entry | None]:
                 best = other
         return re.sub(r"^(附?表)[一二三四五六七八九十\d]+[::]?", "", best) or best, entry
     return "", None
+
+
+def _is_listed(near: list[Line], index: int) -> bool:
+    """Whether a title stands in a list of others, as contents do, and so names the table below it no more than they."""
+    named = [
+        catalogue().match_title(line.text) for line in near[max(0, index - 3) : index + 1] if _may_be_title(line.text)
+    ]
+    return len(named) == 4 and None not in named and len({entry.id for entry in named if entry}) == 4
 
 
 def _alone(text: str) -> str:
