@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from budgetdiff.document.model import Place
 from budgetdiff.errors import UnrecognisedSource
 from budgetdiff.facts import Origin, Phase, Unit
+from budgetdiff.report.language import Language
+from budgetdiff.report.notes import noted
 from budgetdiff.statements import understand
 from budgetdiff.statements.asides import no_amounts
 from budgetdiff.statements.furniture import without_furniture
@@ -220,6 +222,17 @@ def test_a_table_without_a_unit_is_taken_in_without_amounts_and_refuses_no_other
 def test_one_number_that_stands_elsewhere_by_chance_attests_no_unit():
     reading = _without_unit("零星维修23.82元。")
     assert reading.tables[1].money_unit is None
+
+
+def test_what_is_said_of_units_is_said_in_chinese_in_a_chinese_report():
+    said = [
+        note
+        for told in ((), ("公务用车运行费13.06万元，因公出国（境）费10.04万元。",))
+        for note in _without_unit(*told).notes
+    ]
+    about = [note for note in said if "states no unit" in note]
+    assert len(about) == 2
+    assert all("没有写明金额单位" in noted(Language("zh"), note) for note in about)
 
 
 def test_sentences_and_tables_attest_a_unit_together():

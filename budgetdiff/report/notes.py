@@ -12,8 +12,16 @@ _SHAPES = {
     "outside": re.compile(r"page (?P<number>\d+): (?P<n>\d+) characters outside the page box were left out"),
     "hidden": re.compile(r"hidden sheets left out: (?P<names>.+)", re.DOTALL),
     "no unit": re.compile(
-        r"(?P<place>page|line|sheet|table) (?P<number>\d+): “(?P<title>.*)” states no unit; (?P<unit>\S+) is what its largest "
-        r"amount is in elsewhere in the document", re.DOTALL),
+        r"(?P<place>page|line|sheet|table) (?P<number>\d+): “(?P<title>.*)” states no unit of money; (?P<unit>\S+) is what "
+        r"(?P<n>\d+) of its amounts are in elsewhere in the document", re.DOTALL),
+    "one unit": re.compile(
+        r"(?P<place>page|line|sheet|table) (?P<number>\d+): “(?P<title>.*)” states no unit of money; (?P<unit>\S+) is what one "
+        r"of its amounts is in elsewhere in the document, as are all other tables", re.DOTALL),
+    "unknown unit": re.compile(
+        r"(?P<place>page|line|sheet|table) (?P<number>\d+): “(?P<title>.*)” states no unit of money; none is attested "
+        r"elsewhere, so its amounts are not taken in", re.DOTALL),
+    "apart from tables": re.compile(
+        r"no statutory table is in it: its sentences are taken in, to be held against tables published apart"),
     "no number": re.compile(
         r"(?P<place>page|line|sheet|table) (?P<number>\d+), table “(?P<title>.*)”, row (?P<row>\d+): “(?P<text>.*)” in column "
         r"(?P<column>.*) is (?:no number|words, not an amount)", re.DOTALL),

@@ -56,7 +56,8 @@ ORDER BY fiscal_year, d.phase, d.document_id
 """
 _LEFT_OVER = """
 SELECT document_id, page, title, reason FROM tables_seen
-WHERE statement IS NULL AND document_id IN (SELECT unnest($1::VARCHAR[])) ORDER BY document_id, ordinal
+WHERE statement IS NULL AND coalesce(reason, '') NOT LIKE 'no amounts%' AND document_id IN (SELECT unnest($1::VARCHAR[]))
+ORDER BY document_id, ordinal
 """
 _FINDINGS = """
 SELECT * FROM findings WHERE document_id IN (SELECT unnest($1::VARCHAR[])) ORDER BY finding_id

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _DOCUMENTS = """
 SELECT unit_name, fiscal_year, CAST(phase AS VARCHAR) AS phase, source_name, document_id, superseded_by,
        (SELECT count(*) FROM table_seen t WHERE t.document_no = d.document_no AND statement IS NOT NULL) AS recognised,
-       (SELECT count(*) FROM table_seen t WHERE t.document_no = d.document_no AND statement IS NULL) AS left_over,
+       (SELECT count(*) FROM table_seen t WHERE t.document_no = d.document_no AND statement IS NULL
+                                            AND coalesce(reason, '') NOT LIKE 'no amounts%') AS left_over,
        (SELECT count(*) FROM fact f WHERE f.document_no = d.document_no) AS facts,
        (SELECT count(*) FROM indicator i WHERE i.document_no = d.document_no) AS indicators, notes, numbers,
        numbers_lost
@@ -92,12 +93,19 @@ class Overview:
                     reason = f"  ({table['reason']})" if table["reason"] else ""
                     proof = f"  {table['proof']}" if table["proof"] else ""
                     doubt = f": {table['doubt']}" if table["doubt"] else ""
+                    without = "no statement" if _holds_no_amounts(table) else "LEFT OVER"
                     lines.append(
-                        f"    {table['page']:>4}  {table['statement'] or 'LEFT OVER'}  {table['title']}{reason}{proof}{doubt}"
+                        f"    {table['page']:>4}  {table['statement'] or without}  {table['title']}{reason}{proof}{doubt}"
                     )
-        left = self.tables.filter(self.tables["statement"].is_null()).height
+        tables = self.tables.iter_rows(named=True)
+        left = sum(1 for table in tables if table["statement"] is None and not _holds_no_amounts(table))
         lines.append(f"{self.documents.height} documents, {self.tables.height} tables, {left} of them left over")
         return printable("\n".join(lines))
+
+
+def _holds_no_amounts(table: dict[str, object]) -> bool:
+    """Whether a table is no statement because it holds no money: contents, units, staff, words."""
+    return str(table["reason"] or "").startswith("no amounts")
 
 
 def _accounted(row: dict[str, object]) -> str:
