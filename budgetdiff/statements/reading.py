@@ -110,10 +110,8 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
     ]
     for table, found in zip(tables, units, strict=True):
         if table.entry is None and not is_form(table):
-            others = _unclassified(table, identity, document)
+            others, own = _unclassified(table, identity, document)
             facts.extend(others)
-            statement, unit = (UNCLASSIFIED, table.unit) if others else (None, None)
-            own = _seen(table, unit, statement, table.reason)
             seen.append(replace(own, facts=(len(facts) - len(others), len(facts))))
             continue
         if table.entry is None or table.entry.id in TARGETS:
@@ -172,24 +170,23 @@ def _proved(tables: list[Table], reading: Reading) -> Reading:
     return replace(reading, facts=marked, tables=proven.tables, numbers=counted.numbers, lost=counted.lost)
 
 
-def _unclassified(table: Table, identity: Identity, document: Document) -> list[Fact]:
+def _unclassified(table: Table, identity: Identity, document: Document) -> tuple[list[Fact], TableSeen]:
     """The facts of a table of money that is no statement the catalogue knows; none where it is none, or not sure to be one.
 
     It states its unit of money, and every amount in it has a label. Its lines are compared under its title, as two such
     tables of a document have nothing to do with each other.
     """
-    table.reason = no_amounts(table) or "no title of the catalogue above it"
-    if table.unit is None or table.reason.startswith("no amounts"):
-        return []
-    table.entry = catalogue().statement(UNCLASSIFIED)
-    facts = extract(table, table.unit, identity, document.document_id).facts
-    table.entry = None
-    facts = tuple(fact for fact in facts if not _counts(fact))
+    why = no_amounts(table)
+    facts: list[Fact] = []
+    if table.unit is not None and why is None:
+        known = replace(table, entry=catalogue().statement(UNCLASSIFIED))
+        facts = [fact for fact in extract(known, table.unit, identity, document.document_id).facts if not _counts(fact)]
     if not any(fact.amount for fact in facts) or not all(fact.label or fact.code for fact in facts):
-        return []
-    table.reason = "no title of the catalogue names it: taken in as a table of amounts"
+        return [], _seen(table, None, None, why or "no title of the catalogue above it")
     title = bare_title(table.title)
-    return [replace(fact, label_key=f"{title}/{fact.label_key or fact.code}") for fact in facts]
+    keyed = [replace(fact, label_key=f"{title}/{fact.label_key or fact.code}") for fact in facts]
+    reason = "no title of the catalogue names it: taken in as a table of amounts"
+    return keyed, _seen(table, table.unit, UNCLASSIFIED, reason)
 
 
 def _no_budget(document: Document, tables: list[Table]) -> UnrecognisedSource:
