@@ -105,6 +105,10 @@ def narrate(
     lang: Lang = "zh",
     money_unit: MoneyUnit = "万元",
     template: Annotated[Path | None, typer.Option(help="A jinja2 file that stands in for the project's own.")] = None,
+    reasons: Annotated[Path | None, typer.Option(help="A CSV file of your own reasons: code or label, reason.")] = None,
+    template_reasons: Annotated[
+        Path | None, typer.Option(help="Write such a file of the lines that changed, with what --reasons has kept.")
+    ] = None,
 ) -> None:
     """Print the sentences of the official explanation with the figures of the tables, ready to paste."""
     with bd.open(db, made=False) as database:
@@ -115,5 +119,7 @@ def narrate(
             language=lang,
             money_unit=money_unit,
             template=template,
+            reasons=reasons,
+            reasons_out=template_reasons,
         )
     write_out(text.encode())

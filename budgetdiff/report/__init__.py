@@ -9,7 +9,16 @@ from budgetdiff.report.overview import IndexView, index_page, index_view, summar
 from budgetdiff.report.pdf import printed
 from budgetdiff.report.plain import plain
 from budgetdiff.report.render import Look, page
-from budgetdiff.report.source import LeftOver, Place, ReportSource, SeenDocument, StatedTotal, TargetSpot, Verdicts
+from budgetdiff.report.source import (
+    LeftOver,
+    Place,
+    ReportSource,
+    SeenDocument,
+    StatedReason,
+    StatedTotal,
+    TargetSpot,
+    Verdicts,
+)
 from budgetdiff.report.view import ReportView
 from budgetdiff.report.workbook import workbook
 
@@ -23,6 +32,7 @@ __all__ = [
     "ReportSource",
     "ReportView",
     "SeenDocument",
+    "StatedReason",
     "StatedTotal",
     "TargetSpot",
     "Verdicts",

@@ -91,6 +91,12 @@ def _variance(table: VarianceTable, view: ReportView, _: Language) -> Iterable[s
          row.contribution.text)
         for row in table.rows
     ], 2)  # fmt: skip
+    told = [(row, one) for row in table.rows for one in row.why]
+    if told:
+        yield "\n".join(
+            f"- {escaped(row.label)}{_(': ')}{escaped(one.name)}{_(': ')}{escaped(one.text)} ({escaped(one.where)})"
+            for row, one in told
+        )
 
 
 def _remarks(view: ReportView, _: Language) -> Iterable[str]:

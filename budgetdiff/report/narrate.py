@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib.resources import files
@@ -19,6 +19,7 @@ from budgetdiff.report.evidence import Pictures
 from budgetdiff.report.language import Language
 from budgetdiff.report.names import MEASURES
 from budgetdiff.report.numbers import Numbers
+from budgetdiff.report.reasons import Reasons
 from budgetdiff.report.scope import SPENDING, Line, Scope
 from budgetdiff.report.source import ReportSource
 
@@ -45,12 +46,21 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Explained:
+    """Why a line changed; ``where`` is the place of the document's own sentence, '' where the user gave the words."""
+
+    text: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """A line of spending: its class, group and item by name (类, 款, 项; '' where the line is not that fine) and its figure."""
 
     code: str
     names: tuple[str, ...]
     said: Said
+    reason: Explained | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +92,19 @@ class Narrative:
     project_funds: str
 
 
-def narrative_of(source: ReportSource, language: Language) -> Narrative:
-    """What the sentences are made from."""
+def narrative_of(source: ReportSource, language: Language, reasons: Mapping[str, str] | None = None) -> Narrative:
+    """What the sentences are made from; ``reasons`` are the user's own, by the code or label of the line."""
     scope = Scope(source, language, Numbers(language, source.places, Pictures({})), Pictures({}))
-    return _Teller(scope).narrative()
+    return _Teller(scope, reasons or {}).narrative()
 
 
-def narrate(source: ReportSource, language: Language, template: Path | None = None) -> str:
-    """The sentences as plain text. Raises MappingError for a template of the user's that cannot be used."""
+def narrate(
+    source: ReportSource, language: Language, template: Path | None = None, reasons: Mapping[str, str] | None = None
+) -> str:
+    """The sentences as plain text, each change with its reason: the user's, else the document's own, marked.
+
+    Raises MappingError for a template of the user's that cannot be used.
+    """
     # plain text: nothing is markup, so nothing is escaped; a template of somebody's runs in a sandbox
     environment = SandboxedEnvironment(
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
@@ -103,7 +118,7 @@ def narrate(source: ReportSource, language: Language, template: Path | None = No
             )
         else:
             text = template.read_text(encoding="utf-8")
-        said = environment.from_string(text).render(n=narrative_of(source, language))
+        said = environment.from_string(text).render(n=narrative_of(source, language, reasons))
     except (OSError, UnicodeDecodeError) as error:
         raise MappingError(f"{template}: the template cannot be read ({error})") from error
     except (TemplateError, TypeError) as error:
@@ -120,8 +135,9 @@ def narrate(source: ReportSource, language: Language, template: Path | None = No
 class _Teller:
     """Words the lines of one comparison."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, reasons: Mapping[str, str]) -> None:
         self.scope, self._, self.comparison = scope, scope.language, scope.source.comparison
+        self._given, self._stated = reasons, Reasons(scope)
 
     def narrative(self) -> Narrative:
         _, comparison, source = self._, self.comparison, self.scope.source
@@ -196,8 +212,15 @@ class _Teller:
                     path = tuple(labels.get(code[:length], "") for length in (3, 5, 7) if len(code) >= length)
                     said = self.said(line)
                     if said is not None:
-                        yield Item(code, path or (said.label,), said)
+                        yield Item(code, path or (said.label,), said, self._explained(line))
                 return
+
+    def _explained(self, line: Line) -> Explained | None:
+        given = self._given.get(line["code"] or "") or self._given.get(str(line["label"]))
+        if given:
+            return Explained(given)
+        found = next((one for one in self._stated.of(line) if one.kind == "reason"), None)
+        return None if found is None else Explained(found.text, found.where)
 
     def _three(self) -> dict[str, Said]:
         lines = self.comparison.select("three_public")

@@ -94,6 +94,7 @@ def _row(row: Row) -> dict[str, Any]:
         "line": row.key, "level": row.level, "code": row.code or None, "label": row.label, "role": row.role, "kind": row.kind,
         "base": _number(row.base), "current": _number(row.current), "delta": _figure(row.delta), "growth": _rate(row.rate),
         "contribution": _rate(row.contribution), "favourable": favourable, "remark": row.remark,
+        "why": [{"kind": one.kind, "text": one.text, "where": one.where} for one in row.why],
     }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from budgetdiff.compare import Comparison, Trend
-from budgetdiff.facts import Amount, Period
+from budgetdiff.facts import Amount, Period, ReasonKind
 
 if TYPE_CHECKING:
     from budgetdiff.track import Tracking
@@ -69,6 +69,23 @@ class StatedTotal:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedReason:
+    """A unit's own words about a line. ``line`` is its statement, side ('' where none), measure and node in the comparison.
+
+    ``base`` is the period that the explained change is from, None where the words do not say.
+    """
+
+    line: tuple[str, str, str, str]
+    kind: ReasonKind
+    text: str
+    period: Period
+    base: Period | None
+    source_name: str
+    place_kind: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
 class Verdicts:
     """What became of the numbers that sentences and change columns of the documents state."""
 
@@ -100,7 +117,7 @@ class ReportSource:
     ``places`` is by fact id, ``targets`` are the places of the targets. ``trend`` is None for fewer than three periods;
     ``execution`` compares approved with executed figures of one year where both are there. ``findings`` are rows of the view
     of that name. ``names`` are what the classification calls the codes that no table names. ``totals``
-    are all totals of spending that its documents state of the two periods.
+    are all totals of spending that its documents state of the two periods, ``reasons`` its own words about lines.
     """
 
     unit: str
@@ -116,3 +133,4 @@ class ReportSource:
     names: Mapping[str | None, str] = field(default_factory=dict)
     targets: Mapping[TargetSpot, Place] = field(default_factory=dict)
     totals: tuple[StatedTotal, ...] = ()
+    reasons: tuple[StatedReason, ...] = ()

@@ -13,6 +13,7 @@ from budgetdiff.compare import Comparison
 from budgetdiff.report.headline import undivided
 from budgetdiff.report.names import MEASURES, NOTES, STATEMENTS, short
 from budgetdiff.report.numbers import Figure, Rate
+from budgetdiff.report.reasons import Reasons
 from budgetdiff.report.scope import ECONOMIC, FUNCTION, REVENUE, Line, Scope, Spot, moved, tone_of
 from budgetdiff.report.view import Row, VarianceTable
 
@@ -36,6 +37,7 @@ class TableMaker:
         self.base = scope.scenario(self.comparison.base, "base")
         self.current = scope.scenario(self.comparison.current, "current")
         self._labels = scope.labels(self.comparison)
+        self._reasons = Reasons(scope) if comparison is None else None
 
     def all(self) -> Iterable[VarianceTable]:
         """Spending by function and by economic class, basic against project, three public expenses, revenue."""
@@ -189,6 +191,7 @@ class TableMaker:
             base_width=_width(line["base"], widest), current_width=_width(line["current"], widest),
             delta_x=f"{_MIDDLE - (width if change and change < 0 else 0):.1f}", delta_width=f"{width:.1f}", pin=pin,
             pin_cut=rate is not None and abs(rate) > pin_full, identity="", within=(), parts=0,
+            why=self._reasons.of(line) if self._reasons is not None and line["role"] != "residual" else (),
             key="|".join((line["statement"], line["side"] or "", line["measure"], line["node"] or "")),
         )  # fmt: skip
 

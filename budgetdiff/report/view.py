@@ -52,6 +52,16 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Why:
+    """The unit's own words beside a line: what they are (in words, and as ``kind``), as printed, and where."""
+
+    name: str
+    kind: str
+    text: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A line of a variance table. ``tone`` is good, bad or even; widths and places are in the units of its SVG."""
 
@@ -77,6 +87,7 @@ class Row:
     within: tuple[str, ...]
     parts: int
     key: str
+    why: tuple[Why, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

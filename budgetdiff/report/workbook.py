@@ -194,6 +194,9 @@ class _Writer:
             self._text(sheet, number, 7, row.remark)
             self._text(sheet, number, 8, row.base.evidence)
             self._text(sheet, number, 9, row.current.evidence)
+            self._text(
+                sheet, number, 10, "\n".join(f"{one.name}{self._(': ')}{one.text} ({one.where})" for one in row.why)
+            )
 
     def _years(self) -> None:
         years = self.view.years

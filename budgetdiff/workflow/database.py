@@ -198,19 +198,28 @@ class Database(Taking):
         language: str = "zh",
         money_unit: str = "万元",
         template: str | Path | None = None,
+        reasons: str | Path | None = None,
+        reasons_out: str | Path | None = None,
     ) -> str:
         """The sentences of the official explanation with the figures of the tables, ready to be pasted.
 
-        ``template`` is a jinja2 file that stands in for the project's own; it runs in a sandbox. Raises QuestionError as
-        ``report`` does, MappingError for a template that cannot be used.
+        Each change has its reason: that of the file ``reasons`` (CSV: code or label, reason), else the document's own
+        sentence, marked with its place. ``reasons_out`` writes such a file of the lines that changed, to be filled in, with
+        what ``reasons`` has kept. ``template`` is a jinja2 file that stands in for the project's own; it runs in a sandbox.
+        Raises QuestionError as ``report`` does, MappingError for a template or a file of reasons that cannot be used.
         """
         from budgetdiff.report import Language, narrate  # brings polars and jinja2 in  # noqa: PLC0415
+        from budgetdiff.report.narrate import narrative_of  # noqa: PLC0415
+        from budgetdiff.workflow.reasons import read_reasons, write_template  # noqa: PLC0415
         from budgetdiff.workflow.report import source_of  # noqa: PLC0415
 
         words = Language(language, Unit.parse(money_unit))
         self._judged()
+        given = read_reasons(Path(reasons)) if reasons else {}
         source = source_of(self.store, base, current, unit, checked=True)
-        return narrate(source, words, Path(template) if template else None)
+        if reasons_out:
+            write_template(Path(reasons_out), narrative_of(source, words), given)
+        return narrate(source, words, Path(template) if template else None, given)
 
     def findings_page(
         self, findings: Findings, *, language: str = "zh", pictures: bool = True, look: str | Path | None = None

@@ -16,8 +16,17 @@ import polars as pl
 
 from budgetdiff.classification import code_table
 from budgetdiff.compare import Comparison, Trend
-from budgetdiff.facts import Amount, Period, Phase
-from budgetdiff.report import LeftOver, Place, ReportSource, SeenDocument, StatedTotal, TargetSpot, Verdicts
+from budgetdiff.facts import Amount, Period, Phase, ReasonKind
+from budgetdiff.report import (
+    LeftOver,
+    Place,
+    ReportSource,
+    SeenDocument,
+    StatedReason,
+    StatedTotal,
+    TargetSpot,
+    Verdicts,
+)
 from budgetdiff.store import Store
 from budgetdiff.track import Tracking
 
@@ -74,6 +83,17 @@ WHERE superseded_by IS NULL AND level = 0 AND amount IS NOT NULL AND code IS NUL
   AND unit_name IN (SELECT unnest($1::VARCHAR[]))
 ORDER BY ALL
 """
+# What a unit says of its lines; the node is what compare/sql/keyed.sql calls a line.
+_REASONS = """
+SELECT r.unit_name, statement, coalesce(side, ''), measure,
+       CASE WHEN statement = 'three_public' AND measure <> 'agency_operating' AND measure <> 'total' THEN measure
+            WHEN level = 0 AND code IS NULL OR statement = 'three_public' THEN ''
+            WHEN code IS NOT NULL THEN code ELSE '~' || label_key END,
+       kind, text, r.fiscal_year, CAST(r.phase AS VARCHAR), base_year, CAST(base_phase AS VARCHAR), source_name, d.place, page
+FROM reasons AS r JOIN document AS d USING (document_id)
+WHERE statement IS NOT NULL AND r.unit_name IN (SELECT unnest($1::VARCHAR[]))
+ORDER BY ALL
+"""
 _OF_FACTS = ("fact_id", "base_fact_id", "current_fact_id")
 
 
@@ -119,7 +139,7 @@ def sources_of(store: Store, asked: Sequence[Results]) -> list[ReportSource]:
         sorted((f for d in documents[one.unit] for f in findings[d.document_id]), key=lambda f: str(f["finding_id"]))
         for one in asked
     ]
-    totals = _totals(store, asked)
+    totals, reasons = _totals(store, asked), _reasons(store, asked)
     wanted = [
         facts | _facts_of((), found) | {total.fact_id for total in totals[one.unit]}
         for one, facts, found in zip(asked, printed, own_findings, strict=True)
@@ -137,6 +157,7 @@ def sources_of(store: Store, asked: Sequence[Results]) -> list[ReportSource]:
                 for page, title, reason in left_over[d.document_id]
             ),
             names=_names(one.frames, one.comparison.current.fiscal_year), totals=tuple(totals[one.unit]),
+            reasons=tuple(reasons[one.unit]),
         )
         for one, found, facts in zip(asked, own_findings, wanted, strict=True)
     ]  # fmt: skip
@@ -250,6 +271,21 @@ def _totals(store: Store, asked: Sequence[Results]) -> dict[str, list[StatedTota
         period = Period(int(year), Phase(phase))
         if period in compared[unit]:
             found[unit].append(StatedTotal(fact_id, period, statement, side, label, Amount(amount, quantum), origin))
+    return found
+
+
+def _reasons(store: Store, asked: Sequence[Results]) -> dict[str, list[StatedReason]]:
+    """What units say of the lines of the periods that are compared, by unit."""
+    compared = {one.unit: (one.comparison.base, one.comparison.current) for one in asked}
+    found: dict[str, list[StatedReason]] = {unit: [] for unit in compared}
+    for unit, statement, side, measure, node, kind, text, year, phase, since, of, source, place, page in store.rows(
+        _REASONS, [list(compared)]
+    ):
+        period = Period(int(year), Phase(phase))
+        if period in compared[unit]:
+            base = Period(int(since), Phase(of)) if since is not None and of is not None else None
+            line = (statement, side, measure, node)
+            found[unit].append(StatedReason(line, ReasonKind(kind), text, period, base, source, place, int(page)))
     return found
 
 

@@ -164,6 +164,18 @@ class Questions:
         """What one SELECT over the views gives; values are bound (``?``, ``$name``). Raises QuestionError for anything else."""
         return self.store.select(query, parameters)
 
+    def reasons(self, *, unit: str | None = None, year: int | None = None) -> pl.DataFrame:
+        """The units' own words beside changes and about what money is for: the view ``reasons``, of one unit or year where asked.
+
+        Raises QuestionError for a unit there is not.
+        """
+        from budgetdiff.compare import resolve_unit  # brings polars in  # noqa: PLC0415
+
+        return self.store.frame(
+            "SELECT * FROM reasons WHERE ($1 IS NULL OR unit_name = $1) AND ($2 IS NULL OR fiscal_year = $2)",
+            [resolve_unit(self.store, unit), year],
+        )
+
     def tables(self) -> pl.DataFrame:
         """Every table seen, recognised or left over (statement NULL, with the reason)."""
         return self.store.frame("SELECT * EXCLUDE (ordinal) FROM tables_seen")
