@@ -466,3 +466,15 @@ def test_ordinals_of_the_twenties():
         [["一、财政拨款收入", "30.00", "廿一、其他支出", "20.00"], ["", "", "（廿二）债务付息支出", "10.00"]],
     )  # fmt: skip
     assert [f.label for f in holds(reading)] == ["财政拨款收入", "其他支出", "债务付息支出"]
+
+
+@given(amounts, amounts, amounts)
+def test_items_in_rows_with_columns_by_fund(whole, general, fund):
+    head = [["项目", "合计", "一般公共预算", "政府性基金预算"]]
+    rows = [["“三公”经费", whole, general, fund], ["其中：（一）因公出国（境）支出", whole, general, fund]]
+    reading = page("“三公”经费预算表", head, rows)
+    assert [(f.label, f.measure, f.amount.value / 10_000) for f in holds(reading)] == [
+        ("“三公”经费", "total", whole), ("“三公”经费", "total.general_public", general),
+        ("“三公”经费", "total.government_fund", fund), ("因公出国（境）支出", "abroad", whole),
+        ("因公出国（境）支出", "abroad.general_public", general), ("因公出国（境）支出", "abroad.government_fund", fund),
+    ]  # fmt: skip

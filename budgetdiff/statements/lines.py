@@ -49,7 +49,7 @@ def line_of(row: Row, block: Block, axis: Axis, inferred: str | None = None) -> 
     # 一般公共预算资金 | 小计: a group in a column of its own, its parts beside it
     grouped = bool(label) and not block.listed and bool(groups) and groups[-1] != label
     nested = grouped and not is_total(label)
-    label = "/".join((*groups, label)) if grouped else label or "".join(groups)
+    label = "/".join((*groups, label)) if grouped else label or ("/" if block.listed else "").join(groups)
     if not label:
         label = next((squeezed(cell.text) for cell in cells if cell and is_total(cell.text)), "")
     if not label and not any(folded(code).strip("*") for code in codes):

@@ -194,7 +194,8 @@ class _RowReader:
     def _unlabelled(self, row: Row, block: Block, rows: int) -> Line:
         """The name of a row that has none of its own: the unit in whose column something stands, or the total.
 
-        The only row of a table whose columns alone name what is in them (合计, 基本支出, 项目支出) is their total.
+        The only row of a table whose columns alone name what is in them (合计, 基本支出, 项目支出) is their total. In a list
+        of purchases what else is said of the row is better than nothing.
         """
         if self.horizontal or not any(text_at(row, column.index) for column in block.values):
             return Line(None, "")
@@ -202,6 +203,10 @@ class _RowReader:
             cell = cell_at(row, block.unit)
             name = squeezed(cell.text) if cell else ""
             return Line(None, name, name) if not is_numeric(folded(name)) else Line(None, "")
+        if block.listed:
+            beside = texts(row)[block.start : block.values[0].index]
+            words = next((text for text in reversed(beside) if text and not is_numeric(text)), "")
+            return Line(None, words, words)
         return Line(None, "合计", "合计") if rows == 1 and not block.naming else Line(None, "")
 
     def _block_facts(self, row: Row, number: int, block: Block, line: Line) -> Iterator[Fact]:

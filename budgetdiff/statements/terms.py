@@ -37,6 +37,7 @@ class Terms:
         leaves = [column.path for block in blocks for column in block.values if column.role is Role.VALUE]
         # 合计 | 本年收入 (小计 …) | 上年结转 (小计 …): the year's own revenue is not the total
         self.total_beside = any(len(path) == 1 and is_total(path[0]) for path in leaves)
+        self.funds = [self._funds(number, year, phase) for number in range(len(blocks))]
         self.measures = [self._measures(number, year, phase) for number in range(len(blocks))]
 
     def of(
@@ -49,7 +50,7 @@ class Terms:
         code, label = line.code, line.label
         measure = self.measures[number].get(column.index)
         if self.entry.items:
-            item = measure or self._item(column, label)
+            item = measure or f"{self._item(column, label)}{self.funds[number].get(column.index, '')}"
             return item, "item", 0 if item.partition(".")[0] == "total" else 1
         measure = measure or self._measure(column, number)
         if code is not None:
@@ -115,6 +116,26 @@ class Terms:
                     name += "'"
                 taken.add(name)
                 found[column.index] = name
+        return found
+
+    def _funds(self, number: int, year: int, phase: Phase) -> dict[int, str]:
+        """What columns by fund add to the measure that a row's item gives (``.government_fund``), by their index.
+
+        The first column of a period that names no fund adds nothing, nor does one that stands alone in its period.
+        """
+        if not self.entry.items or self.horizontal:
+            return {}
+        periods: dict[tuple[int, Phase], list[Column]] = {}
+        for column in self.blocks[number].values:
+            if column.role is Role.VALUE:
+                periods.setdefault(period_of(column.path, year, phase), []).append(column)
+        found: dict[int, str] = {}
+        for columns in periods.values():
+            named = [self._measure(column, number) for column in columns]
+            whole = named.index("total") if "total" in named else 0
+            found.update(
+                {c.index: f".{name}" for n, (c, name) in enumerate(zip(columns, named, strict=True)) if n != whole}
+            )
         return found
 
     def _apart(self, measure: str, words: str) -> str:
