@@ -478,3 +478,28 @@ def test_items_in_rows_with_columns_by_fund(whole, general, fund):
         ("“三公”经费", "total.government_fund", fund), ("因公出国（境）支出", "abroad", whole),
         ("因公出国（境）支出", "abroad.general_public", general), ("因公出国（境）支出", "abroad.government_fund", fund),
     ]  # fmt: skip
+
+
+@given(amounts, amounts)
+def test_rows_and_columns_exchanged(one, two):
+    head: list[Cells] = [["科目编码", "", "205", "208"]]
+    rows = [
+        ["科目名称", "合计", "教育支出", "社会保障和就业支出"],
+        ["合计", one + two, one, two],
+        ["基本支出", one, one, ""],
+        ["项目支出", two, "", two],
+    ]
+    reading = page("支出总表", head, rows)
+    holds(reading)
+    assert figures(reading, "expenditure") == {
+        (None, "合计", "total"): one + two, (None, "合计", "basic"): one, (None, "合计", "project"): two,
+        ("205", "教育支出", "total"): one, ("205", "教育支出", "basic"): one,
+        ("208", "社会保障和就业支出", "total"): two, ("208", "社会保障和就业支出", "project"): two,
+    }  # fmt: skip
+    without = page("支出总表", [["项目", "教育支出", "社会保障和就业支出", "合计"]], [
+        ["基本支出", one, "", one], ["项目支出", "", two, two],
+    ])  # fmt: skip
+    assert figures(without, "expenditure") == {
+        (None, "教育支出", "basic"): one, (None, "社会保障和就业支出", "project"): two,
+        (None, "合计", "basic"): one, (None, "合计", "project"): two,
+    }  # fmt: skip

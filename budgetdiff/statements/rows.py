@@ -43,6 +43,7 @@ from budgetdiff.statements.parents import CodedRow, inferred_codes, levels_by_su
 from budgetdiff.statements.periods import period_of
 from budgetdiff.statements.tables import Table
 from budgetdiff.statements.terms import Terms, own_header
+from budgetdiff.statements.transposed import upright
 from budgetdiff.statements.unmerged import set_back, spread_down, spread_heads, with_total_beside
 
 _TOP_ORDINAL = re.compile(r"^[一二三四五六七八九十廿卅]+、")
@@ -86,7 +87,7 @@ def columns_in(table: Table) -> list[Column]:
 def extract(table: Table, unit: Unit, identity: Identity, document_id: str) -> Extracted:
     """The facts of a recognised table, in the unit of money it is printed in (a column's own unit wins)."""
     assert table.entry is not None, "only recognised tables have facts"
-    return _RowReader(table, table.entry, unit, identity, document_id).read()
+    return _RowReader(upright(table), table.entry, unit, identity, document_id).read()
 
 
 class _RowReader:
