@@ -7,9 +7,24 @@ import pytest
 from tests.narrated import accounts, budget, claims_in
 
 
+# 200.00 less of 农林水支出, all of it project spending of the general public budget
+LESS = (
+    ("1000.00", "800.00"), ("1050.00", "850.00"), ("960.00", "760.00"), ("900.00\t500.00\t400.00", "700.00\t500.00\t200.00"),
+    ("900.00", "700.00"), ("410.00", "210.00"), ("270.00", "70.00"), ("250.00\t0.00\t250.00", "50.00\t0.00\t50.00"),
+    ("460.00", "260.00"),
+)  # fmt: skip
+
+
+def less(document: str) -> str:
+    """The same disclosure of 800.00 in place of 1000.00, which sums as well."""
+    for old, new in LESS:
+        document = document.replace(old, new)
+    return document
+
+
 def last_year(document: str) -> str:
     """The same department a year before, when it spent 800.00 in place of 1000.00."""
-    return document.replace("2024", "2023").replace("1000.00", "800.00")
+    return less(document.replace("2024", "2023"))
 
 
 def verdicts(tmp_path, *documents):
@@ -51,7 +66,7 @@ def test_last_years_budget_is_the_base(tmp_path, sentence, claim, verdict):
     ],
 )
 def test_the_budget_of_the_year_is_the_base_of_its_accounts(tmp_path, sentence, claim, verdict):
-    earlier = budget("没有。").replace("1000.00", "800.00")
+    earlier = less(budget("没有。"))
     assert verdicts(tmp_path, earlier, accounts(sentence))[claim] == verdict
 
 

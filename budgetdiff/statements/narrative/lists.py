@@ -122,7 +122,7 @@ def _opened(text: str, head: Member, following: Sequence[Member], start: int) ->
     begin = start + opened.end()
     end = text.find("。", begin)
     end = len(text) if end < 0 else end
-    after = re.search(r"其中[：，]?|[，(](?:包括|包含|含)", text[begin:end])
+    after = re.search(r"其中[：，]?|[，(](?:主要)?(?:包括|包含|含|用于)", text[begin:end])
     stop = end
     if after is not None and text[begin + after.start() - 1] != "(":
         end = begin + after.start()

@@ -29,6 +29,11 @@ class Named(Protocol):
         ...
 
     @property
+    def unit_level(self) -> str | None:
+        """``government`` where it is about the money of a whole government."""
+        ...
+
+    @property
     def fiscal_year(self) -> int:
         """The year the document is about."""
         ...
@@ -55,7 +60,8 @@ def read_narrative(document: Document, identity: Named, facts: Sequence[Fact]) -
     """
     index = FactIndex(facts, identity.unit_name)
     who = (identity.unit_name, identity.fiscal_year, identity.phase)
-    reader = SentenceReader(Subjects(index, identity.unit_name), *who, document.document_id)
+    government = identity.unit_level == "government"
+    reader = SentenceReader(Subjects(index, identity.unit_name), *who, document.document_id, government=government)
     explained = ReasonReader(index.facts, identity.unit_name, who[1:], document.document_id)
     read = list(paragraphs(document))
     for number, paragraph in enumerate(read):

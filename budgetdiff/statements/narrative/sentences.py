@@ -29,6 +29,7 @@ _CHAPTER = re.compile(
 _PART = re.compile(r"第[一二三四五六七八九十]+部分")
 _INSIDE = re.compile(r"(?:^|[，。；：])(?P<whole>[^，。；：]*[^其，。；：])中[，：]")
 _FROM = re.compile(r"^(?P<about>.*?)(?:由|从)(?P<when>(?:\d{4}年|上年|去年|年初|原|预算|原来)[^，。；：]*?)?的?$")
+_ITEM = re.compile(r"^[^。：，；\d]{2,80}\(项\)[：。]")
 # figures of some months are no figures of the year
 _PART_YEAR = re.compile(r"(?<!\d)(?:[1-9]|1[01])月(?!30|31)|上半年|季度")
 # a figure with or without something is not the table's for sure
@@ -45,10 +46,21 @@ _NO_CELL = "the words before it name no cell of the statutory tables"
 class SentenceReader:
     """Turns paragraphs, one after the other, into assertions."""
 
-    def __init__(self, subjects: Subjects, unit_name: str, fiscal_year: int, phase: Phase, document_id: str) -> None:
+    def __init__(
+        self,
+        subjects: Subjects,
+        unit_name: str,
+        fiscal_year: int,
+        phase: Phase,
+        document_id: str,
+        *,
+        government: bool = False,
+    ) -> None:
         self._subjects = subjects
         self.recorder = Recorder(unit_name, document_id)
         self.thread = Thread(subjects, fiscal_year, phase)
+        # a report on a government's money speaks of it all and of its own level by turns, and no word tells which
+        self._government = self.thread.foreign = government
         self._rates = RateReader(self.thread, self.recorder)
         self.mentions: list[Mention] = []
         """What the numbers of the paragraph that was read last were said of, for its reasons."""
@@ -76,7 +88,7 @@ class SentenceReader:
             first = re.split(r"[。：]", text[start : start + 60])[0]
             if len(first) < len(text) - start and _INLINE_HEADING.search(first) and not re.search(r"\d", first[4:]):
                 self._enter(paragraph.opening + first, paragraph.opening)
-        if paragraph.opening and (not events or self._named_later(text, events)):
+        if (paragraph.opening or _ITEM.match(text)) and (not events or self._named_later(text, events)):
             self._open_item(text)
         self.mentions = []
         self._mention(0, 0, compares=False)
@@ -144,7 +156,7 @@ class SentenceReader:
         if not stays and (rank <= 0 or section is not Section.OTHER):
             thread.enter(section, rank, text)
         if part or rank <= 0:
-            thread.foreign = self._names_another(text)
+            thread.foreign = self._government or self._names_another(text)
         thread.topic = thread.head = None
         named = thread.name(re.sub(r"(?:的?情况|说明)+$", "", text[len(opening) :]))
         if named is not None and named.slots:
