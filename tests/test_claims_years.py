@@ -6,7 +6,6 @@ import pytest
 
 from tests.narrated import accounts, budget, claims_in
 
-
 # 200.00 less of 农林水支出, all of it project spending of the general public budget
 LESS = (
     ("1000.00", "800.00"), ("1050.00", "850.00"), ("960.00", "760.00"), ("900.00\t500.00\t400.00", "700.00\t500.00\t200.00"),
