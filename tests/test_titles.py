@@ -330,6 +330,16 @@ def test_the_list_of_contents_titles_no_table_but_says_which_it_is():
     assert "place in the table of contents" in found[0].reason
 
 
+@pytest.mark.parametrize("page", [2, 3])
+def test_a_title_below_the_list_of_contents_is_a_title(page):
+    listed = ["表1.部门收支总表", "表2.部门收入总表", "表3.部门支出总表", "表4.财政拨款收支总表"]
+    contents = [line(text, 2, 40 + 20 * number) for number, text in enumerate(listed)]
+    first = ["收入|预算数|支出|预算数", "收入总计|390.12|支出总计|390.12"]
+    title = [line("表1：部门收支总表", page, 160), line("单位：万元", page, 180)]
+    (table,) = tables_of(document(*contents, *title, grid(first, page, 200)))
+    assert (table.entry.id, table.title) == ("income_expenditure", "部门收支总表")
+
+
 @pytest.mark.parametrize(
     ("label", "column", "inventory", "counts"),
     [

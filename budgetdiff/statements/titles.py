@@ -35,7 +35,7 @@ def find_title(lines: list[Line]) -> tuple[str, Entry | None]:
         whole, entry = _whole_title(near, index)
         if entry is None:
             continue
-        if _is_listed(near, index):
+        if _is_listed(near, index, lines):
             return "", None
         best = squeezed(without_ordinal(whole))
         if entry.id in _FORMS:
@@ -44,16 +44,23 @@ def find_title(lines: list[Line]) -> tuple[str, Entry | None]:
             other = squeezed(without_ordinal(line.text))
             if _may_be_title(line.text) and catalogue().match_title(line.text) is entry and len(other) < len(best):
                 best = other
-        return re.sub(r"^(附?表)[一二三四五六七八九十\d]+[::]?", "", best) or best, entry
+        return re.sub(
+            r"^(附?表)?[一二三四五六七八九十\d]*[:：、.．]+|^附?表[一二三四五六七八九十\d]+", "", best
+        ) or best, entry
     return "", None
 
 
-def _is_listed(near: list[Line], index: int) -> bool:
-    """Whether a title stands in a list of others, as contents do, and so names the table below it no more than they."""
-    named = [
-        catalogue().match_title(line.text) for line in near[max(0, index - 3) : index + 1] if _may_be_title(line.text)
-    ]
-    return len(named) == 4 and None not in named and len({entry.id for entry in named if entry}) == 4
+def _is_listed(near: list[Line], index: int, lines: list[Line]) -> bool:
+    """Whether a title stands in a list of others, as contents do, and so names the table below it no more than they.
+
+    A title that was listed before is the title itself, as is one on a page of its own.
+    """
+    own = bare_title(near[index].text)
+    if sum(1 for line in lines if bare_title(line.text) == own) > 1:
+        return False
+    above = [line for line in near[max(0, index - 3) : index + 1] if line.place == near[index].place]
+    named = [catalogue().match_title(line.text) for line in above if _may_be_title(line.text)]
+    return len(named) == 4 and len({entry.id for entry in named if entry}) == 4
 
 
 def _alone(text: str) -> str:
