@@ -42,7 +42,12 @@ def test_who_when_and_every_table(corpus, document):
     reading = understand(read(corpus / "provinces" / f"{document}.pdf"))
     identity = reading.identity
     unit, level, year, phase, tables = PLACES[document]
-    assert (identity.unit_name, identity.unit_level, identity.fiscal_year, identity.phase.value) == (unit, level, year, phase)
+    assert (identity.unit_name, identity.unit_level, identity.fiscal_year, identity.phase.value) == (
+        unit,
+        level,
+        year,
+        phase,
+    )
     assert not identity.correction
     left = [table for table in reading.tables if table.statement is None and not table.reason.startswith("no amounts")]
     assert left == []
