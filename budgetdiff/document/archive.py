@@ -32,7 +32,7 @@ def checked_parts(content: bytes, source_name: str) -> set[str]:
                     raise UnreadableSource(source_name, "the file is encrypted; save it without a password")
                 left = _looked_through(archive, part, left, source_name)
             return {part.filename for part in parts}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
         raise UnreadableSource(source_name, f"the file is damaged or was cut off ({error})") from error
 
 

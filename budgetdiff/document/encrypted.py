@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+from xml.parsers.expat import ExpatError
 
 from msoffcrypto import OfficeFile
 from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
@@ -24,7 +25,7 @@ def decrypted(content: bytes, source_name: str) -> bytes:
         office.decrypt(inside)
     except (
         DecryptionError, InvalidKeyError, FileFormatError, ParseError, struct.error, AttributeError, IndexError, KeyError,
-        NotImplementedError, OSError, TypeError, UnicodeError, ValueError, OverflowError,
+        NotImplementedError, OSError, TypeError, UnicodeError, ValueError, OverflowError, ExpatError,
     ) as error:  # fmt: skip
         raise UnreadableSource(source_name, _REFUSED) from error
     return inside.getvalue()

@@ -57,8 +57,11 @@ class Glyphs:
         """The runs of page ``number`` (from 1) in the order of the text; none where the page cannot be read."""
         if self._pdf is None or number > len(self._pdf):
             return
-        page = self._pdf[number - 1]
-        text = page.get_textpage()
+        try:
+            page = self._pdf[number - 1]
+            text = page.get_textpage()
+        except pdfium.PdfiumError:
+            return  # as above, for a page
         try:
             yield from _runs(text, _Paper(page))
         finally:

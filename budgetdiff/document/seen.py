@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 
 from lxml import etree, html
-from python_calamine import CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from budgetdiff.document.glyphs import Glyphs
 from budgetdiff.document.model import Document, SeenNumber
@@ -102,10 +102,13 @@ def _of_word(content: bytes, document: Document) -> Iterator[SeenNumber]:  # noq
 
 
 def _of_workbook(content: bytes, document: Document) -> Iterator[SeenNumber]:  # noqa: ARG001 - all walks are called alike
-    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    names = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
-    for number, name in enumerate(names, start=1):
-        sheet = book.get_sheet_by_name(name)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        names = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
+        sheets = [book.get_sheet_by_name(name) for name in names]
+    except CalamineError:
+        return  # encrypted, or broken in a way that the reader of its cells forgives: there is no second reading
+    for number, sheet in enumerate(sheets, start=1):
         first = (sheet.start or (0, 0))[0] + 1
         for row, values in enumerate(sheet.to_python(skip_empty_area=True), start=first):
             for value in values:

@@ -17,7 +17,7 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfpage import PDFPage
 from pdfminer.psexceptions import PSException
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from budgetdiff.document.model import BBox, Document, Grid, Line, Place, content_id
 from budgetdiff.document.pdf.fonts import GARBAGE, Fonts
@@ -73,7 +73,10 @@ def read_pdf(content: bytes, source_name: str) -> Document:
                 raise UnreadableSource(source_name, f"page {number} {error}; no disclosure does") from error
             except (Unusual, *_DAMAGED) as error:
                 reason = str(error) if isinstance(error, Unusual) else type(error).__name__
-                reading = second.page(number)
+                try:
+                    reading = second.page(number)
+                except (MalformedPDFException, *_DAMAGED) as worse:
+                    raise UnreadableSource(source_name, f"page {number} of the PDF is damaged") from worse
                 notes.append(f"page {number}: read by pdfplumber ({reason})")
             widths[number] = reading.width
             characters += reading.characters
