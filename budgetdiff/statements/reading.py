@@ -26,7 +26,7 @@ from budgetdiff.facts import (
     folded,
     squeezed,
 )
-from budgetdiff.statements.accounting import account, printed_of
+from budgetdiff.statements.accounting import Printed, account, printed_of
 from budgetdiff.statements.asides import no_amounts
 from budgetdiff.statements.attested import units_of
 from budgetdiff.statements.catalogue import bare_title, catalogue
@@ -39,7 +39,7 @@ from budgetdiff.statements.identity import Identity, identify
 from budgetdiff.statements.money import counts_things
 from budgetdiff.statements.narrative import read_narrative
 from budgetdiff.statements.periods import says_adjusted
-from budgetdiff.statements.proof import prove
+from budgetdiff.statements.proof import chosen, prove
 from budgetdiff.statements.recognise import recognise
 from budgetdiff.statements.remarks import remarks_of
 from budgetdiff.statements.rows import Extracted, extract
@@ -84,14 +84,15 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
     says, or says not.
     """
     read = without_furniture(document)
-    tables = gathered(tables_of(read))
-    remarks = tuple(remarks_of(read, tables))
-    recognise(tables, [r.statement for r in remarks if r.kind == "contents" and r.statement])
+    tables, remarks = _recognised(read)
     narrated = not any(table.entry is not None or is_form(table) for table in tables)
     known = given.unit_name and given.fiscal_year and given.phase
     if narrated and not known and not titled(document):
         raise _no_budget(document, tables)
     identity = identify(document, tables, given)
+    best = chosen(read, tables, lambda table: _taken(table, identity, document.document_id))
+    if best is not read:
+        return understand(best, given)
     notes = [*document.notes, *identity.conflicts]
     facts: list[Fact] = []
     extracted: list[Extracted] = []
@@ -154,6 +155,25 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
         tables=tuple(seen), remarks=(*remarks, *unstated, *(remark for taken in extracted for remark in taken.refused)),
         notes=tuple(dict.fromkeys(notes)), reasons=narrative.reasons,
     ))  # fmt: skip
+
+
+def _recognised(read: Document) -> tuple[list[Table], tuple[Remark, ...]]:
+    """The tables of a document, each with the statement it is, and the lines that checks of form need."""
+    tables = gathered(tables_of(read))
+    remarks = tuple(remarks_of(read, tables))
+    recognise(tables, [remark.statement for remark in remarks if remark.kind == "contents" and remark.statement])
+    return tables, remarks
+
+
+def _taken(table: Table, identity: Identity, document_id: str) -> tuple[Sequence[Fact], list[Printed]]:
+    """What a table gives by itself: its facts, and all it holds as printed."""
+    if table.entry is None or table.entry.id in TARGETS:
+        forms = read_forms(table, identity, document_id) if table.entry is not None or is_form(table) else ()
+        return (), [
+            one for form in forms for one in printed_of((), form.indicators, form.funds, form.evaluations, ())
+        ]  # fmt: skip
+    taken = extract(table, table.unit or Unit.YUAN, identity, document_id)
+    return taken.facts, list(printed_of(taken.facts, (), (), (), assertions_of(taken.changes)))
 
 
 def _proved(tables: list[Table], reading: Reading) -> Reading:

@@ -67,7 +67,8 @@ def prove(
             continue
         equations = equations_of(facts, *table.facts)
         confirmed = any(position in elsewhere for position, _ in own)
-        gone = sum(1 for one in lost if not one.in_words)
+        # a zero that has no place (in a row of ** say) can break no sum
+        gone = sum(1 for one in lost if not one.in_words and one.raw.strip("0.,-"))
         proof, doubt, mistaken = _judged(equations, own, gone, doubts[index], confirmed=confirmed)
         found.append(replace(seen, proof=proof, doubt=doubt))
         if proof is Proof.DOUBTFUL:
