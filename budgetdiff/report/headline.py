@@ -65,7 +65,11 @@ def sentences_of(
     targets: tuple[int, int, int],
 ) -> tuple[str, ...]:
     """Three sentences: what moved, what the spending is made of, and how far the figures can be trusted."""
-    return (_what_moved(scope, total, lines), _made_of(scope, total), _trusted(scope, findings, remarks, targets))
+    return (
+        _what_moved(scope, total, lines),
+        _made_of(scope, total),
+        _trusted(scope, total, findings, remarks, targets),
+    )
 
 
 def _what_moved(scope: Scope, total: Line | None, lines: Sequence[Line]) -> str:
@@ -121,7 +125,19 @@ def _made_of(scope: Scope, total: Line | None) -> str:
     return _("The tables do not split the total into basic and project expenditure.")
 
 
-def _trusted(scope: Scope, findings: Findings, remarks: Remarks, targets: tuple[int, int, int]) -> str:
+def _unsure(scope: Scope, total: Line | None) -> str:
+    """That the headline rests on a figure whose table was not read for certain; '' where it does not."""
+    if total is None:
+        return ""
+    places = [scope.numbers.places.get(total[f"{side}_fact_id"] or "") for side in ("current", "base")]
+    if not any(place is not None and place.doubtful for place in places):
+        return ""
+    return scope.language("The headline rests on a table that was not read for certain: compare it with the page")
+
+
+def _trusted(
+    scope: Scope, total: Line | None, findings: Findings, remarks: Remarks, targets: tuple[int, int, int]
+) -> str:
     _, verdicts = scope.language, scope.source.verdicts
     read = _.many(len(scope.source.documents), "{n} document", "{n} documents")
     found = counted(_, findings.errors, findings.warnings)
@@ -137,6 +153,8 @@ def _trusted(scope: Scope, findings: Findings, remarks: Remarks, targets: tuple[
         parts.append(_("targets missed: {missed} of {n} with a result", missed=missed, n=reported))
     elif published:
         parts.append(_.many(published, "{n} performance target is published", "{n} performance targets are published"))
+    if unsure := _unsure(scope, total):
+        parts.insert(0, unsure)
     if remarks.implied:
         parts.append(
             _.many(len(remarks.implied), "{n} figure is implied by a sentence", "{n} figures are implied by sentences")

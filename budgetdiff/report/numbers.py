@@ -30,6 +30,11 @@ class Number:
     crop: Crop | None = None
     place: Place | None = None
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether its table was not read for certain."""
+        return self.place is not None and self.place.doubtful
+
 
 NOTHING = Number("", "", "")
 
@@ -108,6 +113,8 @@ class Numbers:
         parts = [self.at(place.source_name, place.kind, place.page, place.row, sentence=implied)]
         if implied and not said:
             parts.insert(0, self._("implied by a sentence"))
+        if place.doubtful:
+            parts.insert(0, self._("its table was not read for certain"))
         if place.statement_title:
             parts.append(place.statement_title)
         if place.column_title:

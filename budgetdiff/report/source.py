@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class Place:
     """Where a fact was printed: ``kind`` says what ``page`` counts (page, line, sheet, table); ``bbox`` in points.
 
-    ``money_unit`` is the unit that the table states above its cells, None where it states none.
+    ``money_unit`` is the unit that the table states above its cells, None where it states none. ``doubtful`` says that the table
+    was not read for certain, and that nothing else confirms the figure.
     """
 
     document_id: str
@@ -33,6 +34,7 @@ class Place:
     origin: str
     money_unit: str | None = None
     bbox: Sequence[float] | None = None
+    doubtful: bool = False
 
 
 TargetSpot = tuple[str, int | None, int | None, str]
