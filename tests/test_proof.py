@@ -20,6 +20,7 @@ from budgetdiff.store import Store
 from budgetdiff.workflow import record_of
 from tests.printing import FEN_STEP, FORMS, Disclosure, disclosures
 
+_PICK = st.integers(0, 10**6)
 _SUMS = ("SUM-", "SIDES", "THREE-PUBLIC")
 
 
@@ -73,7 +74,7 @@ def shifted(grid: Grid, number: int) -> Grid:
     return replace(grid, rows=tuple(moved(row) if at == number else row for at, row in enumerate(grid.rows)))
 
 
-@settings(max_examples=5)
+@settings(max_examples=3)
 @given(disclosure=disclosures(), form=st.sampled_from(["text", "html", "xlsx-text"]))
 def test_what_is_consistent_is_proved_or_accounted_for(disclosure, form):
     reading = understand(read(disclosure, form))
@@ -85,20 +86,20 @@ def test_what_is_consistent_is_proved_or_accounted_for(disclosure, form):
     assert not any(fact.doubtful for fact in reading.facts)
 
 
-@settings(max_examples=4)
+@settings(max_examples=3)
 @given(disclosure=disclosures(step=FEN_STEP))
 def test_cells_that_are_rounded_one_by_one_prove_it_too(disclosure):
     reading = understand(read(disclosure))
     assert {table.proof for table in reading.tables} <= {Proof.PROVED, Proof.ACCOUNTED}
 
 
-@settings(max_examples=8)
-@given(data=st.data(), disclosure=disclosures())
-def test_the_proof_and_the_checks_judge_alike(data, disclosure):
+@settings(max_examples=3)
+@given(disclosure=disclosures(), pick=_PICK)
+def test_the_proof_and_the_checks_judge_alike(pick, disclosure):
     """One figure altered anywhere: the sums that fail as a reading is proved are those that the checks find."""
     reading = understand(read(disclosure))
     places = [at for at, fact in enumerate(reading.facts) if fact.amount is not None and fact.origin.value == "printed"]
-    at = data.draw(st.sampled_from(places))
+    at = places[pick % len(places)]
     fact = reading.facts[at]
     wrong = replace(fact, amount=replace(fact.amount, value=fact.amount.value + 7 * fact.amount.quantum))
     facts = (*reading.facts[:at], wrong, *reading.facts[at + 1 :])
@@ -114,13 +115,13 @@ def test_the_proof_and_the_checks_judge_alike(data, disclosure):
     assert wholes == failing, (fact, [(facts[n].label, facts[n].measure) for n in wholes ^ failing])
 
 
-@settings(max_examples=5)
-@given(data=st.data(), disclosure=disclosures())
-def test_a_table_with_a_column_lost_is_doubtful_and_raises_no_error(data, disclosure):
+@settings(max_examples=3)
+@given(disclosure=disclosures(), pick=_PICK)
+def test_a_table_with_a_column_lost_is_doubtful_and_raises_no_error(pick, disclosure):
     document = read(disclosure)
     sheet = disclosure.sheet("expenditure")
     width = max(len(row) for row in sheet.rows)
-    index = data.draw(st.integers(2, width - 1))
+    index = 2 + pick % (width - 2)
     spoilt = regridded(document, sheet.title, lambda grid: without_column(grid, index))
     reading = understand(spoilt)
     assume(reading.lost)  # the column may be blank
@@ -132,12 +133,12 @@ def test_a_table_with_a_column_lost_is_doubtful_and_raises_no_error(data, disclo
     assert Verdict.CONTRADICTED not in {verdict for verdict, _ in claims}
 
 
-@settings(max_examples=5)
-@given(data=st.data(), disclosure=disclosures())
-def test_a_row_out_of_place_in_a_grid_that_is_not_sure_is_doubtful_and_raises_no_error(data, disclosure):
+@settings(max_examples=3)
+@given(disclosure=disclosures(), pick=_PICK)
+def test_a_row_out_of_place_in_a_grid_that_is_not_sure_is_doubtful_and_raises_no_error(pick, disclosure):
     document = read(disclosure)
     sheet = disclosure.sheet("expenditure")
-    number = data.draw(st.integers(1, len(sheet.rows) - 1))
+    number = 1 + pick % (len(sheet.rows) - 1)
     doubt = "uprights are missing"
     spoilt = regridded(document, sheet.title, lambda grid: replace(shifted(grid, number), doubt=doubt))
     reading = understand(spoilt)
@@ -151,13 +152,13 @@ def test_a_row_out_of_place_in_a_grid_that_is_not_sure_is_doubtful_and_raises_no
     assert [one for one in errors(found) if one[0].startswith(_SUMS)] == []
 
 
-@settings(max_examples=5)
-@given(data=st.data(), disclosure=disclosures(), doubt=st.sampled_from(["", "uprights are missing"]))
-def test_a_misprint_that_alone_breaks_what_else_is_proved_stays_an_error(data, disclosure, doubt):
+@settings(max_examples=3)
+@given(disclosure=disclosures(), pick=_PICK, doubt=st.sampled_from(["", "uprights are missing"]))
+def test_a_misprint_that_alone_breaks_what_else_is_proved_stays_an_error(pick, disclosure, doubt):
     sheet = disclosure.sheet("expenditure")
     totals = [(r, c) for r, c, cell in sheet.amounts() if cell.figure and cell.figure.level == 0 and cell.text.strip()]
     assume(totals)
-    row, column = data.draw(st.sampled_from(totals))
+    row, column = totals[pick % len(totals)]
     text = sheet.rows[row][column].text
     misprint = disclosure.with_cell("expenditure", row, column, _other(text))
     document = read(misprint)
@@ -178,13 +179,13 @@ def _other(text: str) -> str:
     return f"{value:,}" if "," in text else f"{value}"
 
 
-@settings(max_examples=5)
-@given(data=st.data(), disclosure=disclosures(), right_first=st.booleans())
-def test_of_two_readings_the_right_one_is_taken_whichever_comes_first(data, disclosure, right_first):
+@settings(max_examples=3)
+@given(disclosure=disclosures(), pick=_PICK, right_first=st.booleans())
+def test_of_two_readings_the_right_one_is_taken_whichever_comes_first(pick, disclosure, right_first):
     document = read(disclosure)
     sheet = disclosure.sheet("expenditure")
-    number = data.draw(st.integers(1, len(sheet.rows) - 1))
-    spoil = data.draw(st.sampled_from([lambda grid: shifted(grid, number), lambda grid: without_column(grid, 2)]))
+    number = 1 + pick % (len(sheet.rows) - 1)
+    spoil = (lambda grid: shifted(grid, number)) if pick % 2 else (lambda grid: without_column(grid, 2))
     plain = understand(document)
     wrong = understand(regridded(document, sheet.title, lambda grid: replace(spoil(grid), doubt="x")))
     bad = sum(not one.holds for one in equations_of(wrong.facts, *of(wrong, "expenditure").facts)) + len(wrong.lost)

@@ -42,8 +42,10 @@ def best(facts: Sequence[Fact], whole: Placed, readings: Iterable[Sequence[tuple
     found: Equation | None = None
     for reading in readings:
         parts = [(position, sign, held) for position, sign in reading if (held := facts[position].amount) is not None]
-        if not parts or (amount.value == 0 and not any(held.value for _, _, held in parts)):
+        if not parts:
             continue
+        if amount.value == 0 and not any(held.value for _, _, held in parts):
+            return None  # it holds, and proves nothing
         total = Amount(
             sum((sign * held.value for _, sign, held in parts), Decimal(0)),
             sum((held.quantum for _, _, held in parts), Decimal(0)),
