@@ -330,6 +330,12 @@ def test_the_list_of_contents_titles_no_table_but_says_which_it_is():
     assert "place in the table of contents" in found[0].reason
 
 
+def test_a_title_is_what_its_own_page_prints():
+    contents = [line("二、一般公共预算基本支出表", 2, 700)]
+    (table,) = tables_of(document(*contents, line(TITLE, 3, 60), line("单位：万元", 3, 80), grid(UPPER, 3)))
+    assert table.title == TITLE
+
+
 @pytest.mark.parametrize("page", [2, 3])
 def test_a_title_below_the_list_of_contents_is_a_title(page):
     listed = ["表1.部门收支总表", "表2.部门收入总表", "表3.部门支出总表", "表4.财政拨款收支总表"]

@@ -42,7 +42,12 @@ def find_title(lines: list[Line]) -> tuple[str, Entry | None]:
             return best, entry  # its title names its project
         for line in near[max(0, index - 3) : index]:
             other = squeezed(without_ordinal(line.text))
-            if _may_be_title(line.text) and catalogue().match_title(line.text) is entry and len(other) < len(best):
+            if (
+                line.place == near[index].place
+                and _may_be_title(line.text)
+                and catalogue().match_title(line.text) is entry
+                and len(other) < len(best)
+            ):
                 best = other
         return re.sub(
             r"^(附?表)?[一二三四五六七八九十\d]*[:：、.．]+|^附?表[一二三四五六七八九十\d]+", "", best
