@@ -503,3 +503,19 @@ def test_rows_and_columns_exchanged(one, two):
         (None, "教育支出", "basic"): one, (None, "社会保障和就业支出", "project"): two,
         (None, "合计", "basic"): one, (None, "合计", "project"): two,
     }  # fmt: skip
+
+
+@given(amounts, amounts)
+def test_a_fund_s_table_keeps_its_economic_codes_beside_its_own(one, two):
+    head = [["功能科目编码", "功能科目名称", "部门经济科目编码", "部门经济科目名称", "合计"]]
+    rows = [
+        ["", "合计", "", "", one + two],
+        ["2120801", "征地和拆迁补偿支出", "30201", "办公费", one],
+        ["2120802", "土地开发支出", "30227", "委托业务费", two],
+    ]
+    reading = page("政府性基金预算支出表", head, rows)
+    holds(reading)
+    assert [(f.classification, f.code, f.amount.value / 10_000) for f in reading.facts if f.amount] == [
+        ("functional", None, one + two), ("functional", "2120801", one), ("economic", "30201", one),
+        ("functional", "2120802", two), ("economic", "30227", two),
+    ]  # fmt: skip

@@ -88,6 +88,9 @@ MEASURES = {
     "closing_balance": "Balance at the end",
     "use_of_balance": "Balances used",
     "distribution": "Distribution of the balance",
+    "procurement": "Government procurement",
+    "reserve": "Reserve of the unit",
+    "own_funds": "Funds of the unit",
 }
 KINDS = {
     "normal": "",

@@ -115,6 +115,10 @@ class _RowReader:
     def read(self) -> Extracted:
         """The facts of all rows."""
         facts: list[Fact] = []
+        for block in self.blocks:
+            if any(axis.kind is not Kind.FUNCTIONAL and not self._statement_by(axis, block) for axis in block.others):
+                place = f"{self.identity.place_name} {self.table.page}, table “{self.table.title}”"
+                self.notes.append(f"{place}: amounts are taken in by one of the classifications of its rows")
         body = list(self._body())
         self._settle(body)
         for position, row in enumerate(body):
@@ -292,14 +296,23 @@ class _RowReader:
         if line or self.horizontal:
             yield block.axis, self.entry.id, line
         for axis in block.others:
-            statement = self._statement_by(axis)
-            if statement is not None and (name := line_of(row, block, axis)):
+            statement = self._statement_by(axis, block)
+            name = line_of(row, block, axis) if statement is not None else Line(None, "")
+            # within one statement the total is the first classification's
+            if statement is not None and name and not (statement == self.entry.id and is_total(name.label)):
                 yield axis, statement, name
 
-    def _statement_by(self, axis: Axis) -> str | None:
-        if axis.kind is Kind.GOVERNMENT:
-            return self.entry.government
-        return self.entry.economic if axis.kind is Kind.ECONOMIC else None
+    def _statement_by(self, axis: Axis, block: Block) -> str | None:
+        """The statement that another classification of the rows belongs to, None where it has none.
+
+        A table by function that has no statement for its economic codes keeps one kind of them beside its own.
+        """
+        own = self.entry.government if axis.kind is Kind.GOVERNMENT else self.entry.economic
+        if own is not None and axis.kind in (Kind.GOVERNMENT, Kind.ECONOMIC):
+            return own
+        beside = self.entry.axis == "functional" and block.axis.kind is Kind.FUNCTIONAL
+        economic = [other for other in block.others if other.kind in (Kind.ECONOMIC, Kind.GOVERNMENT)]
+        return self.entry.id if beside and self.entry.economic is None and economic[:1] == [axis] else None
 
     def _refuse(self, row: Row, column: Column, printed: Printed) -> None:
         self.notes.append(
