@@ -246,7 +246,25 @@ def test_a_page_of_no_end_is_told_before_it_is_painted():
         statements_of(b"q " * 20, Canvas(0, 0, 842, 10))
 
 
-def test_an_unusual_page_is_read_by_pdfplumber_and_the_notes_say_so():
-    document = read_pdf(streams.page_of(b"BT /F1 12 Tf 14 TL 72 700 Td (before) Tj (after) ' ET"), "quote.pdf")
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"BT /F1 12 Tf 14 TL 72 700 Td (before) Tj (after) ' ET",
+        b'BT /F1 12 Tf 14 TL 72 700 Td (before) Tj 0 0 (after) " ET',
+        b"BT /F#31 12 Tf 14 TL 72 700 Td (before) Tj % a comment (with parentheses\nT* (after) Tj ET",
+        b"BI /W 1 /H 1 /BPC 8 /CS /G ID x EI BT /F1 12 Tf 14 TL 72 700 Td (before) Tj T* (after) Tj ET",
+    ],
+    ids=("next line", "spaced next line", "comment", "inline picture"),
+)
+def test_what_is_rare_in_content_is_read(content):
+    document = read_pdf(streams.page_of(content), "rare.pdf")
     assert [line.text for line in document.lines()] == ["before", "after"]
-    assert document.notes == ('page 1: read by pdfplumber (the operator "\'")',)
+    assert document.notes == ()
+
+
+def test_an_unusual_page_is_read_by_pdfplumber_and_the_notes_say_so():
+    document = read_pdf(
+        streams.page_of(b"BT /F1 12 Tf 72 700 Td (before) Tj unheard 0 -14 Td (after) Tj ET"), "odd.pdf"
+    )
+    assert [line.text for line in document.lines()] == ["before", "after"]
+    assert document.notes == ("page 1: read by pdfplumber (the operator 'unheard')",)

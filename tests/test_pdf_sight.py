@@ -10,6 +10,8 @@ import pytest
 
 from budgetdiff.document import read
 from budgetdiff.document.pdf import read_pdf
+from budgetdiff.report.language import Language
+from budgetdiff.report.notes import noted
 from budgetdiff.statements import understand
 from tests.conftest import CORPUS
 from tests.printing import streams
@@ -278,6 +280,27 @@ def test_cells_that_only_their_colours_part_are_doubtful():
     document = read_page_of(colours + ruled(cells, rules=False))
     assert texts(document) == [cells]
     assert [grid.doubt for grid in document.grids()] == ["its cells are told by the colours behind them, not by lines"]
+
+
+@pytest.mark.parametrize(
+    ("content", "parts"),
+    [
+        (ruled() + UNSEEN["white"], {}),
+        (ruled() + "q 0.8 g BT /F1 40 Tf 0.7 0.7 -0.7 0.7 60 600 Tm (COPY) Tj ET Q", {}),
+        (f"{TURNS[180]} {ruled()}", {}),
+        (ruled() + shown("gone", 20, 800), {"extra": "/CropBox[40 40 500 760]"}),
+        (ruled(), {"shift": 7}),
+        (ruled() + " unheard", {}),
+        (_picture(595, 842) + shown("3", 60, 20), {"resources": "/XObject<</Im0 20 0 R>>", "objects": IMAGE}),
+    ],
+    ids=("white", "mark", "turned", "cropped", "mended", "unusual", "picture"),
+)
+def test_every_note_is_said_in_chinese(content, parts):
+    (note,) = read_page_of(content, **parts).notes
+    assert noted(Language("zh"), note) != note
+    assert not set("abcdefghijklmnopqrstuvwxyz") & set(
+        noted(Language("zh"), note).replace("pdfplumber", "").split("（")[0]
+    )
 
 
 TRUTH = (

@@ -159,6 +159,13 @@ REASONS = {
 """Why a table was left over, as the reading says it."""
 WORDED = {
     "outside": "{spot}: {n} characters outside the page box were left out",
+    "unseen": "{spot}: {n} characters that nobody sees (invisible, covered or of the colour of their ground) were left out",
+    "marks": "{spot}: {n} characters of a watermark, a seal or other slanted text were left out",
+    "turned": "{spot}: its text is turned by {n} degrees and was read that way",
+    "picture": "{spot} is a picture; what is printed on it was not read",
+    "recognised": "{spot} is a picture; its text was recognised by a machine before and may be wrong",
+    "second reader": "{spot}: read by pdfplumber ({text})",
+    "mended": "the file's table of its objects is wrong; they were found by their numbers",
     "hidden": "hidden sheets were left out: {names}",
     "no unit": "{spot}: “{title}” states no unit of money; {n} of its amounts stand elsewhere in the document in {unit}",
     "one unit": "{spot}: “{title}” states no unit of money; one of its amounts stands elsewhere in {unit}, as do all other tables",

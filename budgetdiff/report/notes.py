@@ -10,6 +10,17 @@ from budgetdiff.report.names import SPOTS, WORDED
 
 _SHAPES = {
     "outside": re.compile(r"page (?P<number>\d+): (?P<n>\d+) characters outside the page box were left out"),
+    "unseen": re.compile(
+        r"page (?P<number>\d+): (?P<n>\d+) characters that nobody sees \(invisible, covered or of the colour of their ground\) "
+        r"were left out"),
+    "marks": re.compile(
+        r"page (?P<number>\d+): (?P<n>\d+) characters of a watermark, a seal or other slanted text were left out"),
+    "turned": re.compile(r"page (?P<number>\d+): its text is turned by (?P<n>\d+) degrees and was read that way"),
+    "picture": re.compile(r"page (?P<number>\d+) is a picture"),
+    "recognised": re.compile(
+        r"page (?P<number>\d+): it is a picture; its text was recognised by a machine before and may be wrong"),
+    "second reader": re.compile(r"page (?P<number>\d+): read by pdfplumber \((?P<text>.+)\)"),
+    "mended": re.compile(r"the file's table of its objects is wrong; they were found by their numbers"),
     "hidden": re.compile(r"hidden sheets left out: (?P<names>.+)", re.DOTALL),
     "no unit": re.compile(
         r"(?P<place>page|line|sheet|table) (?P<number>\d+): “(?P<title>.*)” states no unit of money; (?P<unit>\S+) is what "

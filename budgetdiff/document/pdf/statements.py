@@ -25,6 +25,9 @@ _STATEMENT = re.compile(
     rb"((?:[-+.\d\s]++|" + _HEX + rb"|" + _NAME + rb"|" + _ARRAY + rb"|" + STRING + rb"|" + _DICTIONARY + rb")*+)"
     rb"(" + _KEYWORD + rb")|(\S[\s\S]*+)"  # what is no statement is the rest: nothing is sought twice
 )
+_COMMENT = re.compile(rb"(" + STRING + rb")|%[^\r\n]*+")
+_SHORTHAND = (b"'", b'"')
+_SPACINGS = re.compile(rb"\s*+([-+.\d]++)\s++([-+.\d]++)")
 _INLINE = re.compile(rb"(?<!\S)BI(?=\s)")
 _DATA = re.compile(rb"\sID\s")
 _END = re.compile(rb"\sEI(?=\s|\Z)")
@@ -65,20 +68,47 @@ def content_of(streams: object, above: tuple[int, ...]) -> tuple[bytes, tuple[in
 
 def statements_of(data: bytes, canvas: Canvas) -> Iterable[Statement]:
     """The statements of a content stream; raises Overlong where the canvas may have no more of them."""
+    if b"%" in data:
+        data = _COMMENT.sub(_kept, data)
     if b"BI" in data and _INLINE.search(data):
         data = _without_inline_pictures(data)
     if len(data) <= _AT_ONCE:
         found: list[Statement] = _STATEMENT.findall(data)
         spend(canvas, len(found))
-        return found
+        return _in_full(found) if b"'" in data or b'"' in data else found
     return _one_by_one(data, canvas)
 
 
+def _kept(found: re.Match[bytes]) -> bytes:
+    """A string as it is, a comment as a blank."""
+    return found.group(1) or b" "
+
+
+def _in_full(statements: Iterable[Statement]) -> Iterable[Statement]:
+    """Statements with the operators that move to the next line and show a string written as the statements they stand for."""
+    for operands, operator, rest in statements:
+        if operator not in _SHORTHAND:
+            yield operands, operator, rest
+            continue
+        if operator == b'"':
+            parts = _SPACINGS.match(operands)
+            if parts is None:
+                raise Unusual("spacings that are no numbers")
+            yield parts.group(1), b"Tw", b""
+            yield parts.group(2), b"Tc", b""
+            operands = operands[parts.end() :]  # noqa: PLW2901 - the string is what is left
+        yield b"", b"T*", b""
+        yield operands, b"Tj", b""
+
+
 def _one_by_one(data: bytes, canvas: Canvas) -> Iterable[Statement]:
-    for found in _STATEMENT.finditer(data):
-        spend(canvas, 1)
-        operands, operator, rest = found.groups(b"")
-        yield operands, operator, rest
+    def single() -> Iterable[Statement]:
+        for found in _STATEMENT.finditer(data):
+            spend(canvas, 1)
+            operands, operator, rest = found.groups(b"")
+            yield operands, operator, rest
+
+    return _in_full(single())
 
 
 def spend(canvas: Canvas, count: int) -> None:

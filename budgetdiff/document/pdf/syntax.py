@@ -20,6 +20,7 @@ STRING = (
     rb"\((?:[^()\\]++|\\[\s\S]|\((?:[^()\\]++|\\[\s\S]|\((?:[^()\\]++|\\[\s\S])*+\))*+\))*+\)"  # parentheses three deep
 )
 DELIMITED = rb"(?=[\s/\[\]()<>{}%]|\Z)"
+_CODE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|[\s\S])")
 _ESCAPED = {b"b": b"\b", b"t": b"\t", b"n": b"\n", b"f": b"\f", b"r": b"\r", b"(": b"(", b")": b")", b"\\": b"\\"}
 
@@ -71,8 +72,10 @@ def named(operands: bytes) -> tuple[str, float]:
     """A name and the number after it (0 where there is none), as in ``/F1 12 Tf`` and ``/X1 Do``."""
     try:
         name, *after = operands.split()
-        if name[:1] != b"/" or b"#" in name or len(after) > 1:
+        if name[:1] != b"/" or len(after) > 1:
             raise Unusual("an odd name")
+        if b"#" in name:
+            name = _CODE.sub(lambda code: bytes.fromhex(code.group(1).decode()), name)
         return name[1:].decode(), float(after[0]) if after else 0.0
     except ValueError:
         raise Unusual("an odd name") from None
