@@ -226,15 +226,17 @@ def _forms_that_call_forms(deep: int, times: int) -> bytes:
         _forms_that_call_forms(11, 40),
         streams.page_of(b"BT /F1 9 Tf (" + b"1" * 1_500_000 + b") Tj ET"),
         streams.page_of(b"0 0 1 1 re " * 150_000),
+        streams.page_of(b"BT /F1 9 Tf 9 9 Td (" + b"1" * 4_000 + b") Tj ET" + b" 1 g 0 0 500 800 re f" * 400),
     ],
-    ids=("forms", "one string", "paths"),
+    ids=("forms", "one string", "paths", "covers"),
 )  # fmt: skip - a list of documents
 def test_a_page_that_draws_without_end_is_refused_within_memory(content, monkeypatch):
     # a tenth of what is allowed, in a tenth of the time
     monkeypatch.setattr("budgetdiff.document.pdf.page.MOST_STATEMENTS", MOST_STATEMENTS // 10)
+    monkeypatch.setattr("budgetdiff.document.pdf.sight._MOST_COMPARED", 500_000)
     tracemalloc.start()
     try:
-        with pytest.raises(UnreadableSource, match="page 1 draws more"):
+        with pytest.raises(UnreadableSource, match=r"page 1 (draws|covers its text) more"):
             read_pdf(content, "hostile.pdf")
         assert tracemalloc.get_traced_memory()[1] < 50 * 2**20
     finally:

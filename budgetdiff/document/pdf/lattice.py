@@ -17,6 +17,8 @@ TOLERANCE = 3
 """Points within which edges snap, join and cross, and below which a joined edge is none."""
 SHORTEST = 1
 """Points: shorter edges are not looked at."""
+MOST_CROSSINGS = 4_000_000
+"""Uprights times levels; more are a drawing, whose text is read as lines."""
 _x0, _top = itemgetter(0), itemgetter(2)
 _Masks = list[int]
 """Of a crossing: which uprights and which levels go through it, a bit each."""
@@ -25,7 +27,7 @@ _Masks = list[int]
 def find_cells(uprights: Iterable[Edge], levels: Iterable[Edge]) -> list[BBox]:
     """The smallest cells that the edges close."""
     vs, hs = joined(uprights, levels)
-    if len(vs) < 2 or len(hs) < 2:
+    if len(vs) < 2 or len(hs) < 2 or len(vs) * len(hs) > MOST_CROSSINGS:
         return []
     return _closed(_crossings(vs, hs))
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from budgetdiff.document.model import BBox
 from budgetdiff.document.pdf.canvas import TEXT, X0, X1, Edge, Glyph, Shape
-from budgetdiff.document.pdf.lattice import TOLERANCE, find_cells, find_tables, joined
+from budgetdiff.document.pdf.lattice import MOST_CROSSINGS, TOLERANCE, find_cells, find_tables, joined
 
 FEWEST_SHAPES = 4
 """Fewer shapes rule no table."""
@@ -62,6 +62,8 @@ def without_outer_lines(
     is no column without any of the (sorted) ``glyphs``.
     """
     vs, hs = joined(uprights, levels)
+    if len(vs) * len(hs) > MOST_CROSSINGS:
+        return [], []
     closing: list[Edge] = []
     bare: list[RuledRegion] = []
     for region in _regions(hs):
@@ -90,17 +92,15 @@ def _holds_text(one: float, two: float, top: float, bottom: float, glyphs: Seque
 
 def _regions(levels: Sequence[Edge]) -> list[RuledRegion]:
     """Level rules that begin and end together."""
-    groups: list[tuple[float, float, list[float]]] = []
+    groups: dict[tuple[int, int], tuple[float, float, list[float]]] = {}
     for x0, x1, top, _, width in levels:
         if width < _WIDE:
             continue
-        for left, right, heights in groups:
-            if abs(left - x0) <= TOLERANCE and abs(right - x1) <= TOLERANCE:
-                heights.append(top)
-                break
-        else:
-            groups.append((x0, x1, [top]))
-    return [RuledRegion(x0, x1, tuple(heights)) for x0, x1, heights in groups if len(heights) >= _RULES]
+        column, end = round(x0 / TOLERANCE), round(x1 / TOLERANCE)
+        near = ((column + i, end + j) for i in (0, -1, 1) for j in (0, -1, 1))
+        key = next((place for place in near if place in groups), (column, end))
+        groups.setdefault(key, (x0, x1, []))[2].append(top)
+    return [RuledRegion(x0, x1, tuple(heights)) for x0, x1, heights in groups.values() if len(heights) >= _RULES]
 
 
 def _parts(region: RuledRegion, uprights: Sequence[Edge]) -> list[RuledRegion]:

@@ -11,6 +11,7 @@ from operator import itemgetter
 from budgetdiff.document.model import BBox
 from budgetdiff.document.pdf.canvas import MIDDLE, ORDER, RECTANGLE, STYLE, TEXT, X0, X1, Canvas, Glyph, Shape, Style
 from budgetdiff.document.pdf.paths import meet
+from budgetdiff.document.pdf.syntax import Overlong
 from budgetdiff.document.pdf.words import words_of
 
 THIN = 3.0
@@ -28,6 +29,7 @@ _LEVEL = 5.0
 """Degrees: a baseline as little off is that of a page fed in askew."""
 _FEWEST_ANGLES = 4
 _FEW = 20
+_MOST_COMPARED = 5_000_000
 _by_order = itemgetter(ORDER)
 
 
@@ -71,7 +73,7 @@ def seen(canvas: Canvas, box: BBox) -> Sight:
 def _seen(canvas: Canvas, box: BBox, styles: list[Style]) -> Sight:
     everything = sorted([*canvas.glyphs, *canvas.turned]) if canvas.turned else sorted(canvas.glyphs)
     beyond = set(_beyond(everything, styles, box))
-    covers = list(_covers(canvas, box))
+    covers = sorted(_covers(canvas, box), key=lambda cover: cover.order)
     hidden = set(_hidden(everything, styles, covers))
     marks = set(_watermarks(everything, styles)) | set(_seals(everything, styles))
     level = [abs(style.angle) <= _LEVEL for style in styles]
@@ -173,34 +175,66 @@ def _covers(canvas: Canvas, page: BBox) -> Iterable[_Cover]:
 
 def _hidden(glyphs: Sequence[Glyph], styles: list[Style], covers: list[_Cover]) -> Iterable[int]:
     """Glyphs that leave no mark, that something opaque was painted over, or that have the colour of what they stand on."""
-    inks = [_lightness(style) for style in styles]
-    bare = [style.mode in _INVISIBLE or style.alpha <= _SAME for style in styles]
-    fills = {cover.ink for cover in covers if cover.ink is not None}
-    like_ground = [
-        ink is not None and (ink >= 1 - _SAME or any(abs(ink - fill) <= _SAME for fill in fills)) for ink in inks
-    ]
-    if any(bare) or any(like_ground):
+    work = _Work()
+    blended: dict[int, list[_Cover]] = {}
+    bare: set[int] = set()
+    for index, style in enumerate(styles):
+        ink = _lightness(style)
+        if style.mode in _INVISIBLE or style.alpha <= _SAME:
+            bare.add(index)
+        elif ink is not None:
+            alike = [cover for cover in covers if cover.ink is not None and abs(ink - cover.ink) <= _SAME]
+            if alike or ink >= 1 - _SAME:
+                blended[index] = alike
+    if bare or blended:
         for glyph in glyphs:
-            style = glyph[STYLE]
-            if bare[style] or (like_ground[style] and _blends(glyph, inks[style] or 0.0, covers)):
+            style_of = glyph[STYLE]
+            if style_of in bare:
                 yield glyph[ORDER]
+            elif style_of in blended:
+                ink = _lightness(styles[style_of]) or 0.0
+                on_paper = ink >= 1 - _SAME
+                work.spend(len(covers) if on_paper else len(blended[style_of]))
+                if (on_paper or any(_under(glyph, cover) for cover in blended[style_of])) and _blends(
+                    glyph, ink, covers
+                ):
+                    yield glyph[ORDER]
     first = min((glyph[ORDER] for glyph in glyphs), default=0)
     for cover in covers:
         if cover.order > first:
             x0, top, x1, bottom = cover.box
-            for glyph in glyphs[bisect_left(glyphs, (top,)) : bisect_right(glyphs, (bottom, float("inf")))]:
+            low, high = bisect_left(glyphs, (top,)), bisect_right(glyphs, (bottom, float("inf")))
+            work.spend(high - low)
+            for glyph in glyphs[low:high]:
                 hair = (glyph[X1] - glyph[X0]) * _PEEP
                 if glyph[ORDER] < cover.order and x0 <= glyph[X0] + hair and glyph[X1] - hair <= x1:
                     yield glyph[ORDER]
 
 
+class _Work:
+    """Counts comparisons: a page drawn to be slow is refused, not looked at for hours."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_COMPARED
+
+    def spend(self, count: int) -> None:
+        """Count comparisons; raises Overlong where there are too many."""
+        self._left -= count
+        if self._left < 0:
+            raise Overlong(f"covers its text more than {_MOST_COMPARED} times")
+
+
+def _under(glyph: Glyph, cover: _Cover) -> bool:
+    """Whether a glyph stands on a cover."""
+    x0, top, x1, bottom = cover.box
+    return cover.order < glyph[ORDER] and x0 <= (glyph[X0] + glyph[X1]) / 2 <= x1 and top <= glyph[MIDDLE] <= bottom
+
+
 def _blends(glyph: Glyph, ink: float, covers: list[_Cover]) -> bool:
     """Whether a glyph cannot be told from the topmost thing under it; paper is white."""
-    x, y = (glyph[X0] + glyph[X1]) / 2, glyph[MIDDLE]
     ground: float | None = 1.0
     for cover in covers:
-        x0, top, x1, bottom = cover.box
-        if cover.order < glyph[ORDER] and x0 <= x <= x1 and top <= y <= bottom:
+        if _under(glyph, cover):
             ground = cover.ink
     return ground is not None and abs(ink - ground) <= _SAME
 
@@ -213,10 +247,12 @@ def _watermarks(glyphs: Sequence[Glyph], styles: list[Style]) -> Iterable[int]:
         return
     dark = [glyph for glyph in glyphs if glyph[STYLE] not in pale and glyph[TEXT].strip()]
     marks: set[int] = set()
+    work = _Work()
     for glyph in glyphs:
         if glyph[STYLE] in pale and glyph[STYLE] not in marks and glyph[TEXT].strip():
             tall = glyph[5] - glyph[4]
             low, high = bisect_left(dark, (glyph[4] + tall / 5,)), bisect_right(dark, (glyph[5] - tall / 5,))
+            work.spend(high - low)
             if any(glyph[X0] < (other[X0] + other[X1]) / 2 < glyph[X1] for other in dark[low:high]):
                 marks.add(glyph[STYLE])
     yield from (glyph[ORDER] for glyph in glyphs if glyph[STYLE] in marks)

@@ -17,11 +17,12 @@ _TOUCH = 0.12
 _STEADY = 1.2
 """Digits of a number stand as far apart as its first ones do, but for this factor."""
 _NUMBER = re.compile(r"[-(（]?[\d,，.]*\d[\d,，.]*[)）%％]?")
+_FIGURES = frozenset("0123456789.,，%％-−()（）")
 _by_order = itemgetter(ORDER)
 
 
 def words_of(glyphs: Iterable[Glyph]) -> list[Word]:
-    """The words of glyphs given in the order of painting; blanks part them."""
+    """The words of glyphs given in the order of painting; blanks part them, and a number from what is none."""
     words: list[Word] = []
     last: Glyph | None = None
     pace = 0.0  # from digit to digit of the word: a font may state widths that its text does not keep
@@ -37,6 +38,7 @@ def words_of(glyphs: Iterable[Glyph]) -> list[Word]:
             and glyph[MIDDLE] == last[MIDDLE]
             and glyph[STYLE] == last[STYLE]
             and 0 < step <= last[X1] - last[X0] + _TOUCH * glyph[SIZE]
+            and _is_figure(glyph) == _is_figure(last)
             and not (digits and pace and step > _STEADY * pace)
         ):
             words[-1].append(glyph)
@@ -46,6 +48,11 @@ def words_of(glyphs: Iterable[Glyph]) -> list[Word]:
             pace = 0.0
         last = glyph
     return words
+
+
+def _is_figure(glyph: Glyph) -> bool:
+    """Whether a glyph is of a number: a code and the name after it are two words."""
+    return glyph[TEXT] in _FIGURES
 
 
 def with_whole_words(held: dict[BBox, list[Glyph]]) -> dict[BBox, list[Glyph]]:
