@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -21,7 +21,12 @@ _PLANNED = re.compile(
     r"预期目标|年初设定|^(项目)?(年度|全年)?(总体|绩效|整体|预期)*(绩效)?目标(\(.*\))?$|^年初(总体)?目标"
 )
 _REACHED = re.compile(r"(实际|目标|年度|全年|总体)*(目标)?(完成|实现)情况|完成目标")
-_GOAL = re.compile(r"^(项目|部门|单位|年度|本年度?|实施期|总体|整体|绩效|支出|\d\.|\*)*目标(\(.*\))?:?$")
+_GOAL = re.compile(
+    r"^(项目|部门|单位|年度|本年度?|当年|全年|中长期|中期|实施期|总体?|整体|预算|专项|绩效|支出|\d\.|\*)*目标(\(.*\))?:?$"
+)
+_SENTENCE = 20
+"""Characters of words that stand alone in a row and are no title."""
+_OF_THE_YEAR = re.compile(r"年度|本年|当年|全年")
 # a row of these heads a list of projects: it begins no form
 _HEADS = re.compile(r"^([一二三]级)?指标|绩效目标$|(预算|资金|金额)(数|总额)?(\(.*\))?$|^单位编码$|指标值")
 CODE = re.compile(r"^[0-9A-Z]{10,}[-—_]|^\d{6,}[-—_]")
@@ -97,9 +102,27 @@ def goals_of(rows: Sequence[Row], place: Place) -> Iterator[Evaluation]:
                 below = rows[number + 1]
                 yield _goal(below, _at(below, cells[planned][0]), _at(below, cells[reached][0]), texts[0], place)
                 return
-        if len(cells) == 2 and _GOAL.match(texts[0]) and len(texts[1]) > 4 and not _GOAL.match(texts[1]):
-            yield _goal(row, cells[1][1], None, texts[0], place)
+        named = [i for i, text in enumerate(texts) if _GOAL.match(text)]
+        if named and named[-1] == len(cells) - 2 and len(texts[-1]) > 4:
+            yield _goal(row, cells[-1][1], None, texts[named[-1]], place)
             return
+        if named and named[-1] == len(cells) - 1 and number + 1 < len(rows):
+            # headers above the words: of several horizons the year's
+            own = next((i for i in reversed(named) if _OF_THE_YEAR.search(texts[i])), named[-1])
+            said = _at(rows[number + 1], cells[own][0])
+            if said is not None and len(folded(said.text)) > 4 and not _GOAL.match(folded(said.text)):
+                yield _goal(rows[number + 1], said, None, texts[own], place)
+                return
+    yield from _unlabelled(rows, place)
+
+
+def _unlabelled(rows: Sequence[Row], place: Place) -> Iterator[Evaluation]:
+    """The objective of a form whose row a page broke between its label and its words: what stands alone in its rows."""
+    alone = [(row, own[0]) for row in rows if len(own := filled(row)) == 1 and len(folded(own[0].text)) >= _SENTENCE]
+    if alone:
+        row, cell = alone[0]
+        words = "".join(squeezed(part.text) for _, part in alone)
+        yield _goal(row, replace(cell, text=words), None, "", place)
 
 
 def _at(row: Row, index: int) -> Cell | None:
