@@ -1,9 +1,9 @@
 """The values every stage speaks. Import them from here."""
 
-from budgetdiff.facts.amount import FEN, Amount, Unit
+from budgetdiff.facts.amount import FEN, LARGEST, Amount, Unit
 from budgetdiff.facts.assertion import Assertion, ClaimKind, Direction, Operand, Reference, Role, Slot
 from budgetdiff.facts.claim import Claim, Verdict
-from budgetdiff.facts.code import join_code, level_of, parent_of, parse_code
+from budgetdiff.facts.code import OWN, Hierarchy, join_code, level_of, parent_of, parse_code
 from budgetdiff.facts.fact import Fact, Origin
 from budgetdiff.facts.form import Evaluation, Fund, LostNumber, Proof, Remark, TableSeen
 from budgetdiff.facts.given import NOTHING, Given, Level
@@ -27,7 +27,9 @@ from budgetdiff.facts.text import folded, label_key, printable, squeezed, withou
 
 __all__ = [
     "FEN",
+    "LARGEST",
     "NOTHING",
+    "OWN",
     "Amount",
     "Assertion",
     "BBox",
@@ -39,6 +41,7 @@ __all__ = [
     "Fund",
     "Given",
     "Growth",
+    "Hierarchy",
     "Indicator",
     "Kind",
     "Level",

@@ -12,8 +12,8 @@ from budgetdiff.errors import AmountRefused
 from budgetdiff.facts.text import folded
 
 FEN = Decimal("0.01")
-# DECIMAL(18,2), the type of the store.
-_LARGEST = Decimal("9999999999999999.99")
+LARGEST = Decimal("9999999999999999.99")
+"""The largest amount of DECIMAL(18,2), the type of the store."""
 _BLANKS = frozenset({"", "-", "--", "---", "—", "——", "–", "－", "/", "\\", "无", "ー", "─", "──", "一一"})
 _NUMBER = re.compile(
     r"^(?P<open>[(])?(?P<sign>[-+−‐–—△▲]?)[¥￥]?(?P<int>\d{1,3}(?:,\d{3})+|\d+)?(?P<frac>\.\d*)?(?P<close>[)])?$"
@@ -118,7 +118,7 @@ class Amount:
         factor = Decimal(unit.value)
         value = Decimal(digits) * factor
         quantum = factor.scaleb(-max(len(fraction) - 1, 0))
-        if value > _LARGEST:
+        if value > LARGEST:
             raise AmountRefused(f"“{text.strip()[:80]}” is larger than any budget")
         rounded = value.quantize(FEN, ROUND_HALF_UP)
         if rounded != value:

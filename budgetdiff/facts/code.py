@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from budgetdiff.errors import CodeRefused
 from budgetdiff.facts.text import folded
@@ -54,3 +55,53 @@ def level_of(code: str) -> int:
 def parent_of(code: str) -> str:
     """The code one level up; the empty code above a 类."""
     return code[:-2] if len(code) > 3 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hierarchy:
+    """How the codes of another country nest: by their length, by a separator, or not at all.
+
+    ``widths`` are the lengths of a code at each level (2, 4, 7); where ``padded``, all codes are as long as the last, the
+    levels below their own filled with zeros. With ``separator``, each one begins a level (``01.2.3``).
+    """
+
+    widths: tuple[int, ...] = ()
+    separator: str = ""
+    padded: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name of a classification of such codes: ``own``, ``own:2,4,7``, ``own:2,4,7:padded``, ``own:.``."""
+        if self.separator:
+            return f"{OWN}:{self.separator}"
+        if not self.widths:
+            return OWN
+        return f"{OWN}:{','.join(map(str, self.widths))}{':padded' if self.padded else ''}"
+
+    @classmethod
+    def named(cls, name: str) -> Hierarchy:
+        """The hierarchy of a classification's name; see ``name``."""
+        _, _, rest = name.partition(":")
+        widths, _, padded = rest.partition(":")
+        if rest and rest[0].isdigit():
+            return cls(tuple(int(width) for width in widths.split(",")), padded=bool(padded))
+        return cls(separator=rest)
+
+    def above(self, code: str) -> tuple[str, ...]:
+        """The codes that a code is part of, the topmost first."""
+        if self.separator:
+            parts = code.split(self.separator)
+            return tuple(self.separator.join(parts[:count]) for count in range(1, len(parts)))
+        plain = code
+        if self.padded:
+            plain = next((code[:width] for width in self.widths if not code[width:].strip("0")), code)
+        cut = [plain[:width] for width in self.widths if width < len(plain)]
+        return tuple(part.ljust(len(code), "0") for part in cut) if self.padded else tuple(cut)
+
+    def level(self, code: str) -> int:
+        """1 for the topmost codes, one more for each code above."""
+        return len(self.above(code)) + 1
+
+
+OWN = "own"
+"""How the classification of codes begins that are not those of the Chinese tables."""

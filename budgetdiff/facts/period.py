@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import total_ordering
 
@@ -12,6 +12,13 @@ from budgetdiff.facts.text import folded
 
 _EARLIEST, _LATEST = 1950, 2100
 _PERIOD = re.compile(r"^(?P<year>\d{4})年?度?(?:[:/\-]?(?P<phase>\D+))?$")
+_NAMED_YEAR = re.compile(
+    r"^(?P<name>(?:(?P<fy>F\.?Y\.?|财年)[-:]?)?(?:(?P<first>\d{4})(?:[-/–](?P<second>\d{2}|\d{4}))?|(?P<short>\d{2})))"
+    r"(?:[:/\-]?(?P<phase>\D+))?$",
+    re.IGNORECASE,
+)
+_LONGEST = 3
+"""Years that a budget named by its first and last can be of."""
 
 
 class Phase(StrEnum):
@@ -74,21 +81,48 @@ class Period:
     """A fiscal year, and a phase or None for “the only phase there is, else approved”.
 
     Periods are ordered by time: by year, and within one along the budget cycle; without a phase comes first.
+    ``fiscal_year`` is the calendar year it begins in where its name says so (2023 for ``2023/24`` and ``FY2023-24``), else the
+    only year that its name has (2024 for ``FY2024``). ``label`` is such a name, '' for a plain year; it is shown, and says
+    nothing about which period it is.
     """
 
     fiscal_year: int
     phase: Phase | None = None
+    label: str = field(default="", compare=False)
+
+    @property
+    def year(self) -> str:
+        """The year as it is called: its own name, else its number."""
+        return self.label or str(self.fiscal_year)
 
     @classmethod
     def parse(cls, text: str) -> Period:
-        """A period as a person writes it: ``2024``, ``2024:executed``, ``2024决算``, ``2024年预算``.
+        """A period as a person writes it: ``2024``, ``2024:executed``, ``2024决算``, ``2023/24``, ``FY2023-24:executed``.
 
         Raises PeriodRefused with the forms that are understood.
         """
-        match = _PERIOD.match(folded(text))
-        if match is None or not _EARLIEST <= int(match["year"]) <= _LATEST:
-            raise PeriodRefused(f"“{text}” is not a period; write 2024, 2024:executed or 2024决算")
-        return cls(int(match["year"]), Phase.parse(match["phase"]) if match["phase"] else None)
+        year, name, phase = cls.parts(text)
+        return cls(year, Phase.parse(phase) if phase else None, name)
+
+    @staticmethod
+    def parts(text: str) -> tuple[int, str, str]:
+        """The fiscal year of a text, its own name ('' for a plain year), and the word of a phase behind it ('' for none).
+
+        Raises PeriodRefused for a text that is no period.
+        """
+        plain = folded(text)
+        match = _PERIOD.match(plain)
+        if match is not None and _EARLIEST <= int(match["year"]) <= _LATEST:
+            return int(match["year"]), "", match["phase"] or ""
+        named = _NAMED_YEAR.match(plain)
+        if named is not None and (named["fy"] or named["second"]):
+            first = int(named["first"] or f"20{named['short']}")
+            second = named["second"] or ""
+            last = int(f"{str(first)[: 4 - len(second)]}{second}") if second else first
+            last += 100 if last == first - 99 else 0  # 1999/00
+            if _EARLIEST <= first <= _LATEST and (not second or 1 <= last - first <= _LONGEST):
+                return first, named["name"].upper(), named["phase"] or ""
+        raise PeriodRefused(f"“{text}” is not a period; write 2024, 2024:executed, 2023/24 or 2024决算")
 
     def __lt__(self, other: Period) -> bool:
         return self._when < other._when
@@ -98,4 +132,4 @@ class Period:
         return self.fiscal_year, -1 if self.phase is None else self.phase.order
 
     def __str__(self) -> str:
-        return f"{self.fiscal_year}:{self.phase}" if self.phase else str(self.fiscal_year)
+        return f"{self.year}:{self.phase}" if self.phase else self.year
