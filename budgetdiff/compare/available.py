@@ -6,7 +6,7 @@ for a page a unit: each source only lists what it holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,12 @@ FROM fact AS f JOIN document AS d USING (document_no)
 WHERE counts AND ($1 IS NULL OR series_id IN (
     SELECT series_id FROM series JOIN tree USING (tree_id) WHERE tree.unit_name = $1))
 GROUP BY ALL"""
+_YEARS = """
+SELECT fiscal_year, any_value(year_label) FROM document WHERE superseded_by IS NULL AND ($1 IS NULL OR unit_name = $1)
+GROUP BY fiscal_year HAVING count(DISTINCT coalesce(year_label, '')) = 1 AND any_value(year_label) IS NOT NULL"""
+_CURRENCIES = """
+SELECT DISTINCT coalesce(currency, 'CNY') FROM document
+WHERE superseded_by IS NULL AND ($1 OR unit_name IN (SELECT unnest($2::VARCHAR[]))) ORDER BY 1"""
 _EXPORTED = """
 SELECT fiscal_year, phase, max(CASE WHEN source = 'own' THEN 1 ELSE 0 END)
 FROM exported WHERE $anybody OR unit_name = $unit GROUP BY fiscal_year, phase"""
@@ -50,9 +56,15 @@ class Available:
     unit: str | None = None
 
     @classmethod
-    def of(cls, held: Iterable[tuple[int, str, object]], unit: str | None = None) -> Available:
-        """From rows of year, phase and whether a document of that period prints figures."""
-        rows = [(Period(int(year), Phase(phase)), bool(own)) for year, phase, own in held]
+    def of(
+        cls, held: Iterable[tuple[int, str, object]], unit: str | None = None, called: Mapping[int, str] | None = None
+    ) -> Available:  # fmt: skip
+        """From rows of year, phase and whether a document of that period prints figures.
+
+        ``called`` are the names of fiscal years that are not called by their number; see ``year_names``.
+        """
+        names = called or {}
+        rows = [(Period(int(year), Phase(phase), names.get(int(year), "")), bool(own)) for year, phase, own in held]
         return cls(tuple(sorted(period for period, _ in rows)), frozenset(p for p, own in rows if own), unit)
 
     def period(self, given: Period | str) -> Period:
@@ -67,8 +79,7 @@ class Available:
             there = ", ".join(map(str, self.periods)) or "none"
             raise QuestionError(f"there are no figures of {asked}{self._whose}; there are: {there}")
         fitting = [p for p in fitting if p in self.own] or fitting
-        approved = Period(asked.fiscal_year, Phase.APPROVED)
-        return approved if approved in fitting else fitting[0]
+        return next((p for p in fitting if p.phase is Phase.APPROVED), fitting[0])
 
     def before(self, current: Period) -> list[Period]:
         """The earlier years of the same phase, in order of time."""
@@ -132,7 +143,25 @@ def resolve_unit(store: Store, unit: str | None) -> str | None:
 
 def available_of(store: Store, unit: str | None = None) -> Available:
     """What a store has of a unit (its full name), or of all."""
-    return Available.of(store.rows(_PERIODS, [unit]), unit)
+    return Available.of(store.rows(_PERIODS, [unit]), unit, year_names(store, unit))
+
+
+def year_names(store: Store, unit: str | None = None) -> dict[int, str]:
+    """What fiscal years are called where all documents of a year (of a unit, or of all) call it so: 2023 is ``2023/24``."""
+    return {int(row[0]): str(row[1]) for row in store.rows(_YEARS, [unit])}
+
+
+def year_names_by_unit(store: Store) -> dict[str, dict[int, str]]:
+    """``year_names`` of every unit that has some."""
+    units = store.rows("SELECT DISTINCT unit_name FROM document WHERE year_label IS NOT NULL AND superseded_by IS NULL")
+    return {str(unit): year_names(store, str(unit)) for (unit,) in units}
+
+
+def currency_of(store: Store, units: Sequence[str] | None) -> str:
+    """The ISO codes of the currencies that documents of units (None: all) are in, joined by a stroke; '' for yuan alone."""
+    rows = store.rows(_CURRENCIES, [units is None, list(units or ())])
+    found = [str(row[0]) for row in rows]
+    return "" if found == ["CNY"] else "/".join(found)
 
 
 def available_in(engine: Engine, unit: str | None = None) -> Available:

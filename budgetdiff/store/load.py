@@ -160,7 +160,8 @@ def _write_documents(
     insert(connection, "document", [
         ("document_no", "INTEGER", numbers),
         *((name, "VARCHAR", [getattr(d, name) for d in documents]) for name in (
-            "document_id", "source_name", "source_path", "format", "place", "title", "unit_name", "unit_level", "reader")),
+            "document_id", "source_name", "source_path", "format", "place", "title", "unit_name", "unit_level", "reader",
+            "currency", "year_label")),
         ("own_unit", "VARCHAR", [d.unit_name for d in documents]),
         ("fiscal_year", "SMALLINT", [d.fiscal_year for d in documents]),
         ("phase", "phase", [d.phase.value for d in documents]),

@@ -44,7 +44,7 @@ _MADE = "read from the published documents by budgetdiff; every row names the pa
 _RELATIONS: dict[str, tuple[str, str]] = {
     "documents": (
         "SELECT document_id, source_name, format, place, title, unit_name, unit_level, fiscal_year, phase, pages, "
-        "reader, notes, numbers, numbers_lost FROM document "
+        "reader, notes, numbers, numbers_lost, currency, year_label FROM document "
         "WHERE superseded_by IS NULL AND ($1 IS NULL OR unit_name = $1) ORDER BY document_no",
         "a published document",
     ),
@@ -257,7 +257,8 @@ def _document(row: dict[str, str]) -> DocumentRecord:
         document_id=row["document_id"], source_name=row["source_name"], source_path=None, format=row["format"],
         place=row["place"], title=row["title"] or None, unit_name=row["unit_name"], unit_level=row["unit_level"] or None,
         fiscal_year=int(row["fiscal_year"]), phase=Phase(row["phase"]), pages=int(row["pages"]), reader=row["reader"],
-        notes=tuple(row["notes"].split("\n")) if row["notes"] else (),
+        notes=tuple(row["notes"].split("\n")) if row["notes"] else (), currency=row.get("currency") or None,
+        year_label=row.get("year_label") or None,
         numbers=_count(row, "numbers"), numbers_lost=_count(row, "numbers_lost"),
     )  # fmt: skip
 

@@ -26,6 +26,7 @@ class DocumentRecord:
     Unit, level, year and phase are those that count; ``stated`` holds what the document itself says of them (nothing:
     the same), ``given`` what the user said instead. A ``correction`` (更正, 修订) counts before what it corrects.
     ``numbers`` counts those seen on pages with tables, None where nobody counted; ``numbers_lost`` those left over.
+    ``currency`` is the ISO code of its amounts (None: CNY), ``year_label`` what its year is called where it is not the number.
     """
 
     document_id: str
@@ -46,6 +47,8 @@ class DocumentRecord:
     correction: bool = False
     numbers: int | None = None
     numbers_lost: int | None = None
+    currency: str | None = None
+    year_label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

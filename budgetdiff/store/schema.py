@@ -10,7 +10,7 @@ from budgetdiff.errors import StoreForeign, StoreTooNew
 if TYPE_CHECKING:
     import duckdb
 
-VERSION = 7
+VERSION = 8
 """The schema version this library writes; a migration file of its number stands in ``sql/migrations``."""
 
 

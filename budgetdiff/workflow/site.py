@@ -19,6 +19,7 @@ import polars as pl
 
 from budgetdiff.check import check_documents
 from budgetdiff.compare import Available, Comparison, compare_periods
+from budgetdiff.compare.available import year_names_by_unit
 from budgetdiff.compare.trend import trend_of_pairs
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Period, Phase
@@ -127,11 +128,12 @@ def _plans(
     documents: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for unit, *document in store.rows(_DOCUMENTS):
         documents[unit].append(tuple(document))
+    called = year_names_by_unit(store)
     plans, left_out = [], {}
     for unit in sorted(periods):
         known = periods[unit]
         try:
-            one, two = _pair(Available.of(held[unit], unit), base, current)
+            one, two = _pair(Available.of(held[unit], unit, called.get(unit)), base, current)
         except QuestionError as error:
             left_out[unit] = str(error)
             continue
