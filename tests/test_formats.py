@@ -385,3 +385,13 @@ def test_the_drawn_budget_itself_is_right():
     read = reading(page())
     assert (read.identity.unit_name, read.identity.fiscal_year) == ("石桥县林业局", 2025)
     assert facts_of(read) == FACTS
+
+
+def test_a_pipe_is_no_file_and_is_not_waited_for(tmp_path):
+    import os
+
+    from budgetdiff.document.read import read
+
+    os.mkfifo(tmp_path / "pipe.pdf")
+    with pytest.raises(UnreadableSource, match="a pipe or a device"):
+        read(tmp_path / "pipe.pdf")

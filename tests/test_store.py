@@ -36,7 +36,7 @@ def record(document_id: str, amount: str, *, year: int = 2024, column_year: int 
 def test_the_views_have_the_columns_of_the_contract():
     contract = {
         "documents": "document_id source_name format title unit_name unit_level fiscal_year phase pages ingested_at "
-        "superseded_by reader notes numbers numbers_lost",
+        "superseded_by reader notes numbers numbers_lost currency year_label",
         "facts": "document_id unit_name fiscal_year phase statement statement_title side classification code label "
         "level measure column_title amount quantum raw origin page row bbox doubtful",
         "indicators": "document_id unit_name fiscal_year phase project category subcategory name target_raw comparator "

@@ -13,16 +13,8 @@ import typer
 
 import budgetdiff as bd
 from budgetdiff.cli.frame import DEFAULT_DB, Db, Level, Unit, Wait, app, called, say
+from budgetdiff.cli.tidyfiles import CodeLevels, CodeSeparator, Column, Currency, Decimal, Encoding, PhaseMap, take_tidy
 from budgetdiff.workflow import Ingested, IngestReport, Source, sources_in
-
-
-def _columns(given: list[str]) -> dict[str, str]:
-    """``year=年度`` and the like as a mapping; raises BadParameter where there is no ``=``."""
-    pairs = [entry.partition("=") for entry in given]
-    for entry, (name, sign, value) in zip(given, pairs, strict=True):
-        if not (name and sign and value):
-            raise typer.BadParameter(f"“{entry}” is not of the form year=NAME", param_hint="--column")
-    return {name: value for name, _, value in pairs}
 
 
 def _with_progress(
@@ -87,10 +79,7 @@ def ingest(
     db: Db = DEFAULT_DB,
     jobs: Annotated[int | None, typer.Option(help="Processes that read; the machine's cores if not given.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but failures.")] = False,
-    column: Annotated[
-        list[str] | None,
-        typer.Option("--column", help="For a tidy CSV or Parquet: year=NAME, amount=NAME, code=NAME, label=NAME …"),
-    ] = None,
+    column: Column = None,
     unit: Annotated[
         str | None,
         typer.Option("--unit", help="The unit of the documents, whatever they say; of a tidy file that names none."),
@@ -108,8 +97,16 @@ def ingest(
     ] = False,
     check: Annotated[bool, typer.Option(help="Check what was taken in; else when somebody asks.")] = True,
     wait: Wait = 0,
-    money_unit: Annotated[str, typer.Option("--money-unit", help="元, 千元, 万元 or 亿元, for a tidy file.")] = "元",
+    money_unit: Annotated[
+        str, typer.Option("--money-unit", help="元, 千元, 万元 or 亿元 (one, thousand, million), for a tidy file.")
+    ] = "元",
     statement: Annotated[str, typer.Option(help="The statement of a tidy file that names none.")] = "expenditure",
+    currency: Currency = "CNY",
+    phase_map: PhaseMap = None,
+    code_levels: CodeLevels = "",
+    code_separator: CodeSeparator = "",
+    decimal: Decimal = None,
+    encoding: Encoding = None,
 ) -> None:
     """Take disclosures, data packages or tidy files into the database."""
 
@@ -130,17 +127,11 @@ def ingest(
 
     with bd.open(db, wait=wait) as database:
         if column:
-            for path in paths:
-                tidy = database.ingest_tidy(
-                    path,
-                    _columns(column),
-                    unit=unit,
-                    phase=phase or "approved",
-                    statement=statement,
-                    money_unit=money_unit,
-                )
-                for file in tidy.files:
-                    tell(file)
+            take_tidy(
+                database, paths, column, tell, unit=unit, phase=phase or "approved", statement=statement, money_unit=money_unit,
+                currency=currency, phase_map=phase_map, code_levels=code_levels, code_separator=code_separator, decimal=decimal,
+                encoding=encoding,
+            )  # fmt: skip
             return
         options = {
             "jobs": jobs, "unit": unit, "level": level, "year": year, "phase": phase, "timeout": timeout, "keep": keep,

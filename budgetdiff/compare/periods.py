@@ -10,9 +10,10 @@ from typing import Any
 import polars as pl
 
 from budgetdiff.classification.crosswalk import Crosswalk, coded_on
-from budgetdiff.compare.available import available_of, resolve_unit, units_of
+from budgetdiff.compare.available import available_of, currency_of, resolve_unit, units_of
 from budgetdiff.compare.department import Department, check_members
 from budgetdiff.compare.engine import DuckEngine, Engine, kernel
+from budgetdiff.compare.hierarchies import nest_codes
 from budgetdiff.compare.labels import LabelMapping, Line, Pair, pairs_of
 from budgetdiff.compare.meaning import Materiality, Tags, in_order, with_meaning
 from budgetdiff.compare.result import Comparison
@@ -135,9 +136,15 @@ def compare_periods(
     asked = replace(asked, through=tuple(through))
     engine = DuckEngine(store.connection)
     try:
-        return compared(engine, asked, materiality, tags)
+        result = compared(engine, asked, materiality, tags)
     finally:
         engine.close()
+    currency = currency_of(store, asked.units)
+    if department is not None and "/" in currency:
+        raise QuestionError(
+            f"{department.name} has amounts in {currency.replace('/', ' and ')}, which are not added up"
+        )
+    return replace(result, currency=currency)
 
 
 def compared(
@@ -191,26 +198,27 @@ def prepare(engine: Engine, asked: Asked, scopes: str = _SCOPES) -> tuple[tuple[
     _restate(engine, asked)
     pairs = _rename(engine, asked)
     _share(engine, asked)
+    deepest = max(_DEEPEST, nest_codes(engine))
     engine.make("cmp_keyed", kernel("keyed"))
     engine.drop("cmp_picked")
-    _plant(engine)
+    _plant(engine, deepest)
     if asked.department is not None:
-        _see(engine, periods)
-        notes += _consolidate(engine, asked, asked.department)
+        _see(engine, periods, deepest)
+        notes += _consolidate(engine, asked, asked.department, deepest)
         engine.drop("cmp_seen", "cmp_covered")
-        _plant(engine)
+        _plant(engine, deepest)
     engine.drop("cmp_keyed", "cmp_nodes", "cmp_unprinted")
-    _see(engine, periods)
+    _see(engine, periods, deepest)
     if asked.department is not None:
         engine.make("cmp_seen", kernel("withheld"))
     engine.drop("cmp_valued")
     return tuple(notes), pairs
 
 
-def _see(engine: Engine, periods: dict[str, Any]) -> None:
+def _see(engine: Engine, periods: dict[str, Any], deepest: int) -> None:
     """The lines of all trees, each with whether a missing amount may hide in the line above it."""
     engine.make("cmp_covered", kernel("covered"), periods)
-    for depth in range(_DEEPEST + 1):
+    for depth in range(deepest + 1):
         engine.extend("cmp_seen", kernel("seen"), {"depth": depth}, _SEEN)
 
 
@@ -228,12 +236,12 @@ def _share(engine: Engine, asked: Asked) -> None:
     engine.make("cmp_shared", kernel("shared"))
 
 
-def _plant(engine: Engine) -> None:
+def _plant(engine: Engine, deepest: int) -> None:
     """The trees of all tables and columns, with the amounts of every line, printed or summed, from the deepest up."""
     for name in ("printed", "unprinted", "nodes"):
         engine.make(f"cmp_{name}", kernel(name))
     engine.drop("cmp_valued")
-    for depth in range(_DEEPEST, -1, -1):
+    for depth in range(deepest, -1, -1):
         engine.extend("cmp_valued", kernel("valued"), {"depth": depth}, _VALUED)
 
 
@@ -278,7 +286,7 @@ def _rename(engine: Engine, asked: Asked) -> list[Pair]:
     return pairs
 
 
-def _consolidate(engine: Engine, asked: Asked, department: Department) -> list[str]:
+def _consolidate(engine: Engine, asked: Asked, department: Department, deepest: int) -> list[str]:
     """Put the sum of the units, less what they booked between each other, in their place."""
     members = asked.units or ()
     there = set(engine.rows("SELECT DISTINCT unit_name, is_current FROM cmp_keyed JOIN cmp_groups USING (g)"))
@@ -308,7 +316,7 @@ def _consolidate(engine: Engine, asked: Asked, department: Department) -> list[s
     )
     engine.make("cmp_above", kernel("above"), {"department": department.name})
     engine.put("cmp_lacking", "unit_name VARCHAR, is_current BOOLEAN", lacking)
-    for depth in range(_DEEPEST + 1):
+    for depth in range(deepest + 1):
         engine.extend("cmp_silent", kernel("silent"), {"depth": depth}, "g BIGINT, node VARCHAR, is_current BOOLEAN")
     engine.make("cmp_keyed", kernel("consolidated"))
     silent = _silent(engine, asked, department, lacking)

@@ -31,6 +31,8 @@ def rank_units(
     """
     if minimum < 1:
         raise QuestionError("a sample has at least one unit")
+    if "/" in comparison.currency:
+        raise QuestionError(f"amounts in {comparison.currency.replace('/', ' and ')} are not ranked against each other")
     lines = comparison.select(statement, measure, side=side, classification=classification)
     if statement == "three_public" and measure in TOGETHER and code is None:
         lines = lines.filter(pl.col("role").is_in(["leaf", "parent"]))
@@ -56,7 +58,7 @@ def rank_units(
         notes.append(f"{len(apart)} units cannot be ranked, because one of the periods has no such line of theirs")
     return Ranking(
         frame, statement=statement, measure=measure, base=comparison.base, current=comparison.current, minimum=minimum,
-        code=code, notes=(*notes, *comparison.notes),
+        code=code, notes=(*notes, *comparison.notes), currency=comparison.currency,
     )  # fmt: skip
 
 

@@ -27,6 +27,8 @@ class Result:
 
     lines: pl.DataFrame
     notes: tuple[str, ...] = field(default=(), kw_only=True)
+    currency: str = field(default="", kw_only=True)
+    """The ISO codes of the amounts' currencies, joined by a stroke; '' for yuan."""
 
     @property
     def title(self) -> str:
@@ -36,6 +38,10 @@ class Result:
     def table(self) -> tuple[list[str], list[list[str]]]:
         """The compact view: headings, and the most important rows as they are shown."""
         raise NotImplementedError
+
+    @property
+    def _in_currency(self) -> str:
+        return f", {self.currency}" if self.currency else ""
 
     def to_polars(self) -> pl.DataFrame:
         """The lines as a polars frame."""
@@ -103,7 +109,8 @@ class Comparison(Result):
     @property
     def title(self) -> str:
         """Units and periods in one line."""
-        return f"{', '.join(self.units[:3])}{' …' if len(self.units) > 3 else ''}: {self.base} → {self.current}"
+        units = f"{', '.join(self.units[:3])}{' …' if len(self.units) > 3 else ''}"
+        return f"{units}: {self.base} → {self.current}{self._in_currency}"
 
     def select(
         self, statement: str | None = None, measure: str | None = None, *, unit: str | None = None,
@@ -188,7 +195,7 @@ class Bridge(Result):
     @property
     def title(self) -> str:
         """Which total, between which periods."""
-        return f"{self.unit_name}: {self.statement}/{self.measure}, {self.base} → {self.current}"
+        return f"{self.unit_name}: {self.statement}/{self.measure}, {self.base} → {self.current}{self._in_currency}"
 
     def table(self) -> tuple[list[str], list[list[str]]]:
         """All steps."""
@@ -220,7 +227,8 @@ class Trend(Result):
     @property
     def title(self) -> str:
         """Units and periods in one line."""
-        return f"{', '.join(self.units[:3])}{' …' if len(self.units) > 3 else ''}: {', '.join(map(str, self.periods))}"
+        units = f"{', '.join(self.units[:3])}{' …' if len(self.units) > 3 else ''}"
+        return f"{units}: {', '.join(map(str, self.periods))}{self._in_currency}"
 
     def table(self) -> tuple[list[str], list[list[str]]]:
         """The totals, a column a period."""
@@ -254,7 +262,7 @@ class Ranking(Result):
     def title(self) -> str:
         """What is ranked."""
         line = f"{self.statement}/{self.measure}" + (f" {self.code}" if self.code else "")
-        return f"{line}: {self.base} → {self.current}, {self.lines.height} units"
+        return f"{line}: {self.base} → {self.current}, {self.lines.height} units{self._in_currency}"
 
     def table(self) -> tuple[list[str], list[list[str]]]:
         """The units by change."""

@@ -78,7 +78,7 @@ def trend_of_pairs(pairs: Sequence[Comparison], origin: Period | None = None) ->
     frame = _ranked(pl.DataFrame([r for line in rows for r in line], schema=TREND_SCHEMA, orient="row"))
     units = tuple(frame["unit_name"].unique().sort().to_list())
     notes = tuple(dict.fromkeys(note for pair in pairs for note in pair.notes))
-    return Trend(frame, units=units, periods=tuple(asked), base=origin, notes=notes)
+    return Trend(frame, units=units, periods=tuple(asked), base=origin, notes=notes, currency=pairs[-1].currency)
 
 
 class _Series:

@@ -18,11 +18,15 @@ def text_of(content: bytes, source_name: str, encoding: str | None = None) -> tu
     European (cp1252). Raises UnreadableSource where it is no text in the encoding, or no encoding is called so.
     """
     name = encoding or _found(content)
-    mark = next((mark for mark, own in _MARKS if content.startswith(mark) and (encoding is None or own in name.lower())), b"")
+    mark = next(
+        (mark for mark, own in _MARKS if content.startswith(mark) and (encoding is None or own in name.lower())), b""
+    )
     try:
         text = content[len(mark) :].decode(name)
     except LookupError as error:
-        raise UnreadableSource(source_name, f"no encoding is called “{name}” (utf-8, cp1252, gb18030, shift_jis …)") from error
+        raise UnreadableSource(
+            source_name, f"no encoding is called “{name}” (utf-8, cp1252, gb18030, shift_jis …)"
+        ) from error
     except UnicodeDecodeError as error:
         raise UnreadableSource(
             source_name, f"it is no text in {name} (byte {error.start}); say its encoding (--encoding cp1252)"
@@ -66,10 +70,9 @@ def _is_chinese(content: bytes) -> bool:
             index += 1
             continue
         following = content[index + 1] if index + 1 < len(content) else 0
-        if 0xA1 <= content[index] <= 0xF7 and following >= 0xA1:
-            pairs += 1
-            index += 2
-        elif 0x81 <= content[index] <= 0xFE and following >= 0x80:
+        if (0xA1 <= content[index] <= 0xF7 and following >= 0xA1) or (
+            0x81 <= content[index] <= 0xFE and following >= 0x80
+        ):
             pairs += 1
             index += 2
         else:

@@ -58,7 +58,8 @@ def read_tidy(path: Path, encoding: str | None = None) -> TidyTable:
         raise UnreadableSource(str(path), f"it cannot be read ({error.strerror})") from error
     if not content.strip():
         raise UnreadableSource(path.name, "the file is empty")
-    separator, notes = "", ()
+    separator = ""
+    notes: tuple[str, ...] = ()
     try:
         if content.startswith(b"PAR1"):
             kind, frame = "parquet", _texts(pl.read_parquet(io.BytesIO(content)))

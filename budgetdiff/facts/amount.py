@@ -36,7 +36,7 @@ class Unit(Enum):
 
     @classmethod
     def parse(cls, text: str) -> Unit:
-        """The unit a text names: 元, 千元, 万元, 百万元, 亿元, with or without ``人民币``.
+        """The unit a text names: 元, 千元, 万元, 百万元, 亿元, with or without ``人民币``; one, thousand, million in English.
 
         Raises AmountRefused where it names none.
         """
@@ -44,10 +44,18 @@ class Unit(Enum):
         for unit, printed in _UNIT_NAMES.items():
             if name in (printed, printed.removesuffix("元")) and name:
                 return unit
-        raise AmountRefused(f"“{text}” is not a unit of money (元, 千元, 万元, 百万元, 亿元)")
+        english = _ENGLISH.get(name.lower())
+        if english is not None:
+            return english
+        raise AmountRefused(f"“{text}” is not a unit of money (元, 千元, 万元, 百万元, 亿元; one, thousand, million)")
 
 
 _UNIT_NAMES = {Unit.YUAN: "元", Unit.THOUSAND: "千元", Unit.WAN: "万元", Unit.MILLION: "百万元", Unit.YI: "亿元"}
+_ENGLISH = {
+    "1": Unit.YUAN, "one": Unit.YUAN, "ones": Unit.YUAN, "units": Unit.YUAN, "yuan": Unit.YUAN,
+    "thousand": Unit.THOUSAND, "thousands": Unit.THOUSAND, "1000": Unit.THOUSAND,
+    "million": Unit.MILLION, "millions": Unit.MILLION, "1000000": Unit.MILLION,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ def execution_of(scope: Scope) -> Execution | None:
         return None
     _ = scope.language
     maker = TableMaker(scope, comparison)
-    title = _("Budget against outturn {year}", year=comparison.current.fiscal_year)
+    title = _("Budget against outturn {year}", year=comparison.current.year)
     table = maker.tree("execution", title, scope.best(FUNCTION, comparison), deepest=1)
     total = scope.first(FUNCTION, comparison)
     if table is None or total is None or total["base"] is None:

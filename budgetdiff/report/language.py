@@ -7,11 +7,17 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
+import polars as pl
 from babel.messages.pofile import read_po
+from babel.numbers import get_currency_name
 
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Period, Phase, Unit, rounded_percent
+
+if TYPE_CHECKING:
+    from budgetdiff.compare import Comparison
 
 LANGUAGES = ("zh", "en")
 _EN_PHASES = {
@@ -20,6 +26,13 @@ _EN_PHASES = {
 }  # fmt: skip
 _EN_UNITS = {Unit.YUAN: "yuan", Unit.THOUSAND: "thousand yuan", Unit.WAN: "wan yuan", Unit.MILLION: "million yuan",
              Unit.YI: "yi yuan"}  # fmt: skip
+_SCALES = {
+    Unit.YUAN: ("", ""), Unit.THOUSAND: ("千", "thousand "), Unit.WAN: ("万", "ten thousand "), Unit.MILLION: ("百万", "million "),
+    Unit.YI: ("亿", "hundred million "),
+}  # fmt: skip
+"""What stands before the name of another country's currency."""
+_MILLIONS, _THOUSANDS = 10**8, 10**5
+"""From which amount on another currency is shown in millions, and in thousands."""
 MINUS = "−"
 
 
@@ -42,13 +55,21 @@ def _first(text: str | Sequence[str] | None) -> str:
     return text if isinstance(text, str) else (text or [""])[0]
 
 
-class Language:
-    """Messages and numbers in one language. ``unit`` is the unit of money that amounts are shown in."""
+def money_of(unit: Unit, currency: str) -> str:
+    """A unit of money of another currency by its code, ``million EUR``."""
+    return f"{_SCALES[unit][1]}{currency}"
 
-    def __init__(self, code: str = "zh", unit: Unit = Unit.WAN) -> None:
+
+class Language:
+    """Messages and numbers in one language. ``unit`` is the unit of money that amounts are shown in.
+
+    ``currency`` is the ISO code of another currency than yuan, '' for yuan.
+    """
+
+    def __init__(self, code: str = "zh", unit: Unit = Unit.WAN, currency: str = "") -> None:
         if code not in LANGUAGES:
             raise QuestionError(f"“{code}” is not a language of the report; there are {', '.join(LANGUAGES)}")
-        self.code, self.unit = code, unit
+        self.code, self.unit, self.currency = code, unit, currency
         self._messages = catalogue(code)
 
     def __call__(self, message: str, /, **values: object) -> str:
@@ -66,20 +87,41 @@ class Language:
     @property
     def unit_name(self) -> str:
         """The unit of money as it is called here."""
+        if self.currency:
+            chinese = f"{_SCALES[self.unit][0]}{get_currency_name(self.currency, locale='zh_CN')}"
+            return chinese if self.code == "zh" else money_of(self.unit, self.currency)
         return self.unit.zh if self.code == "zh" else _EN_UNITS[self.unit]
 
     @property
     def unit_explained(self) -> str:
         """The unit of money with what it is worth, where its name does not say so to every reader."""
-        return self.unit_name if self.code == "zh" else f"{self.unit_name} ({self.unit.value:,} yuan)"
+        return self.unit_name if self.code == "zh" or self.currency else f"{self.unit_name} ({self.unit.value:,} yuan)"
 
     def period(self, period: Period) -> str:
         """``2024年预算`` or ``2024 budget``."""
         if period.phase is None:
-            return str(period.fiscal_year)
+            return period.year
         if self.code == "zh":
-            return f"{period.fiscal_year}年{period.phase.zh}"
-        return f"{period.fiscal_year} {_EN_PHASES[period.phase]}"
+            return f"{period.year}{'年' if period.year.isdigit() else '财年'}{period.phase.zh}"
+        return f"{period.year} {_EN_PHASES[period.phase]}"
+
+    def of_money(self, comparison: Comparison) -> Language:
+        """The same language for what was compared: in its own currency, and then in units that fit the size of its totals.
+
+        Thousands and millions of yuan that a user asked for are asked for of another currency too.
+        """
+        totals = comparison.lines.filter(pl.col("role") == "total")
+        largest = max(
+            (abs(v) for name in ("base", "current") for v in totals[name] if v is not None), default=Decimal(0)
+        )
+        return self.of_currency(comparison.currency, largest)
+
+    def of_currency(self, currency: str, largest: Decimal = Decimal(_MILLIONS)) -> Language:
+        """The same language, in a currency ('' for yuan) and units that fit an amount."""
+        if not currency:
+            return self
+        fitting = Unit.MILLION if largest >= _MILLIONS else Unit.THOUSAND if largest >= _THOUSANDS else Unit.YUAN
+        return Language(self.code, fitting if self.unit in (Unit.WAN, Unit.YI) else self.unit, currency)
 
     def phase(self, phase: Phase) -> str:
         """``预算`` or ``budget``."""
@@ -104,7 +146,9 @@ class Language:
         return f"{MINUS if value < 0 else '+' if signed and value > 0 else ''}{text}"
 
     def yuan(self, value: Decimal) -> str:
-        """The exact amount in yuan."""
+        """The exact amount, in yuan or whole units of another currency."""
+        if self.currency:
+            return f"{value:,.2f} {self.currency}"
         return f"{value:,.2f} {'元' if self.code == 'zh' else 'yuan'}"
 
     def rate(self, numerator: Decimal | None, denominator: Decimal | None, *, sign: str = "%") -> str:

@@ -68,7 +68,7 @@ class Narrative:
     """The context of the template of ``narrate``. None and () stand where the tables have no such figure."""
 
     unit: str
-    year: int
+    year: str
     before: str
     phase: str
     same_year: bool
@@ -157,7 +157,7 @@ class _Teller:
         spending = self.scope.first(SPENDING)
         revenue = self.scope.first((("income_expenditure", "total", "revenue"), ("income", "total", None)))
         return Narrative(
-            unit=source.unit, year=current.fiscal_year, before=before,
+            unit=source.unit, year=current.year, before=before,
             phase=_.phase(current.phase or Phase.APPROVED), same_year=same_year, money=_.unit_name,
             revenue=self.said(revenue), sources=tuple(self._sources(revenue)), spending=self.said(spending),
             basic=self._first((("expenditure", "basic", None), ("general_public", "basic", None)), spending),

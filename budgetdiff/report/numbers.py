@@ -10,7 +10,7 @@ from typing import Any
 from budgetdiff.errors import AmountRefused
 from budgetdiff.facts import Amount, Unit, folded
 from budgetdiff.report.evidence import Crop, Pictures
-from budgetdiff.report.language import Language
+from budgetdiff.report.language import Language, money_of
 from budgetdiff.report.names import SPOTS
 from budgetdiff.report.source import Place
 
@@ -119,7 +119,7 @@ class Numbers:
             parts.append(place.statement_title)
         if place.column_title:
             parts.append(self._("column “{column}”", column=place.column_title))
-        unit = "" if amount is None else unit_printed(place.raw, amount, place.money_unit)
+        unit = "" if amount is None else unit_printed(place.raw, amount, place.money_unit, place.currency)
         parts.append(self._("printed “{raw}”", raw=place.raw) + (self._(" in {unit}", unit=unit) if unit else ""))
         return self._(", ").join(parts)
 
@@ -143,10 +143,10 @@ class Numbers:
         return self._(SPOTS.get(name, SPOTS["page"]), n=page)
 
 
-def unit_printed(raw: str, amount: Decimal, stated: str | None) -> str:
+def unit_printed(raw: str, amount: Decimal, stated: str | None, currency: str = "") -> str:
     """The unit of money that a figure is printed in, in Chinese; '' where the printed text says it, or nothing does.
 
-    It is the one in which the text stands for the amount. Where it stands for it in none, the figure having been restated,
+    Of another ``currency`` it is called by its code. It is the one in which the text stands for the amount. Where it stands for it in none, the figure having been restated,
     say, or in all, being zero, it is the one its table states.
     """
     if folded(raw).endswith("元"):
@@ -159,5 +159,5 @@ def unit_printed(raw: str, amount: Decimal, stated: str | None) -> str:
             # no amount at all, or larger than any budget in this unit
             continue
         if read is not None and read.value == amount:
-            found.append(unit.zh)
+            found.append(money_of(unit, currency) if currency else unit.zh)
     return found[0] if len(found) == 1 else stated or ""

@@ -128,7 +128,7 @@ def _cell(scope: Scope, row: dict[str, Any] | None) -> YearCell:
 
 def _names(periods: tuple[Period, ...]) -> dict[str, str]:
     """Short names for axes: the year alone, where no year is there twice."""
-    years = [str(period.fiscal_year) for period in periods]
+    years = [period.year for period in periods]
     return dict(zip(map(str, periods), years if len(set(years)) == len(years) else map(str, periods), strict=True))
 
 

@@ -13,7 +13,7 @@ VERSION = 1
 
 
 def plain(view: ReportView) -> str:
-    """The report as JSON text. Amounts are strings of yuan, rates pairs of strings to be divided."""
+    """The report as JSON text. Amounts are strings of yuan (or of ``currency``), rates pairs of strings to be divided."""
     return json.dumps(_report(view), ensure_ascii=False, indent=1) + "\n"
 
 
@@ -21,6 +21,7 @@ def _report(view: ReportView) -> dict[str, Any]:
     remarks = view.remarks
     return {
         "schema": "budgetdiff/report", "version": VERSION, "language": view.language, "unit": view.unit, "title": view.title,
+        "currency": view.currency or "CNY",
         "sentences": list(view.sentences),
         "base": view.base.name, "current": view.current.name,
         "cards": [_card(card) for card in view.cards],
@@ -59,7 +60,7 @@ def _number(number: Number) -> dict[str, Any] | None:
         "place": None if place is None else {
             "document_id": place.document_id, "source": place.source_name, "counts": place.kind, "page": place.page,
             "row": place.row, "table": place.statement_title, "column": place.column_title, "printed": place.raw,
-            "money_unit": unit_printed(place.raw, number.amount, place.money_unit) or None},
+            "money_unit": unit_printed(place.raw, number.amount, place.money_unit, place.currency) or None},
     }  # fmt: skip
 
 

@@ -35,6 +35,8 @@ class Place:
     money_unit: str | None = None
     bbox: Sequence[float] | None = None
     doubtful: bool = False
+    currency: str = ""
+    """The ISO code of another currency than yuan."""
 
 
 TargetSpot = tuple[str, int | None, int | None, str]

@@ -275,6 +275,7 @@ class ReportView:
     current: Scenario
     unit_of_money: str
     unit_value: int
+    currency: str
     bridge: Chart | None
     tables: tuple[VarianceTable, ...]
     execution: Execution | None
@@ -300,8 +301,9 @@ class ReportView:
     def units(self) -> tuple[tuple[int, str], ...]:
         """The units of money that the tables can be switched to: yuan in one of it, and its name."""
         code = "zh" if self.language.startswith("zh") else "en"
-        wanted = sorted({1, 10_000, 100_000_000, self.unit_value})
-        return tuple((value, Language(code, Unit(value)).unit_name) for value in wanted)
+        usual = {1, 1_000, 1_000_000} if self.currency else {1, 10_000, 100_000_000}
+        wanted = sorted({*usual, self.unit_value})
+        return tuple((value, Language(code, Unit(value), self.currency).unit_name) for value in wanted)
 
     @property
     def total(self) -> Decimal | None:

@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from budgetdiff.document.tidy import TidyTable
 from budgetdiff.errors import BudgetdiffError, MisprintedSource, UnrecognisedSource
-from budgetdiff.facts import LARGEST, Amount, Fact, Hierarchy, Origin, Phase, Provenance, Unit, label_key, level_of, squeezed
+from budgetdiff.facts import (
+    LARGEST,
+    Amount,
+    Fact,
+    Hierarchy,
+    Origin,
+    Phase,
+    Provenance,
+    Unit,
+    label_key,
+    level_of,
+    squeezed,
+)
 from budgetdiff.statements.catalogue import Entry, catalogue
 from budgetdiff.statements.tidyamounts import DECIMALS, with_amounts
 from budgetdiff.statements.tidywords import chinese_code, hierarchy_of, named, period_of, phase_of, says_total
@@ -91,8 +103,9 @@ class _Growing:
         """What was done with rows of one key."""
         if self.summed:
             one, two = self.first_summed
-            lines = "1 line stands in several rows and is" if self.summed == 1 else f"{self.summed} lines stand in several rows and are"
-            yield f"{lines} their sum{'s' if self.summed > 1 else ''} (first: rows {one} and {two})"
+            several = f"{self.summed} lines stand in several rows each and are their sums"
+            lines = "1 line stands in several rows and is their sum" if self.summed == 1 else several
+            yield f"{lines} (first: rows {one} and {two})"
 
 
 class _Understood:
@@ -121,7 +134,11 @@ class _Understood:
             ).with_columns(pl.col("year").str.slice(len(_HEAD)))
         else:
             frame = frame.select(_ROW, *taken)
-        said = [name for name in ("code", "label", "amount", "year") if name in frame.columns and not (wide and name == "year")]
+        said = [
+            name
+            for name in ("code", "label", "amount", "year")
+            if name in frame.columns and not (wide and name == "year")
+        ]
         return frame.filter(pl.any_horizontal(pl.col(name).str.strip_chars() != "" for name in said))
 
     def _read(self, role: str, reader: Callable[[str], _T]) -> dict[str, _T]:
@@ -177,7 +194,12 @@ class _Understood:
         statements = self._read("statement", self._statement)
         moneys = self._read("money_unit", lambda text: Unit.parse(text) if text.strip() else defaults.money)
         frame = with_amounts(
-            frame, defaults.decimal, moneys, separator=self.table.separator, source_name=self.table.source_name, row=_ROW
+            frame,
+            defaults.decimal,
+            moneys,
+            separator=self.table.separator,
+            source_name=self.table.source_name,
+            row=_ROW,
         )
         default = defaults.phase.value
         frame = (
@@ -264,7 +286,9 @@ class _Understood:
         code = row["code"] or None
         amount = Amount(Decimal(row["hundredths"]).scaleb(-2), finest * row["filled"]) if row["filled"] else None
         if amount is not None and abs(amount.value) > LARGEST:
-            raise MisprintedSource(self.table.source_name, "the rows of one line add up to more than any budget", f"row {row['row']}")
+            raise MisprintedSource(
+                self.table.source_name, "the rows of one line add up to more than any budget", f"row {row['row']}"
+            )
         total = row["key"] == _TOTAL_KEY if not entry.items else row["measure"] == "total"
         raw = squeezed(row["raw"])
         if row["parts"] > 1:
@@ -331,7 +355,9 @@ def _checked(table: TidyTable, columns: dict[str, str]) -> tuple[dict[str, str],
         )
     for name, column in columns.items():
         if column not in table.columns and not (wide and name == "year"):
-            raise UnrecognisedSource(table.source_name, f"there is no column “{column}” (for {name}); there are {there}")
+            raise UnrecognisedSource(
+                table.source_name, f"there is no column “{column}” (for {name}); there are {there}"
+            )
     return columns, wide
 
 

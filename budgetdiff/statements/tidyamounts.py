@@ -56,9 +56,10 @@ def with_amounts(
             .otherwise(pl.lit("")).alias("plain")
         )  # fmt: skip
     units = {text: len(str(unit.value * 100)) - 1 for text, unit in moneys.items()}
+    point = pl.col("plain").str.find(".", literal=True)
     frame = frame.with_columns(
         pl.col("money_unit").replace_strict(units, return_dtype=pl.Int64).alias("power"),
-        (pl.col("plain").str.len_chars() - pl.col("plain").str.find(".", literal=True) - 1).fill_null(0).cast(pl.Int64).alias("places"),
+        (pl.col("plain").str.len_chars() - point - 1).fill_null(0).cast(pl.Int64).alias("places"),
     )
     quick = (
         pl.col("plain").str.contains(r"^-?\d+(\.\d+)?$")
@@ -80,7 +81,8 @@ def with_amounts(
     slow = _slowly(rest, style, moneys, source_name, place)
     joined = frame.join(slow, on=["amount", "money_unit"], how="left", maintain_order="left")
     return joined.with_columns(
-        pl.coalesce("hundredths", "slow_hundredths").alias("hundredths"), pl.coalesce("quantum", "slow_quantum").alias("quantum")
+        pl.coalesce("hundredths", "slow_hundredths").alias("hundredths"),
+        pl.coalesce("quantum", "slow_quantum").alias("quantum"),
     )
 
 
@@ -113,7 +115,8 @@ def _style(clean: pl.Series, separator: str, source_name: str) -> str:
     comma, point = first(_ONLY_COMMA), first(_ONLY_POINT)
     if comma and point:
         raise UnrecognisedSource(
-            source_name, f"“{comma}” has a decimal comma and “{point}” a decimal point; say which holds (--decimal comma)"
+            source_name,
+            f"“{comma}” has a decimal comma and “{point}” a decimal point; say which holds (--decimal comma)",
         )
     if comma:
         return COMMA

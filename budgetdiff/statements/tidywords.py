@@ -48,7 +48,9 @@ def phase_of(text: str, mapping: Mapping[str, Phase]) -> Phase:
     try:
         return known if known is not None else Phase.parse(text)
     except PeriodRefused as error:
-        raise PeriodRefused(f"“{text.strip()}” is not a phase; say which it is (--phase-map {text.strip()}=executed)") from error
+        raise PeriodRefused(
+            f"“{text.strip()}” is not a phase; say which it is (--phase-map {text.strip()}=executed)"
+        ) from error
 
 
 def period_of(text: str, mapping: Mapping[str, Phase]) -> Period:

@@ -217,6 +217,7 @@ class Database(Taking):
         self._judged()
         given = read_reasons(Path(reasons)) if reasons else {}
         source = source_of(self.store, base, current, unit, checked=True)
+        words = words.of_money(source.comparison)
         if reasons_out:
             write_template(Path(reasons_out), narrative_of(source, words), given)
         return narrate(source, words, Path(template) if template else None, given)

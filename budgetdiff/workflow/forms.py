@@ -30,6 +30,7 @@ def form_of(out: Path, asked: str | None) -> str:
 
 def encoded_report(source: ReportSource, form: str, language: Language, look: Look, *, pictures: bool) -> bytes:
     """A report in one of the forms. Only pages show pictures of the evidence. Raises EngineError for a PDF without Chromium."""
+    language = language.of_money(source.comparison)
     view = view_of(source, language, pictures=pictures and form in ("html", "pdf"))
     makers: dict[str, Callable[[], bytes]] = {
         "html": lambda: page(view, language, look).encode(),

@@ -20,7 +20,7 @@ SELECT unit_name, fiscal_year, CAST(phase AS VARCHAR) AS phase, source_name, doc
                                             AND coalesce(reason, '') NOT LIKE 'no amounts%') AS left_over,
        (SELECT count(*) FROM fact f WHERE f.document_no = d.document_no) AS facts,
        (SELECT count(*) FROM indicator i WHERE i.document_no = d.document_no) AS indicators, notes, numbers,
-       numbers_lost
+       numbers_lost, coalesce(year_label, CAST(fiscal_year AS VARCHAR)) AS year
 FROM document d WHERE $1 IS NULL OR unit_name = $1
 ORDER BY unit_name, fiscal_year, phase, document_no
 """
@@ -84,7 +84,7 @@ class Overview:
             for row in documents:
                 gone = f", superseded by {row['superseded_by']}" if row["superseded_by"] else ""
                 lines.append(
-                    f"  {row['fiscal_year']}:{row['phase']}  {row['source_name']} ({row['document_id']}{gone}): "
+                    f"  {row['year']}:{row['phase']}  {row['source_name']} ({row['document_id']}{gone}): "
                     f"{row['recognised']} tables, {row['left_over']} left over, {row['facts']} facts, "
                     f"{row['indicators']} targets{_accounted(row)}"
                 )

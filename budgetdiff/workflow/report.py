@@ -108,7 +108,7 @@ def source_of(
 def coarse(comparison: Comparison) -> Comparison:
     """Totals and 类 only: what a page shows of the years."""
     return Comparison(comparison.lines.filter(pl.col("level") <= 1), units=comparison.units, base=comparison.base,
-                      current=comparison.current)  # fmt: skip
+                      current=comparison.current, currency=comparison.currency)  # fmt: skip
 
 
 def findings_html(

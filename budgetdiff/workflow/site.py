@@ -19,7 +19,7 @@ import polars as pl
 
 from budgetdiff.check import check_documents
 from budgetdiff.compare import Available, Comparison, compare_periods
-from budgetdiff.compare.available import year_names_by_unit
+from budgetdiff.compare.available import currency_of, year_names_by_unit
 from budgetdiff.compare.trend import trend_of_pairs
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Period, Phase
@@ -90,6 +90,11 @@ def write_site(
     ``jobs`` processes make pages while this one asks the database. ``progress`` is told how many of how many pages are done,
     and the unit. A unit that cannot be compared is left out with the reason. Raises QuestionError for an empty database.
     """
+    currency = currency_of(store, None)
+    if "/" in currency:
+        raise QuestionError(
+            f"amounts in {currency.replace('/', ' and ')} do not stand in one index; make a report a unit (--unit)"
+        )
     settings.folder.mkdir(parents=True, exist_ok=True)
     plans, left_out = _plans(store, settings, base, current)
     if not plans and not left_out:
@@ -102,8 +107,9 @@ def write_site(
         if progress is not None:
             progress(done, len(stale), unit)
     names = {plan.unit: plan.file for plan in plans}
-    view = index_view([rows[plan.unit] for plan in plans], names, left_out, settings.language)
-    written(settings.folder / "index.html", index_page(view, settings.language, settings.look).encode())
+    language = settings.language.of_currency(currency)
+    view = index_view([rows[plan.unit] for plan in plans], names, left_out, language)
+    written(settings.folder / "index.html", index_page(view, language, settings.look).encode())
     kept = {plan.unit: {"file": plan.file, "made_from": plan.made_from, "row": rows[plan.unit]} for plan in plans}
     for unit in before.keys() - kept.keys():
         # a unit that is no longer there must not keep a page
@@ -204,12 +210,16 @@ def _sources(store: Store, plans: list[_Plan]) -> Iterator[tuple[_Plan, ReportSo
     """The source of every page: the periods of all units are compared at once, and taken apart by unit."""
     parts: dict[tuple[Period, Period], dict[str, pl.DataFrame]] = {}
     tracked: dict[tuple[Period, Period], dict[str, Tracking]] = {}
+    currency = currency_of(store, None)
 
     def part(pair: tuple[Period, Period], unit: str) -> Comparison | None:
         if pair not in parts:
             parts[pair] = _by_unit(compare_periods(store, *pair).lines)
         lines = parts[pair].get(unit)
-        return None if lines is None else Comparison(lines, units=(unit,), base=pair[0], current=pair[1])
+        return (
+            None if lines is None
+            else Comparison(lines, units=(unit,), base=pair[0], current=pair[1], currency=currency)
+        )  # fmt: skip
 
     def results(plan: _Plan) -> Results:
         pair = plan.base, plan.current
@@ -281,6 +291,7 @@ def _finished(running: dict[Future[dict[str, Any]], str]) -> Iterator[tuple[str,
 
 def make_page(source: ReportSource, file: str, settings: Settings) -> dict[str, Any]:
     """Write one unit's page; its row of the index."""
-    view = view_of(source, settings.language, pictures=settings.pictures)
-    written(settings.folder / file, page(view, settings.language, settings.look).encode())
+    language = settings.language.of_money(source.comparison)
+    view = view_of(source, language, pictures=settings.pictures)
+    written(settings.folder / file, page(view, language, settings.look).encode())
     return summary_of(source, view)

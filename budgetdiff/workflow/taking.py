@@ -6,11 +6,8 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from budgetdiff.document.tidy import read_tidy
 from budgetdiff.errors import QuestionError
-from budgetdiff.facts import Given, Level, Period, Phase, Unit
-from budgetdiff.statements.tidy import TidyDefaults, understand_tidy
-from budgetdiff.store import DocumentRecord, Record
+from budgetdiff.facts import Given, Level, Period, Phase
 from budgetdiff.workflow.ingest import Ingested, IngestReport, Intake, Source
 from budgetdiff.workflow.keep import drop_copies
 from budgetdiff.workflow.questions import Questions
@@ -106,26 +103,32 @@ class Taking(Questions):
         phase: str = "approved",
         statement: str = "expenditure",
         money_unit: str = "元",
+        currency: str = "CNY",
+        phase_map: Mapping[str, str] | None = None,
+        code_levels: str = "",
+        code_separator: str = "",
+        decimal: str | None = None,
+        encoding: str | None = None,
     ) -> IngestReport:
-        """Take somebody's tidy CSV or Parquet in, given which of its columns is year, amount, code, label …
+        """Take somebody's tidy CSV, Parquet or workbook in, given which of its columns is year, amount, code, label …
 
-        ``columns`` maps those words to the file's names; ``unit``, ``phase``, ``statement`` and ``money_unit`` hold where
-        the file has no column for them. All of the file is taken in, or, where a row cannot be read, nothing of it.
+        ``columns`` maps those words to the file's names (``year`` to ``2014..2019`` where years are columns); ``unit``,
+        ``phase``, ``statement`` and ``money_unit`` hold where the file has no column for them. ``currency`` (ISO 4217) is
+        shown instead of yuan; ``phase_map`` names phases in the file's own words; codes nest by ``code_levels`` (their
+        lengths, ``2,4,7``) or by ``code_separator``; ``decimal`` is point or comma where the amounts do not show which. Rows
+        of one key are summed. All of the file is taken in, or, where a row cannot be read, nothing of it.
         """
-        table = read_tidy(Path(path))
-        defaults = TidyDefaults(unit, Phase.parse(phase), statement, money=Unit.parse(money_unit))
-        documents = understand_tidy(table, columns, defaults)
-        results = []
-        for document in documents:
-            record = Record(
-                DocumentRecord(
-                    document.document_id, table.source_name, str(Path(path).resolve()), table.format, "line", None,
-                    document.unit_name, None, document.fiscal_year, document.phase, len(table.rows) + 1, "tidy", (),
-                ),
-                document.facts,
-            )  # fmt: skip
-            with self.store.writing():
-                new = self.store.load(record)
-            results.append(Ingested(Path(path), "new" if new else "known", 1, len(document.facts)))
+        from budgetdiff.workflow.tidy import tidy_records, told_of  # brings polars in  # noqa: PLC0415
+
+        told = told_of(
+            unit=unit, phase=phase, statement=statement, money_unit=money_unit, currency=currency, phase_map=phase_map or {},
+            code_levels=code_levels, code_separator=code_separator, decimal=decimal,
+        )  # fmt: skip
+        records = tidy_records(Path(path), columns, told, encoding)
+        with self.store.writing():
+            loaded = self.store.load_all(records)
         self.finish()
-        return IngestReport(tuple(results))
+        return IngestReport(tuple(
+            Ingested(Path(path), "known" if one.status == "known" else "new", 1, len(record.facts), notes=record.document.notes)
+            for record, one in zip(records, loaded, strict=True)
+        ))  # fmt: skip

@@ -22,6 +22,7 @@ from budgetdiff.facts import NOTHING, Given
 from budgetdiff.statements import understand
 from budgetdiff.store import Record, is_package, read_package
 from budgetdiff.workflow.record import record_of
+from budgetdiff.workflow.tidyhint import tidy_hint
 
 MEMORY = 4 * 2**30
 """Bytes that reading one file may take."""
@@ -58,7 +59,7 @@ def attempt(task: Task) -> Outcome:
             return Outcome(read_package(task.path))
         return Outcome((record_of(understand(read(task.path), task.given), task.path, task.given, task.name),))
     except BudgetdiffError as error:
-        return Outcome(failure=str(error))
+        return Outcome(failure=f"{error}{tidy_hint(task.path)}")
     except MemoryError:
         return Outcome(failure=f"{task.name}: reading it takes more than {MEMORY // 2**30} GB of memory")
     except RecursionError:

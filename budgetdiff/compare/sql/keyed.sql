@@ -23,7 +23,7 @@ ranked AS (
     SELECT p.*, 0 AS periods, 0 AS total_order FROM cmp_picked AS p WHERE level <> 0 OR code <> ''
 ),
 placed AS (
-    SELECT ranked.*, w.g, w.measure,
+    SELECT ranked.*, w.g, w.measure, own.own_parent, own.own_depth,
            CASE WHEN w.statement = 'three_public' AND label_key LIKE '%#%' THEN 'beside'
                 WHEN w.statement = 'three_public' AND w.measure <> w.column_id THEN 'item'
                 WHEN w.statement = 'three_public' THEN 'total'
@@ -35,18 +35,21 @@ placed AS (
                 ELSE 'label' END AS place
     FROM ranked
     JOIN cmp_trees AS w ON w.t = ranked.t
+    LEFT JOIN cmp_codes AS own ON own.of_codes = w.classification AND own.own_code = ranked.code
 )
 SELECT g, is_current, measure, code, label, label_key, amount, quantum, origin, source_rank, fact_id, restated, original, matched,
        moved_from, scope_changed,
        CASE place WHEN 'total' THEN '' WHEN 'item' THEN measure WHEN 'code' THEN code ELSE '~' || label_key END AS node,
        CASE place WHEN 'total' THEN NULL
                   WHEN 'item' THEN CASE WHEN measure IN ('vehicle_purchase', 'vehicle_operation') THEN 'vehicles' ELSE '' END
-                  WHEN 'code' THEN CASE WHEN length(code) > 3 THEN substr(code, 1, length(code) - 2) ELSE '' END
+                  WHEN 'code' THEN CASE WHEN own_parent IS NOT NULL THEN own_parent
+                                    WHEN length(code) > 3 THEN substr(code, 1, length(code) - 2) ELSE '' END
                   ELSE '' END AS parent,
        CASE place WHEN 'total' THEN 0
                   WHEN 'beside' THEN -1
                   WHEN 'item' THEN CASE WHEN measure IN ('vehicle_purchase', 'vehicle_operation') THEN 2 ELSE 1 END
-                  WHEN 'code' THEN CASE length(code) WHEN 3 THEN 1 WHEN 5 THEN 2 WHEN 7 THEN 3 ELSE 4 END
+                  WHEN 'code' THEN CASE WHEN own_depth IS NOT NULL THEN own_depth
+                                    WHEN length(code) = 3 THEN 1 WHEN length(code) = 5 THEN 2 WHEN length(code) = 7 THEN 3 ELSE 4 END
                   ELSE 1 END AS depth,
        CASE WHEN place = 'beside' THEN level ELSE 0 END AS beside_level,
        place = 'code' AND label_key = '' AND matched IS NULL AND moved_from IS NULL AND NOT restated AS alone
