@@ -208,10 +208,14 @@ def test_an_encoding_that_was_guessed_is_said_and_can_be_told(tmp_path):
     ("texts", "told", "want"),
     [
         (["1.100,50", "1.200,75"], {}, [Decimal("1100.50"), Decimal("1200.75")]),
-        (["1,100.50", "2"], {}, [Decimal("1100.50"), Decimal(2)]), (["1 100,5", "7"], {}, [Decimal("1100.50"), Decimal(7)]),
-        (["1'100.50", "1"], {}, [Decimal("1100.50"), Decimal(1)]), (["€ 1.100,50", "(2,00)"], {}, [Decimal("1100.50"), Decimal(-2)]),
-        (["100-", "-3,5"], {}, [Decimal(-100), Decimal("-3.50")]), (["1.234", "5"], {"decimal": "comma"}, [Decimal(1234), Decimal(5)]),
-        (["1.234", "5"], {"decimal": "point"}, [Decimal("1.23"), Decimal(5)]), (["1.234.567", "5"], {}, [Decimal(1234567), Decimal(5)]),
+        (["1,100.50", "2"], {}, [Decimal("1100.50"), Decimal(2)]),
+        (["1 100,5", "7"], {}, [Decimal("1100.50"), Decimal(7)]),
+        (["1'100.50", "1"], {}, [Decimal("1100.50"), Decimal(1)]),
+        (["€ 1.100,50", "(2,00)"], {}, [Decimal("1100.50"), Decimal(-2)]),
+        (["100-", "-3,5"], {}, [Decimal(-100), Decimal("-3.50")]),
+        (["1.234", "5"], {"decimal": "comma"}, [Decimal(1234), Decimal(5)]),
+        (["1.234", "5"], {"decimal": "point"}, [Decimal("1.23"), Decimal(5)]),
+        (["1.234.567", "5"], {}, [Decimal(1234567), Decimal(5)]),
     ],
 )  # fmt: skip
 def test_decimals_are_what_the_amounts_show(tmp_path, texts, told, want):
@@ -224,7 +228,8 @@ def test_decimals_are_what_the_amounts_show(tmp_path, texts, told, want):
     [
         ("year;label;amount\n2023;a;1.234\n", COLUMNS, {}, r"“1.234” may be thousands or decimals.*--decimal"),
         ("year;label;amount\n2023;a;1,5\n2023;b;1.5\n", COLUMNS, {}, "decimal comma and .* a decimal point"),
-        ("year,label,amount,p\n2023,a,1,Vorl\n", {**COLUMNS, "phase": "p"}, {}, r"row 2: “Vorl” is not a phase; .*--phase-map Vorl="),
+        ("year,label,amount,p\n2023,a,1,Vorl\n", {**COLUMNS, "phase": "p"}, {},
+         r"row 2: “Vorl” is not a phase; .*--phase-map Vorl="),
         ("year,label,amount\n2023,a,1\n", COLUMNS, {"currency": "EURO"}, "no currency of ISO 4217"),
         ("year,code,amount\n2023,12345678,1\n", {"year": "year", "code": "code", "amount": "amount"}, {"currency": "CNY"},
          "row 2: .*--code-levels"),
@@ -256,7 +261,8 @@ def test_a_year_with_a_phase_in_the_head_of_a_column(tmp_path):
     text = "label,2023 Ist,2024 Soll,2024 Ist\nRoads,1,2,3\n"
     database = _taken(tmp_path, text, {"label": "label", "year": "2023 Ist..2024 Ist"})
     assert _facts(database, "fiscal_year, phase, amount, column_title") == [
-        (2023, Phase.EXECUTED, 1, "2023 Ist"), (2024, Phase.APPROVED, 2, "2024 Soll"), (2024, Phase.EXECUTED, 3, "2024 Ist")]  # fmt: skip
+        (2023, Phase.EXECUTED, 1, "2023 Ist"), (2024, Phase.APPROVED, 2, "2024 Soll"),
+        (2024, Phase.EXECUTED, 3, "2024 Ist")]  # fmt: skip
 
 
 def test_blank_rows_anywhere_are_no_rows(tmp_path):

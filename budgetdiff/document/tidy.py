@@ -53,6 +53,8 @@ def read_tidy(path: Path, encoding: str | None = None) -> TidyTable:
     import polars as pl  # heavy: only tidy files pay for it  # noqa: PLC0415
 
     try:
+        if path.exists() and not path.is_file():
+            raise UnreadableSource(str(path), "this is no file")
         content = path.read_bytes()
     except OSError as error:
         raise UnreadableSource(str(path), f"it cannot be read ({error.strerror})") from error

@@ -146,8 +146,8 @@ class Numbers:
 def unit_printed(raw: str, amount: Decimal, stated: str | None, currency: str = "") -> str:
     """The unit of money that a figure is printed in, in Chinese; '' where the printed text says it, or nothing does.
 
-    Of another ``currency`` it is called by its code. It is the one in which the text stands for the amount. Where it stands for it in none, the figure having been restated,
-    say, or in all, being zero, it is the one its table states.
+    Of another ``currency`` it is called by its code. It is the one in which the text stands for the amount. Where it stands
+    for it in none, the figure having been restated, say, or in all, being zero, it is the one its table states.
     """
     if folded(raw).endswith("元"):
         return ""
