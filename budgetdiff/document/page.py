@@ -31,6 +31,8 @@ class PageWalker:
     def __init__(self) -> None:
         self.blocks: list[Line | Grid] = []
         self.tables = 0
+        self.cells: list[tuple[int, str]] = []
+        """The texts of all cells, each with the number of its table, before spans are laid out."""
         self.held: list[str] = []
         self._hidden: set[HtmlElement] = set()
         self._styles: dict[HtmlElement, Style] = {}
@@ -151,6 +153,7 @@ class PageWalker:
 
     def _grid(self, rows: list[list[tuple[str, int, int]]]) -> None:
         self.tables += 1
+        self.cells.extend((self.tables, text) for row in rows for text, _, _ in row)
         pieces = [[Piece(*cell) for cell in row] for row in rows]
         if any(piece.text for row in pieces for piece in row):
             self.blocks.append(Grid(self.tables, spread(pieces, self.tables)))

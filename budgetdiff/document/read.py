@@ -11,6 +11,7 @@ from budgetdiff.errors import UnreadableSource
 LARGEST = 200 * 1024 * 1024
 """Files above this many bytes are refused: no disclosure comes near it."""
 
+_DEFAULT_PASSWORD = "encrypted with Excel's default password"
 _REFUSED: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
@@ -38,6 +39,9 @@ def read(path: Path) -> Document:
     try:
         if path.is_dir():
             raise UnreadableSource(str(path), "this is a folder, not a file")
+        if path.exists() and not path.is_file():
+            # a pipe or a device never ends, or never begins
+            raise UnreadableSource(str(path), "this is a pipe or a device, not a file")
         if path.stat().st_size > LARGEST:
             raise UnreadableSource(path.name, f"the file is larger than {LARGEST // 2**20} MiB")
         content = path.read_bytes()
@@ -53,6 +57,8 @@ def read(path: Path) -> Document:
 def read_content(content: bytes, source_name: str) -> Document:
     """Read a disclosure from its bytes; ``source_name`` is only for messages and the store."""
     document = _read_once(content, source_name)
+    if document.document_id == content_id(content) and _DEFAULT_PASSWORD in document.notes:
+        return document  # the numbers were counted in the workbook inside
     from budgetdiff.document.seen import numbers_seen  # brings the libraries of all formats in  # noqa: PLC0415
 
     return replace(document, seen=numbers_seen(content, document))
@@ -134,6 +140,4 @@ def _decrypted(content: bytes, source_name: str) -> Document:
     if "EncryptedPackage".encode("utf-16-le") in inside:
         raise UnreadableSource(source_name, "the file is encrypted twice; save it without a password")
     found = read_content(inside, source_name)
-    return replace(
-        found, document_id=content_id(content), notes=(*found.notes, "encrypted with Excel's default password")
-    )
+    return replace(found, document_id=content_id(content), notes=(*found.notes, _DEFAULT_PASSWORD))

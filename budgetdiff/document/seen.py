@@ -6,23 +6,20 @@ money is printed count, those with a decimal point or with separators of thousan
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator
-
-from lxml import etree, html
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from budgetdiff.document.glyphs import Glyphs
 from budgetdiff.document.model import Document, SeenNumber
-from budgetdiff.document.workbook import shown
+from budgetdiff.document.page import PageWalker
+from budgetdiff.document.web import page_text, parsed
+from budgetdiff.document.webarchive import walked
+from budgetdiff.document.word import walked_body
+from budgetdiff.document.workbook import form_of, sheets_of
 
 _NUMBER = re.compile(
     r"(?<![\d.,，．])[-－−]?\d+(?:[,，]\d{3})+(?:[.．]\d+)?(?![\d,，])|(?<![\d.,，．])[-－−]?\d+[.．]\d{1,6}(?![\d.．])"
 )
-_UNSEEN = frozenset({"noscript", "template", "iframe"})
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def numbers_seen(content: bytes, document: Document) -> tuple[SeenNumber, ...]:
@@ -74,42 +71,24 @@ def _of_text(content: bytes, document: Document) -> Iterator[SeenNumber]:
 
 
 def _of_web(content: bytes, document: Document) -> Iterator[SeenNumber]:
-    text = content.decode(document.reader.partition("/")[2], errors="replace")
-    root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
-    innermost = (table for table in root.iter("table") if next(table.iterdescendants("table"), None) is None)
-    for number, table in enumerate((one for one in innermost if not _is_hidden(one)), start=1):
-        for cell in table.iter("td", "th"):
-            yield from (SeenNumber(number, found) for found in numbers_in("".join(cell.itertext())))
+    # a page's own style sheets say what an eye sees of it, so its cells are those of the one walk that follows them
+    if document.reader.startswith("email"):
+        walker, _ = walked(content, document.source_name)
+    else:
+        walker = PageWalker()
+        walker.take(parsed(page_text(content, document.source_name)[0], document.source_name))
+    for number, text in walker.cells:
+        yield from (SeenNumber(number, found) for found in numbers_in(text))
 
 
-def _is_hidden(table: html.HtmlElement) -> bool:
-    return any(
-        one.tag in _UNSEEN or one.get("hidden") is not None or "display:none" in (one.get("style") or "").replace(" ", "").lower()
-        for one in (table, *table.iterancestors())
-    )  # fmt: skip
+def _of_word(content: bytes, document: Document) -> Iterator[SeenNumber]:
+    for number, text in walked_body(content, document.source_name).cells:
+        yield from (SeenNumber(number, found) for found in numbers_in(text))
 
 
-def _of_word(content: bytes, document: Document) -> Iterator[SeenNumber]:  # noqa: ARG001 - all walks are called alike
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        root = etree.fromstring(
-            archive.read("word/document.xml"), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-        )
-    body = root.find(f"{_WORD}body")
-    for table, element in enumerate(() if body is None else body.iterchildren(f"{_WORD}tbl"), start=1):
-        for paragraph in element.iter(f"{_WORD}p"):
-            words = "".join(text.text or "" for text in paragraph.iter(f"{_WORD}t"))
-            yield from (SeenNumber(table, number) for number in numbers_in(words))
-
-
-def _of_workbook(content: bytes, document: Document) -> Iterator[SeenNumber]:  # noqa: ARG001 - all walks are called alike
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        names = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
-        sheets = [book.get_sheet_by_name(name) for name in names]
-    except CalamineError:
-        return  # encrypted, or broken in a way that the reader of its cells forgives: there is no second reading
-    for number, sheet in enumerate(sheets, start=1):
-        first = (sheet.start or (0, 0))[0] + 1
-        for row, values in enumerate(sheet.to_python(skip_empty_area=True), start=first):
-            for value in values:
-                yield from (SeenNumber(number, text, row) for text in numbers_in(shown(value)))
+def _of_workbook(content: bytes, document: Document) -> Iterator[SeenNumber]:
+    visible, _ = sheets_of(content, document.source_name, form_of(document))
+    for number, sheet in enumerate(visible, start=1):
+        for row, cells in sheet.cells.items():
+            for text in cells.values():
+                yield from (SeenNumber(number, found, row + 1) for found in numbers_in(text))

@@ -30,9 +30,19 @@ def read_web_archive(content: bytes, source_name: str) -> Document:
     """
     if len(content) > 2 * LARGEST:
         raise UnreadableSource(source_name, f"the web archive is larger than {2 * LARGEST // 2**20} MiB")
+    walker, encodings = walked(content, source_name)
+    if not encodings:
+        raise UnreadableSource(source_name, "this web archive holds no page; save the page as HTML or PDF")
+    return Document(
+        content_id(content), source_name, "html", f"email/lxml/{encodings[0]}", Place.TABLE, max(walker.tables, 1),
+        tuple(walker.blocks), tuple(walker.notes()),
+    )  # fmt: skip
+
+
+def walked(content: bytes, source_name: str) -> tuple[PageWalker, list[str]]:
+    """What goes through the pages of the archive found, and their encodings. Raises UnreadableSource."""
     walker = PageWalker()
-    found = 0
-    encodings = []
+    encodings: list[str] = []
     try:
         message = message_from_bytes(content, _class=EmailMessage, policy=policy.default)
         for part in message.walk():
@@ -44,12 +54,6 @@ def read_web_archive(content: bytes, source_name: str) -> Document:
             text, encoding, _ = page_text(body, source_name)
             walker.take(parsed(text, source_name))
             encodings.append(encoding)
-            found += 1
     except (MessageError, LookupError, ValueError, IndexError) as error:
         raise UnreadableSource(source_name, f"the web archive is damaged ({str(error)[:120]})") from error
-    if not found:
-        raise UnreadableSource(source_name, "this web archive holds no page; save the page as HTML or PDF")
-    return Document(
-        content_id(content), source_name, "html", f"email/lxml/{encodings[0]}", Place.TABLE, max(walker.tables, 1),
-        tuple(walker.blocks), tuple(walker.notes()),
-    )  # fmt: skip
+    return walker, encodings

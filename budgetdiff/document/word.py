@@ -18,13 +18,19 @@ def read_word(content: bytes, source_name: str) -> Document:
 
     Raises UnreadableSource where the file is damaged.
     """
+    walker = walked_body(content, source_name)
+    return Document(
+        content_id(content), source_name, "docx", "python-docx", Place.TABLE, max(walker.tables, 1),
+        tuple(walker.blocks), tuple(walker.notes()),
+    )  # fmt: skip
+
+
+def walked_body(content: bytes, source_name: str) -> BodyWalker:
+    """What goes through a Word file found; raises UnreadableSource where the file is damaged."""
     try:
         opened = docx.Document(io.BytesIO(content))
         walker = BodyWalker(opened.styles.element)
         walker.take(opened.element.body)
     except (PackageNotFoundError, KeyError, ValueError, AttributeError, XMLSyntaxError) as error:
         raise UnreadableSource(source_name, f"the Word file is damaged ({str(error)[:120]})") from error
-    return Document(
-        content_id(content), source_name, "docx", "python-docx", Place.TABLE, max(walker.tables, 1),
-        tuple(walker.blocks), tuple(walker.notes()),
-    )  # fmt: skip
+    return walker

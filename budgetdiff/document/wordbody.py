@@ -43,6 +43,8 @@ class BodyWalker:
     def __init__(self, styles: _Element) -> None:
         self.blocks: list[Line | Grid] = []
         self.tables = 0
+        self.cells: list[tuple[int, str]] = []
+        """The texts of all cells, each with the number of its table, before merged cells are put together."""
         self._tracked = self._hidden = 0
         vanished = {style for style in styles.iter(f"{_W}style") if _is_on(style.find(f"{_W}rPr/{_W}vanish"))}
         self._hidden_styles = {style.get(f"{_W}styleId") for style in vanished}
@@ -121,6 +123,7 @@ class BodyWalker:
         if not cells:
             return
         self.tables += 1
+        self.cells.extend((self.tables, place.text) for place in cells)
         self.blocks.append(Grid(self.tables, spread(_merged(rows), self.tables)))
         for place in cells:
             for nested in place.tables:

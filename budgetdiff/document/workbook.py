@@ -11,7 +11,11 @@ from budgetdiff.document.numberformat import shown
 from budgetdiff.document.sheet import LARGEST, Sheet, blocks_of, notes_of
 from budgetdiff.errors import UnreadableSource
 
-__all__ = ["read_workbook", "shown"]
+__all__ = ["form_of", "read_workbook", "sheets_of", "shown"]
+
+_READERS = {
+    "xlsx": "lxml/xlsx", "xls": "xlrd", "ods": "lxml/ods", "spreadsheetml": "lxml/spreadsheetml", "xlsb": "calamine",
+}  # fmt: skip
 
 
 def read_workbook(content: bytes, source_name: str, form: str) -> Document:
@@ -21,7 +25,7 @@ def read_workbook(content: bytes, source_name: str, form: str) -> Document:
     without a value are named in notes. Raises UnreadableSource for a damaged or oversized workbook, biff.Encrypted for an
     .xls file that is encrypted.
     """
-    reader, (visible, hidden) = _sheets(content, source_name, form)
+    visible, hidden = sheets_of(content, source_name, form)
     blocks: list[Line | Grid] = []
     for number, sheet in enumerate(visible, start=1):
         found = list(blocks_of(sheet, number, source_name))
@@ -35,7 +39,7 @@ def read_workbook(content: bytes, source_name: str, form: str) -> Document:
         content_id(content),
         source_name,
         kind,
-        reader,
+        _READERS[form],
         Place.SHEET,
         len(visible),
         tuple(blocks),
@@ -43,24 +47,30 @@ def read_workbook(content: bytes, source_name: str, form: str) -> Document:
     )
 
 
-def _sheets(content: bytes, source_name: str, form: str) -> tuple[str, tuple[list[Sheet], list[str]]]:
+def form_of(document: Document) -> str:
+    """The form that ``read_workbook`` read a document as."""
+    return next(form for form, reader in _READERS.items() if reader == document.reader)
+
+
+def sheets_of(content: bytes, source_name: str, form: str) -> tuple[list[Sheet], list[str]]:
+    """The visible sheets of a workbook, and the names of the hidden ones; see ``read_workbook``."""
     if form == "xlsx":
         from budgetdiff.document import ooxml  # a format pays for its own reader only  # noqa: PLC0415
 
-        return "lxml", ooxml.sheets_of(content, source_name)
+        return ooxml.sheets_of(content, source_name)
     if form == "xls":
         from budgetdiff.document import biff  # noqa: PLC0415
 
-        return "xlrd", biff.sheets_of(content, source_name)
+        return biff.sheets_of(content, source_name)
     if form == "ods":
         from budgetdiff.document import opendocument  # noqa: PLC0415
 
-        return "lxml", opendocument.sheets_of(content, source_name)
+        return opendocument.sheets_of(content, source_name)
     if form == "spreadsheetml":
         from budgetdiff.document import spreadsheetml  # noqa: PLC0415
 
-        return "lxml", spreadsheetml.sheets_of(content, source_name)
-    return "calamine", _binary(content, source_name)
+        return spreadsheetml.sheets_of(content, source_name)
+    return _binary(content, source_name)
 
 
 def _binary(content: bytes, source_name: str) -> tuple[list[Sheet], list[str]]:
