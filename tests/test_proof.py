@@ -207,4 +207,4 @@ def test_the_reasons_are_said_in_chinese():
 
     assert _chinese("3 numbers printed in it have no place") == "表中印出的3个数字没有着落"
     assert _chinese("1 sum does not hold") == "1处合计不等"
-    assert _chinese("uprights are missing") == "uprights are missing"
+    assert _chinese("a word crosses a line between columns") == "有文字越过栏线"

@@ -17,13 +17,16 @@ _SHOWN = 6
 _DOUBTFUL = """
 SELECT fact_id FROM all_facts WHERE doubtful AND superseded_by IS NULL AND ($1 IS NULL OR unit_name = $1)
 """
-# The reasons that statements.proof gives, in Chinese; what a reader of a format says of itself stays as it is.
+# The reasons that statements.proof gives, in Chinese; and those of the readers of formats.
 _REASONS = (
     (re.compile(r"(\d+) numbers? printed in it ha(?:s|ve) no place"), r"表中印出的\1个数字没有着落"),
     (re.compile(r"(\d+) of its (\d+) sums do not hold"), r"\2个应相等之处有\1处不等"),
     (re.compile(r"(\d+) amounts? ha(?:s|ve) no label"), r"\1个金额没有名目"),
     (re.compile(r"(\d+) cells? (?:is no number|are no numbers)"), r"\1个单元格不是数字"),
     (re.compile(r"(\d+) sums? do(?:es)? not hold"), r"\1处合计不等"),
+    (re.compile(r"a word crosses a line between columns"), r"有文字越过栏线"),
+    (re.compile(r"its columns are told by the alignment of their text, not by lines"), r"各栏按文字对齐划分，没有栏线"),
+    (re.compile(r"its cells are told by the colours behind them, not by lines"), r"单元格按底色划分，没有框线"),
 )
 
 
