@@ -124,7 +124,7 @@ def test_a_table_with_a_column_lost_is_doubtful_and_raises_no_error(pick, disclo
     index = 2 + pick % (width - 2)
     spoilt = regridded(document, sheet.title, lambda grid: without_column(grid, index))
     reading = understand(spoilt)
-    assume(reading.lost)  # the column may be blank
+    assume(any(number.raw.strip("0.,-") for number in reading.lost))  # the column may be blank, or hold zeros
     table = of(reading, "expenditure")
     assert (table.proof, table.lost) == (Proof.DOUBTFUL, len(reading.lost))
     found, claims = checked(reading)
