@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from budgetdiff.facts import Phase, folded
 
@@ -17,6 +18,7 @@ _ADJUSTED_BY_NOTE = re.compile(r"预算数(为|是|指|反映|填列|系).{0,24}
 _APPROVED = re.compile(r"预算|批复|年初安排|年初数")
 
 
+@lru_cache(maxsize=8192)  # the columns of a table ask this for each of their cells
 def period_of(path: tuple[str, ...], year: int, phase: Phase) -> tuple[int, Phase]:
     """The fiscal year and phase of a column under the headers ``path``, in a document of ``year`` and ``phase``."""
     text = "/".join(folded(part) for part in path)

@@ -346,10 +346,13 @@ def _finest(facts: list[Fact], units: dict[str, Unit | None]) -> list[Fact]:
         if fact.amount is not None:
             unit = units.get(fact.column_title)
             quanta[unit] = min(fact.amount.quantum, quanta.get(unit, fact.amount.quantum))
-    return [
-        replace(f, amount=Amount(f.amount.value, quanta[units.get(f.column_title)])) if f.amount is not None else f
-        for f in facts
-    ]
+    found: list[Fact] = []
+    for fact in facts:
+        finest = quanta.get(units.get(fact.column_title)) if fact.amount is not None else None
+        if fact.amount is not None and finest is not None and fact.amount.quantum != finest:
+            fact = replace(fact, amount=Amount(fact.amount.value, finest))  # noqa: PLW2901 - the finer one takes its place
+        found.append(fact)
+    return found
 
 
 def _distinct_lines(facts: list[Fact]) -> Iterator[Fact]:
