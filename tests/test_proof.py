@@ -159,7 +159,7 @@ def test_a_misprint_that_alone_breaks_what_else_is_proved_stays_an_error(pick, d
     totals = [(r, c) for r, c, cell in sheet.amounts() if cell.figure and cell.figure.level == 0 and cell.text.strip()]
     assume(totals)
     row, column = totals[pick % len(totals)]
-    text = sheet.rows[row][column].text
+    text = sheet.body[row][column].text
     misprint = disclosure.with_cell("expenditure", row, column, _other(text))
     document = read(misprint)
     if doubt:
