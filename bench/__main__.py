@@ -6,7 +6,7 @@ The whole takes half an hour and, for polars, pandas and datacompy on 20 million
 
 from __future__ import annotations
 
-from bench import check, compare, ingest, reading, report, spine, stored
+from bench import check, compare, ingest, reading, report, spine, stored, taking
 
 PAIRS = (2_000_000, 20_000_000)
 UNITS = 60
@@ -15,6 +15,7 @@ if __name__ == "__main__":
     spine.main()
     reading.main()
     ingest.main()
+    taking.main()
     check.main()
     for pairs in PAIRS:
         compare.main(pairs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -163,17 +163,21 @@ def tags_of(path: Path | None, by_line: Mapping[str, str]) -> Tags | None:
 
 
 def write_file(out: Path, content: bytes) -> None:
-    """Write a file whole; raises QuestionError where its folder is not there or it cannot be written."""
+    """Write a file whole, or not at all; raises QuestionError where its folder is not there or it cannot be written."""
+    part = out.with_name(f"{out.name}.part")
     try:
-        out.write_bytes(content)
+        part.write_bytes(content)
+        part.replace(out)
     except OSError as error:
         raise QuestionError(f"{out}: cannot be written ({error.strerror})") from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def write_lines(out: Path, frames: Iterator[pl.DataFrame], *, database: Path | None = None) -> int:
     """Write frames of one schema to a Parquet or CSV file, one after the other; how many rows.
 
-    The file appears whole or not at all. Raises QuestionError for another ending or a folder that is not there.
+    The file appears whole or not at all. Raises QuestionError for another ending, a folder that is not there or a full disk.
     """
     if out.suffix.lower() not in FILES:
         raise QuestionError(f"{out}: a file of lines ends in {' or '.join(FILES)}")
@@ -185,8 +189,12 @@ def write_lines(out: Path, frames: Iterator[pl.DataFrame], *, database: Path | N
     try:
         count = (_write_parquet if out.suffix.lower() == ".parquet" else _write_csv)(part, frames)
         part.replace(out)
+    except OSError as error:
+        raise QuestionError(f"{out}: cannot be written ({error.strerror})") from error
     finally:
         part.unlink(missing_ok=True)
+        if isinstance(frames, Generator):
+            frames.close()  # what they are made from is let go while the database is still open
     return count
 
 

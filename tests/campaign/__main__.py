@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import random
+import signal
 import sys
 from collections import Counter
+from contextlib import suppress
 
 from tests.campaign.kills import kills
 from tests.campaign.mutants import mutants
@@ -23,11 +25,17 @@ def main() -> None:
     given = parser.parse_args()
     trials: Counter[str] = Counter()
     violated: Counter[str] = Counter()
-    for kind, wrong in KINDS[given.kind](given.trials, given.seed):
-        trials[kind] += 1
-        violated[kind] += bool(wrong)
-        for sentence in wrong:
-            print(f"VIOLATED  {sentence}", flush=True)
+
+    def end(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, end)
+    with suppress(KeyboardInterrupt):  # what was tried until then is told
+        for kind, wrong in KINDS[given.kind](given.trials, given.seed):
+            trials[kind] += 1
+            violated[kind] += bool(wrong)
+            for sentence in wrong:
+                print(f"VIOLATED  {sentence}", flush=True)
     for kind, count in sorted(trials.items()):
         print(f"{kind}: {count} trials, {violated[kind]} violations (seed {given.seed})")
     sys.exit(1 if sum(violated.values()) else 0)
