@@ -169,7 +169,7 @@ def write_file(out: Path, content: bytes) -> None:
         part.write_bytes(content)
         part.replace(out)
     except OSError as error:
-        raise QuestionError(f"{out}: cannot be written ({error.strerror})") from error
+        raise QuestionError(f"{out}: cannot be written ({error.strerror or error})") from error
     finally:
         part.unlink(missing_ok=True)
 
@@ -190,7 +190,7 @@ def write_lines(out: Path, frames: Iterator[pl.DataFrame], *, database: Path | N
         count = (_write_parquet if out.suffix.lower() == ".parquet" else _write_csv)(part, frames)
         part.replace(out)
     except OSError as error:
-        raise QuestionError(f"{out}: cannot be written ({error.strerror})") from error
+        raise QuestionError(f"{out}: cannot be written ({error.strerror or error})") from error
     finally:
         part.unlink(missing_ok=True)
         if isinstance(frames, Generator):
