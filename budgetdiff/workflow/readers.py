@@ -25,7 +25,16 @@ _GROW = 0.5
 """Seconds that files wait before one more process is started for them: a start costs about as much."""
 _AHEAD = 4
 """Files a process that are read ahead of the one whose turn it is to be written."""
-_CODE = "import sys; sys.path[:0] = sys.argv[2:]; from budgetdiff.workflow.worker import main; main()"
+_CODE = """
+import ctypes, os, sys
+if sys.platform == "linux":
+    ctypes.CDLL(None).prctl(1, 9)  # PR_SET_PDEATHSIG, SIGKILL: before anything that takes time
+if os.getppid() != int(sys.argv[1]):
+    os._exit(1)
+sys.path[:0] = sys.argv[2:]
+from budgetdiff.workflow.worker import main
+main()
+"""
 
 
 class Reader:

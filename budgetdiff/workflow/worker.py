@@ -85,10 +85,6 @@ def receive(stream: IO[bytes]) -> Any:
 
 def _bind_to(parent: int) -> None:
     """End with the process that started this one, whatever ends it."""
-    if sys.platform == "linux":
-        import ctypes  # only here  # noqa: PLC0415
-
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
     def watch() -> None:
         import time  # only here  # noqa: PLC0415
@@ -97,7 +93,7 @@ def _bind_to(parent: int) -> None:
             time.sleep(1)
         os._exit(1)
 
-    # other systems have no such signal; and the parent may have ended before it was asked for
+    # Linux was asked to see to it when this process began (see ``readers``); other systems have no such signal
     threading.Thread(target=watch, daemon=True).start()
 
 

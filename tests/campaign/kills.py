@@ -112,7 +112,7 @@ def _trial(
         ("facts", "figures", "trees", "claims") if kind == "migrate" else tuple(SAYS)
     )  # an earlier schema counted no numbers
     wrong = whole(database, filled, views)
-    time.sleep(0.05)
+    time.sleep(1)  # for a process that had only just begun
     left = survivors(f"BUDGETDIFF_CAMPAIGN={folder}/{name}/")
     wrong += [f"{kind}: processes live on: {left}"] if left else []
     again = subprocess.run(command(*arguments, "--db", database.name), cwd=folder, check=False, capture_output=True)
