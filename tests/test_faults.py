@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -123,3 +123,21 @@ def test_the_page_of_faults_says_what_is_tested():
     page = Path(__file__).parent.parent / "docs" / "faults.md"
     assert len(KINDS) >= 40
     assert page.read_text(encoding="utf-8") == table()
+
+
+def test_a_page_that_is_a_picture_may_hold_the_table_that_is_missing():
+    """What nobody has read is not missing: a scanned page among pages of text."""
+    kind = next(kind for kind in KINDS if kind.name == "a statement is missing")
+    planted = next(
+        planted
+        for family, names, style in BASES
+        if (planted := kind.plant(based(1, family, names, **style))) is not None
+    )
+    document = read_content(FORMS["text"](planted.disclosure), "budget.text")
+    found = {}
+    for pictures in ((), (3,)):
+        with bd.open(None) as database:
+            database.store.load(record_of(understand(replace(document, pictures=pictures))))
+            found[pictures] = set(database.check().lines["rule"])
+    assert "FORM-MISSING" in found[()]
+    assert not {rule for rule in found[3,] if rule.startswith("FORM-")}

@@ -11,6 +11,7 @@ import polars as pl
 
 from budgetdiff.classification.crosswalk import Crosswalk, coded_on
 from budgetdiff.compare.available import available_of, currency_of, resolve_unit, units_of
+from budgetdiff.compare.consolidation import consolidate
 from budgetdiff.compare.department import Department, check_members
 from budgetdiff.compare.engine import DuckEngine, Engine, kernel
 from budgetdiff.compare.hierarchies import nest_codes
@@ -18,7 +19,7 @@ from budgetdiff.compare.labels import LabelMapping, Line, Pair, pairs_of
 from budgetdiff.compare.meaning import Materiality, Tags, in_order, with_meaning
 from budgetdiff.compare.result import Comparison
 from budgetdiff.compare.schema import PROPOSALS_SCHEMA
-from budgetdiff.errors import MappingError, QuestionError
+from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Period
 from budgetdiff.store import Store
 
@@ -204,7 +205,7 @@ def prepare(engine: Engine, asked: Asked, scopes: str = _SCOPES) -> tuple[tuple[
     _plant(engine, deepest)
     if asked.department is not None:
         _see(engine, periods, deepest)
-        notes += _consolidate(engine, asked, asked.department, deepest)
+        notes += consolidate(engine, asked.base, asked.current, asked.units or (), asked.department, deepest=deepest)
         engine.drop("cmp_seen", "cmp_covered")
         _plant(engine, deepest)
     engine.drop("cmp_keyed", "cmp_nodes", "cmp_unprinted")
@@ -284,76 +285,6 @@ def _rename(engine: Engine, asked: Asked) -> list[Pair]:
         )
         engine.make("cmp_picked", kernel("renamed"))
     return pairs
-
-
-def _consolidate(engine: Engine, asked: Asked, department: Department, deepest: int) -> list[str]:
-    """Put the sum of the units, less what they booked between each other, in their place."""
-    members = asked.units or ()
-    there = set(engine.rows("SELECT DISTINCT unit_name, is_current FROM cmp_keyed JOIN cmp_groups USING (g)"))
-    for member in members:
-        if not {(member, False), (member, True)} & there:
-            raise QuestionError(
-                f"“{member}” has no figures of {asked.base} or {asked.current}; ingest them, or leave it out (--member)"
-            )
-    lacking = [(name, now) for now in (False, True) for name in members if (name, now) not in there]
-    bookings = [b for b in department.internal if b.period in (asked.base, asked.current)]
-    tables = set(
-        engine.rows(
-            "SELECT DISTINCT statement, side, column_id FROM cmp_keyed JOIN cmp_groups USING (g) WHERE node = ''"
-        )
-    )
-    for booking in bookings:
-        if (booking.statement, booking.side, booking.measure) not in tables:
-            side = f", {booking.side}" if booking.side else ""
-            raise MappingError(
-                f"an internal booking of {booking.period} names the column {booking.measure} of {booking.statement}{side}, "
-                "which has no total in these periods"
-            )
-    engine.put(
-        "cmp_internal",
-        "is_current BOOLEAN, statement VARCHAR, side VARCHAR, column_id VARCHAR, amount DECIMAL(18, 2)",
-        [(b.period == asked.current, b.statement, b.side, b.measure, b.amount) for b in bookings],
-    )
-    engine.make("cmp_above", kernel("above"), {"department": department.name})
-    engine.put("cmp_lacking", "unit_name VARCHAR, is_current BOOLEAN", lacking)
-    for depth in range(deepest + 1):
-        engine.extend("cmp_silent", kernel("silent"), {"depth": depth}, "g BIGINT, node VARCHAR, is_current BOOLEAN")
-    engine.make("cmp_keyed", kernel("consolidated"))
-    silent = _silent(engine, asked, department, lacking)
-    engine.make("cmp_groups", "SELECT DISTINCT g, unit_name, statement, side, classification, column_id FROM cmp_above")
-    engine.make(
-        "cmp_scopes",
-        "SELECT DISTINCT $department AS unit_name, statement, side, column_id, fiscal_year, phase FROM cmp_scopes",
-        {"department": department.name},
-    )
-    total = sum(b.amount for b in bookings)
-    return [
-        f"{department.name} is the sum of {len(members)} units: {'、'.join(members)}",
-        f"less {len(bookings)} bookings between them, {total:,.2f} yuan: a line of their own in each table they are in"
-        if bookings
-        else "no bookings between them were given: what one unit passed to another is counted twice",
-        *silent,
-    ]
-
-
-def _silent(engine: Engine, asked: Asked, department: Department, lacking: list[tuple[str, bool]]) -> list[str]:
-    """Which members are silent about a period, so that the department has no figure there: each named."""
-    counted = engine.rows(
-        """SELECT s.unit_name, w.is_current, count(*) FROM cmp_groups AS s
-           JOIN cmp_seen AS v ON v.g = s.g
-           CROSS JOIN (VALUES (false), (true)) AS w(is_current)
-           WHERE v.depth = 0 AND CASE WHEN w.is_current THEN v.current_hidden ELSE v.base_hidden END
-           GROUP BY s.unit_name, w.is_current ORDER BY w.is_current, s.unit_name"""
-    )
-    periods = {False: asked.base, True: asked.current}
-    return [
-        f"“{name}” has no figures of {periods[now]}: no line of {department.name} can be compared"
-        for name, now in lacking
-    ] + [
-        f"“{name}” has no figures of {periods[now]} in {count} columns of its tables: {department.name} cannot be compared there"
-        for name, now, count in counted
-        if (name, now) not in lacking
-    ]
 
 
 def _notes(lines: pl.DataFrame, asked: Asked) -> tuple[str, ...]:

@@ -29,6 +29,8 @@ def remarks_of(document: Document, tables: list[Table]) -> Iterator[Remark]:
         entry = squeezed(_CONTENTS.sub("", line.text))
         named = catalogue().match_title(entry) if folded(entry).endswith("表") else None
         yield Remark("contents", line.place, entry, named.id if named else None)
+    for page in document.pictures:
+        yield Remark("picture", page, "", None)
     yield from _absences(document)
     yield from _dates(document)
     for table in tables:

@@ -12,6 +12,8 @@ there AS (
 SELECT l.document_id, l.page, l.text, l.statement
 FROM listed l JOIN counted c USING (document_no) JOIN there t USING (document_no)
 WHERE t.kinds < c.entries AND NOT t.left_over
+  -- a page that is a picture may hold it
+  AND NOT EXISTS (FROM check_remark p WHERE p.document_no = l.document_no AND p.kind = 'picture')
   AND NOT EXISTS (FROM check_table x WHERE x.document_no = l.document_no AND x.statement = l.statement)
   AND NOT EXISTS (FROM check_remark a WHERE a.document_no = l.document_no AND a.kind = 'titled' AND a.statement = l.statement)
 QUALIFY row_number() OVER (PARTITION BY l.document_no, l.statement ORDER BY l.ordinal) = 1

@@ -22,6 +22,8 @@ FROM seen s JOIN required r ON NOT list_contains(s.statements, r.statement)
 WHERE NOT s.left_over
   -- a data package keeps figures without the lines around them
   AND EXISTS (FROM check_remark r WHERE r.document_no = s.document_no)
+  -- a page that is a picture may hold it
+  AND NOT EXISTS (FROM check_remark p WHERE p.document_no = s.document_no AND p.kind = 'picture')
   AND (SELECT count(*) FROM required q WHERE list_contains(s.statements, q.statement)) >= 7
   AND NOT EXISTS (FROM check_remark a WHERE a.document_no = s.document_no AND a.kind IN ('absence', 'titled') AND a.statement = r.statement)
 ORDER BY s.document_no, r.statement
