@@ -75,8 +75,10 @@ class LostNumber:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A line for checks of form; ``kind`` is ``contents``, ``heading``, ``note``, ``absence``, ``titled``, ``placeholder``,
-    ``picture`` for a page that is one, or ``refused`` for a cell of money that is no number: its row, its column and what it prints, parted by tabs.
+    """A line for checks of form.
+
+    ``kind`` is ``contents``, ``heading``, ``note``, ``absence``, ``titled``, ``placeholder``, ``picture`` for a page that
+    is one, or ``refused`` for a cell of money that is no number: its row, its column and what it prints, parted by tabs.
     """
 
     kind: str
