@@ -69,10 +69,11 @@ def fill(store: Store, units: int) -> int:
     def run(text: str, parameters: dict[str, Any] | None = None) -> None:
         store.connection.execute(text, parameters or {})
 
-    for first in range(0, units, _AT_ONCE):
-        run(_LEAVES, {"first": first, "last": min(first + _AT_ONCE, units)})
-        for text in (_LINES, _DOCUMENTS, _TREES, _SERIES, _FACTS):
-            run(text)
-    run("DROP TABLE leaves")
-    run("DROP TABLE drawn")
+    with store.writing():
+        for first in range(0, units, _AT_ONCE):
+            run(_LEAVES, {"first": first, "last": min(first + _AT_ONCE, units)})
+            for text in (_LINES, _DOCUMENTS, _TREES, _SERIES, _FACTS):
+                run(text)
+        run("DROP TABLE leaves")
+        run("DROP TABLE drawn")
     return int(store.rows("SELECT count(*) FROM fact")[0][0])

@@ -357,7 +357,7 @@ def test_all_lines_go_to_a_file_whole_or_not_at_all(folder, monkeypatch, capsys)
     monkeypatch.chdir(folder)
     before = sorted(path.name for path in folder.iterdir())
     for arguments, words in (
-        (["--out", "lines.txt"], "ends in .parquet or .csv"),
+        (["--out", "lines.txt"], "ends in none of .csv, .json, .parquet, .xlsx"),
         (["--out", "no/where.csv"], "the folder no does not exist"),
         (["--tag", "208"], "is not of the form CODE=DIRECTION"),
         (["--tag", "208=good"], "“good” of 208 is no direction"),

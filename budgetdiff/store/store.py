@@ -183,7 +183,8 @@ class Store:
 
     def load_all(self, records: Sequence[Record]) -> list[Loaded]:
         """Write documents whole, all in one transaction; what became of each. See ``load.load``."""
-        return load(self.connection, records)
+        with self.writing():
+            return load(self.connection, records)
 
     def known(self) -> dict[str, tuple[Given, str | None, str | None]]:
         """The documents there are, by id: what the user said of them, where their files stood, and the names of their copies."""
