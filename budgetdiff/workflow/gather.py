@@ -51,7 +51,7 @@ _DOCUMENT = """
 SELECT d.unit_name, d.document_id, d.source_name, d.format, coalesce(d.title, ''), d.fiscal_year, CAST(d.phase AS VARCHAR),
        d.pages,
        (SELECT count(*) FROM fact f WHERE f.document_no = d.document_no AND amount IS NOT NULL AND origin = 'printed'),
-       d.notes, d.source_path, d.place
+       d.notes, d.source_path, d.place, d.kept
 FROM document d
 """
 _DOCUMENTS_OF = f"""{_DOCUMENT}
@@ -171,7 +171,7 @@ def documents_of(
     units, first, last = zip(*(one.span for one in asked), strict=True)
     found: dict[str, list[SeenDocument]] = {unit: [] for unit in units}
     for unit, *row in store.rows(_DOCUMENTS_OF, [list(units), list(first), list(last)]):
-        found[unit].append(_document(row))
+        found[unit].append(_document(store, row))
     # a later document may print a year's figures that the year's own does not
     others: dict[str, list[str]] = defaultdict(list)
     for unit, own in zip(units, facts, strict=True):
@@ -188,11 +188,14 @@ def documents_of(
 
 def documents_by_id(store: Store, documents: Sequence[str]) -> tuple[SeenDocument, ...]:
     """Documents by their ids, superseded ones left out."""
-    return tuple(_document(row[1:]) for row in store.rows(_DOCUMENTS_BY_ID, [list(documents)]))
+    return tuple(_document(store, row[1:]) for row in store.rows(_DOCUMENTS_BY_ID, [list(documents)]))
 
 
-def _document(row: Sequence[Any]) -> SeenDocument:
-    document_id, source, form, title, year, phase, pages, facts, notes, path, kind = row
+def _document(store: Store, row: Sequence[Any]) -> SeenDocument:
+    document_id, source, form, title, year, phase, pages, facts, notes, path, kind, kept = row
+    copy = store.copies / kept if kept and store.copies is not None else None
+    if copy is not None and copy.is_file():
+        path = copy  # the file itself may have moved
     return SeenDocument(
         document_id, source, form, title, Period(year, Phase(phase)), pages, facts,
         tuple(n for n in notes.split("\n") if n), Path(path) if path else None, kind,
