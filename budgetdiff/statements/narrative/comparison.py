@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from budgetdiff.facts import Direction, Phase
 
-UP = r"增加|增长|上升|提高|上涨|净增加|净增|增支|增收|增幅|增|上调|调增|多"
-DOWN = r"减少|下降|降低|减低|压减|压缩|净减少|净减|减支|减收|降幅|减幅|缩减|下调|调减|核减|减|少|节约"
+UP = r"增加|增长|上升|提高|上涨|净增加|净增|增支|增收|增幅|增|上调|调增|超支|多"
+DOWN = r"减少|下降|降低|减低|压减|压缩|净减少|净减|减支|减收|降幅|减幅|缩减|下调|调减|核减|减|少|节约|节支"
 # 减少到 and 增加至 name the figure that is reached, not the change
 _VERB = re.compile(
     rf"(?:各|均|分别|同比|共|环比|将|预计|则|略|略有|大幅|相应)*(?P<verb>{UP}|{DOWN})"

@@ -143,10 +143,15 @@ def _in_list(text: str, member: Member) -> bool:
 
 def _separated(text: str, inside: Sequence[Member]) -> tuple[list[Member], bool]:
     """The members as far as one mark parts them: 、 within ， within ；. Behind a stronger mark another list begins."""
-    found, first, clean = [inside[0]], "", True
+    found, first, clean, nested = [inside[0]], "", True, False
     for before, member in pairwise(inside):
         between = text[before.token.end : member.token.start]
         plain = _ASIDE.sub("", between)
+        # 本年收入X：甲Y，乙Z；上年结转W: the parts of a part end with the stronger mark
+        nested = (nested or plain.startswith("：")) and "；" not in plain
+        if nested:
+            clean = False
+            continue
         marks = re.findall(r"[、，；]", plain)
         mark = marks[-1] if marks else "、"
         first = first or mark

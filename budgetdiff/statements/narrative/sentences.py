@@ -95,14 +95,15 @@ class SentenceReader:
         self._events(events, text, start)
 
     def _events(self, events: Sequence[Token | Mark], text: str, start: int) -> None:
-        thread, counted, asides = self.thread, False, Asides(self.thread)
+        thread, counted, last, asides = self.thread, False, start, Asides(self.thread)
         for number, event in enumerate(events):
             lead = asides.lead(text, start, event.start)
             thread.goes_on = _goes_on(text, event, events[number + 1 :])
             listed = "其中" in lead
             if "。" in lead:
                 thread.sentence(listed=listed)
-                counted = False
+                # a count does not end the words before the next number
+                counted = counted and "。" not in text[last : event.start]
             inside = _INSIDE.search(lead)
             if inside is not None:
                 thread.within(inside["whole"])
@@ -111,11 +112,11 @@ class SentenceReader:
             if isinstance(event, Mark):
                 self._mark(event, lead, text, counted=counted)
             elif event.sort is Sort.COUNT:
-                counted = True
+                counted, last = True, event.end
                 continue
             elif event.sort is Sort.MONEY:
+                self._money(event, lead, text, counted=counted)
                 counted = False
-                self._money(event, lead, text)
             else:
                 self._rates.read(event, lead, text, counted=counted)
             compares = isinstance(event, Mark) or change_verb(last_clause(lead)) is not None
@@ -182,7 +183,7 @@ class SentenceReader:
             self.thread.topic = Topic(named, item=True)
 
     # ------------------------------------------------------------------------------------------ amounts
-    def _money(self, token: Token, lead: str, text: str) -> None:
+    def _money(self, token: Token, lead: str, text: str, *, counted: bool) -> None:
         if token.threshold:
             return
         near = last_clause(lead)
@@ -198,9 +199,9 @@ class SentenceReader:
         elif is_base(near):
             self._base_amount(token, lead)
         elif not re.search(r"(?:持平|一致|相同)$", near):
-            self._amount(token, near, lead, text)
+            self._amount(token, near, lead, text, counted=counted)
 
-    def _amount(self, token: Token, near: str, lead: str, text: str) -> None:
+    def _amount(self, token: Token, near: str, lead: str, text: str, *, counted: bool) -> None:
         thread = self.thread
         started = _FROM.match(near)
         if started is not None and re.match(r"[^。；]*?(?:到|至)", text[token.end : token.end + 30]):
@@ -218,6 +219,9 @@ class SentenceReader:
         if naming.year is not None:
             thread.sentence_year = naming.year if naming.year != thread.year else None
         topic = self._spoken_of(naming, near, reached=reached is not None)
+        if counted and topic.subject.bare:
+            # 接待80批次，共计支出5万元: what the visits cost, not the unit
+            topic = Topic(topic.subject.weakened())
         if several:
             topic = thread.spread = thread.names(re.sub(r"(?:各|均|分别).*$|预算|决算", "", naming.subject)) or topic
         elif thread.spread is not None and near in ("和", "与", "及", "、", ""):
@@ -244,7 +248,7 @@ class SentenceReader:
         note = "" if subject.slots or again else _NO_CELL
         self.recorder.emit(token, ClaimKind.AMOUNT, subject.words, (operand, *others, *again, *ways), note=note)
         if near or item:
-            topic.stated.setdefault(period, []).append(operand)
+            topic.state(period, operand)
         thread.quantities.append(
             Quantity(subject, period, token.amount, subject.words, self._index, token, operand.page or 0)
         )

@@ -52,6 +52,13 @@ class Topic:
         subject = self.subject if sure and self.sure else self.subject.weakened()
         return Reference(subject.slots, *period)
 
+    def state(self, period: When, operand: Operand) -> None:
+        """Note what the sentences stated of it; words that name no cell and come with another figure mean another thing."""
+        held = self.stated.setdefault(period, [])
+        if not self.subject.slots and any(one.amount != operand.amount for one in held):
+            held.clear()
+        held.append(operand)
+
     def same_as(self, subject: Subject) -> bool:
         """Whether the subject is this topic's: the same cells, or, where neither has any, the same words."""
         if subject.slots or self.subject.slots:
