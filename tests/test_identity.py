@@ -155,6 +155,20 @@ def test_the_cover_wins_over_owner_lines_that_do_not_complete_its_name(front, ow
     assert understand(document(*cover(front), *tables)).identity.unit_name == unit
 
 
+@pytest.mark.parametrize("owners", [
+    ("青石县水利局", "青石县水利局（本级）", "青石县水库管理所"), ("青石县水利局（本级）", "青石县水库管理所", "青石县水利局"),
+])  # fmt: skip
+def test_tables_printed_for_the_department_its_own_level_and_a_unit_below_stay_apart(owners):
+    amounts = {"青石县水利局": "390.00", "青石县水利局（本级）": "240.00", "青石县水库管理所": "150.00"}
+    tables = []
+    for page, owner in enumerate(owners, start=2):
+        tables += [line("部门支出总表", page, 60), line(f"部门：{owner} 单位：万元", page, 80)]
+        tables.append(grid(["科目编码|科目名称|合计", f"213|农林水支出|{amounts[owner]}"], page))
+    reading = understand(document(*cover("青石县水利局2024年部门预算"), *tables))
+    assert reading.identity.unit_name == "青石县水利局"
+    assert {fact.unit_name: fact.raw for fact in reading.facts} == amounts
+
+
 def test_the_name_of_the_file_is_a_last_resort_and_said():
     identity = _who(name="青石县水利局2024年部门预算（更正）.pdf")
     assert (identity.unit_name, identity.fiscal_year, identity.phase) == ("青石县水利局", 2024, Phase.APPROVED)

@@ -13,6 +13,7 @@ from budgetdiff.statements.captions import speaks
 from budgetdiff.statements.catalogue import Entry, bare_title
 from budgetdiff.statements.forms.head import starts_form
 from budgetdiff.statements.layout import header_depth, is_numeric, is_total, texts
+from budgetdiff.statements.naming import owner_of
 
 _FORMS = ("target_form", "self_evaluation")
 # Points: outer rules of two parts of one table stand so near; a row that a page cut off stands so near its table.
@@ -25,6 +26,7 @@ class Joined(Protocol):
 
     title: str
     entry: Entry | None
+    owner: str | None
     header: tuple[Row, ...]
     rows: list[Row]
     width: int
@@ -32,10 +34,19 @@ class Joined(Protocol):
     grids: list[Grid]
 
 
+def owner_above(captions: Sequence[Line]) -> str | None:
+    """The unit that the nearest caption names as the one that made the table."""
+    return next((owner for line in reversed(captions) if (owner := owner_of(line.text))), None)
+
+
 def continues(last: Joined, title: str, entry: Entry | None, pending: list[Line], grid: Grid) -> bool:
     """Whether a grid goes on with the table before it."""
     before = last.grids[-1]
     if grid.rows[0].place - before.rows[-1].place > 1 and before.bbox is not None:
+        return False
+    owner = owner_above(pending)
+    if owner is not None and last.owner is not None and folded(owner) != folded(last.owner):
+        # the same statement of another unit
         return False
     same_header = bool(last.header) and signature(grid.rows[: len(last.header)]) == signature(last.header)
     if entry is not None:

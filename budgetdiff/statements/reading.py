@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from budgetdiff.document.model import Document
@@ -131,7 +131,7 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
             )
             seen.append(_seen(table, None, table.entry.id, why))
             continue
-        taken = extract(table, found.unit, _owner(table, identity, facts), document.document_id)
+        taken = extract(table, found.unit, _owner(table, identity, facts, [one.owner for one in tables if one.entry is table.entry]), document.document_id)
         money = [fact for fact in taken.facts if not _counts(fact)]
         facts.extend(_phased(table, money, identity))
         extracted.append(taken)
@@ -237,15 +237,28 @@ def _phased(table: Table, facts: Iterable[Fact], identity: Identity) -> Iterator
             yield fact
 
 
-def _owner(table: Table, identity: Identity, facts: Sequence[Fact]) -> Identity:
-    """The identity a table's facts get: another unit's only where the document's own has that statement already."""
+def _owner(table: Table, identity: Identity, facts: Sequence[Fact], owners: Collection[str | None]) -> Identity:
+    """The identity a table's facts get: another unit's only where the document's own has that statement as well.
+
+    ``owners`` are those of all tables of the statement. Printed for 某某局 and again for 某某局（本级） it is of two
+    units; where all bear one of the two names it is of one.
+    """
     assert table.entry is not None
-    owner = table.owner
-    if owner is None or _same_unit(owner, identity.unit_name):
+    owner, unit = table.owner, identity.unit_name
+    if owner is None or folded(owner) == folded(unit):
         return identity
-    if any(f.statement == table.entry.id and f.unit_name == identity.unit_name for f in facts):
+    apart = _own_level(owner) != _own_level(unit) and len({_own_level(one) for one in owners if one}) > 1
+    if _same_unit(owner, unit) and not apart:
+        return identity
+    has = any(one and folded(one) == folded(unit) for one in owners)
+    if has or any(f.statement == table.entry.id and f.unit_name == unit for f in facts):
         return replace(identity, unit_name=owner, unit_level="unit")
     return identity
+
+
+def _own_level(name: str) -> bool:
+    """Whether a name is of a department without what is below it: 某某局（本级）."""
+    return bool(re.search(r"[(]?(?:本级|本部|机关)[)]?$", folded(name)))
 
 
 def _same_unit(one: str, two: str) -> bool:

@@ -9,10 +9,9 @@ from budgetdiff.document.model import Document, Grid, Line, Row
 from budgetdiff.facts import Unit, squeezed
 from budgetdiff.statements.captions import is_note, is_number_of_page_or_table, split_captions, split_notes
 from budgetdiff.statements.catalogue import Entry
-from budgetdiff.statements.joining import beside, completes, continues, join, stacked
+from budgetdiff.statements.joining import beside, completes, continues, join, owner_above, stacked
 from budgetdiff.statements.layout import header_depth, texts
 from budgetdiff.statements.money import broken_unit, stated_unit
-from budgetdiff.statements.naming import owner_of
 from budgetdiff.statements.titles import REACH, find_title
 
 
@@ -98,7 +97,7 @@ def _place(found: list[Table], pending: list[Line], grid: Grid) -> None:
     found.append(
         Table(
             page=grid.rows[0].place, title=title, entry=entry, unit=_unit(pending[-REACH:], header),
-            owner=_owner(pending[-REACH:]), header=header, rows=list(grid.rows[depth:]), width=grid.width,
+            owner=owner_above(pending[-REACH:]), header=header, rows=list(grid.rows[depth:]), width=grid.width,
             captions=list(pending[-REACH:]), grids=[grid],
         )
     )  # fmt: skip
@@ -113,8 +112,3 @@ def _unit(captions: list[Line], header: tuple[Row, ...]) -> Unit | None:
             return unit
     units = {unit for row in header for cell in row.cells if cell and (unit := stated_unit(cell.text))}
     return units.pop() if len(units) == 1 else None
-
-
-def _owner(captions: list[Line]) -> str | None:
-    """The unit that the nearest caption names as the one that made the table."""
-    return next((owner for line in reversed(captions) if (owner := owner_of(line.text))), None)

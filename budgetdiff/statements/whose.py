@@ -54,8 +54,10 @@ def unit_name_of(
     fronts = _front_names(cover, document)
     owners = Counter(table.owner for table in tables if table.owner)
     if named or fronts:
-        best = max(named, key=len) if named else fronts[0]
-        if owners and folded(owners.most_common(1)[0][0]) != folded(best):
+        owning = {folded(name) for name in owners}
+        # a title's own name, if tables bear it, before that above the first table, which may be of its own level alone
+        best = fronts[0] if fronts and folded(fronts[0]) in owning else max(named, key=len) if named else fronts[0]
+        if owners and folded(best) not in owning:
             common, count = owners.most_common(1)[0]
             if folded(best) in folded(common):
                 best = common if len(owners) == 1 or count >= 2 else best
