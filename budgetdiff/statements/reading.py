@@ -131,7 +131,8 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
             )
             seen.append(_seen(table, None, table.entry.id, why))
             continue
-        taken = extract(table, found.unit, _owner(table, identity, facts, [one.owner for one in tables if one.entry is table.entry]), document.document_id)
+        owners = [one.owner for one in tables if one.entry is table.entry]
+        taken = extract(table, found.unit, _owner(table, identity, facts, owners), document.document_id)
         money = [fact for fact in taken.facts if not _counts(fact)]
         facts.extend(_phased(table, money, identity))
         extracted.append(taken)
