@@ -395,3 +395,17 @@ def test_a_pipe_is_no_file_and_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "pipe.pdf")
     with pytest.raises(UnreadableSource, match="a pipe or a device"):
         read(tmp_path / "pipe.pdf")
+
+
+def test_an_archive_that_is_not_read_says_what_to_do():
+    odt = io.BytesIO()
+    with zipfile.ZipFile(odt, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", "<a/>")
+    for content, advice in [
+        (odt.getvalue(), "save it as .docx or PDF"),
+        (b"Rar!\x1a\x07", "read; unpack it"),
+        (b"7z\xbc\xaf\x27", "read; unpack it"),
+    ]:
+        with pytest.raises(UnreadableSource, match=advice):
+            read_content(content, "a")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import shlex
+import textwrap
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -341,3 +344,21 @@ def test_the_command_line_says_one_line_a_file_and_hints_at_the_option(tmp_path)
     assert len(lines) == 2
     assert "1 line stands in several rows" in lines[1]
     assert CliRunner().invoke(app, ["ingest", str(file), "--db", db, "--column", "year"]).exit_code == 2
+
+
+def test_the_example_of_the_docs_runs_as_it_is_printed(tmp_path, monkeypatch):
+    text = (Path(__file__).resolve().parents[1] / "docs" / "formats.md").read_text(encoding="utf-8")
+    rows, commands = re.findall(r"(?:^ {4}.*\n)+", text, re.MULTILINE)
+    monkeypatch.chdir(tmp_path)
+    Path("haushalt.csv").write_text(textwrap.dedent(rows), encoding="cp1252")
+    ingest, compare = (shlex.split(line)[1:] for line in commands.strip().splitlines())
+    assert CliRunner().invoke(app, ingest).exit_code == 0
+    compared = CliRunner().invoke(app, compare)
+    assert compared.exit_code == 0
+    with bd.open("budget.duckdb") as database:
+        total = database.compare("2023", "2024").lines.filter(role="total")
+        assert (total["base"][0], total["current"][0]) == (1234, 1300)
+    options = set(re.findall(r"`(--[a-z-]+)", text)) | {word for word in ingest if word.startswith("--")}
+    assert options <= set(
+        re.findall(r"--[a-z-]+", CliRunner().invoke(app, ["ingest", "--help"], terminal_width=200).output)
+    )

@@ -20,9 +20,9 @@ _REFUSED: tuple[tuple[bytes, str], ...] = (
     (b"MM\x00*", "a TIFF picture"),
     (b"RIFF", "a picture or sound"),
     (b"BM", "a bitmap picture"),
-    (b"Rar!", "a RAR archive"),
-    (b"7z\xbc\xaf", "a 7z archive"),
-    (b"\x1f\x8b", "a gzip archive"),
+    (b"Rar!", "a RAR archive; unpack it"),
+    (b"7z\xbc\xaf", "a 7z archive; unpack it"),
+    (b"\x1f\x8b", "a gzip archive; unpack it"),
     (b"\x7fELF", "a program"),
     (b"MZ", "a program"),
     (b"{\\rtf", "an RTF file; save it as .docx or PDF"),
@@ -73,7 +73,10 @@ def _read_once(content: bytes, source_name: str) -> Document:
         return read_pdf(content, source_name)
     for start, what in _REFUSED:
         if content.startswith(start):
-            raise UnreadableSource(source_name, f"this is {what}, not a disclosure that can be read")
+            kind, _, advice = what.partition("; ")
+            raise UnreadableSource(
+                source_name, f"this is {kind}, not a disclosure that can be read" + (f"; {advice}" if advice else "")
+            )
     if content.startswith(b"PK\x03\x04"):
         return _read_archive(content, source_name)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
@@ -112,6 +115,8 @@ def _read_archive(content: bytes, source_name: str) -> Document:
         from budgetdiff.document.workbook import read_workbook  # noqa: PLC0415
 
         return read_workbook(content, source_name, form)
+    if b"opendocument.text" in content[:200]:
+        raise UnreadableSource(source_name, "this is an OpenDocument text (.odt); save it as .docx or PDF")
     raise UnreadableSource(
         source_name, "this archive is neither an Excel, OpenDocument spreadsheet nor Word file; unpack it"
     )
