@@ -43,7 +43,7 @@ def find_title(lines: list[Line]) -> tuple[str, Entry | None]:
         for line in near[max(0, index - 3) : index]:
             other = squeezed(without_ordinal(line.text))
             if (
-                line.place == near[index].place
+                (line.bbox is None or line.place == near[index].place)  # the lines of a text have no page
                 and _may_be_title(line.text)
                 and catalogue().match_title(line.text) is entry
                 and len(other) < len(best)
