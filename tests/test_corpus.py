@@ -13,7 +13,6 @@ import budgetdiff as bd
 from budgetdiff.document.read import read
 from budgetdiff.facts import Origin, folded, label_key
 from budgetdiff.statements import understand
-from budgetdiff.statements.catalogue import bare_title
 
 pytestmark = pytest.mark.corpus
 DOCUMENTS = {
@@ -39,7 +38,7 @@ def _truth(corpus: Path, document: str) -> tuple[Counter, set[str]]:
         rows = list(csv.DictReader(file))
     cells = Counter(
         (
-            bare_title(row["table_title"]),
+            row["table_title"],
             row["row_code"],
             label_key(row["row_label"]),
             folded(row["column"]),
@@ -49,7 +48,7 @@ def _truth(corpus: Path, document: str) -> tuple[Counter, set[str]]:
         )
         for row in rows
     )
-    return cells, {bare_title(row["table_title"]) for row in rows}
+    return cells, {row["table_title"] for row in rows}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
@@ -62,12 +61,12 @@ def test_every_cell_and_no_other(database, corpus, document):
     )
     found: Counter = Counter()
     for fact in facts.iter_rows(named=True):
-        if fact["amount"] is None or bare_title(fact["statement_title"]) not in titles:
+        if fact["amount"] is None or fact["statement_title"] not in titles:
             continue
         across = fact["statement"] == "three_public" and fact["label"] in fact["column_title"]
         found[
             (
-                bare_title(fact["statement_title"]),
+                fact["statement_title"],
                 fact["code"] or "",
                 "" if across else label_key(fact["label"]),
                 folded(fact["column_title"]),
@@ -100,11 +99,11 @@ def test_every_cell_of_other_places(corpus, document):
         cells[title, "" if len(code) == 6 else code, label, _column(column), value, side, page] += count
     found: Counter = Counter()
     for fact in understand(read(corpus / "provinces" / f"{document}.pdf")).facts:
-        if fact.amount is None or bare_title(fact.statement_title) not in titles or fact.origin is not Origin.PRINTED:
+        if fact.amount is None or fact.statement_title not in titles or fact.origin is not Origin.PRINTED:
             continue
         if fact.statement.endswith("_government") or (pages and fact.provenance.page not in pages):
             continue  # truth holds the department's economic classification
-        head = bare_title(fact.statement_title), fact.code or ""
+        head = fact.statement_title, fact.code or ""
         tail = (
             _column(fact.column_title),
             Decimal(folded(fact.raw).replace(",", "")),

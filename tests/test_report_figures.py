@@ -21,6 +21,7 @@ from tests.test_report import ROOT, SETS, exact, shown, text_of, wan
 
 HEADLINES = {
     "支出合计": [("expenditure", "total", None), ("income_expenditure", "total", "expenditure"), ("general_public", "total", None)],
+    "一般公共预算支出": [("general_public", "total", None)],
     "基本支出": [("expenditure", "basic", None), ("general_public", "basic", None)],
     "项目支出": [("expenditure", "project", None), ("general_public", "project", None)],
     "“三公”经费": [("three_public", "total", None)],
@@ -190,7 +191,9 @@ def test_the_title_and_the_sentences_are_made_of_lines(whole):
     assert numbers_in(title) == [
         wan(total["current"]), wan(abs(total["delta"])), str(abs(percent(total["growth_numerator"], total["growth_denominator"]))),
     ]  # fmt: skip
-    moves, made, trusted = (p.text_content() for p in page.xpath("//div[@class='say']/p"))
+    moves, made, trusted, *doubts = (p.text_content() for p in page.xpath("//div[@class='say']/p"))
+    # where another place states a figure of the headline otherwise, both are amounts of totals
+    assert all(len(numbers_in(doubt)) >= 2 and "别处为" in doubt for doubt in doubts)
     key = page.xpath("//section[@id='function']//tr[@data-key]/@data-key")[0].split("|")
     lines = list(comparison.select(key[0], key[2], side=key[1] or None).iter_rows(named=True))
     top = [line for line in lines if line["level"] == 1 and line["role"] in ("leaf", "parent") and line["change"]]

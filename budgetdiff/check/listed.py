@@ -111,7 +111,8 @@ def judge_item(assertion: Assertion, figures: Figures) -> Judgement:
 
 def _unnamed(assertion: Assertion, parts: Sequence[Operand], figures: Figures) -> list[str]:
     """The items with money, of the classes the list is about, that it does not name."""
-    named = {label_key(part.words) for part in parts}
+    # 其他对个人和家庭的补助支出 is 其他对个人和家庭的补助
+    named = {key for part in parts for key in (label_key(part.words), label_key(part.words).removesuffix("支出"))}
     found: dict[str, None] = {}
     for whole in assertion.of(Role.WHOLE):
         code = whole.reference.slots[0].code if whole.reference else None

@@ -177,6 +177,8 @@ WORDED = {
     "apart": "{one} and {two} cannot be compared",
 }
 """What the reading of a document notes, and why a unit has no page."""
+EXPLAINED = {"reason": "Reason given", "purpose": "Purpose", "method": "Method"}
+"""What a unit's own words beside a line are."""
 LABELS = {
     "total_expenditure": "Total expenditure",
     "total_revenue": "Total revenue",

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import polars as pl
 
 from budgetdiff.facts import ReasonKind
+from budgetdiff.report.names import EXPLAINED
 from budgetdiff.report.scope import Line, Scope
 from budgetdiff.report.source import StatedReason
 from budgetdiff.report.view import Why
 
 _ORDER = {ReasonKind.REASON: 0, ReasonKind.PURPOSE: 1, ReasonKind.METHOD: 2}
-_NAMES = {ReasonKind.REASON: "Reason given", ReasonKind.PURPOSE: "Purpose", ReasonKind.METHOD: "Method"}
 _SPENDING = frozenset({"expenditure", "general_public"})
 """Tables that print one code's spending, so that a reason beside either explains both where their figures are one."""
 
@@ -41,7 +41,7 @@ class Reasons:
         once = {(one.kind, one.text): one for one in reversed(found)}
         return tuple(
             Why(
-                self._scope.language(_NAMES[one.kind]), one.kind.value, one.text,
+                self._scope.language(EXPLAINED[one.kind.value]), one.kind.value, one.text,
                 numbers.at(one.source_name, one.place_kind, one.page, sentence=True),
             )
             for one in reversed(once.values())
