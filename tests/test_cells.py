@@ -519,3 +519,18 @@ def test_a_fund_s_table_keeps_its_economic_codes_beside_its_own(one, two):
         ("functional", None, one + two), ("functional", "2120801", one), ("economic", "30201", one),
         ("functional", "2120802", two), ("economic", "30227", two),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("printed", "code"),
+    [
+        ("20801人力资源和社会保障管理事务", "20801"), ("2010104人大会议", "2010104"), ("201-一般公共服务支出", "201"),
+        ("120人", None), ("201人次", None), ("208个", None), ("2024年度", None), ("300万元", None),
+    ],
+)  # fmt: skip
+def test_a_code_is_told_from_a_count_by_what_follows_it(printed, code):
+    """20801人 was taken for a number of people, and the name kept its code."""
+    from budgetdiff.statements.lines import _LEADING_CODE
+
+    found = _LEADING_CODE.match(printed)
+    assert (found[1] if found else None) == code

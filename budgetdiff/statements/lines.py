@@ -12,8 +12,10 @@ from budgetdiff.statements.blocks import Axis, Block
 from budgetdiff.statements.layout import cell_at, is_numeric, is_total
 
 _LEADING_CODE = re.compile(
-    r"^[\[(]?(\d{3}(?:\d{2}){0,2}|\d{3}(?:[.·-]\d{2}){1,2})[\])]?[-—_:.\s]*(?=[^\d\s.,%年个万亿元人次项套台辆])"
+    r"^[\[(]?(\d{3}(?:\d{2}){0,2}|\d{3}(?:[.·-]\d{2}){1,2})[\])]?[-—_:.\s]*(?=[^\d\s.,%年万亿元])"
+    r"(?!(?:个|人次?|次|项|套|台|辆)(?:$|[^一-鿿]))"
 )
+"""A code in front of a name: 20101人大事务; not a year, an amount or a count (120人)."""
 _PARTED = re.compile(r"\d{3}(?:[\s.·-]+\d{1,2}){1,3}")
 _PART_NAMES = frozenset({"类", "款", "项"})
 
