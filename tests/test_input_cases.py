@@ -262,3 +262,10 @@ def test_one_row_of_two_classifications_counts_once_in_each():
             "SELECT statement, amount FROM facts WHERE measure = 'total' AND code IS NULL ORDER BY ALL"
         )
     assert totals == [("basic_economic", Decimal(3_500_000)), ("basic_economic_government", Decimal(3_500_000))]
+
+
+@pytest.mark.corpus
+def test_a_table_whose_cells_are_refused_is_not_called_empty(corpus):
+    with bd.open(None) as database:
+        database.ingest(corpus.parent / "inputs" / "forms" / "misplaced_comma.html", jobs=1)
+        assert set(database.check().lines["rule"]) == {"READING-DOUBTFUL"}

@@ -16,7 +16,7 @@ WHERE t.statement IS NOT NULL
       ELSE t.statement IN ('income_expenditure', 'income', 'expenditure', 'government_fund', 'state_capital', 'three_public')
       END
   AND NOT EXISTS (FROM check_remark r WHERE r.document_no = t.document_no AND r.statement = t.statement
-                  AND (r.kind IN ('note', 'absence') OR (r.kind = 'heading' AND regexp_matches(r.text, '无|没有|空表|未'))))
+                  AND (r.kind IN ('note', 'absence', 'refused') OR (r.kind = 'heading' AND regexp_matches(r.text, '无|没有|空表|未'))))
   -- a note may stand below the next table's title, where it is read as that table's heading
   AND NOT EXISTS (FROM check_remark r WHERE r.document_no = t.document_no AND r.kind IN ('heading', 'note', 'absence')
                   AND regexp_matches(r.text, '空表|无数据|没有数据|无此|不涉及|未安排') AND r.page >= t.page
