@@ -13,6 +13,7 @@ import typer
 
 import budgetdiff as bd
 from budgetdiff.cli.frame import DEFAULT_DB, Db, Level, Unit, Wait, app, called, say
+from budgetdiff.cli.notes import together
 from budgetdiff.cli.tidyfiles import CodeLevels, CodeSeparator, Column, Currency, Decimal, Encoding, PhaseMap, take_tidy
 from budgetdiff.workflow import Ingested, IngestReport, Source, sources_in
 
@@ -122,7 +123,7 @@ def ingest(
             say(f"{file.path.name}: {state}")
             for sentence in file.said:
                 say(f"  {sentence}")
-            for note in file.notes:
+            for note in together(file.notes):
                 say(f"  note: {note}")
 
     with bd.open(db, wait=wait) as database:
