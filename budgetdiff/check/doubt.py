@@ -17,6 +17,13 @@ _SHOWN = 6
 _DOUBTFUL = """
 SELECT fact_id FROM all_facts WHERE doubtful AND superseded_by IS NULL AND ($1 IS NULL OR unit_name = $1)
 """
+_INCOMPLETE = """
+SELECT fact_id FROM all_facts AS f JOIN table_seen AS t
+  ON t.document_no = f.document_no AND f.ordinal >= t.first_fact AND f.ordinal < t.next_fact
+WHERE superseded_by IS NULL AND t.proof = 'doubtful' AND t.numbers_lost > 0
+"""
+_SUMS = "SUM-"
+"""The rules that add up the lines or columns of one table begin with it."""
 # The reasons that statements.proof gives, in Chinese; and those of the readers of formats.
 _REASONS = (
     (re.compile(r"(\d+) numbers? printed in it ha(?:s|ve) no place"), r"表中印出的\1个数字没有着落"),
@@ -63,11 +70,24 @@ def doubtful_facts(store: Store, unit: str | None = None) -> frozenset[str]:
     return frozenset(str(row[0]) for row in store.rows(_DOUBTFUL, [unit]))
 
 
-def without_doubtful(found: Iterable[Finding], doubtful: Collection[str]) -> list[Finding]:
-    """The findings but errors and warnings that rest on a doubtful figure: its table has a finding of its own."""
+def incomplete_facts(store: Store) -> frozenset[str]:
+    """The ids of the figures of tables that lost numbers: each may be right, and a line or a column of a sum missing."""
+    return frozenset(str(row[0]) for row in store.rows(_INCOMPLETE))
+
+
+def without_doubtful(
+    found: Iterable[Finding], doubtful: Collection[str], incomplete: Collection[str]
+) -> list[Finding]:  # fmt: skip
+    """The findings but errors and warnings that rest on a doubtful figure: its table has a finding of its own.
+
+    Sums within a table that lost numbers rest on what is missing, however sure their own figures are.
+    """
     return [
         one for one in found
-        if one.severity is Severity.INFO or not any(evidence.fact_id in doubtful for evidence in one.evidence)
+        if one.severity is Severity.INFO or not any(
+            evidence.fact_id in doubtful or (one.rule.startswith(_SUMS) and evidence.fact_id in incomplete)
+            for evidence in one.evidence
+        )
     ]  # fmt: skip
 
 

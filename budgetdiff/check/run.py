@@ -21,7 +21,7 @@ import budgetdiff.check.years  # noqa: F401 - these modules' rules register them
 from budgetdiff.check.cells import Cells
 from budgetdiff.check.custom import load_rules
 from budgetdiff.check.dispositions import STATUSES, Disposition, Dispositions, columns
-from budgetdiff.check.doubt import doubtful_facts, without_doubtful
+from budgetdiff.check.doubt import doubtful_facts, incomplete_facts, without_doubtful
 from budgetdiff.check.finding import Finding, Severity
 from budgetdiff.check.judged import judge_units
 from budgetdiff.check.prepare import dispose, prepare, related_units
@@ -150,7 +150,7 @@ def keep_findings(
         found = [one for each in RULES.values() for one in _found(store, each, documents)]
         for each in own.values():
             found.extend(_found_by_user(store, each, documents))
-        found = without_doubtful(found, doubtful_facts(store))
+        found = without_doubtful(found, doubtful_facts(store), incomplete_facts(store))
     finally:
         dispose(store)
     ids = [document[0] for document in documents]
