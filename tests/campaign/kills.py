@@ -11,11 +11,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from itertools import combinations
 from pathlib import Path
 
 import budgetdiff as bd
-from tests.campaign.violation import SAYS, said_by, whole
+from tests.campaign.violation import SAYS, states_of, whole
 from tests.test_report import DISCLOSURE
 
 NAMES = ("2022.txt", "2023.txt", "2024.txt")
@@ -73,12 +72,7 @@ def kills(trials: int, seed: int) -> Iterator[tuple[str, list[str]]]:
     with tempfile.TemporaryDirectory() as room:
         folder = Path(room)
         files = documents(folder / "in")
-        filled = {}
-        for count in range(len(files) + 1):
-            for some in combinations(files, count):
-                with bd.open(None) as database:
-                    database.ingest(some)
-                    filled[",".join(one.name for one in some)] = said_by(database.store)
+        filled = states_of(files)
         with bd.open(folder / "whole.duckdb") as database:
             database.ingest(files)
             finding = database.check().lines["finding_id"][0]

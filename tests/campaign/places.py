@@ -8,13 +8,12 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from itertools import combinations
 from pathlib import Path
 
 import budgetdiff as bd
 from budgetdiff.store import Store
 from tests.campaign.kills import NAMES, command, documents
-from tests.campaign.violation import said_by, whole
+from tests.campaign.violation import states_of, whole
 
 
 def places(trials: int, seed: int) -> Iterator[tuple[str, list[str]]]:
@@ -24,12 +23,7 @@ def places(trials: int, seed: int) -> Iterator[tuple[str, list[str]]]:
         folder = Path(room)
         folder.chmod(0o755)
         files = documents(folder / "in")
-        filled = {}
-        for count in range(len(files) + 1):
-            for some in combinations(files, count):
-                with bd.open(None) as database:
-                    database.ingest(some)
-                    filled[",".join(one.name for one in some)] = said_by(database.store)
+        filled = states_of(files)
         with bd.open(folder / "whole.duckdb") as database:
             database.ingest(files)
         size = (folder / "whole.duckdb").stat().st_size

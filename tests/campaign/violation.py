@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import combinations
 from pathlib import Path
 
 import budgetdiff as bd
@@ -35,3 +36,14 @@ def whole(path: Path, filled: dict[str, dict[str, list[str]]], views: Iterable[s
             return [f"{path.name}: the documents {names} are no set that was taken in"]
         said = said_by(database.store)
         return [f"{names}: the view {view} differs" for view in views if said[view] != filled[names][view]]
+
+
+def states_of(files: Sequence[Path]) -> dict[str, dict[str, list[str]]]:
+    """What a database says that holds some of the files, for every choice of them, by their names."""
+    found = {}
+    for count in range(len(files) + 1):
+        for some in combinations(files, count):
+            with bd.open(None) as database:
+                database.ingest(some)
+                found[",".join(one.name for one in some)] = said_by(database.store)
+    return found

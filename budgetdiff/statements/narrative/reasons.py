@@ -109,11 +109,7 @@ class ReasonReader:
         begin = max(text.rfind("。", 0, words.start) + 1, since)
         near = [mention for mention in mentions if begin <= mention.start < words.start and mention.end > 0]
         if near:
-            if words.kind is ReasonKind.REASON:
-                compared = [mention for mention in near if mention.compares]
-                yield from compared or near[-1:]
-            else:
-                yield near[-1]
+            yield from _spoken_of(near, words.kind)
             return
         lead = re.sub(r"^[，、：；。]+|[，、：；。的]+$", "", text[begin : words.start])
         if lead:
@@ -125,12 +121,8 @@ class ReasonReader:
                 return
         before = [mention for mention in mentions if mention.start < words.start]
         if before:
-            if words.kind is ReasonKind.REASON:
-                stop = text.rfind("。", 0, max(before[-1].start, 0)) + 1
-                compared = [mention for mention in before if mention.compares and mention.start >= stop]
-                yield from compared or before[-1:]
-            else:
-                yield before[-1]
+            stop = text.rfind("。", 0, before[-1].start) + 1
+            yield from _spoken_of([mention for mention in before if mention.start >= stop], words.kind)
         elif self._last is not None and not lead:
             yield self._last
 
@@ -145,6 +137,12 @@ class ReasonReader:
             )  # fmt: skip
         if not found and slots and slots[0].statement == "three_public":
             yield _unprinted(slots[0], subject)
+
+
+def _spoken_of(mentions: Sequence[Mention], kind: ReasonKind) -> Sequence[Mention]:
+    """Of the mentions of a sentence those that words are about: all changes for a reason, else the last."""
+    compared = [mention for mention in mentions if mention.compares] if kind is ReasonKind.REASON else []
+    return compared or mentions[-1:]
 
 
 def _unprinted(slot: Slot, subject: Subject) -> _Line:
