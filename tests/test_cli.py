@@ -323,7 +323,7 @@ def test_an_interrupted_ingest_says_what_is_in_and_leaves_nobody(tmp_path):
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
-    time.sleep(3)
+    time.sleep(3)  # by now some are in and the next are being stored, wherever that stands
     one.send_signal(signal.SIGTERM)
     since = time.monotonic()
     said = one.communicate(timeout=60)[1].decode()

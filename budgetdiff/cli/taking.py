@@ -56,6 +56,8 @@ def _interruptible(sources: list[Source], tell: Callable[[Ingested], None]) -> I
     def told(file: Ingested) -> None:
         files.append(file)
         tell(file)
+        if signals:  # an exception that a handler raises while C code calls back may be lost there
+            raise KeyboardInterrupt
 
     def end(number: int, _frame: object) -> None:
         signals.append(number)
@@ -65,10 +67,12 @@ def _interruptible(sources: list[Source], tell: Callable[[Ingested], None]) -> I
     before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield told
-    except KeyboardInterrupt:
+    except (Exception, KeyboardInterrupt) as error:  # a library that is interrupted raises an error of its own
+        if not signals and not isinstance(error, KeyboardInterrupt):
+            raise
         done = sum(1 for file in files if file.status != "failed")
         say(f"interrupted: {done} of {len(sources)} files are in the database; the same command goes on from there")
-        raise typer.Exit(128 + (signals[0] if signals else signal.SIGINT)) from None
+        raise typer.Exit(128 + max(signals, default=signal.SIGINT)) from None  # of both, the asking to end
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
