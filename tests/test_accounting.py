@@ -7,7 +7,7 @@ import io
 import pdfplumber
 import pypdfium2
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
@@ -21,10 +21,11 @@ from budgetdiff.statements.accounting import Printed, account
 from budgetdiff.store import Store
 from budgetdiff.workflow import record_of
 from tests.printing import FORMS, NUMBERS, as_numbers, disclosures, sample
+from tests.support.examples import examples
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=6)
+@examples(6)
 @given(disclosure=disclosures())
 def test_every_number_of_a_drawn_disclosure_has_a_place(form, disclosure):
     printed = as_numbers(disclosure) if form in NUMBERS else disclosure
@@ -105,7 +106,7 @@ _SPOTS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(turn=st.sampled_from([0, 90, 180, 270]), spots=_SPOTS)
 def test_both_readings_of_a_page_agree_where_a_number_stands_however_it_is_turned(turn, spots):
     content = _paper(turn, spots)

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import budgetdiff as bd
@@ -16,6 +16,7 @@ from budgetdiff.compare import Available, compare_facts, compare_periods, resolv
 from budgetdiff.errors import BudgetdiffError, QuestionError
 from budgetdiff.facts import Amount, Fact, Indicator, Origin, Period, Phase, Provenance
 from budgetdiff.store import DocumentRecord, Record, Store, write_partitioned
+from tests.support.examples import examples
 
 UNITS = ("青山市示范局", "青山市示范局信息中心", "江口区档案馆")
 YEARS = (2022, 2023, 2024)
@@ -67,7 +68,7 @@ def answer(ask):
     return result.base, result.current, result.units, result.lines["base"].to_list(), result.lines["current"].to_list()
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     documents=DOCUMENTS,
     asked=st.tuples(*[st.tuples(st.sampled_from(YEARS), st.none() | st.sampled_from(Phase))] * 2),

@@ -11,12 +11,12 @@ import pypdfium2
 import pytest
 
 import budgetdiff as bd
-from tests.conftest import AXE
+from tests.support.machine import AXE
 
 ROOT = Path(__file__).parent.parent
 REPORTS = sorted((ROOT / "reports").glob("*.html"))
 WANLI = ROOT / "reports" / "wanli-subdistrict-2025.html"
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 
 @pytest.fixture(scope="module")
@@ -57,14 +57,15 @@ def index(tmp_path_factory):
     from tests.test_report import DISCLOSURE, EVIL
 
     folder = tmp_path_factory.mktemp("index")
+    paths = []
     with bd.open(None) as database:
         for number, (unit, amount) in enumerate(
             (("甲街道办事处", "150.00"), (f"乙{EVIL}局", "90.00"), ("丙中心", "300.00"))
         ):
             for year, money in ((2023, "100.00"), (2024, amount)):
-                path = folder / f"{number}-{year}.txt"
-                path.write_text(DISCLOSURE.format(unit=unit, year=year, a=money, label="甲支出"), encoding="utf-8")
-                assert not database.ingest([path], jobs=1).failed
+                paths.append(folder / f"{number}-{year}.txt")
+                paths[-1].write_text(DISCLOSURE.format(unit=unit, year=year, a=money, label="甲支出"), encoding="utf-8")
+        assert not database.ingest(paths, jobs=1).failed
         database.report_all(folder / "out")
     return folder / "out" / "index.html"
 

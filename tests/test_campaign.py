@@ -10,6 +10,7 @@ from tests.campaign.places import places
 from tests.campaign.together import together
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("kind", "trials"), [(kills, 3), (mutants, 40), (places, 3), (together, 5)])
 def test_faults_violate_nothing(kind, trials):
     wrong = [sentence for _, found in kind(trials, 20261127) for sentence in found]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from html import escape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import budgetdiff as bd
@@ -15,6 +15,7 @@ from budgetdiff.facts import Fact, Unit
 from budgetdiff.statements import Reading, understand
 from budgetdiff.statements.amounts import printed_amount
 from budgetdiff.statements.parents import CodedRow, levels_by_sums, unnamed_totals
+from tests.support.examples import examples
 
 UNIT = "青石县水利局"
 amounts = st.integers(1, 10**8).map(lambda fen: Decimal(fen) / 100)
@@ -155,7 +156,7 @@ _PRINTED_CODES = {
 
 
 @pytest.mark.parametrize("form", _PRINTED_CODES)
-@settings(max_examples=20)
+@examples(20)
 @given(amount=amounts)
 def test_codes_in_every_way_they_are_printed(form, amount):
     printed, head = _PRINTED_CODES[form]
@@ -337,7 +338,7 @@ def test_rows_of_years_and_their_change(before, after):
 
 
 @pytest.mark.parametrize("cell", ["120258,600", "支 2947399.16", "1,234.5.6", "12.34.", "100.00 200.00", "1O0.00"])
-@settings(max_examples=5)
+@examples(5)
 @given(amount=amounts)
 def test_a_cell_that_is_no_number_refuses_itself_alone(cell, amount):
     head = [["科目编码", "科目名称", "合计", "基本支出"]]

@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import json
 import re
-from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import budgetdiff as bd
 from budgetdiff.errors import QuestionError
-from tests import disclosure
-from tests.disclosure import BUDGETS, Budget
+from tests.printing import FEN_STEP, WAN_STEP, Disclosure, Line, disclosures, plain, sample, text
+from tests.printing.accounts import GENERAL
+from tests.printing.codes import COMMON_ITEMS
+from tests.printing.table import value_of
+from tests.support.examples import examples
+
+AMOUNTS = st.integers(1, 99_999_99).map(lambda value: value * WAN_STEP)
+BUDGETS = st.dictionaries(st.sampled_from(COMMON_ITEMS), st.tuples(AMOUNTS, AMOUNTS), min_size=1).map(
+    lambda lines: plain(*(Line(code, GENERAL, basic, 0, project) for code, (basic, project) in sorted(lines.items())))
+)
+"""Budgets of one fund, basic and project spending by 项: what a plain sum over columns and lines holds together."""
+
+
+def with_a_fault() -> Disclosure:
+    """A small budget whose first total of all spending is another than its parts."""
+    row, column, _ = next(at for at in sample().sheet("expenditure").amounts() if at[2].text)
+    return sample().with_cell("expenditure", row, column, "9.00")
 
 
 def findings_of(folder, content: bytes):
@@ -24,53 +38,43 @@ def findings_of(folder, content: bytes):
         return database.check().lines.to_dicts()
 
 
-@settings(max_examples=40, deadline=None)
-@given(budget=BUDGETS)
-def test_a_consistent_disclosure_gives_no_finding(tmp_path_factory, budget):
-    assert findings_of(tmp_path_factory.mktemp("c"), disclosure.text(budget)) == []
+@examples(40)
+@given(disclosure=disclosures())
+def test_a_consistent_disclosure_gives_no_finding(tmp_path_factory, disclosure):
+    assert findings_of(tmp_path_factory.mktemp("c"), text(disclosure.without_narrative())) == []
 
 
-@settings(max_examples=40, deadline=None)
-@given(budget=BUDGETS, data=st.data())
-def test_a_planted_fault_is_found_and_names_its_line(tmp_path_factory, budget, data):
-    text = disclosure.text(budget).decode()
-    rows = [(m.start(), m[0]) for m in re.finditer(r"^\d{7}\t[^\t]+\t([\d.]+)\t.*$", text, re.M)]
-    start, row = data.draw(st.sampled_from(rows))
-    cells = row.split("\t")
-    # a total and two columns: rounding explains one unit and a half of the last digit, and no more
-    cells[2] = f"{Decimal(cells[2]) + Decimal(data.draw(st.one_of(st.just(2), st.integers(2, 10**6)))) / 100:.2f}"
-    broken = text[:start] + "\t".join(cells) + text[start + len(row) :]
-    found = findings_of(tmp_path_factory.mktemp("f"), broken.encode())
-    assert {finding["rule"] for finding in found} >= {"SUM-COLUMNS"}
+@examples(40)
+@given(disclosure=BUDGETS, data=st.data())
+def test_a_planted_fault_is_found_and_names_its_line(tmp_path_factory, disclosure, data):
+    rows = [
+        (row, column, cell)
+        for row, column, cell in disclosure.sheet("expenditure").amounts()
+        if cell.figure.measure == "total" and cell.figure.code and len(cell.figure.code) == 7
+    ]
+    row, column, cell = data.draw(st.sampled_from(rows))
+    value, step = value_of(cell.text)
+    # a total and five columns: rounding explains three units of the last digit, and no more
+    wrong = f"{value + step * data.draw(st.one_of(st.just(4), st.integers(4, 10**6)))}"
+    broken = disclosure.without_narrative().with_cell("expenditure", row, column, wrong)
+    found = findings_of(tmp_path_factory.mktemp("f"), text(broken))
     at = next(finding for finding in found if finding["rule"] == "SUM-COLUMNS")
-    assert cells[0] in at["subject"]
-    assert any(one["raw"] == cells[2] for one in json.loads(at["evidence"]))
-    # what else is reported follows from it: a sum that the wrong figure is part of
-    assert all(any(one["raw"] == cells[2] for one in json.loads(f["evidence"])) for f in found)
+    assert cell.figure.code in at["subject"]
+    assert any(one["raw"] == wrong for one in json.loads(at["evidence"]))
+    # what else is reported follows from it: what the wrong figure is part of, or is held against
+    assert all(any(one["raw"] == wrong for one in json.loads(f["evidence"])) for f in found)
 
 
-@settings(max_examples=40, deadline=None)
-@given(
-    st.dictionaries(
-        st.sampled_from(disclosure.LEAVES), st.tuples(st.integers(1, 10**9), st.integers(1, 10**9)), min_size=1
-    )
-)
-def test_rounding_of_the_printed_digits_is_never_a_finding(tmp_path_factory, exact):
+@examples(40)
+@given(disclosure=disclosures(step=FEN_STEP))
+def test_rounding_of_the_printed_digits_is_never_a_finding(tmp_path_factory, disclosure):
     """Every cell is rounded from the exact fen by itself, so that hardly any sum is exact."""
-    text = disclosure.text(Budget(exact)).decode()
-
-    def rounded(match: re.Match[str]) -> str:
-        # the drawn number is read as fen, and shown in 万元 with two decimals
-        fen = Decimal(match[0]) * 100
-        return f"{(fen / 1_000_000).quantize(Decimal('0.01'), ROUND_HALF_UP):f}"
-
-    assert findings_of(tmp_path_factory.mktemp("r"), re.sub(r"\d+\.\d\d", rounded, text).encode()) == []
+    assert findings_of(tmp_path_factory.mktemp("r"), text(disclosure.without_narrative())) == []
 
 
 def test_findings_are_stable_and_asked_for_by_rule(tmp_path):
-    text = disclosure.text(Budget({"2010601": (100, 200), "2080505": (5, 7)})).decode()
     path = tmp_path / "b.txt"
-    path.write_text(text.replace("\t3.00\t", "\t9.00\t", 1), encoding="utf-8")
+    path.write_bytes(text(with_a_fault()))
     with bd.open(None) as database:
         database.ingest([path], jobs=1)
         first, again = database.check().lines, database.check().lines

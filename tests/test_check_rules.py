@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -10,8 +11,7 @@ import budgetdiff as bd
 from budgetdiff.check import RULES
 from budgetdiff.check.sentences import in_chinese
 from budgetdiff.errors import MappingError, QuestionError
-from tests import disclosure
-from tests.disclosure import Budget
+from tests.printing import disclosed, sample, text
 
 OWN = '''
 from budgetdiff.check import Evidence, Finding, Severity, kernel_rule, rule
@@ -38,17 +38,19 @@ def kernel(row, cells):
 
 
 def database_of(folder, *texts):
+    paths = [folder / f"{number}.txt" for number in range(len(texts))]
+    for path, content in zip(paths, texts, strict=True):
+        path.write_text(content, encoding="utf-8")
     database = bd.open(None)
-    for number, text in enumerate(texts):
-        path = folder / f"{number}.txt"
-        path.write_text(text, encoding="utf-8")
-        assert not database.ingest([path], jobs=1).failed
+    assert not database.ingest(paths, jobs=1).failed
     return database
 
 
 def broken(year=2024):
-    text = disclosure.text(Budget({"2010601": (100, 200), "2080505": (5, 7)})).decode()
-    return text.replace("\t3.00\t", "\t9.00\t", 1).replace("2024", str(year))
+    """A small budget of a year, whose first total of all spending is another than its parts."""
+    made = disclosed(replace(sample().accounts, year=year), sample().style)
+    row, column, _ = next(at for at in made.sheet("expenditure").amounts() if at[2].text)
+    return text(made.with_cell("expenditure", row, column, "9.00")).decode()
 
 
 def test_a_file_of_own_rules_is_run_beside_the_library_s(tmp_path):

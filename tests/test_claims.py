@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import budgetdiff as bd
+from tests.support.examples import examples
 from tests.test_narrative import DISCLOSURE
 
 TABLE = {"current": "120.00", "basic": "70.00", "project": "50.00"}
@@ -43,7 +44,7 @@ def test_verdicts(tmp_path, sentence, verdicts):
     assert verdicts or "contradicted" not in found.values()
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(basic=st.integers(1, 10**9), project=st.integers(1, 10**9))
 def test_cut_off_is_never_a_contradiction(tmp_path_factory, basic, project):
     table = {name: str(Decimal(value) / 10000) for name, value in

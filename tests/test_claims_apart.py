@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import budgetdiff as bd
-from tests.narrated import UNIT, budget
+from tests.support.narrated import UNIT, budget
 
 SENTENCES = """{unit}2024年度部门预算情况说明
 

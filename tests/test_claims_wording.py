@@ -11,8 +11,8 @@ from budgetdiff.check.figures import Figures
 from budgetdiff.document import read
 from budgetdiff.facts import Origin, Verdict
 from budgetdiff.statements import understand
-from tests.narrated import accounts, budget
-from tests.wordings import ACCOUNTS, BUDGET, of_places
+from tests.support.narrated import accounts, budget
+from tests.support.wordings import ACCOUNTS, BUDGET, of_places
 
 CASES = [
     *((budget, one) for one in (*BUDGET, *of_places("budget"))),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.narrated import accounts, budget, claims_in
+from tests.support.narrated import accounts, budget, claims_in
 
 # 200.00 less of 农林水支出, all of it project spending of the general public budget
 LESS = (

@@ -13,14 +13,10 @@ import polars as pl
 import pytest
 
 import budgetdiff as bd
+from tests.support.commandline import process, run
 from tests.test_report import DISCLOSURE
 
 FILLED = DISCLOSURE.format(unit="某某局", year=2024, a="1.00", label="甲")
-
-
-def run(*arguments, cwd, **options):
-    settings = {"capture_output": True, "cwd": cwd, "timeout": 120} | options
-    return subprocess.run([sys.executable, "-m", "budgetdiff", *map(str, arguments)], check=False, **settings)
 
 
 @pytest.fixture
@@ -217,10 +213,10 @@ def test_options_that_would_be_ignored_are_refused(folder):
 def test_a_terminal_that_lacks_characters_gets_their_numbers(folder, encoding):
     environment = os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
     for command in (("show",), ("compare", "2023", "2024", "--lang", "zh"), ("check",), ("ingest", "2023.txt")):
-        answer = run(*command, cwd=folder, env=environment)
+        answer = process(*command, cwd=folder, env=environment)
         assert answer.returncode == 0
         assert b"Traceback" not in answer.stderr
-    said = run("show", cwd=folder, env=environment).stdout.decode(encoding)
+    said = process("show", cwd=folder, env=environment).stdout.decode(encoding)
     assert ("某某市" if encoding == "gbk" else r"\u67d0\u67d0\u5e02") in said
 
 
@@ -228,10 +224,10 @@ def test_output_that_cannot_be_written_is_no_traceback(folder):
     read, write = os.pipe()
     os.close(read)
     for command in (("show",), ("compare", "2023", "2024", "--format", "csv")):
-        answer = run(*command, cwd=folder, capture_output=False, stdout=write, stderr=subprocess.PIPE)
+        answer = process(*command, cwd=folder, capture_output=False, stdout=write, stderr=subprocess.PIPE)
         assert (answer.returncode, answer.stderr) == (1, b"")
         with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device
-            answer = run(*command, cwd=folder, capture_output=False, stdout=full, stderr=subprocess.PIPE)
+            answer = process(*command, cwd=folder, capture_output=False, stdout=full, stderr=subprocess.PIPE)
         assert answer.returncode == 2
         assert answer.stderr.decode().splitlines() == [
             "budgetdiff: the output cannot be written (No space left on device)"
@@ -333,3 +329,12 @@ def test_an_interrupted_ingest_says_what_is_in_and_leaves_nobody(tmp_path):
     assert one.returncode == 143
     assert "files are in the database" in said
     assert "Traceback" not in said
+
+
+def test_relative_paths_begin_where_the_caller_stands_now(tmp_path):
+    """The processes that read are kept for the next call, which may come from another folder."""
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.txt").write_text(FILLED, encoding="utf-8")
+        answer = run("ingest", f"{name}.txt", cwd=tmp_path / name)
+        assert answer.returncode == 0, answer.stderr.decode()

@@ -7,13 +7,14 @@ from fractions import Fraction
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetdiff.compare import Materiality, bridge_of, compare_periods
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Amount, Fact, Origin, Phase, Provenance
 from budgetdiff.store import DocumentRecord, Record, Store
+from tests.support.examples import examples
 
 CODES = ["2010101", "2010199", "2010301", "2080505", "2080506", "2101101", "2120104"]
 AMOUNTS = st.one_of(st.none(), st.integers(-50_000, 5_000_000_00).map(lambda fen: Decimal(fen) / 100))
@@ -54,7 +55,7 @@ def compared(one, two, base=2023, current=2024):
         return compare_periods(store, str(base), str(current))
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(BUDGET, BUDGET, st.booleans(), st.booleans())
 def test_changes_sum_to_the_total_at_every_level(base, current, base_parents, current_parents):
     if not any(v is not None for v in base.values()) or not any(v is not None for v in current.values()):
@@ -71,7 +72,7 @@ def test_changes_sum_to_the_total_at_every_level(base, current, base_parents, cu
             assert sum(shares) == Fraction(total["delta"]) / Fraction(total["base"])
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(BUDGET, BUDGET)
 def test_swapping_the_years_negates_the_change(base, current):
     if not any(v is not None for v in base.values()) or not any(v is not None for v in current.values()):
@@ -83,7 +84,7 @@ def test_swapping_the_years_negates_the_change(base, current):
     assert one == {key: None if change is None else -change for key, change in two.items()}
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(BUDGET, BUDGET, st.integers(1, 8))
 def test_a_bridge_ends_where_the_total_does(base, current, keep):
     if not any(v is not None for v in base.values()) or not any(v is not None for v in current.values()):

@@ -15,7 +15,7 @@ from budgetdiff.compare.schema import LINES_SCHEMA
 from budgetdiff.compare.stored import PAIRS_SCHEMA
 from budgetdiff.errors import QuestionError
 from budgetdiff.store import Store, write_partitioned
-from tests.test_cli import run
+from tests.support.commandline import run
 
 WALK = """from_code,to_code,weight,effective
 2010101,2010102,1,2024-01-01

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import budgetdiff as bd
@@ -20,7 +20,8 @@ from budgetdiff.compare.ranking import _quantile
 from budgetdiff.errors import AmountRefused, MappingError, QuestionError
 from budgetdiff.facts import Amount, Fact, Origin, Phase, Provenance
 from budgetdiff.store import DocumentRecord, Record, Store, write_partitioned
-from tests.test_cli import run
+from tests.support.commandline import run
+from tests.support.examples import examples
 from tests.test_compare import BUDGET, record
 
 UNITS = ("甲中心", "乙中心", "丙中心", "丁中心")
@@ -126,7 +127,7 @@ def loaded(store, budgets):
 FILLED = BUDGET.filter(lambda budget: any(v is not None for v in budget.values()))
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(st.lists(st.tuples(FILLED, FILLED, st.booleans(), st.booleans()), min_size=2, max_size=3))
 def test_a_department_is_the_sum_of_its_units_at_every_line(units):
     budgets = {
@@ -197,7 +198,7 @@ def test_what_units_book_between_them_is_a_line_of_its_own_and_off_the_total(tmp
             compare_periods(store, "2023", "2024", unit="甲", department=members)
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(st.lists(st.tuples(FILLED, FILLED), min_size=2, max_size=3), st.booleans(), st.data())
 def test_a_member_without_a_period_is_missing_and_never_zero(units, now, data):
     """Part A 2 of the review: +41.46 % was the sum of two units against that of one."""
@@ -237,7 +238,7 @@ def test_a_member_that_does_not_print_a_table_withholds_that_table_only():
     )
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(st.lists(st.fractions(-5, 5, max_denominator=50), min_size=1, max_size=30), st.sampled_from([1, 5, 9]))
 def test_quantiles_are_those_of_the_fractions(rates, tenths):
     at = _quantile(sorted(rates), Fraction(tenths, 10))

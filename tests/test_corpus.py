@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 import budgetdiff as bd
-from budgetdiff.document.read import read
 from budgetdiff.facts import Origin, folded, label_key
-from budgetdiff.statements import understand
+from tests.support.corpus import understood
 
 pytestmark = pytest.mark.corpus
 DOCUMENTS = {
@@ -98,7 +97,7 @@ def test_every_cell_of_other_places(corpus, document):
         # truth prints the codes of units, which classify nothing
         cells[title, "" if len(code) == 6 else code, label, _column(column), value, side, page] += count
     found: Counter = Counter()
-    for fact in understand(read(corpus / "provinces" / f"{document}.pdf")).facts:
+    for fact in understood(f"provinces/{document}.pdf").facts:
         if fact.amount is None or fact.statement_title not in titles or fact.origin is not Origin.PRINTED:
             continue
         if fact.statement.endswith("_government") or (pages and fact.provenance.page not in pages):

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetdiff.classification.crosswalk import Crosswalk, Move, coded_on
@@ -16,6 +16,7 @@ from budgetdiff.compare import compare_periods
 from budgetdiff.errors import MappingError
 from budgetdiff.facts import Period
 from budgetdiff.store import Store
+from tests.support.examples import examples
 from tests.test_compare import BUDGET, CODES, record
 
 DAY = date(2024, 1, 1)
@@ -49,7 +50,7 @@ def compared(base, current, crosswalk, one="2023", two="2024"):
         return compare_periods(store, one, two, crosswalk=crosswalk)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(BUDGET, BUDGET, walks(), st.booleans())
 def test_restating_keeps_the_total_and_the_sums_of_every_level(base, current, crosswalk, parents):
     if not any(v is not None for v in base.values()) or not any(v is not None for v in current.values()):
@@ -64,14 +65,14 @@ def test_restating_keeps_the_total_and_the_sums_of_every_level(base, current, cr
         assert sum(moved.partition("expenditure", level=level)["change"], Decimal(0)) == totals[0]["change"]
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.sampled_from(CODES), walks())
 def test_the_parts_of_a_code_add_up_to_one(code, crosswalk):
     targets = crosswalk.targets("functional", code, date(2023, 1, 1), date(2024, 6, 1))
     assert sum(Fraction(t.numerator, t.denominator) for t in targets) == 1
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(st.integers(-(10**16), 10**16), st.lists(st.integers(1, 9), min_size=2, max_size=4))
 def test_a_split_is_what_the_largest_remainder_gives(fen, parts):
     amount, whole = Decimal(fen) / 100, sum(parts)

@@ -14,11 +14,11 @@ from budgetdiff.check import judge_units
 from budgetdiff.document.read import read_content
 from budgetdiff.statements import understand
 from budgetdiff.workflow import record_of
-from tests.conftest import SKIP_NOTHING
 from tests.faults import BASES, KINDS, Planted, based
 from tests.printing import FORMS, Disclosure, as_numbers
+from tests.support.machine import THOROUGH
 
-EACH = 2 if SKIP_NOTHING else 1
+EACH = 2 if THOROUGH else 1
 """How many disclosures every kind is planted in."""
 PRINTED = ("text", "html", "xlsx-text", "xls", "markdown")
 

@@ -16,8 +16,8 @@ from budgetdiff.document.numberformat import SCALED, UNSEEN, formatted
 from budgetdiff.document.read import read_content
 from budgetdiff.errors import UnreadableSource
 from budgetdiff.facts import Amount
-from tests import drawn
-from tests.drawn import (
+from tests.support import drawn
+from tests.support.drawn import (
     FACTS,
     HEAD,
     ROWS,

@@ -7,13 +7,14 @@ from fractions import Fraction
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import budgetdiff as bd
 from budgetdiff.compare.schema import FRAME_SCHEMA
 from budgetdiff.errors import EngineError, FrameError, QuestionError
 from budgetdiff.facts import kind_of
+from tests.support.examples import examples
 
 UNITS = st.sampled_from(["甲局", "乙局", "丙局"])
 CODES = st.one_of(st.none(), st.sampled_from(["201", "20101", "2010101", "208"]))
@@ -34,7 +35,7 @@ def compared(base, current, **options):
     return bd.compare(frame(base), frame(current), ["unit", "code"], **options).lines
 
 
-@settings(max_examples=80)
+@examples(80)
 @given(TABLE, TABLE, st.sampled_from([None, "unit"]))
 def test_every_line_is_what_fractions_say(base, current, total_by):
     lines = compared(base, current, total_by=total_by, label="label")
@@ -64,7 +65,7 @@ def test_every_line_is_what_fractions_say(base, current, total_by):
             assert pair == ((value, total) if total > 0 and value is not None else (None, None))
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(TABLE, TABLE)
 def test_swapping_negates_and_contributions_sum_to_the_growth_of_the_total(base, current):
     forth, back = compared(base, current), compared(current, base)
@@ -78,7 +79,7 @@ def test_swapping_negates_and_contributions_sum_to_the_growth_of_the_total(base,
         assert sum(parts) == Fraction(after) / Fraction(total) - 1
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(TABLE, TABLE, st.randoms(use_true_random=False), st.sampled_from([1, 10, 100]))
 def test_neither_the_order_of_rows_nor_the_unit_of_money_matters(base, current, random, scale):
     mixed = list(base.items())
@@ -95,7 +96,7 @@ def test_neither_the_order_of_rows_nor_the_unit_of_money_matters(base, current, 
         assert one == two
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(TABLE, TABLE)
 def test_joining_the_answers_for_parts_is_the_answer_for_the_whole(base, current):
     def part(table, unit):
@@ -106,7 +107,7 @@ def test_joining_the_answers_for_parts_is_the_answer_for_the_whole(base, current
     assert pl.concat(parts).sort("unit", "code", nulls_last=False).equals(whole)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(
     st.lists(st.tuples(UNITS, CODES), max_size=8),
     st.lists(st.tuples(UNITS, CODES), max_size=8),

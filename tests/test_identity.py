@@ -10,7 +10,7 @@ from budgetdiff.errors import UnrecognisedSource
 from budgetdiff.facts import Phase
 from budgetdiff.statements import understand
 from budgetdiff.statements.naming import area_in_title, may_be_unit, name_in_title, owner_of
-from tests.pages import cover, document, grid, line
+from tests.support.pages import cover, document, grid, line
 
 TABLE = [
     line("一般公共预算支出表", 2, 60), line("单位：万元", 2, 80),

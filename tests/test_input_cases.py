@@ -15,7 +15,7 @@ import budgetdiff as bd
 from budgetdiff.document import read
 from budgetdiff.errors import UnreadableSource
 from budgetdiff.statements import Reading, understand
-from tests.conftest import CORPUS
+from tests.support.machine import CORPUS
 
 pytestmark = pytest.mark.corpus
 INPUTS = CORPUS.parent / "inputs"

@@ -8,13 +8,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import budgetdiff as bd
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Amount, Fact, Indicator, Origin, Phase, Provenance
 from budgetdiff.store import DocumentRecord, Record, Store, read_package, write_package
+from tests.support.examples import examples
 
 word = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=12)
 maybe = st.none() | st.text("0123456789科目", min_size=1, max_size=7)
@@ -49,7 +50,7 @@ def _record(facts: list[Fact], indicators: list[Indicator]) -> Record:
     return Record(document, tuple(facts), tuple(indicators))
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.lists(fact, min_size=1, max_size=5), st.lists(indicator, max_size=3))
 def test_what_is_exported_comes_back_the_same(facts, indicators):
     with TemporaryDirectory() as folder, Store.open(None) as first, Store.open(None) as second:

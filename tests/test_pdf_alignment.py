@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetdiff.document import read
 from budgetdiff.document.pdf.alignment import BY_ALIGNMENT
+from tests.support.examples import examples
 from tests.test_pdf_sight import (
     CASES,
     HIGH,
@@ -96,7 +97,7 @@ amounts = st.integers(1, 99_999_999).map(lambda fen: f"{fen // 100:,}.{fen % 100
 @given(
     st.lists(st.tuples(st.sampled_from(("alpha", "beta and gamma", "d")), amounts, amounts), min_size=3, max_size=12)
 )
-@settings(max_examples=40)
+@examples(40)
 def test_any_aligned_amounts_keep_their_cells(rows):
     cells = (("name", "total", "basic"), *rows)
     right = [

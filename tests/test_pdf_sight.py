@@ -13,8 +13,8 @@ from budgetdiff.document.pdf import read_pdf
 from budgetdiff.report.language import Language
 from budgetdiff.report.notes import noted
 from budgetdiff.statements import understand
-from tests.conftest import CORPUS
 from tests.printing import streams
+from tests.support.machine import CORPUS
 
 CASES = CORPUS.parent / "inputs" / "cases"
 FORMS = CORPUS.parent / "inputs" / "forms"

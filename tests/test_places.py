@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from budgetdiff.document.read import read
-from budgetdiff.statements import understand
+from tests.support.corpus import understood
 
 pytestmark = pytest.mark.corpus
 _FORMS = ("target_form", "self_evaluation")
@@ -38,8 +37,8 @@ PLACES = {
 
 
 @pytest.mark.parametrize("document", PLACES)
-def test_who_when_and_every_table(corpus, document):
-    reading = understand(read(corpus / "provinces" / f"{document}.pdf"))
+def test_who_when_and_every_table(document):
+    reading = understood(f"provinces/{document}.pdf")
     identity = reading.identity
     unit, level, year, phase, tables = PLACES[document]
     assert (identity.unit_name, identity.unit_level, identity.fiscal_year, identity.phase.value) == (

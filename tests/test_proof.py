@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from decimal import Decimal
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from budgetdiff.check import check_documents
@@ -20,6 +20,7 @@ from budgetdiff.statements.proof import equations_of
 from budgetdiff.store import Store
 from budgetdiff.workflow import record_of
 from tests.printing import FEN_STEP, FORMS, Disclosure, disclosures
+from tests.support.examples import examples
 
 _PICK = st.integers(0, 10**6)
 _SUMS = ("SUM-", "SIDES", "THREE-PUBLIC")
@@ -81,7 +82,7 @@ def shifted(grid: Grid, number: int) -> Grid:
     return replace(grid, rows=tuple(moved(row) if at == number else row for at, row in enumerate(grid.rows)))
 
 
-@settings(max_examples=3)
+@examples(3)
 @given(disclosure=disclosures(), form=st.sampled_from(["text", "html", "xlsx-text"]))
 def test_what_is_consistent_is_proved_or_accounted_for(disclosure, form):
     reading = understand(read(disclosure, form))
@@ -93,14 +94,14 @@ def test_what_is_consistent_is_proved_or_accounted_for(disclosure, form):
     assert not any(fact.doubtful for fact in reading.facts)
 
 
-@settings(max_examples=3)
+@examples(3)
 @given(disclosure=disclosures(step=FEN_STEP))
 def test_cells_that_are_rounded_one_by_one_prove_it_too(disclosure):
     reading = understand(read(disclosure))
     assert {table.proof for table in reading.tables} <= {Proof.PROVED, Proof.ACCOUNTED}
 
 
-@settings(max_examples=3)
+@examples(3)
 @given(disclosure=disclosures(), pick=_PICK)
 def test_the_proof_and_the_checks_judge_alike(pick, disclosure):
     """One figure altered anywhere: the sums that fail as a reading is proved are those that the checks find."""
@@ -122,7 +123,7 @@ def test_the_proof_and_the_checks_judge_alike(pick, disclosure):
     assert wholes == failing, (fact, [(facts[n].label, facts[n].measure) for n in wholes ^ failing])
 
 
-@settings(max_examples=3)
+@examples(3)
 @given(disclosure=disclosures(), pick=_PICK)
 def test_a_table_with_a_column_lost_is_doubtful_and_raises_no_error(pick, disclosure):
     document = read(disclosure)
@@ -141,7 +142,7 @@ def test_a_table_with_a_column_lost_is_doubtful_and_raises_no_error(pick, disclo
     assert Verdict.CONTRADICTED not in {verdict for verdict, _ in claims}
 
 
-@settings(max_examples=3)
+@examples(3)
 @given(disclosure=disclosures(), pick=_PICK)
 def test_a_row_out_of_place_in_a_grid_that_is_not_sure_is_doubtful_and_raises_no_error(pick, disclosure):
     document = read(disclosure)
@@ -160,7 +161,7 @@ def test_a_row_out_of_place_in_a_grid_that_is_not_sure_is_doubtful_and_raises_no
     assert [one for one in errors(found) if one[0].startswith(_SUMS)] == []
 
 
-@settings(max_examples=3)
+@examples(3)
 @given(disclosure=disclosures(), pick=_PICK, doubt=st.sampled_from(["", "uprights are missing"]))
 def test_a_misprint_that_alone_breaks_what_else_is_proved_stays_an_error(pick, disclosure, doubt):
     sheet = disclosure.sheet("expenditure")
@@ -191,7 +192,7 @@ def _other(text: str) -> str:
     return f"{value:,}" if "," in text else f"{value}"
 
 
-@settings(max_examples=3)
+@examples(3)
 @given(disclosure=disclosures(), pick=_PICK, right_first=st.booleans())
 def test_of_two_readings_the_right_one_is_taken_whichever_comes_first(pick, disclosure, right_first):
     document = read(disclosure)

@@ -20,6 +20,7 @@ from budgetdiff.statements import understand
 from budgetdiff.statements.narrative.reasons import direction_of, reasons_in
 from budgetdiff.workflow.reasons import read_reasons
 from budgetdiff.workflow.report import source_of
+from tests.support.corpus import understood
 
 DISCLOSURE = """青山市示范局2024年部门预算
 
@@ -198,9 +199,9 @@ def test_a_wrong_file_of_reasons_names_its_line(tmp_path, text, words):
 
 
 @pytest.mark.corpus
-def test_reasons_of_a_real_budget_stand_beside_their_items(corpus):
+def test_reasons_of_a_real_budget_stand_beside_their_items():
     """Read by eye on the lines of the text: every 项 names its purpose, every total its reason."""
-    reading = understand(read(corpus / "quangang2024.txt"))
+    reading = understood("quangang2024.txt")
     purposes = {one.provenance.page: one.code for one in reading.reasons if one.kind is ReasonKind.PURPOSE and one.code}
     assert purposes == {
         307: "2080109", 311: "2080505", 313: "2080599", 315: "2082602", 317: "2089999", 319: "2210201",

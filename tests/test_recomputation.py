@@ -10,14 +10,15 @@ from itertools import combinations, permutations
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import budgetdiff as bd
 from budgetdiff.compare import bridge_of, compare_periods, trend_of
 from budgetdiff.facts import Amount, Fact, Origin, Phase, Provenance, Unit, label_key, without_ordinal
 from budgetdiff.store import DocumentRecord, Record, Store
-from tests.recomputed import MONEY, answered, compared, differences, keyed, same_trend, seen, trended
+from tests.support.examples import examples
+from tests.support.recomputed import MONEY, answered, compared, differences, keyed, same_trend, seen, trended
 
 # --- drawn budgets
 
@@ -166,7 +167,7 @@ def sums_hold(lines):
                 assert line["contribution"] == line["change"] / line["base"]
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(BUDGETS, st.integers(0, 4), st.booleans(), st.randoms(use_true_random=False))
 def test_every_line_of_drawn_budgets_is_what_fractions_say(records, other, back, random):
     with loaded(records) as store:
@@ -180,7 +181,7 @@ def test_every_line_of_drawn_budgets_is_what_fractions_say(records, other, back,
             sums_hold(lines)
 
 
-@settings(max_examples=12)
+@examples(12)
 @given(SERIES, st.randoms(use_true_random=False))
 def test_every_row_of_a_trend_of_drawn_budgets_is_what_fractions_say(records, random):
     with loaded(of_codes(records)) as store:
@@ -258,7 +259,7 @@ def answer(records):
         return compared_by_sql(store, *YEARS).lines if {*YEARS} <= {*periods_there(seen(store))} else None
 
 
-@settings(max_examples=10)
+@examples(10)
 @given(BOTH, st.tuples(*[st.booleans()] * len(UNITS)))
 def test_two_databases_joined_give_the_lines_of_one(records, first):
     whole = answer(records)
@@ -275,7 +276,7 @@ def test_two_databases_joined_give_the_lines_of_one(records, first):
         assert joined.sort(order, nulls_last=False).equals(whole)
 
 
-@settings(max_examples=10)
+@examples(10)
 @given(BOTH, st.randoms(use_true_random=False))
 def test_the_order_of_rows_and_units_changes_nothing(records, random):
     def shuffled(record):
@@ -293,7 +294,7 @@ def test_the_order_of_rows_and_units_changes_nothing(records, random):
         assert [two[name].null_count() for name in places] == [one[name].null_count() for name in places]
 
 
-@settings(max_examples=6)
+@examples(6)
 @given(BOTH, st.sampled_from([10, 1000, 10_000]))
 def test_a_larger_unit_of_money_scales_amounts_and_nothing_else(records, scale):
     def scaled(record):
@@ -313,7 +314,7 @@ def test_a_larger_unit_of_money_scales_amounts_and_nothing_else(records, scale):
         assert answered(two) == before
 
 
-@settings(max_examples=6)
+@examples(6)
 @given(BOTH)
 def test_printed_in_yuan_or_in_ten_thousands_is_the_same_to_the_fen(records):
     def printed(record, unit):

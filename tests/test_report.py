@@ -47,11 +47,12 @@ SETS = {
 
 
 def database_of(tmp_path, *years, label="社会保障和就业支出", unit="某某市某某中心"):
-    database = bd.open(None)
+    paths = []
     for year, amount in years:
-        path = tmp_path / f"{year}.txt"
-        path.write_text(DISCLOSURE.format(unit=unit, year=year, a=amount, label=label), encoding="utf-8")
-        assert not database.ingest([path], jobs=1).failed
+        paths.append(tmp_path / f"{year}.txt")
+        paths[-1].write_text(DISCLOSURE.format(unit=unit, year=year, a=amount, label=label), encoding="utf-8")
+    database = bd.open(None)
+    assert not database.ingest(paths, jobs=1).failed
     return database
 
 

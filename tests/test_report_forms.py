@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import shutil
-import subprocess
 from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
@@ -27,6 +25,7 @@ from budgetdiff.report import pdf
 from budgetdiff.workflow import site
 from tests.faults import based
 from tests.printing import FORMS, disclosed
+from tests.support.commandline import run
 from tests.test_report import DISCLOSURE, EVIL, FORMULA, ROOT, database_of, shown, text_of, wan
 
 SCHEMA = json.loads((ROOT / "docs" / "report-schema.json").read_text(encoding="utf-8"))
@@ -227,14 +226,15 @@ def test_a_number_says_its_document_place_table_column_text_and_unit_whatever_th
 
 # ------------------------------------------------------------------------------------------------- many units
 def several(tmp_path, count, *, amount="150.00"):
-    database = bd.open(None)
+    paths = []
     for number in range(count):
         for year, money in ((2023, "100.00"), (2024, amount if number else "300.00")):
-            path = tmp_path / f"{number}-{year}.txt"
-            path.write_text(
+            paths.append(tmp_path / f"{number}-{year}.txt")
+            paths[-1].write_text(
                 DISCLOSURE.format(unit=f"某某市第{number}中心", year=year, a=money, label="甲支出"), encoding="utf-8"
             )
-            assert not database.ingest([path], jobs=1).failed
+    database = bd.open(None)
+    assert not database.ingest(paths, jobs=1).failed
     return database
 
 
@@ -351,11 +351,9 @@ def test_a_folder_stands_in_for_templates_and_style(tmp_path):
 def test_the_command_line_writes_folders_and_forms(tmp_path):
     with several(tmp_path, 2) as database:
         database.export(tmp_path / "package")
-    run = shutil.which("python3") and __import__("sys").executable
 
     def cli(*arguments):
-        return subprocess.run([run, "-m", "budgetdiff.cli", *map(str, arguments)], capture_output=True, cwd=tmp_path,
-                              env={**__import__("os").environ, "PYTHONPATH": str(ROOT)}, check=False, timeout=120)  # fmt: skip
+        return run(*arguments, cwd=tmp_path)
 
     assert cli("ingest", "package", "--quiet").returncode == 0
     answer = cli("report", "--out", "pages", "--jobs", "1")

@@ -7,12 +7,13 @@ from dataclasses import astuple
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from budgetdiff.document.read import read_content
 from budgetdiff.facts import Origin
 from budgetdiff.statements import Reading, understand
 from tests.printing import FEN_STEP, FORMS, NUMBERS, Disclosure, as_numbers, disclosures
+from tests.support.examples import examples
 
 
 def facts_read(reading: Reading) -> Counter:
@@ -61,14 +62,14 @@ def held_together(disclosure: Disclosure, content: bytes) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=10)
+@examples(10)
 @given(disclosure=disclosures())
 def test_every_format_and_layout_gives_the_same_facts(form, disclosure):
     printed = as_numbers(disclosure) if form in NUMBERS else disclosure
     held_together(printed, FORMS[form](disclosure))
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(disclosure=disclosures(step=FEN_STEP))
 def test_cells_rounded_one_by_one_are_read_as_they_stand(disclosure):
     held_together(disclosure, FORMS["html"](disclosure))
@@ -83,7 +84,7 @@ def press(chromium):
 
 
 @pytest.mark.browser
-@settings(max_examples=8)
+@examples(8)
 @given(disclosure=disclosures())
 def test_on_paper(press, disclosure):
     held_together(disclosure, press.pdf(disclosure))

@@ -8,7 +8,7 @@ import budgetdiff as bd
 from bench.generated import fill
 from budgetdiff.facts import Kind
 from budgetdiff.workflow.said import _words, said, sentence
-from tests.test_cli import run
+from tests.support.commandline import run
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,8 @@ from budgetdiff.document import Document, Grid, Row
 from budgetdiff.document.read import read_content
 from budgetdiff.facts import Phase
 from budgetdiff.statements import understand
-from tests import selfeval
-from tests.selfeval import FORMATS, Form, Line
+from tests.support import selfeval
+from tests.support.selfeval import FORMATS, Form, Line
 
 LINES = (
     Line("产出指标", "数量指标", "开展活动场次", "12", "15场", "20", "20", "", "≥", "场"),

@@ -65,6 +65,7 @@ def session():
         made.stop()
 
 
+@pytest.mark.thorough
 @pytest.mark.spark
 @pytest.mark.filterwarnings("ignore")
 def test_spark_and_duckdb_give_identical_rows_on_a_million_facts(session, tmp_path):
@@ -84,6 +85,7 @@ def test_spark_and_duckdb_give_identical_rows_on_a_million_facts(session, tmp_pa
     assert not session.catalog.listTables()
 
 
+@pytest.mark.thorough
 @pytest.mark.spark
 @pytest.mark.filterwarnings("ignore")
 def test_spark_sums_a_department_and_writes_in_parts(session, few, tmp_path, monkeypatch):

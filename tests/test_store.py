@@ -10,13 +10,14 @@ from itertools import permutations
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetdiff.errors import StoreBusy, StoreError, StoreForeign, StoreTooNew
 from budgetdiff.facts import Amount, Fact, Origin, Phase, Provenance
 from budgetdiff.store import DocumentRecord, Record, Store
 from budgetdiff.store.schema import sql
+from tests.support.examples import examples
 
 
 def record(document_id: str, amount: str, *, year: int = 2024, column_year: int | None = None) -> Record:
@@ -81,7 +82,7 @@ _COLUMN = st.tuples(st.sampled_from(["2010601", "2010602"]), st.sampled_from([20
                     st.sampled_from(["1.00", "2.0", "3", ""]))  # fmt: skip
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(
     st.lists(
         st.tuples(st.sampled_from([2023, 2024]), st.lists(_COLUMN, min_size=1, max_size=5)), min_size=1, max_size=5

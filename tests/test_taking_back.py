@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import NOTHING, Amount, Fact, Given, Indicator, Origin, Phase, Provenance
 from budgetdiff.store import DocumentRecord, Record, Store
+from tests.support.examples import examples
 
 UNITS = ("甲局", "乙局", "丙局")
 # what a view shows of numbers that hold within one database only, and of the clock
@@ -134,7 +135,7 @@ def step(store: Store, model: Model, words: list[dict[str, object]], kind: str, 
             store.prefer(identifier, preferred=False)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.lists(WORDS, min_size=6, max_size=6), STEPS)
 def test_a_store_is_what_it_would_be_had_it_been_filled_right_at_once(words, steps):
     model = Model()

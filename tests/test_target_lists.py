@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from budgetdiff.document.model import Cell, Document, Line, Place
 from budgetdiff.document.model import Grid as PageGrid
@@ -16,6 +16,7 @@ from budgetdiff.statements import Reading, understand
 from tests.printing import grids
 from tests.printing.grids import Grid
 from tests.printing.listing import LAYOUTS, Layout, Listed, Row, grid, listings
+from tests.support.examples import examples
 
 YEAR = 2026
 SIGNS = {"≥": ">=", "≤": "<=", "=": "=", "＝": "=", ">": ">", "<": "<"}
@@ -57,7 +58,7 @@ def held_together(reading: Reading, listed: tuple[Listed, ...], layout: Layout) 
 
 
 @pytest.mark.parametrize("name", grids.FORMATS)
-@settings(max_examples=40)
+@examples(40)
 @given(listed=listings(), layout=LAYOUTS)
 def test_every_layout_comes_back_from_every_format(name, listed, layout):
     if name == "docx":

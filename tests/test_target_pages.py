@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections import Counter, defaultdict
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from budgetdiff.document import Document
-from budgetdiff.document import read as read_file
 from budgetdiff.facts import Indicator, folded
-from budgetdiff.statements import Reading, understand
+from budgetdiff.statements import Reading
 from budgetdiff.statements.forms.columns import part_of
+from tests.support.corpus import understood
 
 pytestmark = pytest.mark.corpus
 PAGES = Path(__file__).with_name("target_pages.csv")
@@ -45,14 +43,8 @@ WEIGHED = {
 }  # fmt: skip
 
 
-@cache
-def document(corpus: Path, name: str) -> Document:
-    return read_file(corpus / "provinces" / f"{name}.pdf")
-
-
-@cache
-def reading(corpus: Path, name: str) -> Reading:
-    return understand(document(corpus, name))
+def reading(name: str) -> Reading:
+    return understood(f"provinces/{name}.pdf")
 
 
 def rows(indicators: tuple[Indicator, ...]) -> dict[int, int]:
@@ -60,13 +52,13 @@ def rows(indicators: tuple[Indicator, ...]) -> dict[int, int]:
 
 
 @pytest.mark.parametrize("name", COUNTS)
-def test_every_row_of_the_page_is_an_indicator(corpus, name):
-    assert rows(reading(corpus, name).indicators) == COUNTS[name]
+def test_every_row_of_the_page_is_an_indicator(name):
+    assert rows(reading(name).indicators) == COUNTS[name]
 
 
 @pytest.mark.parametrize("name", GOALS)
-def test_every_project_of_a_list_of_goals_has_its_money_and_goal(corpus, name):
-    read = reading(corpus, name)
+def test_every_project_of_a_list_of_goals_has_its_money_and_goal(name):
+    read = reading(name)
     assert not read.indicators
     projects = [f for f in read.funds if not f.column_title]
     assert Counter(f.provenance.page for f in projects) == GOALS[name]
@@ -75,7 +67,7 @@ def test_every_project_of_a_list_of_goals_has_its_money_and_goal(corpus, name):
     assert all(len(e.planned) > 8 for e in read.evaluations)
 
 
-def test_pages_as_a_person_reads_them(corpus):
+def test_pages_as_a_person_reads_them():
     expected: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
     with PAGES.open(encoding="utf-8") as file:
         for line in csv.DictReader(file):
@@ -86,14 +78,14 @@ def test_pages_as_a_person_reads_them(corpus):
             (i.project, i.category, i.subcategory, i.name[: len(want[3])] if len(want[3]) > 13 else i.name, i.comparator,
              *("" if value is None else str(value) for value in (i.target_value, i.target_upper)), i.unit or "",
              *("" if value is None else str(value) for value in (i.weight, i.actual_value, i.score)))
-            for i, want in zip((i for i in reading(corpus, name).indicators if i.provenance.page == int(page)), wanted, strict=True)
+            for i, want in zip((i for i in reading(name).indicators if i.provenance.page == int(page)), wanted, strict=True)
         ]  # fmt: skip
         assert found == wanted, (name, page)
 
 
 @pytest.mark.parametrize("name", COUNTS)
-def test_what_must_be_true_of_every_indicator(corpus, name):
-    read = reading(corpus, name)
+def test_what_must_be_true_of_every_indicator(name):
+    read = reading(name)
     goals = {folded(e.planned) for e in read.evaluations if e.kind == "goal"}
     for one in read.indicators:
         assert one.name and one.project
@@ -106,33 +98,33 @@ def test_what_must_be_true_of_every_indicator(corpus, name):
 
 
 @pytest.mark.parametrize("name", WEIGHED)
-def test_weights_make_up_the_points_of_a_form(corpus, name):
+def test_weights_make_up_the_points_of_a_form(name):
     forms: dict[str, list[Indicator]] = defaultdict(list)
-    for one in reading(corpus, name).indicators:
+    for one in reading(name).indicators:
         forms[one.project].append(one)
     weights = [sum(i.weight for i in own if i.weight is not None) for own in forms.values()]
     assert sorted(filter(None, weights)) == WEIGHED[name]
 
 
 @pytest.mark.parametrize("name", [name for name in COUNTS if name != "gjxf2024js"])
-def test_every_project_has_its_goal_in_words_once(corpus, name):
-    read = reading(corpus, name)
+def test_every_project_has_its_goal_in_words_once(name):
+    read = reading(name)
     goals = Counter(e.project for e in read.evaluations if e.kind == "goal")
     assert goals == Counter({i.project: 1 for i in read.indicators})
 
 
-def test_the_money_of_forms_is_that_of_their_pages(corpus):
+def test_the_money_of_forms_is_that_of_their_pages():
     """Self-evaluations state what came over from last year and their rates; a form for a whole unit its tasks."""
-    read = reading(corpus, "gjxf2024js")
+    read = reading("gjxf2024js")
     own = [(f.label, f.column_title, f.raw) for f in read.funds if f.provenance.page == 32]
     assert own[:6] == [
         ("年度资金总额", "年初预算数", "493.76"), ("年度资金总额", "全年预算数", "536.2"), ("年度资金总额", "全年执行数", "413.57"),
         ("年度资金总额", "分值", "10.0"), ("年度资金总额", "执行率", "77.13%"), ("年度资金总额", "得分", "7.7"),
     ]  # fmt: skip
     assert ("上年结转", "全年执行数", "62.44") in own
-    tasks = [f for f in reading(corpus, "xahj2022").funds if f.provenance.page == 64]
+    tasks = [f for f in reading("xahj2022").funds if f.provenance.page == 64]
     assert len(tasks) == 2 * 13
     assert sum(f.amount.value for f in tasks[:24:2]) == tasks[24].amount.value
-    whole = {f.label: f.raw for f in reading(corpus, "bjxf2026b").funds if f.provenance.page == 17}
+    whole = {f.label: f.raw for f in reading("bjxf2026b").funds if f.provenance.page == 17}
     assert whole == {"预算支出总额": "9,626.777589", "财政拨款/合计": "9,626.777589", "财政拨款/基本支出": "7,485.224572",
                      "财政拨款/项目支出": "2,141.553017"}  # fmt: skip

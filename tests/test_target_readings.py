@@ -10,17 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetdiff.document import read
 from budgetdiff.facts import Target, parse_target
 from budgetdiff.facts.quantity import in_unit, normalised
 from budgetdiff.facts.reached import reached
-from budgetdiff.statements import understand
+from tests.support.corpus import understood
 
 EXPECTED = Path(__file__).with_name("target_readings.csv")
 
 
 @pytest.mark.corpus
-def test_every_target_of_the_real_forms(corpus):
+def test_every_target_of_the_real_forms():
     with EXPECTED.open(encoding="utf-8") as file:
         expected = [tuple(row) for row in csv.reader(file)][1:]
     found = [
@@ -28,7 +27,7 @@ def test_every_target_of_the_real_forms(corpus):
             name, str(i.provenance.page), i.name[:14], i.target_raw[:22], i.comparator,
             *("" if value is None else str(value) for value in (i.target_value, i.target_upper)), i.unit or "",
         )
-        for name in ("quangang2024.txt", "wanli2023.pdf") for i in understand(read(corpus / name)).indicators
+        for name in ("quangang2024.txt", "wanli2023.pdf") for i in understood(name).indicators
     ]  # fmt: skip
     assert len(expected) == 13 + 66
     assert found == expected

@@ -8,8 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from budgetdiff.document import read
-from budgetdiff.statements import understand
+from tests.support.corpus import understood
 
 pytestmark = pytest.mark.corpus
 
@@ -17,7 +16,7 @@ pytestmark = pytest.mark.corpus
 def test_the_thirteen_targets_field_by_field(corpus):
     with (corpus / "truth" / "quangang2024_targets.csv").open(encoding="utf-8") as file:
         truth = list(csv.DictReader(file))
-    reading = understand(read(corpus / "quangang2024.txt"))
+    reading = understood("quangang2024.txt")
     found = [
         {
             "project": i.project, "category": i.category, "subcategory": i.subcategory, "name": i.name,
@@ -28,8 +27,8 @@ def test_the_thirteen_targets_field_by_field(corpus):
     assert found == truth
 
 
-def test_five_merged_forms_with_their_money(corpus):
-    reading = understand(read(corpus / "wanli2023.pdf"))
+def test_five_merged_forms_with_their_money():
+    reading = understood("wanli2023.pdf")
     assert Counter(i.provenance.page for i in reading.indicators) == {31: 5, 32: 4, 33: 4, 34: 44, 35: 9}
     totals = [f.amount.value for f in reading.funds if f.label == "年度资金申请总额" and f.amount]
     assert totals == [Decimal(n) for n in (4100000, 6351000, 4563800, 7595500, 10903043)]

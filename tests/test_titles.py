@@ -16,7 +16,7 @@ from budgetdiff.statements.asides import no_amounts
 from budgetdiff.statements.furniture import without_furniture
 from budgetdiff.statements.money import broken_unit, counts_things, stated_unit
 from budgetdiff.statements.tables import tables_of
-from tests.pages import cover, document, grid, line
+from tests.support.pages import cover, document, grid, line
 
 COVER = cover("2024年度", "青石县水利局", "部门预算")
 HEAD = "科目编码|科目名称|金额"

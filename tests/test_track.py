@@ -11,9 +11,9 @@ import pytest
 
 import budgetdiff as bd
 from budgetdiff.errors import BudgetdiffError, MappingError
-from tests import selfeval
-from tests.selfeval import Form, Line
-from tests.test_cli import run
+from tests.support import selfeval
+from tests.support.commandline import run
+from tests.support.selfeval import Form, Line
 
 BUDGET = """{unit}{year}年度部门预算
 

@@ -69,7 +69,7 @@ class Reader:
         self.position, self.task, self.until = position, task, time.monotonic() + timeout
         assert self.process.stdin is not None
         with contextlib.suppress(BrokenPipeError):  # it died: its answer is its end
-            send(self.process.stdin, task)
+            send(self.process.stdin, (_folder(), task))
 
     def answer(self) -> Outcome | None:
         """What it has told of its file, or that it died at it; None where the answer is not whole yet."""
@@ -107,6 +107,14 @@ class Reader:
             if stream is not None:
                 with contextlib.suppress(BrokenPipeError):
                     stream.close()
+
+
+def _folder() -> str | None:
+    """Where relative paths begin now; None where that folder is gone."""
+    try:
+        return os.getcwd()  # noqa: PTH109 - its text is sent
+    except OSError:
+        return None
 
 
 _IDLE: list[Reader] = []

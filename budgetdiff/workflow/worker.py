@@ -116,7 +116,10 @@ def main() -> None:
     os.dup2(nowhere, 1)  # what a reader's library prints is no message
     _bind_to(int(sys.argv[1]))
     _bound_memory()
-    while (task := receive(asked)) is not None:
+    while (message := receive(asked)) is not None:
+        folder, task = message
+        if folder is not None:  # the asking process may have changed its folder since this one began
+            os.chdir(folder)
         send(told, attempt(task))
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from budgetdiff.workflow.readers import outcomes
 from budgetdiff.workflow.worker import Outcome, Task
-from tests.conftest import CORPUS
 from tests.printing import FORMS, sample
+from tests.support.machine import CORPUS
 
 _ENDINGS = {
     "html-gb18030": "html",

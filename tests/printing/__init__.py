@@ -8,8 +8,8 @@ The way of a disclosure, each step a plain frozen value:
                   Style: the layout
 
 ``disclosures()`` draws any: ``disclosures("budget")`` a 预算, ``disclosures("final")`` a 决算. ``disclosed(accounts, style)``
-makes one of figures and a layout; ``sample()`` is a small one. ``FORMS`` prints it in every format that needs no browser,
-``paper.Press`` as a PDF.
+makes one of figures and a layout; ``sample()`` is a small one, ``plain(*lines)`` one of given lines. ``FORMS`` prints it in
+every format that needs no browser, ``paper.Press`` as a PDF.
 
 Before printing a disclosure can be altered, so that a test plants one fault and knows where it stands:
 
@@ -33,7 +33,7 @@ from collections.abc import Callable
 from tests.printing.accounts import Accounts, Book, Line
 from tests.printing.book import as_numbers, old_workbook, open_workbook, workbook
 from tests.printing.disclosure import Disclosure, Form
-from tests.printing.document import disclosed, disclosures, sample
+from tests.printing.document import disclosed, disclosures, plain, sample
 from tests.printing.drawing import FEN_STEP, WAN_STEP, accounts
 from tests.printing.style import STYLES, Style
 from tests.printing.table import Cell, Expected, Figure, Sheet
@@ -44,7 +44,7 @@ from tests.printing.word import word
 __all__ = [
     "FEN_STEP", "FORMS", "NUMBERS", "STYLES", "WAN_STEP", "Accounts", "Book", "Cell", "Disclosure", "Expected",
     "Figure", "Form", "Line", "Sheet", "Style", "accounts", "as_numbers", "disclosed", "disclosures", "markdown",
-    "old_workbook", "open_workbook", "page", "sample", "text", "word", "workbook",
+    "old_workbook", "open_workbook", "page", "plain", "sample", "text", "word", "workbook",
 ]  # fmt: skip
 
 FORMS: dict[str, Callable[[Disclosure], bytes]] = {

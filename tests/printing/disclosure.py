@@ -90,6 +90,14 @@ class Disclosure:
         index = next(i for i, part in enumerate(self.parts) if isinstance(part, str) and holding in part)
         return replace(self, parts=(*self.parts[:index], *self.parts[index + 1 :]))
 
+    def without_narrative(self) -> Disclosure:
+        """The disclosure with its tables, and of its sentences only those that say what a table leaves empty."""
+        parts = self.parts
+        start = next(i for i, part in enumerate(parts) if isinstance(part, str) and part.startswith("第三部分"))
+        end = next((i for i in range(start, len(parts)) if not isinstance(parts[i], str)), len(parts))
+        kept = (p for p in parts[start:end] if any(word in p for word in ("“三公”经费", "没有使用", "年度无")))
+        return replace(self, parts=(*parts[:start], *kept, *parts[end:]))
+
     def with_cells(self, change: Callable[[str], str]) -> Disclosure:
         """The disclosure with the text of every amount put through ``change`` (rounding, stripped zeros)."""
         return replace(self, parts=tuple(p.with_cells(change) if isinstance(p, Sheet) else p for p in self.parts))

@@ -29,11 +29,18 @@ def disclosed(made: Accounts, style: Style) -> Disclosure:
     return Disclosure(made.unit_name, made.year, made.family, (*front, *texts, *forms), made, style)
 
 
+def plain(*lines: Line, items: Items = Items(), style: Style = Style()) -> Disclosure:  # noqa: B008 - they are frozen
+    """A budget of these lines of the general budget, in a plain layout and with nothing else in it."""
+    people, running = (sum(getattr(line, part) for line in lines) for part in ("personnel", "public_funds"))
+    economic = tuple((code, value) for code, value in (("30101", people), ("30201", running)) if value)
+    book = Book(lines, economic, items)
+    return disclosed(Accounts("某某市某某中心", "unit", 2024, "budget", book, book, book), style)
+
+
 def sample(style: Style = Style()) -> Disclosure:  # noqa: B008 - a style is frozen
     """A small budget for tests that need one, whichever it is."""
     line = Line("2010601", GENERAL, personnel=1_234_5600, public_funds=345_0000, project=500_0000)
-    book = Book((line,), (("30101", 1_234_5600), ("30201", 345_0000)), Items(reception=1_0000))
-    return disclosed(Accounts("某某市某某中心", "unit", 2024, "budget", book, book, book), style)
+    return plain(line, items=Items(reception=1_0000), style=style)
 
 
 def disclosures(

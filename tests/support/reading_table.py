@@ -14,7 +14,7 @@ from budgetdiff.errors import BudgetdiffError
 from budgetdiff.facts import Proof
 from budgetdiff.statements import understand
 
-PROVINCES = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "provinces"
+PROVINCES = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "provinces"
 PLACES = {
     "js": "Jiangsu (province)", "swu": "Southwest University", "sz": "Suzhou", "wx": "Wuxi", "hzsf": "Hangzhou",
     "huztj": "Huzhou", "szqx": "Shenzhen", "gz": "Guangzhou", "zh": "Zhuhai", "cs": "Changsha", "fz": "Fuzhou",
@@ -55,6 +55,6 @@ def table(folder: Path = PROVINCES) -> str:
 
 
 if __name__ == "__main__":
-    page = Path(__file__).resolve().parents[1] / "docs" / "reading.md"
+    page = Path(__file__).resolve().parents[2] / "docs" / "reading.md"
     text = page.read_text(encoding="utf-8")
     page.write_text(re.sub(r"\| place \|.*?(?=\n\n|\Z)", lambda _: table(), text, flags=re.DOTALL), encoding="utf-8")

@@ -1,0 +1,27 @@
+"""How many examples a property is tried on: all of them in CI, a fifth and at least three in a quick run."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, settings
+
+from tests.support.machine import THOROUGH
+
+DEFAULT = 100
+"""Examples of a property that asks for no other number, in CI."""
+
+
+def many(count: int) -> int:
+    """So many of ``count`` as this run has time for."""
+    return count if THOROUGH else min(count, max(3, count // 5))
+
+
+def examples(count: int) -> settings:
+    """The settings of a property that is tried on ``count`` examples in CI: ``@examples(40)`` above ``@given``."""
+    return settings(max_examples=many(count))
+
+
+def register() -> None:
+    """Load the profile of this run: ``quick``, or ``thorough`` in CI."""
+    for name, count in (("quick", many(DEFAULT)), ("thorough", DEFAULT)):
+        settings.register_profile(name, max_examples=count, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("thorough" if THOROUGH else "quick")
