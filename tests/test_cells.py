@@ -6,7 +6,7 @@ from decimal import Decimal
 from html import escape
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import budgetdiff as bd
@@ -305,6 +305,8 @@ def test_headers_repeated_in_the_middle_are_no_rows(one, two):
 
 @given(amounts, amounts, amounts)
 def test_groups_in_a_column_of_their_own(one, two, three):
+    # rows without codes get their levels from sums, and two rows alike look like a whole and its only part
+    assume(abs(two - three) > Decimal("0.05"))
     rows = [
         [("收入总计", 2, 1), one + two + three],
         [("一般公共预算资金", 1, 3), "小计", one + two],

@@ -38,13 +38,13 @@ def findings_of(folder, content: bytes):
         return database.check().lines.to_dicts()
 
 
-@examples(40)
+@examples(40, quick=4)
 @given(disclosure=disclosures())
 def test_a_consistent_disclosure_gives_no_finding(tmp_path_factory, disclosure):
     assert findings_of(tmp_path_factory.mktemp("c"), text(disclosure.without_narrative())) == []
 
 
-@examples(40)
+@examples(40, quick=4)
 @given(disclosure=BUDGETS, data=st.data())
 def test_a_planted_fault_is_found_and_names_its_line(tmp_path_factory, disclosure, data):
     rows = [
@@ -65,7 +65,7 @@ def test_a_planted_fault_is_found_and_names_its_line(tmp_path_factory, disclosur
     assert all(any(one["raw"] == wrong for one in json.loads(f["evidence"])) for f in found)
 
 
-@examples(40)
+@examples(40, quick=4)
 @given(disclosure=disclosures(step=FEN_STEP))
 def test_rounding_of_the_printed_digits_is_never_a_finding(tmp_path_factory, disclosure):
     """Every cell is rounded from the exact fen by itself, so that hardly any sum is exact."""

@@ -10,7 +10,7 @@ import budgetdiff as bd
 from tests.printing import FEN_STEP, WAN_STEP, Disclosure, disclosed, disclosures, text
 from tests.support.machine import THOROUGH
 
-DRAWN = 500 if THOROUGH else 30
+DRAWN = 500 if THOROUGH else 10
 """How many of each step are drawn."""
 SPEAKING = 150
 """How many are printed with all their sentences; of the others only those that say what a table leaves empty."""

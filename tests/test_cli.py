@@ -209,7 +209,9 @@ def test_options_that_would_be_ignored_are_refused(folder):
     assert b"--either" in answer.stderr
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "gbk"])
+@pytest.mark.parametrize(
+    "encoding", ["ascii", *(pytest.param(name, marks=pytest.mark.thorough) for name in ("cp1252", "gbk"))]
+)
 def test_a_terminal_that_lacks_characters_gets_their_numbers(folder, encoding):
     environment = os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
     for command in (("show",), ("compare", "2023", "2024", "--lang", "zh"), ("check",), ("ingest", "2023.txt")):

@@ -283,6 +283,7 @@ def test_quangang_says_what_is_implied():
 
 
 @pytest.mark.corpus
+@pytest.mark.thorough
 def test_a_report_with_evidence_pictures_stays_small_and_frames_the_cell(corpus, tmp_path):
     with bd.open(None) as database:
         assert not database.ingest(sorted(corpus.glob("wanli*.pdf")), jobs=2).failed

@@ -293,6 +293,7 @@ def test_pages_of_units_that_are_gone_go_and_the_pairs_are_those_of_a_single_rep
     assert text_of(out / "mine.html") == "mine"
 
 
+@pytest.mark.thorough
 def test_a_page_is_the_same_alone_and_among_many(tmp_path, monkeypatch):
     monkeypatch.setattr(site, "_BATCH", 4)
     with bd.open(None) as database:

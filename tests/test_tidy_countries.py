@@ -18,6 +18,7 @@ import budgetdiff as bd
 from budgetdiff.cli.frame import app
 from budgetdiff.errors import BudgetdiffError
 from budgetdiff.facts import Hierarchy, Period, Phase
+from tests.support.examples import examples
 
 CHINESE = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
 COLUMNS = {"year": "year", "label": "label", "amount": "amount"}
@@ -129,6 +130,7 @@ def test_codes_nest_by_their_own_hierarchy_printed_or_not(tmp_path):
     assert nodes[""][2:] == (17, 18)
 
 
+@examples(quick=4)
 @given(
     st.lists(
         st.tuples(st.text("12", min_size=1, max_size=5), st.integers(-999, 999)),
@@ -173,6 +175,7 @@ def test_rows_of_one_key_are_summed_and_said(tmp_path):
     assert notes == "1 line stands in several rows and is their sum (first: rows 2 and 4)"
 
 
+@examples(quick=4)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(-(10**9), 10**9)), min_size=1, max_size=20))
 def test_sums_do_not_depend_on_the_order_of_rows(tmp_path_factory, rows):
     def taken(listed):

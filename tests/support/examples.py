@@ -15,9 +15,12 @@ def many(count: int) -> int:
     return count if THOROUGH else min(count, max(3, count // 5))
 
 
-def examples(count: int) -> settings:
-    """The settings of a property that is tried on ``count`` examples in CI: ``@examples(40)`` above ``@given``."""
-    return settings(max_examples=many(count))
+def examples(count: int = DEFAULT, *, quick: int | None = None) -> settings:
+    """The settings of a property that is tried on ``count`` examples in CI: ``@examples(40)`` above ``@given``.
+
+    ``quick`` is how many a quick run tries, where one example costs a second and a fifth of them is too much.
+    """
+    return settings(max_examples=many(count) if quick is None or THOROUGH else quick)
 
 
 def register() -> None:
