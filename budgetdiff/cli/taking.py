@@ -32,7 +32,7 @@ def _with_progress(
     from rich.console import Console  # only where a bar is drawn  # noqa: PLC0415
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
-    counted = {"tables": 0, "facts": 0, "failed": 0}
+    counted = {"files": 0, "tables": 0, "facts": 0, "failed": 0}
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task("", total=len(sources))
@@ -42,7 +42,8 @@ def _with_progress(
             counted["facts"] += file.facts
             counted["failed"] += file.status == "failed"
             words = f"{counted['tables']} tables, {counted['facts']} facts, {counted['failed']} failed"
-            bar.update(task, advance=1, description=words)
+            counted["files"] += 1  # a package is one source and many files
+            bar.update(task, advance=1, total=max(len(sources), counted["files"]), description=words)
             tell(file)
 
         return database.ingest(sources, progress=step, **options)
@@ -71,7 +72,8 @@ def _interruptible(sources: list[Source], tell: Callable[[Ingested], None]) -> I
         if not signals and not isinstance(error, KeyboardInterrupt):
             raise
         done = sum(1 for file in files if file.status != "failed")
-        say(f"interrupted: {done} of {len(sources)} files are in the database; the same command goes on from there")
+        total = max(len(sources), len(files))
+        say(f"interrupted: {done} of {total} files are in the database; the same command goes on from there")
         raise typer.Exit(128 + max(signals, default=signal.SIGINT)) from None  # of both, the asking to end
     finally:
         for number, handler in before.items():
@@ -124,7 +126,7 @@ def ingest(
                 if file.status == "known"
                 else ", ".join(part for part in (f"{file.tables} tables, {file.facts} facts", file.accounted) if part)
             )
-            say(f"{file.path.name}: {state}")
+            say(f"{file.name}: {state}")
             for sentence in file.said:
                 say(f"  {sentence}")
             for note in together(file.notes):
@@ -149,7 +151,7 @@ def ingest(
         taken = len(report.files) - len(report.failed)
         say(f"{taken} of {len(report.files)} files taken in, {sum(f.facts for f in report.files)} facts")
         for file in report.failed:
-            say(f"not taken in: {file.path.name}")
+            say(f"not taken in: {file.name}")
     if report.failed:
         raise typer.Exit(2)
 

@@ -12,7 +12,15 @@ LARGEST = 256 * 1024 * 1024
 """Bytes an archive may hold when unpacked; real workbooks of disclosures hold a few million."""
 MOST_PARTS = 5_000
 _CHUNK = 1 << 20
+_ENTRY, _END, _TAIL = b"PK\x01\x02", b"PK\x05\x06", 22 + 0xFFFF
 _LOOKED_AT = 4096
+
+
+def entries_listed(content: bytes) -> int:
+    """How many parts a zip archive lists, counted in its bytes: zipfile makes an object of each before anybody can ask."""
+    end = content.rfind(_END, max(len(content) - _TAIL, 0))
+    size = int.from_bytes(content[end + 12 : end + 16], "little") if end >= 0 else 0xFFFFFFFF
+    return content.count(_ENTRY, max(end - size, 0) if size < 0xFFFFFFFF else 0, end if end >= 0 else len(content))
 
 
 def checked_parts(content: bytes, source_name: str) -> set[str]:
@@ -21,11 +29,11 @@ def checked_parts(content: bytes, source_name: str) -> set[str]:
     The sizes an archive states can lie, so the bytes are counted. Raises UnreadableSource for a damaged or encrypted
     archive, one that unpacks to more than ``LARGEST`` bytes, and XML with a document type (external entities).
     """
+    if (listed := entries_listed(content)) > MOST_PARTS:
+        raise UnreadableSource(source_name, f"the archive has {listed} parts; no office file has that many")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
-            if len(parts) > MOST_PARTS:
-                raise UnreadableSource(source_name, f"the archive has {len(parts)} parts; no office file has that many")
             left = LARGEST
             for part in parts:
                 if part.flag_bits & 1:

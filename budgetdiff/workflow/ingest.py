@@ -8,9 +8,11 @@ import stat
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from budgetdiff.document import content_id as document_id
+from budgetdiff.document.packages import is_package_of_files, members
 from budgetdiff.errors import RecordRefused, UnreadableSource
 from budgetdiff.facts import NOTHING, Given
 from budgetdiff.store import Loaded, Record, Store, is_package
@@ -21,9 +23,12 @@ from budgetdiff.workflow.worker import Outcome, Task
 
 __all__ = ["IngestReport", "Ingested", "Intake", "Source", "content_id", "record_of", "sources_in"]
 
+Known = dict[str, tuple[Given, str | None, str | None]]
+"""What is there already, by its id: what the user said of it, its place, the copy that is kept."""
 _AT_ONCE = 32
 _SECONDS = 2.0
-"""A batch is written when it holds so many documents, or when so much time went by."""
+_HELD = 64 * 2**20
+"""A batch is written when it holds so many documents, when so much time went by, or so many bytes of files in packages wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,8 @@ class Ingested:
     """What became of one file: ``status`` is 'new', 'changed' (other words of the user's), 'known' or 'failed'.
 
     ``notes`` are sentences about what was read, ``said`` sentences about what it stands beside and supersedes. ``numbers`` are
-    those seen on its pages with tables, ``lost`` those of them that nothing took over.
+    those seen on its pages with tables, ``lost`` those of them that nothing took over. ``within`` is the place of a file in a
+    package, from the package's name on (``package.zip/a/b.pdf``).
     """
 
     path: Path
@@ -43,6 +49,12 @@ class Ingested:
     said: tuple[str, ...] = ()
     numbers: int = 0
     lost: int = 0
+    within: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the file is called: its own name, or its place in a package."""
+        return self.within or self.path.name
 
     @property
     def accounted(self) -> str:
@@ -107,6 +119,11 @@ def content_id(path: Path) -> str | None:
         return None  # reading it will say why
 
 
+def _stands(place: Path) -> bool:
+    """Whether a document's file is still there: itself, or the package that it is in."""
+    return place.exists() or any(folder.is_file() for folder in place.parents)
+
+
 @dataclass(slots=True)
 class Intake:
     """One run of taking files in: what is known, what waits to be written, and what became of each file.
@@ -130,13 +147,14 @@ class Intake:
         listed = [one for one in listed if not own & {one.path.absolute(), *one.path.absolute().parents}]
         results: list[Ingested] = []
         waiting: list[tuple[Task, Outcome]] = []
-        since = time.monotonic()
+        since, held = time.monotonic(), 0
         with closing(outcomes(self._tasks(listed, self.store.known()), jobs, timeout)) as stream:
             for task, outcome in stream:
                 waiting.append((task, outcome))
-                if len(waiting) >= _AT_ONCE or time.monotonic() - since >= _SECONDS:
+                held += len(task.content or b"")
+                if len(waiting) >= _AT_ONCE or held >= _HELD or time.monotonic() - since >= _SECONDS:
                     results.extend(self._told(waiting))
-                    waiting, since = [], time.monotonic()
+                    waiting, since, held = [], time.monotonic(), 0
             results.extend(self._told(waiting))
         return tuple(results)
 
@@ -154,51 +172,64 @@ class Intake:
                 self.progress(result)
             yield result
 
-    def _tasks(
-        self, sources: list[Source], known: dict[str, tuple[Given, str | None, str | None]]
-    ) -> Iterator[tuple[Task, Outcome | None]]:
+    def _tasks(self, sources: list[Source], known: Known) -> Iterator[tuple[Task, Outcome | None]]:
         met: set[str] = set()
         for source in sources:
             task = Task(source.path, source.name, self.given)
             if source.path.is_dir() and is_package(source.path):
                 refused = Outcome(failure=f"{source.name}: a data package says itself whose its documents are")
                 yield task, refused if self.given else None
-                continue
-            if source.path.exists() and not source.path.is_dir() and not source.path.is_file():
+            elif source.path.exists() and not source.path.is_dir() and not source.path.is_file():
                 yield task, Outcome(failure=f"{source.name}: this is a pipe, a socket or a device, not a file")
-                continue
-            identifier = content_id(source.path)
-            if identifier is not None and identifier in known:
-                before, place, kept = known[identifier]
-                if self.given.over(before) == before:
-                    moved = place is None or not Path(place).exists() or (self.keep and kept is None)
-                    yield task, Outcome(known=identifier, moved=moved)
+            elif source.path.is_file() and is_package_of_files(source.path):
+                yield from self._inside(task, known, met)
+            else:
+                yield self._asked(task, content_id(source.path), known, met)
+
+    def _inside(self, package: Task, known: Known, met: set[str]) -> Iterator[tuple[Task, Outcome | None]]:
+        """The files of a package, one in memory at a time until it is read; why others of it are left out."""
+        try:
+            for member in members(package.path, package.name):
+                if member.refusal:
+                    yield package, Outcome(failure=member.refusal)
                     continue
-                task = Task(source.path, source.name, self.given.over(before))
-            elif identifier is not None and identifier in met and not self.given:
-                yield task, Outcome(known=identifier)
-                continue
-            if identifier is not None:
-                met.add(identifier)
-            yield task, None
+                task = Task(package.path / member.name, f"{package.name}/{member.name}", self.given, member.content)
+                yield self._asked(task, document_id(member.content), known, met)
+        except UnreadableSource as error:
+            yield package, Outcome(failure=str(error))
+
+    def _asked(self, task: Task, identifier: str | None, known: Known, met: set[str]) -> tuple[Task, Outcome | None]:
+        """A file that is to be read, or, where its bytes are known, is not."""
+        if identifier is not None and identifier in known:
+            before, place, kept = known[identifier]
+            if self.given.over(before) == before:
+                moved = place is None or not _stands(Path(place)) or (self.keep and kept is None)
+                return task, Outcome(known=identifier, moved=moved)
+            task = replace(task, given=self.given.over(before))
+        elif identifier is not None and identifier in met and not self.given:
+            return task, Outcome(known=identifier)
+        if identifier is not None:
+            met.add(identifier)
+        return task, None
 
     def _written(self, waiting: list[tuple[Task, Outcome]]) -> Iterator[Ingested]:
         """Write a batch: all of it in one transaction, or, where the database refuses something, each document in its own."""
         records = [record for _, outcome in waiting for record in outcome.records]
         loaded = iter(self._load(records))
         for task, outcome in waiting:
-            name = task.path
+            name, within = task.path, task.name if task.content is not None else ""
             if outcome.failure:
-                yield Ingested(name, "failed", message=outcome.failure)
+                yield Ingested(name, "failed", message=outcome.failure, within=within)
             elif outcome.known:
                 if outcome.moved:
                     self._move(task, outcome.known)
-                yield Ingested(name, "known")
+                yield Ingested(name, "known", within=within)
             for record in outcome.records:
                 result = next(loaded)
                 inner = name / record.document.source_name if name.is_dir() else name
                 if isinstance(result, str):
-                    yield Ingested(inner, "failed", message=f"{record.document.source_name}: {result}")
+                    message = f"{record.document.source_name}: {result}"
+                    yield Ingested(inner, "failed", message=message, within=within)
                     continue
                 if self.keep and record.document.source_path:
                     keep_copy(
@@ -206,11 +237,13 @@ class Intake:
                         record.document.document_id,
                         Path(record.document.source_path),
                         record.document.format,
+                        task.content,
                     )
                 tables = sum(1 for table in record.tables if table.statement)
                 yield Ingested(
                     inner, result.status, tables, len(record.facts), notes=record.document.notes, said=_said(record, result),
                     numbers=record.document.numbers or 0, lost=record.document.numbers_lost or 0,
+                    within=within,
                 )  # fmt: skip
 
     def _load(self, records: list[Record]) -> list[Loaded | str]:
@@ -230,7 +263,7 @@ class Intake:
             return
         self.store.move(identifier, place, shown_name(task.name))
         if self.keep:
-            keep_copy(self.store, identifier, task.path)
+            keep_copy(self.store, identifier, task.path, content=task.content)
 
 
 def _said(record: Record, loaded: Loaded) -> tuple[str, ...]:

@@ -12,10 +12,10 @@ from budgetdiff.errors import StoreError
 from budgetdiff.store import Store
 
 
-def keep_copy(store: Store, document_id: str, path: Path, form: str = "") -> None:
+def keep_copy(store: Store, document_id: str, path: Path, form: str = "", content: bytes | None = None) -> None:
     """Copy a document's file beside the database, whole, under its id; raises StoreError where it cannot be written.
 
-    A file that holds other bytes by now is not kept.
+    ``content`` are its bytes where it is a file in a package. A file that holds other bytes by now is not kept.
     """
     folder = store.copies
     if folder is None:
@@ -26,7 +26,7 @@ def keep_copy(store: Store, document_id: str, path: Path, form: str = "") -> Non
         else document_id
     )
     try:
-        content = path.read_bytes()
+        content = path.read_bytes() if content is None else content
         if content_id(content) != document_id:
             return
         folder.mkdir(exist_ok=True)

@@ -12,12 +12,12 @@ import signal
 import struct
 import sys
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from budgetdiff.document import read
-from budgetdiff.errors import BudgetdiffError
+from budgetdiff.document import read, read_content
+from budgetdiff.errors import BudgetdiffError, SourceError
 from budgetdiff.facts import NOTHING, Given
 from budgetdiff.statements import understand
 from budgetdiff.store import Record, is_package, read_package
@@ -31,11 +31,15 @@ LENGTH = struct.Struct("<Q")
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A file or data package to read, the name it is to have, and what the user says of it."""
+    """A file or data package to read, the name it is to have, and what the user says of it.
+
+    A file in a package of files comes with its ``content``; its path is the package's and its place there.
+    """
 
     path: Path
     name: str
     given: Given = NOTHING
+    content: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +61,23 @@ def attempt(task: Task) -> Outcome:
     try:
         if task.path.is_dir() and is_package(task.path):
             return Outcome(read_package(task.path))
-        return Outcome((record_of(understand(read(task.path), task.given), task.path, task.given, task.name),))
+        document = read(task.path) if task.content is None else read_content(task.content, task.path.name)
+        return Outcome((record_of(understand(document, task.given), task.path, task.given, task.name),))
     except BudgetdiffError as error:
+        if task.content is not None:
+            return Outcome(failure=_said_of(error, task))
         return Outcome(failure=f"{error}{tidy_hint(task.path)}")
     except MemoryError:
         return Outcome(failure=f"{task.name}: reading it takes more than {MEMORY // 2**30} GB of memory")
     except RecursionError:
         return Outcome(failure=f"{task.name}: its parts lie deeper within each other than can be read")
+
+
+def _said_of(error: BudgetdiffError, task: Task) -> str:
+    """An error of a file in a package, which knows its own name only, with its place."""
+    if isinstance(error, SourceError) and error.source == task.path.name:
+        return str(type(error)(task.name, error.reason, error.place))
+    return f"{task.name}: {error}"
 
 
 def send(stream: IO[bytes], message: Any) -> None:
