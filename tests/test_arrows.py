@@ -15,16 +15,17 @@ ALLOWED = {
     "document": {"errors"},
     "statements": {"document", "facts", "classification"},
     "store": {"facts"},
-    "compare": {"facts", "classification", "store"},
-    "track": {"facts", "store"},
-    "check": {"facts", "classification", "store", "compare", "track"},
+    "results": {"facts"},
+    "compare": {"facts", "classification", "store", "results"},
+    "track": {"facts", "store", "results"},
+    "check": {"facts", "classification", "store", "results", "compare", "track"},
     "report": {"facts", "compare", "track", "check"},
 }
 STAGES = set(ALLOWED) - {"errors"}
 ALLOWED["workflow"] = STAGES
 ALLOWED["cli"] = {"workflow", ""}
 ALLOWED["__main__"] = {"cli"}
-ALLOWED["__init__"] = {"workflow", "compare", "facts"}
+ALLOWED["__init__"] = {"workflow", "compare", "check", "track", "results", "classification", "facts"}
 
 
 def _imports(file: Path) -> set[str]:

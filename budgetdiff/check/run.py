@@ -30,6 +30,7 @@ from budgetdiff.classification.identities import identities
 from budgetdiff.compare import resolve_unit
 from budgetdiff.errors import MappingError, QuestionError
 from budgetdiff.facts import printable
+from budgetdiff.results import Result
 from budgetdiff.store import Store
 
 if TYPE_CHECKING:
@@ -51,18 +52,24 @@ FROM findings f JOIN documents d USING (document_id) WHERE f.finding_id = $1
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Result):
     """What the checks found: ``lines`` has the columns of the view ``findings``.
 
     With a file of dispositions it has three more: disposition, note, carried_from.
     """
 
-    lines: pl.DataFrame
     documents: int
 
-    def to_polars(self) -> pl.DataFrame:
-        """The findings as a polars frame."""
-        return self.lines
+    @property
+    def title(self) -> str:
+        """How many there are, in how many documents."""
+        return f"{self.lines.height} findings in {self.documents} documents"
+
+    def table(self) -> tuple[list[str], list[list[str]]]:
+        """Rule, severity, place and message of each."""
+        names = ["rule", "severity", "document_id", "page", "message_en"]
+        rows = self.lines.select(names).iter_rows()
+        return ["rule", "severity", "document", "page", "message"], [[str(cell) for cell in row] for row in rows]
 
     @property
     def open(self) -> pl.DataFrame:
@@ -80,7 +87,7 @@ class Findings:
             rows.append(
                 f"{row['severity']}  {row['rule']}  {row['finding_id']}  {row['document_id']}, {row['page']}: {message}{decided}"
             )
-        return printable("\n".join([*rows, f"{len(rows)} findings in {self.documents} documents"]))
+        return printable("\n".join([*rows, self.title]))
 
     def __str__(self) -> str:
         return self.text()

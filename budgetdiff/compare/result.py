@@ -4,80 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
 from budgetdiff.compare.schema import PROPOSALS_SCHEMA, TOGETHER
-from budgetdiff.compare.show import as_html, as_text, money, rate
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Period
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import pyarrow as pa
-    from rich.table import Table
+from budgetdiff.results import Result
+from budgetdiff.results.show import money, rate
 
 _COMPACT = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What all results share: ``lines`` (a polars frame of a fixed schema) and ``notes`` (sentences a reader needs)."""
-
-    lines: pl.DataFrame
-    notes: tuple[str, ...] = field(default=(), kw_only=True)
-    currency: str = field(default="", kw_only=True)
-    """The ISO codes of the amounts' currencies, joined by a stroke; '' for yuan."""
-
-    @property
-    def title(self) -> str:
-        """One line that says what was asked."""
-        raise NotImplementedError
-
-    def table(self) -> tuple[list[str], list[list[str]]]:
-        """The compact view: headings, and the most important rows as they are shown."""
-        raise NotImplementedError
-
-    @property
-    def _in_currency(self) -> str:
-        return f", {self.currency}" if self.currency else ""
-
-    def to_polars(self) -> pl.DataFrame:
-        """The lines as a polars frame."""
-        return self.lines
-
-    def to_arrow(self) -> pa.Table:
-        """The lines as an Arrow table; money stays decimal."""
-        return self.lines.to_arrow()
-
-    def to_pandas(self) -> pd.DataFrame:
-        """The lines as a pandas frame of Arrow types, so that money stays decimal and a gap stays a gap.
-
-        Raises ModuleNotFoundError where pandas is not installed (``pip install budgetdiff[pandas]``).
-        """
-        import pandas as pd  # heavy and optional  # noqa: PLC0415
-
-        return self.lines.to_arrow().to_pandas(types_mapper=pd.ArrowDtype)
-
-    def __str__(self) -> str:
-        return as_text(self.title, *self.table(), self.notes)
-
-    def __rich__(self) -> Table:
-        from rich.table import Table  # only where somebody prints to a terminal  # noqa: PLC0415
-        from rich.text import Text  # noqa: PLC0415
-
-        headings, rows = self.table()
-        view = Table(title=Text(self.title), caption=Text("\n".join(self.notes)) if self.notes else None)
-        for number, heading in enumerate(headings):
-            view.add_column(Text(heading), justify="left" if number == 0 else "right")
-        for row in rows:
-            # Text, not str: a label is somebody's document and must not be read as markup.
-            view.add_row(*map(Text, row))
-        return view
-
-    def _repr_html_(self) -> str:
-        return as_html(self.title, *self.table(), self.notes)
 
 
 @dataclass(frozen=True, slots=True)

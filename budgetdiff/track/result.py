@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from budgetdiff.facts import Period
+from budgetdiff.results import Result
 from budgetdiff.track.mapping import mapping_text
-from budgetdiff.track.show import as_html, shown
+from budgetdiff.track.show import HEADINGS, cells, shown
 
 Schema = Mapping[str, pl.DataType | type[pl.DataType]]
 _NUMBER = pl.Decimal(38, 6)
@@ -118,7 +119,7 @@ YEARS_SCHEMA: Schema = {
 
 
 @dataclass(frozen=True, slots=True)
-class Tracking:
+class Tracking(Result):
     """Targets through the years, the money behind them, and how it all sums up.
 
     ``lines`` are the targets (``TARGETS_SCHEMA``); ``projects`` their money; ``costs`` the cost of a unit of output;
@@ -126,17 +127,21 @@ class Tracking:
     what is in them. ``notes`` are sentences for a person.
     """
 
-    lines: pl.DataFrame
     projects: pl.DataFrame
     periods: tuple[Period, ...]
     costs: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=COSTS_SCHEMA))
     reports: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REPORTS_SCHEMA))
     years: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=YEARS_SCHEMA))
-    notes: tuple[str, ...] = field(default=(), kw_only=True)
 
-    def to_polars(self) -> pl.DataFrame:
-        """The targets as a polars frame."""
-        return self.lines
+    @property
+    def title(self) -> str:
+        """How many targets of which periods."""
+        years = f" of {', '.join(map(str, self.periods))}" if self.periods else ""
+        return f"{self.lines.height or 'no'} targets{years}"
+
+    def table(self) -> tuple[list[str], list[list[str]]]:
+        """The targets, what was reached, and what became of them since the year before."""
+        return HEADINGS, [cells(row) for row in self.lines.iter_rows(named=True)]
 
     @property
     def missed(self) -> pl.DataFrame:
@@ -153,7 +158,4 @@ class Tracking:
         return mapping_text(self.unconfirmed.iter_rows(named=True))
 
     def __str__(self) -> str:
-        return shown(self.lines, self.projects, self.costs, self.notes)
-
-    def _repr_html_(self) -> str:
-        return as_html(self.lines, self.notes)
+        return shown(self.lines, self.projects, self.costs, self.notes) or self.title

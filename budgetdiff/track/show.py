@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from budgetdiff.facts import printable, rounded_percent
@@ -28,19 +27,22 @@ def shown(lines: pl.DataFrame, projects: pl.DataFrame, costs: pl.DataFrame, note
     return printable("\n".join([*_targets(lines, projects), *_costs(costs), *notes]))
 
 
-def as_html(lines: pl.DataFrame, notes: tuple[str, ...]) -> str:
-    """The targets as a table for a notebook; every text is escaped."""
-    heads = ("year", "project", "indicator", "target", "reached", "attainment", "before", "movement")
-    body = []
-    for row in lines.iter_rows(named=True):
-        reached = "" if not row["actual_raw"] else _WORDS.get(row["attainment"], row["attainment"])
-        cells = (row["fiscal_year"], row["project"], row["name"], row["target_raw"], row["actual_raw"], reached,
-                 row["before_raw"], (row["movement"] or "").replace("_", " "))  # fmt: skip
-        body.append("<tr>" + "".join(f"<td>{escape(str(cell or ''))}</td>" for cell in cells) + "</tr>")
-    return (
-        f"<table><thead><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr></thead><tbody>{''.join(body)}</tbody></table>"
-        + "".join(f"<p>{escape(note)}</p>" for note in notes)
+HEADINGS = ["indicator", "year", "project", "target", "reached", "attainment", "before", "movement"]
+
+
+def cells(row: dict[str, Any]) -> list[str]:
+    """A target as the cells of a table with these headings."""
+    reached = "" if not row["actual_raw"] else _WORDS.get(row["attainment"], row["attainment"])
+    texts = (
+        row["name"],
+        row["fiscal_year"],
+        row["project"],
+        row["target_raw"],
+        row["actual_raw"],
+        reached,
+        row["before_raw"],
     )
+    return [*(str(text or "") for text in texts), (row["movement"] or "").replace("_", " ")]
 
 
 def _targets(lines: pl.DataFrame, projects: pl.DataFrame) -> Iterator[str]:

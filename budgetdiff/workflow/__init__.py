@@ -1,9 +1,9 @@
 """The only place where the stages meet."""
 
-from budgetdiff.workflow.comparing import compare_folder, compare_folder_to, tags_of, thresholds, write_file
+from budgetdiff.results import encoded, write_file
+from budgetdiff.workflow.comparing import compare_folder, compare_folder_to, tags_of, thresholds
 from budgetdiff.workflow.database import Database, open_database
 from budgetdiff.workflow.ingest import Ingested, IngestReport, Source, sources_in
-from budgetdiff.workflow.output import encoded
 from budgetdiff.workflow.record import record_of
 from budgetdiff.workflow.said import LANGUAGES, said
 

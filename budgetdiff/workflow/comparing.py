@@ -162,18 +162,6 @@ def tags_of(path: Path | None, by_line: Mapping[str, str]) -> Tags | None:
     return (Tags.read(path) if path is not None else Tags()).and_also(Tags.of(by_line))
 
 
-def write_file(out: Path, content: bytes) -> None:
-    """Write a file whole, or not at all; raises QuestionError where its folder is not there or it cannot be written."""
-    part = out.with_name(f"{out.name}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(out)
-    except OSError as error:
-        raise QuestionError(f"{out}: cannot be written ({error.strerror or error})") from error
-    finally:
-        part.unlink(missing_ok=True)
-
-
 def write_lines(out: Path, frames: Iterator[pl.DataFrame], *, database: Path | None = None) -> int:
     """Write frames of one schema to a Parquet or CSV file, one after the other; how many rows.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from budgetdiff.errors import QuestionError, StoreBusy, StoreError, StoreShut
+from budgetdiff.errors import QuestionError, StoreError
 from budgetdiff.facts import Period, Unit
 from budgetdiff.store import Store, write_package, write_partitioned
 from budgetdiff.workflow.taking import Taking
@@ -34,17 +34,6 @@ class Database(Taking):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-    def _judged(self) -> None:
-        """See that what is asked for is judged: in the database where it may be written, else for this question alone."""
-        if not self.store.unfinished:
-            return
-        try:
-            self.finish()
-        except (StoreShut, StoreBusy):
-            from budgetdiff.check import check_documents  # only where something is to be judged  # noqa: PLC0415
-
-            check_documents(self.store)
 
     def export(self, directory: str | Path, *, unit: str | None = None) -> tuple[Path, ...]:
         """Write the figures of the newest documents as a tidy data package; the files written.
@@ -214,9 +203,8 @@ class Database(Taking):
         from budgetdiff.workflow.report import source_of  # noqa: PLC0415
 
         words = Language(language, Unit.parse(money_unit))
-        self._judged()
         given = read_reasons(Path(reasons)) if reasons else {}
-        source = source_of(self.store, base, current, unit, checked=True)
+        source = source_of(self.store, base, current, unit, checked=not self.store.unfinished)
         words = words.of_money(source.comparison)
         if reasons_out:
             write_template(Path(reasons_out), narrative_of(source, words), given)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from budgetdiff.compare import resolve_unit
 from budgetdiff.facts import printable
+from budgetdiff.results import Result
 from budgetdiff.store import Store
 
 if TYPE_CHECKING:
@@ -35,18 +36,25 @@ WHERE $1 IS NULL OR d.unit_name = $1
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
-    """The numbers on pages with tables that are none of the figures: the view ``numbers_lost``."""
+class Lost(Result):
+    """The numbers on pages with tables that are none of the figures: ``lines`` has the columns of the view ``numbers_lost``."""
 
-    numbers: pl.DataFrame
+    @property
+    def title(self) -> str:
+        """How many there are."""
+        return f"{self.lines.height} numbers left over"
 
-    def to_polars(self) -> pl.DataFrame:
-        """The numbers as a polars frame."""
-        return self.numbers
+    def table(self) -> tuple[list[str], list[list[str]]]:
+        """Each number with its place."""
+        names = ["raw", "document_id", "page", "table_title"]
+        rows = self.lines.select(names).iter_rows()
+        return ["number", "document", "page", "table"], [
+            ["" if cell is None else str(cell) for cell in row] for row in rows
+        ]
 
     def __str__(self) -> str:
         lines: list[str] = []
-        for document, rows in groupby(self.numbers.iter_rows(named=True), key=lambda row: row["document_id"]):
+        for document, rows in groupby(self.lines.iter_rows(named=True), key=lambda row: row["document_id"]):
             lines.append(document)
             for row in rows:
                 place = f", row {row['row']}" if row["row"] is not None else ""
@@ -55,28 +63,44 @@ class Lost:
                 lines.append(
                     f"  {row['page']:>4}{place}  {row['raw']}{box}  {row['table_title'] or ''}{words}".rstrip()
                 )
-        lines.append(f"{self.numbers.height} numbers left over")
+        lines.append(self.title)
         return printable("\n".join(lines))
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
-    """``documents``: a row a document with what it gave. ``tables``: a row a table; statement NULL where left over.
+class Overview(Result):
+    """``lines``: a row a table; statement NULL where left over. ``documents``: a row a document with what it gave.
 
     ``lost``: a row a number on a page with a table that is none of the figures, with its page and box.
     """
 
     documents: pl.DataFrame
-    tables: pl.DataFrame
     lost: Lost
 
-    def to_polars(self) -> pl.DataFrame:
-        """The tables as a polars frame."""
-        return self.tables
+    @property
+    def tables(self) -> pl.DataFrame:
+        """The tables, which are the lines."""
+        return self.lines
+
+    @property
+    def title(self) -> str:
+        """How much there is, and how much of it is left over."""
+        left = sum(
+            1 for row in self.lines.iter_rows(named=True) if row["statement"] is None and not _holds_no_amounts(row)
+        )
+        return f"{self.documents.height} documents, {self.lines.height} tables, {left} of them left over"
+
+    def table(self) -> tuple[list[str], list[list[str]]]:
+        """Each document with what it gave."""
+        names = ["source_name", "unit_name", "year", "phase", "recognised", "left_over", "facts", "indicators"]
+        rows = self.documents.select(names).iter_rows()
+        return ["document", "unit", "year", "phase", "tables", "left over", "facts", "targets"], [
+            list(map(str, row)) for row in rows
+        ]
 
     def __str__(self) -> str:
         seen: dict[str, list[dict[str, object]]] = {}
-        for row in self.tables.iter_rows(named=True):
+        for row in self.lines.iter_rows(named=True):
             seen.setdefault(row["document_id"], []).append(row)
         lines: list[str] = []
         for unit, documents in groupby(self.documents.iter_rows(named=True), key=lambda row: row["unit_name"]):
@@ -97,9 +121,7 @@ class Overview:
                     lines.append(
                         f"    {table['page']:>4}  {table['statement'] or without}  {table['title']}{reason}{proof}{doubt}"
                     )
-        tables = self.tables.iter_rows(named=True)
-        left = sum(1 for table in tables if table["statement"] is None and not _holds_no_amounts(table))
-        lines.append(f"{self.documents.height} documents, {self.tables.height} tables, {left} of them left over")
+        lines.append(self.title)
         return printable("\n".join(lines))
 
 
@@ -116,4 +138,5 @@ def _accounted(row: dict[str, object]) -> str:
 def overview_of(store: Store, unit: str | None = None) -> Overview:
     """What is there, of all units or of one. Raises QuestionError for a unit that is not there."""
     name = resolve_unit(store, unit)
-    return Overview(store.frame(_DOCUMENTS, [name]), store.frame(_TABLES, [name]), Lost(store.frame(_LOST, [name])))
+    documents, tables, lost = (store.frame(query, [name]) for query in (_DOCUMENTS, _TABLES, _LOST))
+    return Overview(tables, documents, Lost(lost))

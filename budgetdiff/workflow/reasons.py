@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from budgetdiff.classification.crosswalk_csv import read_rows
 from budgetdiff.errors import MappingError
-from budgetdiff.workflow.report import written
+from budgetdiff.results import write_file
 
 if TYPE_CHECKING:
     from budgetdiff.report.narrate import Narrative
@@ -61,7 +61,7 @@ def write_template(out: Path, narrative: Narrative, earlier: dict[str, str]) -> 
             )
         ])  # fmt: skip
     try:
-        written(out, b"\xef\xbb\xbf" + text.getvalue().encode())
+        write_file(out, b"\xef\xbb\xbf" + text.getvalue().encode())
     except OSError as error:
         raise MappingError(f"{out}: the file cannot be written ({error.strerror})") from error
     return count

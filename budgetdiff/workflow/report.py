@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from budgetdiff.compare.trend import trend_of_pairs
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Period, Phase
 from budgetdiff.report import Language, Look, ReportSource, findings_page
+from budgetdiff.results import write_file
 from budgetdiff.store import Store
 from budgetdiff.track import track_targets
 from budgetdiff.workflow.forms import encoded_report, form_of
@@ -131,18 +130,4 @@ def write_report(
     if not out.parent.is_dir():
         raise QuestionError(f"{out}: the folder {out.parent} does not exist")
     source = source_of(store, base, current, unit)
-    return written(out, encoded_report(source, chosen, language, look, pictures=pictures))
-
-
-def written(out: Path, content: bytes) -> Path:
-    """Write a file whole, or not at all."""
-    handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(out)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return out
+    return write_file(out, encoded_report(source, chosen, language, look, pictures=pictures))

@@ -8,7 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from budgetdiff.compare.show import as_text
+from budgetdiff.results import Result
+from budgetdiff.results.show import as_text
 
 LANGUAGES = ("zh", "en")
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -42,7 +43,7 @@ def sentence(text: str, language: str) -> str:
 
 def said(result: Any, language: str) -> str:
     """A result as text in the language, one of ``LANGUAGES``."""
-    if language == "en" or not hasattr(result, "table"):
+    if language == "en" or not isinstance(result, Result) or type(result).__str__ is not Result.__str__:
         return "\n".join(sentence(line, language) for line in str(result).split("\n"))
     headings, rows = result.table()
     words = _words()[0]

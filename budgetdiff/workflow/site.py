@@ -24,10 +24,11 @@ from budgetdiff.compare.trend import trend_of_pairs
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Period, Phase
 from budgetdiff.report import Language, Look, ReportSource, index_page, index_view, page, summary_of, view_of
+from budgetdiff.results import write_file
 from budgetdiff.store import Store
 from budgetdiff.track import Tracking, track_targets
 from budgetdiff.workflow.gather import Results, sources_of
-from budgetdiff.workflow.report import YEARS, coarse, written
+from budgetdiff.workflow.report import YEARS, coarse
 
 KEPT = "pages.json"
 """What the last run wrote, beside the pages: for every unit its file, what it was made from, and its row of the index."""
@@ -109,13 +110,13 @@ def write_site(
     names = {plan.unit: plan.file for plan in plans}
     language = settings.language.of_currency(currency)
     view = index_view([rows[plan.unit] for plan in plans], names, left_out, language)
-    written(settings.folder / "index.html", index_page(view, language, settings.look).encode())
+    write_file(settings.folder / "index.html", index_page(view, language, settings.look).encode())
     kept = {plan.unit: {"file": plan.file, "made_from": plan.made_from, "row": rows[plan.unit]} for plan in plans}
     for unit in before.keys() - kept.keys():
         # a unit that is no longer there must not keep a page
         if before[unit]["file"] == file_name(unit):
             (settings.folder / file_name(unit)).unlink(missing_ok=True)
-    written(settings.folder / KEPT, json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True).encode())
+    write_file(settings.folder / KEPT, json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True).encode())
     fresh = {plan.unit for plan in plans} - {plan.unit for plan in stale}
     return SiteReport(settings.folder, tuple(plan.unit for plan in stale), tuple(sorted(fresh)), left_out)
 
@@ -293,5 +294,5 @@ def make_page(source: ReportSource, file: str, settings: Settings) -> dict[str, 
     """Write one unit's page; its row of the index."""
     language = settings.language.of_money(source.comparison)
     view = view_of(source, language, pictures=settings.pictures)
-    written(settings.folder / file, page(view, language, settings.look).encode())
+    write_file(settings.folder / file, page(view, language, settings.look).encode())
     return summary_of(source, view)

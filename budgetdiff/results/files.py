@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import tempfile
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from budgetdiff.errors import QuestionError
@@ -14,6 +17,34 @@ if TYPE_CHECKING:
     import polars as pl
 
 FORMATS = ("table", "csv", "json", "parquet", "xlsx")
+"""What a result is given as: a table for people, and the formats that files have."""
+
+
+def form_of_name(out: Path) -> str:
+    """The format that a file's name ends in; raises QuestionError for one there is not."""
+    ending = out.suffix.lower().removeprefix(".")
+    if ending not in FORMATS[1:]:
+        raise QuestionError(f"{out}: the name ends in none of .{', .'.join(FORMATS[1:])}")
+    return ending
+
+
+def write_file(out: Path, content: bytes) -> Path:
+    """Write a file whole, or not at all; its path. Raises QuestionError where its folder is not there or cannot be written."""
+    try:
+        handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}."[:100])
+    except OSError as error:
+        raise QuestionError(f"{out}: cannot be written ({error.strerror or error})") from error
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        part.chmod(0o644)
+        part.replace(out)
+    except OSError as error:
+        raise QuestionError(f"{out}: cannot be written ({error.strerror or error})") from error
+    finally:
+        part.unlink(missing_ok=True)
+    return out
 
 
 def encoded(frame: pl.DataFrame, form: str, *, excel: bool = False) -> bytes:
