@@ -1,0 +1,57 @@
+"""What the pages for contributors say stands: every place they name is there, every page and decision is linked."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.support.machine import ROOT
+
+WHERE = (ROOT / "docs" / "where.md").read_text(encoding="utf-8")
+TASKS = dict(re.findall(r"^## … (.+)\n((?:(?!^## ).*\n?)*)", WHERE, re.M))
+_PLACE = re.compile(r"`((?:budgetdiff|tests|docs|datasets)/[\w./-]*)(?:::(\w+))?`")
+
+
+def places(text: str) -> list[tuple[str, str]]:
+    """The paths a page names, each with the name in it that is meant, or ''."""
+    return _PLACE.findall(text)
+
+
+def test_there_are_the_tasks_of_a_newcomer():
+    assert len(TASKS) >= 10
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_each_task_names_places_that_are_there(task):
+    named = places(TASKS[task])
+    assert named
+    for path, name in named:
+        assert (ROOT / path).exists(), path
+        if name:
+            assert re.search(rf"\b{name}\b", (ROOT / path).read_text(encoding="utf-8")), f"{path} has no {name}"
+    assert len({path for path, _ in named}) <= 6, "a newcomer opens few files"
+
+
+@pytest.mark.parametrize("page", ["docs/architecture.md", "CONTRIBUTING.md"])
+def test_pages_for_contributors_name_places_that_are_there(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    assert [path for path, _ in places(text) if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/where.md", "docs/decisions/README.md"]
+)
+def test_links_lead_somewhere(page):
+    file = ROOT / page
+    for link in re.findall(r"\]\(([^)#\s]+)", file.read_text(encoding="utf-8")):
+        if "://" not in link:
+            assert (file.parent / link).exists(), link
+
+
+def test_every_page_is_linked_and_every_decision_indexed():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [page.name for page in (ROOT / "docs").glob("*.md") if f"docs/{page.name}" not in readme] == []
+    index = (ROOT / "docs" / "decisions" / "README.md").read_text(encoding="utf-8")
+    decisions = [page.name for page in (ROOT / "docs" / "decisions").glob("[0-9]*.md")]
+    assert [name for name in decisions if index.count(f"]({name})") != 1] == []
