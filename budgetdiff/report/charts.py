@@ -9,6 +9,7 @@ what is written beside a shape was worded from exact decimals.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -205,10 +206,21 @@ def index(points: Sequence[Point], periods: Sequence[str]) -> str:
         x=x, y=alt.Y("at:Q", scale=alt.Scale(domain=domain, nice=False, zero=False)), text=alt.Text("name:N"),
         color=alt.Color("stroke:N", scale=None),
     )  # fmt: skip
+    width = max(560, 110 * len(periods))
+    # the last point stands half a step before the end; ten pixels lie between it and its words, the rest is for wider fonts
+    over = max(_wide(row["name"], 12) for row in labels) + 26 - width / len(periods) / 2
     return _svg(
-        (hundred + lines + dots + words).properties(width=max(560, 110 * len(periods)), height=height),
-        right=70, points=rows, labels=labels, hundred=[{"v": 100.0}],
-    )  # fmt: skip
+        (hundred + lines + dots + words).properties(width=width, height=height),
+        room={"left": 2, "top": 2, "right": max(2, round(over)), "bottom": 21},
+        points=rows,
+        labels=labels,
+        hundred=[{"v": 100.0}],
+    )
+
+
+def _wide(text: str, size: int) -> float:
+    """The room in pixels that a text takes at most: by its characters, never by the fonts of this machine."""
+    return sum(size if unicodedata.east_asian_width(one) in "WF" else size * 0.65 for one in text)
 
 
 def _spread(labels: list[dict[str, Any]], domain: list[float], height: int) -> None:
@@ -252,16 +264,19 @@ def _altair() -> Any:
     return altair
 
 
-def _svg(chart: Any, *, right: int = 2, **data: Sequence[Mapping[str, Any]]) -> str:
+def _svg(chart: Any, *, room: Mapping[str, int] | None = None, **data: Sequence[Mapping[str, Any]]) -> str:
     """The chart as SVG markup of plain shapes; the style sheet lets it shrink with the page.
 
     ``data`` are the rows that its layers name: handed over at the end, because a chart is copied with each thing said of it.
-    ``right`` is room for words that the reader's fonts set wider than those it was measured with.
+    ``room`` is what words take outside of the chart on its four sides, where they do: measured by the drawing library it would
+    depend on the fonts of the machine, and the same report would be another file on each.
     """
     import vl_convert  # noqa: PLC0415
 
     config = {"view": {"stroke": None}, "font": _FONT, "aria": False, "background": None, "text": {"font": _FONT}}
-    spec = {**chart.to_dict(validate=False), "padding": {"left": 2, "top": 2, "bottom": 2, "right": right}}
+    spec = {**chart.to_dict(validate=False), "padding": dict(room) if room else 2}
+    if room:
+        spec["autosize"] = {"type": "none"}
     spec["datasets"] = data
     spec["config"] = {**spec.get("config", {}), **config}
     # nothing may be fetched: the data is inside, and no address is allowed
