@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Protocol
 
 import polars as pl
 
 from budgetdiff.errors import EngineError
+from budgetdiff.store.sqltext import sql_text
 
 if TYPE_CHECKING:
     import duckdb
@@ -18,10 +17,9 @@ if TYPE_CHECKING:
 Parameters = Mapping[str, Any]
 
 
-@cache
 def kernel(name: str) -> str:
     """The text of one kernel."""
-    return files("budgetdiff.compare").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
+    return sql_text("compare", name)
 
 
 class Engine(Protocol):

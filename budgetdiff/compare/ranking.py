@@ -10,8 +10,9 @@ from typing import Any
 import polars as pl
 
 from budgetdiff.compare.result import Comparison, Ranking
-from budgetdiff.compare.schema import RANKING_SCHEMA, TOGETHER
+from budgetdiff.compare.schema import RANKING_SCHEMA
 from budgetdiff.errors import QuestionError
+from budgetdiff.facts import THREE_PUBLIC_ITEMS
 
 MINIMUM = 10
 """The least number of rates for which a median and P10 to P90 are stated, if nothing else is asked."""
@@ -34,7 +35,7 @@ def rank_units(
     if "/" in comparison.currency:
         raise QuestionError(f"amounts in {comparison.currency.replace('/', ' and ')} are not ranked against each other")
     lines = comparison.select(statement, measure, side=side, classification=classification)
-    if statement == "three_public" and measure in TOGETHER and code is None:
+    if statement == "three_public" and measure in THREE_PUBLIC_ITEMS and code is None:
         lines = lines.filter(pl.col("role").is_in(["leaf", "parent"]))
     elif code is None:
         lines = lines.filter(pl.col("role") == "total")

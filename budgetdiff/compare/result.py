@@ -8,9 +8,9 @@ from typing import Any
 
 import polars as pl
 
-from budgetdiff.compare.schema import PROPOSALS_SCHEMA, TOGETHER
+from budgetdiff.compare.schema import PROPOSALS_SCHEMA
 from budgetdiff.errors import QuestionError
-from budgetdiff.facts import Period
+from budgetdiff.facts import THREE_PUBLIC_ITEMS, Period
 from budgetdiff.results import Result
 from budgetdiff.results.show import money, rate
 
@@ -81,7 +81,7 @@ class Comparison(Result):
             )
         if (statement, measure) == ("three_public", "total"):
             rows = self.select(statement, unit=unit, side=side, classification=classification)
-            rows = rows.filter(pl.col("measure").is_in(["total", *TOGETHER]))
+            rows = rows.filter(pl.col("measure").is_in(["total", *THREE_PUBLIC_ITEMS]))
         rows = rows.filter(pl.col("change").is_not_null(), pl.col("role").is_in(["leaf", "parent", "residual"]))
         # A line stops the way down where none of its own parts has a change of its own.
         inner = rows.select(node="parent").unique()

@@ -11,9 +11,6 @@ Schema = Mapping[str, pl.DataType | type[pl.DataType]]
 SORTED_UP_TO = 100_000
 """Lines of frames and of stored pairs that come in a fixed order: beyond, putting them in order takes longer than pairing them."""
 
-TOGETHER = ("abroad", "reception", "vehicles", "vehicle_purchase", "vehicle_operation")
-"""The items of the three public expenses: measures of their own that add up in one column, the total's (see trees.sql)."""
-
 MONEY = pl.Decimal(18, 2)
 """Yuan, to the fen."""
 TOTAL = pl.Decimal(38, 2)

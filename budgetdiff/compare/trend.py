@@ -14,9 +14,9 @@ from budgetdiff.compare.available import available_of, resolve_unit
 from budgetdiff.compare.labels import LabelMapping
 from budgetdiff.compare.periods import compare_periods
 from budgetdiff.compare.result import Comparison, Trend
-from budgetdiff.compare.schema import TOGETHER, TREND_SCHEMA
+from budgetdiff.compare.schema import TREND_SCHEMA
 from budgetdiff.errors import QuestionError
-from budgetdiff.facts import Period
+from budgetdiff.facts import THREE_PUBLIC_ITEMS, Period
 from budgetdiff.store import Store
 
 _ABOUT = (
@@ -128,7 +128,7 @@ def _place(line: dict[str, Any]) -> tuple[Any, ...]:
 
 def _column(line: dict[str, Any]) -> str:
     """The column a line stands in: the items of the three-public table are lines of one."""
-    item = line["statement"] == "three_public" and line["measure"] in TOGETHER
+    item = line["statement"] == "three_public" and line["measure"] in THREE_PUBLIC_ITEMS
     return "total" if item else str(line["measure"])
 
 
@@ -181,7 +181,7 @@ def _root(current: Decimal, base: Decimal, years: int) -> Decimal:
 
 def _ranked(frame: pl.DataFrame) -> pl.DataFrame:
     """Rank by amount among the lines of the same table, column, level and period that are added up."""
-    items = (pl.col("statement") == "three_public") & pl.col("measure").is_in(TOGETHER)
+    items = (pl.col("statement") == "three_public") & pl.col("measure").is_in(THREE_PUBLIC_ITEMS)
     column = pl.when(items).then(pl.lit("total")).otherwise("measure")
     counted = pl.when(pl.col("role") != "of_which").then("amount")  # what is never added takes no one's place
     group = ["unit_name", "statement", "side", "classification", column, "level", "period"]

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from budgetdiff.compare import Comparison
+from budgetdiff.facts import THREE_PUBLIC_ITEMS
 from budgetdiff.report.headline import undivided
 from budgetdiff.report.names import MEASURES, NOTES, STATEMENTS, short
 from budgetdiff.report.numbers import Figure, Rate
@@ -22,7 +23,7 @@ _BAR = Decimal(120)
 _HALF = Decimal(42)
 _MIDDLE = Decimal(45)
 _PIN_CUT = Decimal(1)
-_THREE_PUBLIC = ("total", "abroad", "reception", "vehicles", "vehicle_purchase", "vehicle_operation")
+_THREE_PUBLIC = ("total", *THREE_PUBLIC_ITEMS)
 _SOURCES = ("appropriation", "general_public", "government_fund", "state_capital", "fiscal_special", "institutional",
             "superior_subsidy", "affiliated_remittance", "business", "other", "carry_over", "use_of_balance")  # fmt: skip
 _SPLIT = ("basic", "project", "operating", "remitted", "subsidy")

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from budgetdiff.errors import QuestionError
+from budgetdiff.store.sqltext import written_out
 from budgetdiff.store.store import Store
 
 _FIGURES = """
@@ -15,14 +16,12 @@ SELECT unit_name, statement, side, classification, code, label, label_key, level
 FROM figures WHERE $1 IS NULL OR unit_name = $1
 ORDER BY fiscal_year, phase, unit_name, statement, side, classification, measure, code, label_key"""
 # Which tables and columns are printed at all, be it with empty cells: there a line that is missing is new or gone.
-_SCOPES = """
+_SCOPES = written_out("""
 SELECT * FROM (
 SELECT DISTINCT unit_name, statement, coalesce(side, '') AS side,
-       CASE WHEN statement = 'three_public'
-                 AND measure IN ('abroad', 'reception', 'vehicles', 'vehicle_purchase', 'vehicle_operation')
-            THEN 'total' ELSE measure END AS measure, fiscal_year, CAST(phase AS VARCHAR) AS phase
+       @column_of(statement, measure) AS measure, fiscal_year, CAST(phase AS VARCHAR) AS phase
 FROM all_facts WHERE superseded_by IS NULL AND origin = 'printed') AS printed
-WHERE $1 IS NULL OR unit_name = $1 ORDER BY ALL"""
+WHERE $1 IS NULL OR unit_name = $1 ORDER BY ALL""")
 
 
 def write_partitioned(store: Store, directory: Path, *, unit: str | None = None) -> tuple[Path, ...]:

@@ -43,13 +43,13 @@ SELECT g, is_current, measure, code, label, label_key, amount, quantum, origin, 
        CASE place WHEN 'total' THEN NULL
                   WHEN 'item' THEN CASE WHEN measure IN ('vehicle_purchase', 'vehicle_operation') THEN 'vehicles' ELSE '' END
                   WHEN 'code' THEN CASE WHEN own_parent IS NOT NULL THEN own_parent
-                                    WHEN length(code) > 3 THEN substr(code, 1, length(code) - 2) ELSE '' END
+                                    ELSE @code_above(code) END
                   ELSE '' END AS parent,
        CASE place WHEN 'total' THEN 0
                   WHEN 'beside' THEN -1
                   WHEN 'item' THEN CASE WHEN measure IN ('vehicle_purchase', 'vehicle_operation') THEN 2 ELSE 1 END
                   WHEN 'code' THEN CASE WHEN own_depth IS NOT NULL THEN own_depth
-                                    WHEN length(code) = 3 THEN 1 WHEN length(code) = 5 THEN 2 WHEN length(code) = 7 THEN 3 ELSE 4 END
+                                    ELSE @code_depth(code) END
                   ELSE 1 END AS depth,
        CASE WHEN place = 'beside' THEN level ELSE 0 END AS beside_level,
        place = 'code' AND label_key = '' AND matched IS NULL AND moved_from IS NULL AND NOT restated AS alone

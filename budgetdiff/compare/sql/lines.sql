@@ -19,13 +19,12 @@ beside AS (  -- details that stand beside the sums: whether a period that has no
            CASE WHEN n.base_printed IS NOT NULL THEN false
                 WHEN t.g IS NULL THEN c.base IS NULL
                 WHEN t.base IS NULL THEN t.base_hidden
-                ELSE abs(t.base - coalesce(t.base_parts, 0)) * 2 > t.base_quantum + coalesce(t.base_parts_quantum, 0)
+                ELSE @apart(t.base, t.base_quantum, coalesce(t.base_parts, 0), coalesce(t.base_parts_quantum, 0))
            END AS base_hidden,
            CASE WHEN n.current_printed IS NOT NULL THEN false
                 WHEN t.g IS NULL THEN c.current IS NULL
                 WHEN t.current IS NULL THEN t.current_hidden
-                ELSE abs(t.current - coalesce(t.current_parts, 0)) * 2
-                     > t.current_quantum + coalesce(t.current_parts_quantum, 0)
+                ELSE @apart(t.current, t.current_quantum, coalesce(t.current_parts, 0), coalesce(t.current_parts_quantum, 0))
            END AS current_hidden
     FROM cmp_printed AS n
     LEFT JOIN cmp_seen AS t ON t.g = n.g AND t.depth = 0
@@ -53,9 +52,8 @@ amounts AS (
            CASE WHEN h.base_hidden = 1 AND h.current_hidden = 1 THEN 'undivided_base undivided_current'
                 WHEN h.base_hidden = 1 THEN 'undivided_base'
                 WHEN h.current_hidden = 1 THEN 'undivided_current'
-                WHEN abs(v.base - coalesce(v.base_parts, 0)) * 2 > v.base_quantum + coalesce(v.base_parts_quantum, 0)
-                     OR abs(v.current - coalesce(v.current_parts, 0)) * 2
-                        > v.current_quantum + coalesce(v.current_parts_quantum, 0) THEN 'mismatch'
+                WHEN @apart(v.base, v.base_quantum, coalesce(v.base_parts, 0), coalesce(v.base_parts_quantum, 0))
+                     OR @apart(v.current, v.current_quantum, coalesce(v.current_parts, 0), coalesce(v.current_parts_quantum, 0)) THEN 'mismatch'
                 ELSE 'rounding' END AS remark
     FROM cmp_seen AS v
     LEFT JOIN parts AS p ON p.g = v.g AND p.parent = v.node

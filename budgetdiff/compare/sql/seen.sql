@@ -5,13 +5,12 @@ SELECT v.*,
        CASE WHEN v.base IS NOT NULL THEN false
             WHEN v.depth = 0 THEN c.base IS NULL
             WHEN p.base IS NULL THEN p.base_hidden
-            ELSE abs(p.base - coalesce(p.base_parts, 0)) * 2 > p.base_quantum + coalesce(p.base_parts_quantum, 0)
+            ELSE @apart(p.base, p.base_quantum, coalesce(p.base_parts, 0), coalesce(p.base_parts_quantum, 0))
        END AS base_hidden,
        CASE WHEN v.current IS NOT NULL THEN false
             WHEN v.depth = 0 THEN c.current IS NULL
             WHEN p.current IS NULL THEN p.current_hidden
-            ELSE abs(p.current - coalesce(p.current_parts, 0)) * 2
-                 > p.current_quantum + coalesce(p.current_parts_quantum, 0)
+            ELSE @apart(p.current, p.current_quantum, coalesce(p.current_parts, 0), coalesce(p.current_parts_quantum, 0))
        END AS current_hidden,
        '' AS withheld  -- what only a department has, see withheld.sql
 FROM cmp_valued AS v

@@ -4,9 +4,7 @@ SELECT tree_id AS t, unit_name, statement, side, classification, measure, column
        dense_rank() OVER (ORDER BY unit_name, statement, side, classification, column_id) AS g
 FROM (
     SELECT trees.*,
-           CASE WHEN statement = 'three_public'
-                     AND measure IN ('abroad', 'reception', 'vehicles', 'vehicle_purchase', 'vehicle_operation')
-                THEN 'total' ELSE measure END AS column_id
+           @column_of(statement, measure) AS column_id
     FROM trees
     WHERE $all_units OR unit_name IN (SELECT unit_name FROM cmp_units)
 ) AS asked

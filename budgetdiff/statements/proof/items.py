@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 
-from budgetdiff.facts import Fact
+from budgetdiff.facts import THREE_PUBLIC_ITEMS, VEHICLE_ITEMS, Fact
 from budgetdiff.statements.proof.equation import Equation, Placed, best
-
-_ITEMS = ("abroad", "reception", "vehicles", "vehicle_purchase", "vehicle_operation")
-_VEHICLES = ("vehicle_purchase", "vehicle_operation")
 
 
 def items(facts: Sequence[Fact], placed: Sequence[Placed]) -> Iterator[Equation]:
@@ -25,11 +22,15 @@ def items(facts: Sequence[Fact], placed: Sequence[Placed]) -> Iterator[Equation]
         whole = vehicles is not None and vehicles[1].amount is not None
         found = []
         if "total" in held and {"abroad", "reception"} <= set(held) and {"vehicles", "vehicle_operation"} & set(held):
-            own = [(held[name][0], 1) for name in _ITEMS if name in held and not (whole and name in _VEHICLES)]
+            own = [
+                (held[name][0], 1)
+                for name in THREE_PUBLIC_ITEMS
+                if name in held and not (whole and name in VEHICLE_ITEMS)
+            ]
             more = [[(held[name][0], 1)] if name in held else [] for name in ("meeting", "training")]
             found.append(
                 best(facts, held["total"], [own, [*own, *more[0]], [*own, *more[1]], [*own, *more[0], *more[1]]])
             )
-        if vehicles is not None and set(_VEHICLES) <= set(held):
-            found.append(best(facts, vehicles, [[(held[name][0], 1) for name in _VEHICLES]]))
+        if vehicles is not None and set(VEHICLE_ITEMS) <= set(held):
+            found.append(best(facts, vehicles, [[(held[name][0], 1) for name in VEHICLE_ITEMS]]))
         yield from (equation for equation in found if equation is not None)
