@@ -102,11 +102,16 @@ def compare(
     """Compare two periods line by line: delta, growth with its kind, contribution, share."""
     by_statement = _pairs(threshold, "STATEMENT=50000,5%", "--threshold")
     options: dict[str, Any] = {
-        "unit": unit, "across_phases": across_phases, "crosswalk": crosswalk, "mapping": mapping,
+        "unit": unit,
+        "across_phases": across_phases,
+        "crosswalk": crosswalk,
+        "mapping": mapping,
         "materiality": bd.thresholds(amount, percent, either=either, by_statement=by_statement),
         "tags": tags_of(tags, _pairs(tag, "CODE=DIRECTION", "--tag")),
-        "department": department, "members": member or (), "internal": internal,
-    }  # fmt: skip
+        "department": department,
+        "members": member or (),
+        "internal": internal,
+    }
     if either and (amount is None or percent is None) and not by_statement:
         raise typer.BadParameter("it chooses between --amount and --percent: give both", param_hint="--either")
     streams = _streams(out, form) and not excel
@@ -183,9 +188,13 @@ def trend(
     """Follow every line through several periods: amounts, growth, index, compound rate, share, rank."""
     with bd.open(db, made=False) as database:
         result = database.trend(
-            *periods, unit=called(database, unit, level), base=base, across_phases=across_phases, crosswalk=crosswalk,
+            *periods,
+            unit=called(database, unit, level),
+            base=base,
+            across_phases=across_phases,
+            crosswalk=crosswalk,
             mapping=mapping,
-        )  # fmt: skip
+        )
         print_result(result, form, lang, out, excel=excel)
 
 
@@ -210,9 +219,17 @@ def rank(
     """Rank the units by change, by rate, and by distance from their peers."""
     with bd.open(db, made=False) as database:
         result = database.rank(
-            base, current, statement=statement, measure=measure, side=side, code=code, minimum=minimum,
-            across_phases=across_phases, crosswalk=crosswalk, mapping=mapping,
-        )  # fmt: skip
+            base,
+            current,
+            statement=statement,
+            measure=measure,
+            side=side,
+            code=code,
+            minimum=minimum,
+            across_phases=across_phases,
+            crosswalk=crosswalk,
+            mapping=mapping,
+        )
         print_result(result, form, lang, out, excel=excel)
 
 

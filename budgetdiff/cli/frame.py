@@ -14,9 +14,12 @@ from budgetdiff.workflow import LANGUAGES, encoded, said, write_file
 
 app = typer.Typer(
     help="Published government budgets in; exact, traceable year-over-year change out.",
-    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
-)  # fmt: skip
+)
 Db = Annotated[Path, typer.Option("--db", help="The database file.")]
 Unit = Annotated[str | None, typer.Option("--unit", help="The unit: its name, or a part that no other has.")]
 Level = Annotated[

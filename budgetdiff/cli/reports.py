@@ -47,9 +47,16 @@ def report(
             _all(database, out, base, current, lang, money_unit, form, pictures=pictures, look=look, jobs=jobs)
             return
         path = database.report(
-            out, base=base, current=current, unit=called(database, unit, level), language=lang, money_unit=money_unit,
-            form=form, pictures=pictures, look=look,
-        )  # fmt: skip
+            out,
+            base=base,
+            current=current,
+            unit=called(database, unit, level),
+            language=lang,
+            money_unit=money_unit,
+            form=form,
+            pictures=pictures,
+            look=look,
+        )
     say(f"wrote {path}")
 
 
@@ -59,9 +66,18 @@ def _is_folder(out: Path) -> bool:
 
 
 def _all(
-    database: bd.Database, out: Path, base: str | None, current: str | None, lang: str, money_unit: str, form: str | None,
-    *, pictures: bool, look: Path | None, jobs: int | None,
-) -> None:  # fmt: skip
+    database: bd.Database,
+    out: Path,
+    base: str | None,
+    current: str | None,
+    lang: str,
+    money_unit: str,
+    form: str | None,
+    *,
+    pictures: bool,
+    look: Path | None,
+    jobs: int | None,
+) -> None:
     """The pages of all units, with a bar on stderr where somebody watches."""
     if form not in (None, "html"):
         raise typer.BadParameter(
@@ -71,9 +87,16 @@ def _all(
 
     def make(progress: Callable[[int, int, str], None] | None = None) -> SiteReport:
         return database.report_all(
-            out, base=base, current=current, language=lang, money_unit=money_unit, pictures=pictures, look=look, jobs=processes,
+            out,
+            base=base,
+            current=current,
+            language=lang,
+            money_unit=money_unit,
+            pictures=pictures,
+            look=look,
+            jobs=processes,
             progress=progress,
-        )  # fmt: skip
+        )
 
     if sys.stderr.isatty():
         from rich.console import Console  # only where a bar is drawn  # noqa: PLC0415

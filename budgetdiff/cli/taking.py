@@ -135,15 +135,32 @@ def ingest(
     with bd.open(db, wait=wait) as database:
         if column:
             take_tidy(
-                database, paths, column, tell, unit=unit, phase=phase or "approved", statement=statement, money_unit=money_unit,
-                currency=currency, phase_map=phase_map, code_levels=code_levels, code_separator=code_separator, decimal=decimal,
+                database,
+                paths,
+                column,
+                tell,
+                unit=unit,
+                phase=phase or "approved",
+                statement=statement,
+                money_unit=money_unit,
+                currency=currency,
+                phase_map=phase_map,
+                code_levels=code_levels,
+                code_separator=code_separator,
+                decimal=decimal,
                 encoding=encoding,
-            )  # fmt: skip
+            )
             return
         options = {
-            "jobs": jobs, "unit": unit, "level": level, "year": year, "phase": phase, "timeout": timeout, "keep": keep,
+            "jobs": jobs,
+            "unit": unit,
+            "level": level,
+            "year": year,
+            "phase": phase,
+            "timeout": timeout,
+            "keep": keep,
             "check": check,
-        }  # fmt: skip
+        }
         sources = sources_in(paths)
         with _interruptible(sources, tell) as told:
             report = _with_progress(database, sources, told, options, quiet=quiet)

@@ -43,18 +43,40 @@ def pairs(given: Sequence[str], option: str, example: str) -> dict[str, str]:
 
 
 def take_tidy(
-    database: bd.Database, paths: Sequence[Path], column: Sequence[str], tell: Callable[[Ingested], None], *, unit: str | None,
-    phase: str, statement: str, money_unit: str, currency: str, phase_map: str | None, code_levels: str, code_separator: str,
-    decimal: str | None, encoding: str | None,
-) -> None:  # fmt: skip
+    database: bd.Database,
+    paths: Sequence[Path],
+    column: Sequence[str],
+    tell: Callable[[Ingested], None],
+    *,
+    unit: str | None,
+    phase: str,
+    statement: str,
+    money_unit: str,
+    currency: str,
+    phase_map: str | None,
+    code_levels: str,
+    code_separator: str,
+    decimal: str | None,
+    encoding: str | None,
+) -> None:
     """Take tidy files in, each whole; says one line a file, and each of its notes once."""
     columns = pairs(column, "--column", "year=NAME")
     phases = pairs([part for part in (phase_map or "").split(",") if part], "--phase-map", "Soll=approved")
     for path in paths:
         report = database.ingest_tidy(
-            path, columns, unit=unit, phase=phase, statement=statement, money_unit=money_unit, currency=currency,
-            phase_map=phases, code_levels=code_levels, code_separator=code_separator, decimal=decimal, encoding=encoding,
-        )  # fmt: skip
+            path,
+            columns,
+            unit=unit,
+            phase=phase,
+            statement=statement,
+            money_unit=money_unit,
+            currency=currency,
+            phase_map=phases,
+            code_levels=code_levels,
+            code_separator=code_separator,
+            decimal=decimal,
+            encoding=encoding,
+        )
         fresh = [file for file in report.files if file.status != "known"]
         notes = tuple(dict.fromkeys(note for file in report.files for note in file.notes))
         tell(

@@ -58,7 +58,7 @@ class Available:
     @classmethod
     def of(
         cls, held: Iterable[tuple[int, str, object]], unit: str | None = None, called: Mapping[int, str] | None = None
-    ) -> Available:  # fmt: skip
+    ) -> Available:
         """From rows of year, phase and whether a document of that period prints figures.
 
         ``called`` are the names of fiscal years that are not called by their number; see ``year_names``.

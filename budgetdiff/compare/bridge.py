@@ -15,9 +15,16 @@ _KEPT = 8
 
 
 def bridge_of(
-    comparison: Comparison, statement: str, measure: str = "total", *, level: int = 1, unit: str | None = None,
-    side: str | None = None, classification: str | None = None, keep: int = _KEPT,
-) -> Bridge:  # fmt: skip
+    comparison: Comparison,
+    statement: str,
+    measure: str = "total",
+    *,
+    level: int = 1,
+    unit: str | None = None,
+    side: str | None = None,
+    classification: str | None = None,
+    keep: int = _KEPT,
+) -> Bridge:
     """The steps from the base to the current total of a table's column, the largest ``keep`` lines by name.
 
     The smallest lines are folded into one step “other”, so that the steps still sum to the change exactly. Raises
@@ -50,12 +57,21 @@ def bridge_of(
         start = Decimal(0) if whole else level_at
         end = amount if whole else level_at + amount
         level_at = end
-        steps.append({
-            "position": len(steps), "step": kind, "node": node, "code": code, "label": label, "amount": amount,
-            "start": start, "end": end, "folded": folded,
-            "contribution_numerator": None if whole or denominator is None else amount,
-            "contribution_denominator": None if whole else denominator,
-        })  # fmt: skip
+        steps.append(
+            {
+                "position": len(steps),
+                "step": kind,
+                "node": node,
+                "code": code,
+                "label": label,
+                "amount": amount,
+                "start": start,
+                "end": end,
+                "folded": folded,
+                "contribution_numerator": None if whole or denominator is None else amount,
+                "contribution_denominator": None if whole else denominator,
+            }
+        )
 
     step("base", str(comparison.base), total["base"], node=None, code=None, folded=1)
     for row in shown:
@@ -65,6 +81,11 @@ def bridge_of(
         step("other", "", sum((row["change"] for row in rest), Decimal(0)), node=None, code=None, folded=len(rest))
     step("current", str(comparison.current), total["current"], node=None, code=None, folded=1)
     return Bridge(
-        pl.DataFrame(steps, schema=STEPS_SCHEMA, orient="row"), unit_name=total["unit_name"], statement=statement,
-        measure=measure, level=level, base=comparison.base, current=comparison.current,
-    )  # fmt: skip
+        pl.DataFrame(steps, schema=STEPS_SCHEMA, orient="row"),
+        unit_name=total["unit_name"],
+        statement=statement,
+        measure=measure,
+        level=level,
+        base=comparison.base,
+        current=comparison.current,
+    )

@@ -12,7 +12,7 @@ from budgetdiff.facts import Period
 
 def consolidate(
     engine: Engine, base: Period, current: Period, members: Sequence[str], department: Department, *, deepest: int
-) -> list[str]:  # fmt: skip
+) -> list[str]:
     """Put the sum of the units, less what they booked between each other, in their place; notes on what that left out.
 
     Reads the relations of the units' own trees that ``periods.prepare`` made, down to the depth ``deepest``. Raises
@@ -67,7 +67,7 @@ def consolidate(
 
 def _silent(
     engine: Engine, periods: dict[bool, Period], department: Department, lacking: list[tuple[str, bool]]
-) -> list[str]:  # fmt: skip
+) -> list[str]:
     """Which members are silent about a period, so that the department has no figure there: each named."""
     counted = engine.rows(
         """SELECT s.unit_name, w.is_current, count(*) FROM cmp_groups AS s

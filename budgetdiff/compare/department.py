@@ -66,7 +66,7 @@ def _booking(text: dict[str, str], place: str) -> Booking:
         raise MappingError(f"{place}: “{text['payer']}” pays itself")
     return Booking(
         period, text["statement"], text["side"], text["measure"] or "total", amount.value, text["payer"], text["payee"]
-    )  # fmt: skip
+    )
 
 
 def check_members(department: Department, members: Sequence[str]) -> None:

@@ -38,11 +38,20 @@ GROUP BY tree_id, unit_name, statement, code, label_key, fiscal_year, phase HAVI
 
 
 def compare_facts(
-    folder: Path | str, base: Period | str, current: Period | str, *, engine: Any = "duckdb", unit: str | None = None,
-    across_phases: bool = False, materiality: Materiality | None = None, tags: Tags | None = None,
-    crosswalk: Crosswalk | None = None, mapping: LabelMapping | None = None, department: Department | None = None,
+    folder: Path | str,
+    base: Period | str,
+    current: Period | str,
+    *,
+    engine: Any = "duckdb",
+    unit: str | None = None,
+    across_phases: bool = False,
+    materiality: Materiality | None = None,
+    tags: Tags | None = None,
+    crosswalk: Crosswalk | None = None,
+    mapping: LabelMapping | None = None,
+    department: Department | None = None,
     memory_limit: str | None = None,
-) -> Comparison:  # fmt: skip
+) -> Comparison:
     """Compare two periods of the Parquet facts below ``folder``; the same lines as from the database they came from.
 
     ``engine`` is ``"duckdb"``, ``"spark"`` (the active session, else a local one) or a SparkSession of the user's; the
@@ -55,11 +64,20 @@ def compare_facts(
 
 
 def written_facts(
-    folder: Path | str, base: Period | str, current: Period | str, *, engine: Any = "duckdb", unit: str | None = None,
-    across_phases: bool = False, materiality: Materiality | None = None, tags: Tags | None = None,
-    crosswalk: Crosswalk | None = None, mapping: LabelMapping | None = None, department: Department | None = None,
+    folder: Path | str,
+    base: Period | str,
+    current: Period | str,
+    *,
+    engine: Any = "duckdb",
+    unit: str | None = None,
+    across_phases: bool = False,
+    materiality: Materiality | None = None,
+    tags: Tags | None = None,
+    crosswalk: Crosswalk | None = None,
+    mapping: LabelMapping | None = None,
+    department: Department | None = None,
     memory_limit: str | None = None,
-) -> Iterator[pl.DataFrame]:  # fmt: skip
+) -> Iterator[pl.DataFrame]:
     """The lines of ``compare_facts`` a frame at a time, in no particular order, for what is too large to be held at once."""
     with _opened(folder, engine, memory_limit) as runner:
         asked = _asked(runner, base, current, unit, across_phases, crosswalk, mapping, department)
@@ -118,9 +136,15 @@ def _numbered(engine: Engine) -> Engine:
 
 
 def _asked(
-    engine: Engine, base: Period | str, current: Period | str, unit: str | None, across_phases: bool,
-    crosswalk: Crosswalk | None, mapping: LabelMapping | None, department: Department | None,
-) -> Asked:  # fmt: skip
+    engine: Engine,
+    base: Period | str,
+    current: Period | str,
+    unit: str | None,
+    across_phases: bool,
+    crosswalk: Crosswalk | None,
+    mapping: LabelMapping | None,
+    department: Department | None,
+) -> Asked:
     if unit is not None and department is not None:
         raise QuestionError("name a unit or a department, not both")
     names = [row[0] for row in engine.rows("SELECT DISTINCT unit_name FROM trees ORDER BY unit_name")]

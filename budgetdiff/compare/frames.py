@@ -16,9 +16,15 @@ from budgetdiff.store import connect
 
 
 def compare_frames(
-    base: Any, current: Any, on: Sequence[str] | str, *, value: str = "amount",
-    total_by: Sequence[str] | str | None = None, label: str | None = None, memory_limit: str | None = None,
-) -> FrameComparison:  # fmt: skip
+    base: Any,
+    current: Any,
+    on: Sequence[str] | str,
+    *,
+    value: str = "amount",
+    total_by: Sequence[str] | str | None = None,
+    label: str | None = None,
+    memory_limit: str | None = None,
+) -> FrameComparison:
     """Pair the rows of two frames by the columns ``on`` and say how ``value`` changed, exactly.
 
     Frames are polars (eager or lazy), pandas, pyarrow tables or DuckDB relations; amounts are decimals, whole numbers or
@@ -119,8 +125,9 @@ def _paired(
         keys=", ".join(f"coalesce(b.{name}, c.{name}) AS {name}" for name in names),
         label=f", coalesce({', '.join(labels)}) AS label" if labelled else "",
         same=" AND ".join(f"b.{name} IS NOT DISTINCT FROM c.{name}" for name in names),
-        totals=totals, grouped=grouped,
-    )  # fmt: skip
+        totals=totals,
+        grouped=grouped,
+    )
     text = kernel("rated").format(names=", ".join([*names, *(["label"] if labelled else [])]), paired=paired)
     # two keys that repeat multiply: one row more than both sides have says so, and the join stops there
     text += "LIMIT $most"

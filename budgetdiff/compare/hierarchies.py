@@ -27,8 +27,9 @@ def nest_codes(engine: Engine) -> int:
             if node != code:
                 lineage.add((classification, code, node))
     engine.put(
-        "cmp_codes", "of_codes VARCHAR, own_code VARCHAR, own_parent VARCHAR, own_depth INTEGER",
+        "cmp_codes",
+        "of_codes VARCHAR, own_code VARCHAR, own_parent VARCHAR, own_depth INTEGER",
         [(*key, *place) for key, place in sorted(places.items())],
-    )  # fmt: skip
+    )
     engine.put("cmp_lineage", "classification VARCHAR, code VARCHAR, node VARCHAR", sorted(lineage))
     return max((depth for _, depth in places.values()), default=0)

@@ -104,20 +104,28 @@ def with_meaning(lines: pl.DataFrame, materiality: Materiality | None, tags: Tag
     """The kernel's lines with direction, favourable and material, in the columns of ``LINES_SCHEMA``."""
     direction = pl.col("direction")
     if tags.by_line:
-        own = pl.coalesce(*(pl.col(c).replace_strict(dict(tags.by_line), default=None, return_dtype=pl.String)
-                            for c in ("code", "label")))  # fmt: skip
+        own = pl.coalesce(
+            *(
+                pl.col(c).replace_strict(dict(tags.by_line), default=None, return_dtype=pl.String)
+                for c in ("code", "label")
+            )
+        )
         direction = pl.coalesce(own, direction)
     change = pl.coalesce("change", "delta")
     favourable = (
-        pl.when(change == 0).then(None)
-        .when(direction == "spending").then(change < 0)
-        .when(direction == "revenue").then(change > 0)
-    )  # fmt: skip
+        pl.when(change == 0)
+        .then(None)
+        .when(direction == "spending")
+        .then(change < 0)
+        .when(direction == "revenue")
+        .then(change > 0)
+    )
     flagged = lines.with_columns(
-        direction=direction, favourable=favourable,
+        direction=direction,
+        favourable=favourable,
         material=materiality.flag() if materiality else pl.lit(value=False),
         note=pl.concat_str(pl.col("note"), _renamed(lines), separator=" ").str.strip_chars().str.replace_all(" ", "; "),
-    )  # fmt: skip
+    )
     return flagged.select(pl.col(name).cast(kind) for name, kind in LINES_SCHEMA.items())
 
 

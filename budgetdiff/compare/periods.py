@@ -67,10 +67,17 @@ class Asked:
 
 
 def asked_of(
-    store: Store, base: Period | str, current: Period | str, *, unit: str | None = None, across_phases: bool = False,
-    crosswalk: Crosswalk | None = None, mapping: LabelMapping | None = None, department: Department | None = None,
+    store: Store,
+    base: Period | str,
+    current: Period | str,
+    *,
+    unit: str | None = None,
+    across_phases: bool = False,
+    crosswalk: Crosswalk | None = None,
+    mapping: LabelMapping | None = None,
+    department: Department | None = None,
     as_of: date | None = None,
-) -> Asked:  # fmt: skip
+) -> Asked:
     """The question made definite against what the store holds; raises QuestionError where it cannot be answered."""
     if unit is not None and department is not None:
         raise QuestionError("name a unit or a department, not both")
@@ -115,11 +122,20 @@ def _members(store: Store, department: Department) -> tuple[str, ...]:
 
 
 def compare_periods(
-    store: Store, base: Period | str, current: Period | str, *, unit: str | None = None, across_phases: bool = False,
-    materiality: Materiality | None = None, tags: Tags | None = None, crosswalk: Crosswalk | None = None,
-    mapping: LabelMapping | None = None, department: Department | None = None, as_of: date | None = None,
+    store: Store,
+    base: Period | str,
+    current: Period | str,
+    *,
+    unit: str | None = None,
+    across_phases: bool = False,
+    materiality: Materiality | None = None,
+    tags: Tags | None = None,
+    crosswalk: Crosswalk | None = None,
+    mapping: LabelMapping | None = None,
+    department: Department | None = None,
+    as_of: date | None = None,
     through: Sequence[Period] = (),
-) -> Comparison:  # fmt: skip
+) -> Comparison:
     """Compare two periods of a unit, of all units, or of a department that is the sum of its units, line by line.
 
     Periods are ``2024`` or ``2024:executed``. Periods of different years *and* different phases are refused unless
@@ -131,9 +147,16 @@ def compare_periods(
     Raises QuestionError for a unit or period that is not there.
     """
     asked = asked_of(
-        store, base, current, unit=unit, across_phases=across_phases, crosswalk=crosswalk, mapping=mapping,
-        department=department, as_of=as_of,
-    )  # fmt: skip
+        store,
+        base,
+        current,
+        unit=unit,
+        across_phases=across_phases,
+        crosswalk=crosswalk,
+        mapping=mapping,
+        department=department,
+        as_of=as_of,
+    )
     asked = replace(asked, through=tuple(through))
     engine = DuckEngine(store.connection)
     try:
@@ -150,7 +173,7 @@ def compare_periods(
 
 def compared(
     engine: Engine, asked: Asked, materiality: Materiality | None, tags: Tags | None, *, scopes: str = _SCOPES
-) -> Comparison:  # fmt: skip
+) -> Comparison:
     """The whole answer of an engine that has the relation ``figures``; ``scopes`` is the query of what is printed at all."""
     notes, pairs = prepare(engine, asked, scopes)
     lines = in_order(with_meaning(engine.frame(kernel("lines")), materiality, tags or Tags()))
@@ -161,9 +184,13 @@ def compared(
     if materiality is not None:
         materiality.check_statements(lines["statement"].unique().to_list())
     return Comparison(
-        lines, units=units, base=asked.base, current=asked.current, notes=(*notes, *_notes(lines, asked)),
+        lines,
+        units=units,
+        base=asked.base,
+        current=asked.current,
+        notes=(*notes, *_notes(lines, asked)),
         proposals=proposals_of(pairs),
-    )  # fmt: skip
+    )
 
 
 def proposals_of(pairs: list[Pair]) -> pl.DataFrame:
@@ -181,9 +208,11 @@ def period_parameters(asked: Asked) -> dict[str, Any]:
     assert asked.base.phase is not None, "periods are resolved"
     assert asked.current.phase is not None, "periods are resolved"
     return {
-        "base_year": asked.base.fiscal_year, "base_phase": asked.base.phase.value,
-        "current_year": asked.current.fiscal_year, "current_phase": asked.current.phase.value,
-    }  # fmt: skip
+        "base_year": asked.base.fiscal_year,
+        "base_phase": asked.base.phase.value,
+        "current_year": asked.current.fiscal_year,
+        "current_phase": asked.current.phase.value,
+    }
 
 
 def prepare(engine: Engine, asked: Asked, scopes: str = _SCOPES) -> tuple[tuple[str, ...], list[Pair]]:
@@ -318,7 +347,7 @@ def _notes(lines: pl.DataFrame, asked: Asked) -> tuple[str, ...]:
 
 def written(
     engine: Engine, asked: Asked, materiality: Materiality | None, tags: Tags | None, *, scopes: str = _SCOPES
-) -> Iterator[pl.DataFrame]:  # fmt: skip
+) -> Iterator[pl.DataFrame]:
     """The lines a frame at a time, in no particular order, for what is too large to be held at once.
 
     Units are taken some at a time, so that memory does not grow with their number.

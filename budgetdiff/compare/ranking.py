@@ -19,9 +19,15 @@ MINIMUM = 10
 
 
 def rank_units(
-    comparison: Comparison, statement: str = "expenditure", measure: str = "total", *, side: str | None = None,
-    classification: str | None = None, code: str | None = None, minimum: int = MINIMUM,
-) -> Ranking:  # fmt: skip
+    comparison: Comparison,
+    statement: str = "expenditure",
+    measure: str = "total",
+    *,
+    side: str | None = None,
+    classification: str | None = None,
+    code: str | None = None,
+    minimum: int = MINIMUM,
+) -> Ranking:
     """The units of a comparison by the change of one line: the total of a table's column, or its line ``code``.
 
     A measure that is an item of the three public expenses is that item.
@@ -58,14 +64,32 @@ def rank_units(
     if apart:
         notes.append(f"{len(apart)} units cannot be ranked, because one of the periods has no such line of theirs")
     return Ranking(
-        frame, statement=statement, measure=measure, base=comparison.base, current=comparison.current, minimum=minimum,
-        code=code, notes=(*notes, *comparison.notes), currency=comparison.currency,
-    )  # fmt: skip
+        frame,
+        statement=statement,
+        measure=measure,
+        base=comparison.base,
+        current=comparison.current,
+        minimum=minimum,
+        code=code,
+        notes=(*notes, *comparison.notes),
+        currency=comparison.currency,
+    )
 
 
 def _row(line: dict[str, Any]) -> dict[str, Any]:
-    copied = ("unit_name", "statement", "side", "measure", "base", "current", "delta", "change", "kind",
-              "growth_numerator", "growth_denominator")  # fmt: skip
+    copied = (
+        "unit_name",
+        "statement",
+        "side",
+        "measure",
+        "base",
+        "current",
+        "delta",
+        "change",
+        "kind",
+        "growth_numerator",
+        "growth_denominator",
+    )
     return {name: line[name] for name in copied} | dict.fromkeys(RANKING_SCHEMA.keys() - set(copied))
 
 

@@ -50,19 +50,35 @@ class Comparison(Result):
         return f"{units}: {self.base} → {self.current}{self._in_currency}"
 
     def select(
-        self, statement: str | None = None, measure: str | None = None, *, unit: str | None = None,
-        side: str | None = None, classification: str | None = None,
-    ) -> pl.DataFrame:  # fmt: skip
+        self,
+        statement: str | None = None,
+        measure: str | None = None,
+        *,
+        unit: str | None = None,
+        side: str | None = None,
+        classification: str | None = None,
+    ) -> pl.DataFrame:
         """The lines of a table, a column, a unit, a side: whatever is given."""
-        asked = {"statement": statement, "measure": measure, "unit_name": unit, "side": side,
-                 "classification": classification}  # fmt: skip
+        asked = {
+            "statement": statement,
+            "measure": measure,
+            "unit_name": unit,
+            "side": side,
+            "classification": classification,
+        }
         wanted = [pl.col(name) == value for name, value in asked.items() if value is not None]
         return self.lines.filter(*wanted) if wanted else self.lines
 
     def partition(
-        self, statement: str, measure: str = "total", *, level: int = 1, unit: str | None = None,
-        side: str | None = None, classification: str | None = None,
-    ) -> pl.DataFrame:  # fmt: skip
+        self,
+        statement: str,
+        measure: str = "total",
+        *,
+        level: int = 1,
+        unit: str | None = None,
+        side: str | None = None,
+        classification: str | None = None,
+    ) -> pl.DataFrame:
         """The lines that add up to the total without counting anything twice, at ``level`` (1 类, 2 款, 3 项).
 
         Lines of that level, leaves that end above it, and residuals. Their ``change``, and their

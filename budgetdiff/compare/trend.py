@@ -39,9 +39,15 @@ _CHANGES = ("delta", "kind", "growth_numerator", "growth_denominator")
 
 
 def trend_of(
-    store: Store, periods: Sequence[Period | str], *, unit: str | None = None, base: Period | str | None = None,
-    across_phases: bool = False, crosswalk: Crosswalk | None = None, mapping: LabelMapping | None = None,
-) -> Trend:  # fmt: skip
+    store: Store,
+    periods: Sequence[Period | str],
+    *,
+    unit: str | None = None,
+    base: Period | str | None = None,
+    across_phases: bool = False,
+    crosswalk: Crosswalk | None = None,
+    mapping: LabelMapping | None = None,
+) -> Trend:
     """Every line through ``periods`` (two or more, taken in order of time), a row a line and period.
 
     ``base`` is the period of the index and of the compound rate, the first if not given. Residual lines are left out:
@@ -58,11 +64,18 @@ def trend_of(
         raise QuestionError(f"the base period {origin} is not one of the trend's: {', '.join(map(str, asked))}")
     pairs = [
         compare_periods(
-            store, one, two, unit=name, across_phases=across_phases, crosswalk=crosswalk, mapping=mapping,
-            as_of=max(map(coded_on, asked)), through=asked,
+            store,
+            one,
+            two,
+            unit=name,
+            across_phases=across_phases,
+            crosswalk=crosswalk,
+            mapping=mapping,
+            as_of=max(map(coded_on, asked)),
+            through=asked,
         )
         for one, two in pairwise(asked)
-    ]  # fmt: skip
+    ]
     return trend_of_pairs(pairs, origin)
 
 
@@ -136,22 +149,29 @@ def _through(periods: Sequence[Period], series: _Series) -> list[dict[str, Any]]
     return [
         {
             **series.about,
-            "period": str(period), "fiscal_year": period.fiscal_year, "phase": str(period.phase),
-            **_EMPTY, **dict.fromkeys(_CHANGES),
+            "period": str(period),
+            "fiscal_year": period.fiscal_year,
+            "phase": str(period.phase),
+            **_EMPTY,
+            **dict.fromkeys(_CHANGES),
             "previous_period": str(periods[number - 1]) if number else None,
             **series.cells.get(number, {}),
         }
         for number, period in enumerate(periods)
-    ]  # fmt: skip
+    ]
 
 
 def _cell(line: dict[str, Any], side: str) -> dict[str, Any]:
     return {
-        "amount": line[side], "quantum": line[f"{side}_quantum"], "origin": line[f"{side}_origin"],
-        "source": line[f"{side}_source"], "fact_id": line[f"{side}_fact_id"],
-        "share_numerator": line[f"share_{side}_numerator"], "share_denominator": line[f"share_{side}_denominator"],
+        "amount": line[side],
+        "quantum": line[f"{side}_quantum"],
+        "origin": line[f"{side}_origin"],
+        "source": line[f"{side}_source"],
+        "fact_id": line[f"{side}_fact_id"],
+        "share_numerator": line[f"share_{side}_numerator"],
+        "share_denominator": line[f"share_{side}_denominator"],
         "original": line[f"original_{side}"],
-    }  # fmt: skip
+    }
 
 
 def _indexed(rows: list[list[dict[str, Any]]], origin: Period) -> None:

@@ -52,10 +52,18 @@ class Unit(Enum):
 
 _UNIT_NAMES = {Unit.YUAN: "元", Unit.THOUSAND: "千元", Unit.WAN: "万元", Unit.MILLION: "百万元", Unit.YI: "亿元"}
 _ENGLISH = {
-    "1": Unit.YUAN, "one": Unit.YUAN, "ones": Unit.YUAN, "units": Unit.YUAN, "yuan": Unit.YUAN,
-    "thousand": Unit.THOUSAND, "thousands": Unit.THOUSAND, "1000": Unit.THOUSAND,
-    "million": Unit.MILLION, "millions": Unit.MILLION, "1000000": Unit.MILLION,
-}  # fmt: skip
+    "1": Unit.YUAN,
+    "one": Unit.YUAN,
+    "ones": Unit.YUAN,
+    "units": Unit.YUAN,
+    "yuan": Unit.YUAN,
+    "thousand": Unit.THOUSAND,
+    "thousands": Unit.THOUSAND,
+    "1000": Unit.THOUSAND,
+    "million": Unit.MILLION,
+    "millions": Unit.MILLION,
+    "1000000": Unit.MILLION,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,22 +194,34 @@ class Assertion:
             provenance=Provenance(
                 place["document_id"], place["page"], place["row"], tuple(place["bbox"]) if place["bbox"] else None
             ),
-            unit_name=data["unit_name"], quote=data["quote"], kind=ClaimKind(data["kind"]), subject=data["subject"],
-            stated=data["stated"], value=_decimal(data["value"]), quantum=_decimal(data["quantum"]), unit=data["unit"],
+            unit_name=data["unit_name"],
+            quote=data["quote"],
+            kind=ClaimKind(data["kind"]),
+            subject=data["subject"],
+            stated=data["stated"],
+            value=_decimal(data["value"]),
+            quantum=_decimal(data["quantum"]),
+            unit=data["unit"],
             direction=Direction(data["direction"]) if data["direction"] else None,
-            operands=tuple(_operand(entry) for entry in data["operands"]), complete=data["complete"],
-            approximate=data["approximate"], funds=data["funds"], note=data["note"], either_sign=data["either_sign"],
+            operands=tuple(_operand(entry) for entry in data["operands"]),
+            complete=data["complete"],
+            approximate=data["approximate"],
+            funds=data["funds"],
+            note=data["note"],
+            either_sign=data["either_sign"],
             balanced=data.get("balanced", False),
-        )  # fmt: skip
+        )
 
 
 def _plain_assertion(assertion: Assertion) -> dict[str, Any]:
     place = assertion.provenance
     plain: dict[str, Any] = {name: getattr(assertion, name) for name in Assertion.__slots__}
     plain["provenance"] = {
-        "document_id": place.document_id, "page": place.page, "row": place.row,
+        "document_id": place.document_id,
+        "page": place.page,
+        "row": place.row,
         "bbox": list(place.bbox) if place.bbox else None,
-    }  # fmt: skip
+    }
     plain["value"] = _text(assertion.value)
     plain["quantum"] = _text(assertion.quantum)
     plain["operands"] = [_plain_operand(operand) for operand in assertion.operands]

@@ -71,9 +71,11 @@ def date_printed(value: Decimal, unit: str) -> str:
     """A date in the notation of the forms."""
     digits = int(value)
     return {
-        MONTH: f"{digits}月", YEAR_MONTH: f"{digits // 100}年{digits % 100}月", MONTH_DAY: f"{digits // 100}月{digits % 100}日",
+        MONTH: f"{digits}月",
+        YEAR_MONTH: f"{digits // 100}年{digits % 100}月",
+        MONTH_DAY: f"{digits // 100}月{digits % 100}日",
         DAY: f"{digits // 10_000}年{digits // 100 % 100}月{digits % 100}日",
-    }[unit]  # fmt: skip
+    }[unit]
 
 
 def _made(match: re.Match[str], comparator: str, subject: str) -> Deadline | None:

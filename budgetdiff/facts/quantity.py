@@ -15,16 +15,47 @@ _PREFIXES = {"百万": 1_000_000, "千万": 10_000_000, "万": 10_000, "亿": 10
 # prefixes that are part of a unit's own name
 _NOT_PREFIXED = re.compile(r"^(千克|千米|千瓦时?|百分比|百分点|百分之|百米)$")
 _ALIASES = {
-    "百分比": "%", "百分之": "%", "百分点": "个百分点", "人数": "人", "名": "人", "位": "人", "人/次": "人次", "人·次": "人次",
-    "平米": "平方米", "㎡": "平方米", "m²": "平方米", "m2": "平方米", "方": "立方米", "m3": "立方米", "场次": "场", "件次": "件",
-    "件(次)": "件", "次数": "次", "个数": "个", "户数": "户", "天数": "天", "份数": "份", "日": "天", "km": "公里", "kg": "公斤",
-    "篇数": "篇", "分数": "分",
-}  # fmt: skip
+    "百分比": "%",
+    "百分之": "%",
+    "百分点": "个百分点",
+    "人数": "人",
+    "名": "人",
+    "位": "人",
+    "人/次": "人次",
+    "人·次": "人次",
+    "平米": "平方米",
+    "㎡": "平方米",
+    "m²": "平方米",
+    "m2": "平方米",
+    "方": "立方米",
+    "m3": "立方米",
+    "场次": "场",
+    "件次": "件",
+    "件(次)": "件",
+    "次数": "次",
+    "个数": "个",
+    "户数": "户",
+    "天数": "天",
+    "份数": "份",
+    "日": "天",
+    "km": "公里",
+    "kg": "公斤",
+    "篇数": "篇",
+    "分数": "分",
+}
 _SCALES = {
-    "‰": ("%", Decimal("0.1")), "千米": ("米", Decimal(1000)), "公里": ("米", Decimal(1000)), "千克": ("公斤", Decimal(1)),
-    "吨": ("公斤", Decimal(1000)), "公顷": ("亩", Decimal(15)), "小时": ("分钟", Decimal(60)),
-    "平方公里": ("平方米", Decimal(10**6)), "年": ("个月", Decimal(12)), "千瓦时": ("度", Decimal(1)), "角": ("元", Decimal("0.1")),
-}  # fmt: skip
+    "‰": ("%", Decimal("0.1")),
+    "千米": ("米", Decimal(1000)),
+    "公里": ("米", Decimal(1000)),
+    "千克": ("公斤", Decimal(1)),
+    "吨": ("公斤", Decimal(1000)),
+    "公顷": ("亩", Decimal(15)),
+    "小时": ("分钟", Decimal(60)),
+    "平方公里": ("平方米", Decimal(10**6)),
+    "年": ("个月", Decimal(12)),
+    "千瓦时": ("度", Decimal(1)),
+    "角": ("元", Decimal("0.1")),
+}
 
 
 def normalised(value: Decimal, unit: str | None) -> tuple[Decimal, str | None]:
@@ -73,9 +104,11 @@ def in_unit(value: Decimal, unit: str | None, other: str | None, year: int) -> D
 def _date_in(value: Decimal, unit: str | None, other: str | None, year: int) -> Decimal | None:
     digits = int(value)
     month, day, own = {
-        MONTH: (digits, None, year), YEAR_MONTH: (digits % 100, None, digits // 100),
-        MONTH_DAY: (digits // 100, digits % 100, year), DAY: (digits // 100 % 100, digits % 100, digits // 10_000),
-    }[unit or ""]  # fmt: skip
+        MONTH: (digits, None, year),
+        YEAR_MONTH: (digits % 100, None, digits // 100),
+        MONTH_DAY: (digits // 100, digits % 100, year),
+        DAY: (digits // 100 % 100, digits % 100, digits // 10_000),
+    }[unit or ""]
     if other == MONTH:
         return Decimal(month + 12 * (own - year))
     if other == YEAR_MONTH:

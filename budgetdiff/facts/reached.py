@@ -27,8 +27,11 @@ def reached(raw: str, unit: str | None, year: int) -> Reached:
     stated = [t for t in parse_target(raw) if t.value is not None and t.upper is None]
     if not stated:
         return Reached(None, "number")
-    values = [(t, t.value if t.unit is None or unit is None else in_unit(t.value, t.unit, unit, year)) for t in stated
-              if t.value is not None]  # fmt: skip
+    values = [
+        (t, t.value if t.unit is None or unit is None else in_unit(t.value, t.unit, unit, year))
+        for t in stated
+        if t.value is not None
+    ]
     fitting = [(t, value) for t, value in values if value is not None]
     if not fitting:
         return Reached(None, "unit")

@@ -47,15 +47,32 @@ def _view(scope: Scope) -> ReportView:
     base, current = scope.scenario(comparison.base, "base"), scope.scenario(comparison.current, "current")
     # the pictures are drawn last: every part before asks for its windows on them
     return ReportView(
-        language="zh-CN" if _.code == "zh" else "en", unit=source.unit, title=title_of(scope, total, lines),
-        subtitle=_("{unit} · {base} → {current} · amounts in {money} · from {documents}", unit=short(source.unit), base=base.name,
-                   current=current.name, money=_.unit_explained, documents=_.many(
-                       len(source.documents), "{n} published document", "{n} published documents")),
+        language="zh-CN" if _.code == "zh" else "en",
+        unit=source.unit,
+        title=title_of(scope, total, lines),
+        subtitle=_(
+            "{unit} · {base} → {current} · amounts in {money} · from {documents}",
+            unit=short(source.unit),
+            base=base.name,
+            current=current.name,
+            money=_.unit_explained,
+            documents=_.many(len(source.documents), "{n} published document", "{n} published documents"),
+        ),
         sentences=(*sentences_of(scope, total, lines, findings, remarks, targets), *doubts_of(scope, total)),
-        base=base, current=current,
-        unit_of_money=_.unit_name, unit_value=_.unit.value, currency=_.currency,
-        targets_message=message_of(scope), findings=findings,
-        remarks=remarks, documents=documents_of(scope), cards=cards_of(scope, total, findings, targets),
-        bridge=bridge_chart(scope), tables=tuple(TableMaker(scope).all()), execution=execution_of(scope),
-        years=years_of(scope), projects=tuple(projects_of(scope)), pictures=scope.pictures.drawn(),
-    )  # fmt: skip
+        base=base,
+        current=current,
+        unit_of_money=_.unit_name,
+        unit_value=_.unit.value,
+        currency=_.currency,
+        targets_message=message_of(scope),
+        findings=findings,
+        remarks=remarks,
+        documents=documents_of(scope),
+        cards=cards_of(scope, total, findings, targets),
+        bridge=bridge_chart(scope),
+        tables=tuple(TableMaker(scope).all()),
+        execution=execution_of(scope),
+        years=years_of(scope),
+        projects=tuple(projects_of(scope)),
+        pictures=scope.pictures.drawn(),
+    )

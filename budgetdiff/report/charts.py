@@ -26,10 +26,31 @@ BASE_PLAN, NOW_PLAN = "#f0f2f4", "#dde2e7"
 _TONES = {"good": GOOD, "bad": BAD, "even": QUIET}
 _FONT = "sans-serif"
 _SHAPES = frozenset({"svg", "g", "path", "rect", "line", "text", "tspan", "title"})
-_KEPT = frozenset({
-    "viewBox", "d", "x", "y", "dy", "x1", "x2", "y1", "y2", "width", "height", "transform", "fill", "stroke", "opacity",
-    "stroke-width", "stroke-dasharray", "text-anchor", "font-size", "font-weight", "fill-opacity",
-})  # fmt: skip
+_KEPT = frozenset(
+    {
+        "viewBox",
+        "d",
+        "x",
+        "y",
+        "dy",
+        "x1",
+        "x2",
+        "y1",
+        "y2",
+        "width",
+        "height",
+        "transform",
+        "fill",
+        "stroke",
+        "opacity",
+        "stroke-width",
+        "stroke-dasharray",
+        "text-anchor",
+        "font-size",
+        "font-weight",
+        "fill-opacity",
+    }
+)
 _LONG = re.compile(r"-?\d+\.\d{3,}")
 _CUT_FROM = 0.55
 _LABEL = 7
@@ -95,40 +116,67 @@ def bridge(steps: Sequence[Step], base: Period, current: Period) -> str:
         low, high = (cut, float(step.end)) if whole else sorted((float(step.start), float(step.end)))
         period = base if step.kind == "base" else current
         colour = (BASE if step.kind == "base" else NOW) if whole else _TONES[step.tone]
-        rows.append({
-            "n": number, "low": low, "high": high, "text": step.text, "label": shortened(step.label),
-            "left": number - _HALF, "right": number + _HALF,
-            "fill": filling(colour, period) if whole else colour, "stroke": colour, "end": float(step.end),
-        })  # fmt: skip
+        rows.append(
+            {
+                "n": number,
+                "low": low,
+                "high": high,
+                "text": step.text,
+                "label": shortened(step.label),
+                "left": number - _HALF,
+                "right": number + _HALF,
+                "fill": filling(colour, period) if whole else colour,
+                "stroke": colour,
+                "end": float(step.end),
+            }
+        )
     top, bottom = max(row["high"] for row in rows), min(cut, *(row["low"] for row in rows))
     height, space = 250, (top - bottom) or 1.0
     across = alt.Scale(domain=[-0.5, len(rows) - 0.5], nice=False, zero=False)
     up = {"axis": None, "scale": alt.Scale(domain=[bottom, top + space * 0.12], zero=False, nice=False)}
     sides, middle = alt.X("left:Q", axis=None, scale=across), alt.X("n:Q", axis=None, scale=across)
     data = alt.NamedData("steps")
-    columns = alt.Chart(data).mark_rect(strokeWidth=1.6).encode(
-        x=sides, x2=alt.X2("right:Q"), y=alt.Y("low:Q", **up), y2=alt.Y2("high:Q"), fill=alt.Fill("fill:N", scale=None),
-        stroke=alt.Stroke("stroke:N", scale=None),
-    )  # fmt: skip
+    columns = (
+        alt.Chart(data)
+        .mark_rect(strokeWidth=1.6)
+        .encode(
+            x=sides,
+            x2=alt.X2("right:Q"),
+            y=alt.Y("low:Q", **up),
+            y2=alt.Y2("high:Q"),
+            fill=alt.Fill("fill:N", scale=None),
+            stroke=alt.Stroke("stroke:N", scale=None),
+        )
+    )
     gaps = [{"left": one["right"], "right": two["left"], "end": one["end"]} for one, two in pairwise(rows)]
-    joins = alt.Chart(alt.NamedData("gaps")).mark_rule(strokeDash=[2, 3], color=QUIET).encode(
-        x=sides, x2=alt.X2("right:Q"), y=alt.Y("end:Q", **up)
-    )  # fmt: skip
-    amounts = alt.Chart(data).mark_text(dy=-8, fontSize=13, color=INK).encode(
-        x=middle, y=alt.Y("high:Q", **up), text=alt.Text("text:N")
-    )  # fmt: skip
-    names = alt.Chart(data).mark_text(baseline="top", fontSize=12, color=QUIET, lineBreak="\n").encode(
-        x=middle, y=alt.YValue(height + 12), text=alt.Text("label:N")
-    )  # fmt: skip
+    joins = (
+        alt.Chart(alt.NamedData("gaps"))
+        .mark_rule(strokeDash=[2, 3], color=QUIET)
+        .encode(x=sides, x2=alt.X2("right:Q"), y=alt.Y("end:Q", **up))
+    )
+    amounts = (
+        alt.Chart(data)
+        .mark_text(dy=-8, fontSize=13, color=INK)
+        .encode(x=middle, y=alt.Y("high:Q", **up), text=alt.Text("text:N"))
+    )
+    names = (
+        alt.Chart(data)
+        .mark_text(baseline="top", fontSize=12, color=QUIET, lineBreak="\n")
+        .encode(x=middle, y=alt.YValue(height + 12), text=alt.Text("label:N"))
+    )
     layers = [joins, columns, amounts, names]
     if cut:
-        layers.append(alt.Chart(alt.NamedData("ends")).mark_point(
-            shape=_BREAK, size=4900, filled=True, fill="#ffffff", opacity=1
-        ).encode(x=middle, y=alt.YValue(height - 16)))  # fmt: skip
+        layers.append(
+            alt.Chart(alt.NamedData("ends"))
+            .mark_point(shape=_BREAK, size=4900, filled=True, fill="#ffffff", opacity=1)
+            .encode(x=middle, y=alt.YValue(height - 16))
+        )
     return _svg(
         alt.layer(*layers).properties(width=max(640, 112 * len(rows)), height=height),
-        steps=rows, gaps=gaps, ends=[rows[0], rows[-1]],
-    )  # fmt: skip
+        steps=rows,
+        gaps=gaps,
+        ends=[rows[0], rows[-1]],
+    )
 
 
 def multiples(points: Sequence[Point], periods: Sequence[tuple[str, Period]]) -> str:
@@ -141,10 +189,16 @@ def multiples(points: Sequence[Point], periods: Sequence[tuple[str, Period]]) ->
     rows: list[dict[str, Any]] = []
     for point in points:
         colour = NOW if point.period == last else BASE
-        rows.append({
-            "s": order.index(point.series), "p": point.period, "v": float(point.value), "text": point.text,
-            "stroke": colour, "fill": filling(colour, phases[point.period]),
-        })  # fmt: skip
+        rows.append(
+            {
+                "s": order.index(point.series),
+                "p": point.period,
+                "v": float(point.value),
+                "text": point.text,
+                "stroke": colour,
+                "fill": filling(colour, phases[point.period]),
+            }
+        )
     top = max(row["v"] for row in rows) or 1.0
     width = max(34 * len(periods) + 40, 190)
     keys = [key for key, _ in periods]
@@ -157,13 +211,17 @@ def multiples(points: Sequence[Point], periods: Sequence[tuple[str, Period]]) ->
         "p:O", sort=keys, scale=alt.Scale(domain=keys), axis=alt.Axis(**_AXIS, domainColor=BASE, labelFontSize=11)
     )
     y = alt.Y("v:Q", axis=None, scale=alt.Scale(domain=[min(0.0, *(r["v"] for r in rows)), top * 1.15], nice=False))
-    columns = alt.Chart().mark_bar(strokeWidth=1.4, width={"band": 0.56}).encode(
-        x=x, y=y, fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("stroke:N", scale=None)
-    )  # fmt: skip
+    columns = (
+        alt.Chart()
+        .mark_bar(strokeWidth=1.4, width={"band": 0.56})
+        .encode(x=x, y=y, fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("stroke:N", scale=None))
+    )
     amounts = alt.Chart().mark_text(dy=-7, fontSize=11.5, color=INK).encode(x=x, y=y, text=alt.Text("text:N"))
-    heads = alt.Chart().mark_text(align="left", baseline="top", fontSize=13, fontWeight=600, color=INK).encode(
-        x=alt.XValue(0), y=alt.YValue(-20), text=alt.Text("name:N")
-    )  # fmt: skip
+    heads = (
+        alt.Chart()
+        .mark_text(align="left", baseline="top", fontSize=13, fontWeight=600, color=INK)
+        .encode(x=alt.XValue(0), y=alt.YValue(-20), text=alt.Text("name:N"))
+    )
     panel = alt.layer(columns, amounts, heads, data=alt.NamedData("points")).properties(width=width, height=110)
     across = max(2, min(4, 960 // (width + 30)))
     return _svg(
@@ -179,16 +237,25 @@ def index(points: Sequence[Point], periods: Sequence[str]) -> str:
     order = list(dict.fromkeys(point.series for point in points))
     shades = [NOW, "#3d7ea6", "#8a6d3b", "#7a5c99", QUIET]
     rows: list[dict[str, Any]] = [
-        {"s": order.index(p.series), "p": p.period, "v": float(p.value), "text": p.text,
-         "stroke": shades[order.index(p.series) % len(shades)]}
+        {
+            "s": order.index(p.series),
+            "p": p.period,
+            "v": float(p.value),
+            "text": p.text,
+            "stroke": shades[order.index(p.series) % len(shades)],
+        }
         for p in points
-    ]  # fmt: skip
+    ]
     low, high = min(100.0, *(r["v"] for r in rows)), max(100.0, *(r["v"] for r in rows))
     pad = (high - low) * 0.12 or 5.0
     height = 230
     domain = [low - pad, high + pad]
-    x = alt.X("p:O", sort=list(periods), scale=alt.Scale(domain=list(periods)),
-              axis=alt.Axis(**_AXIS, domain=False, labelFontSize=12, labelPadding=8))  # fmt: skip
+    x = alt.X(
+        "p:O",
+        sort=list(periods),
+        scale=alt.Scale(domain=list(periods)),
+        axis=alt.Axis(**_AXIS, domain=False, labelFontSize=12, labelPadding=8),
+    )
     y = alt.Y("v:Q", axis=None, scale=alt.Scale(domain=domain, nice=False, zero=False))
     colour = alt.Stroke("stroke:N", scale=None)
     data = alt.NamedData("points")
@@ -202,10 +269,16 @@ def index(points: Sequence[Point], periods: Sequence[str]) -> str:
     ends: dict[int, dict[str, Any]] = {row["s"]: row for row in rows}
     labels = [{**row, "name": f"{shortened(order[key], 12, lines=1)}  {row['text']}"} for key, row in ends.items()]
     _spread(labels, domain, height)
-    words = alt.Chart(alt.NamedData("labels")).mark_text(align="left", dx=10, fontSize=12).encode(
-        x=x, y=alt.Y("at:Q", scale=alt.Scale(domain=domain, nice=False, zero=False)), text=alt.Text("name:N"),
-        color=alt.Color("stroke:N", scale=None),
-    )  # fmt: skip
+    words = (
+        alt.Chart(alt.NamedData("labels"))
+        .mark_text(align="left", dx=10, fontSize=12)
+        .encode(
+            x=x,
+            y=alt.Y("at:Q", scale=alt.Scale(domain=domain, nice=False, zero=False)),
+            text=alt.Text("name:N"),
+            color=alt.Color("stroke:N", scale=None),
+        )
+    )
     width = max(560, 110 * len(periods))
     # the last point stands half a step before the end; ten pixels lie between it and its words, the rest is for wider fonts
     over = max(_wide(row["name"], 12) for row in labels) + 26 - width / len(periods) / 2
@@ -252,8 +325,11 @@ def shortened(text: str, length: int = _LABEL, *, lines: int = 2) -> str:
         even = -(-len(plain) // min(lines, -(-len(plain) // length))) if len(plain) <= length * lines else length
         rows = [plain[start : start + even] for start in range(0, len(plain), even)]
     if len(rows) > lines:
-        rows = [*rows[: lines - 1], rows[lines - 1][: length * 2 - 1] + "…"] if plain.isascii() else [
-            *rows[: lines - 1], rows[lines - 1][: length - 1] + "…"]  # fmt: skip
+        rows = (
+            [*rows[: lines - 1], rows[lines - 1][: length * 2 - 1] + "…"]
+            if plain.isascii()
+            else [*rows[: lines - 1], rows[lines - 1][: length - 1] + "…"]
+        )
     return "\n".join(row[: length * 2 + 4] for row in rows)
 
 

@@ -27,9 +27,11 @@ def execution_of(scope: Scope) -> Execution | None:
     # a remark on the detail of the other table would repeat what is said there
     rates = tuple(_rate(scope, row.base.amount, row.current.amount) for row in table.rows)
     message = _(
-        "Of {budget} planned {outturn} was spent: {rate}.", budget=scope.money(total["base"]),
-        outturn=scope.money(total["current"]), rate=_.share(total["current"], total["base"]),
-    )  # fmt: skip
+        "Of {budget} planned {outturn} was spent: {rate}.",
+        budget=scope.money(total["base"]),
+        outturn=scope.money(total["current"]),
+        rate=_.share(total["current"], total["base"]),
+    )
     return Execution(title, message, replace(table, title=title, message=message), rates)
 
 

@@ -27,20 +27,30 @@ def findings_of(
     """What the checks found in documents: rows of the view ``findings``, worded."""
     _ = numbers.language
     by_id = {document.document_id: document for document in documents}
-    listed = sorted(findings, key=lambda row: (
-        _ORDER.index(row["severity"]) if row["severity"] in _ORDER else len(_ORDER),
-        [*by_id].index(row["document_id"]) if row["document_id"] in by_id else len(by_id), row["page"] or 0, row["rule"],
-        row["finding_id"],
-    ))  # fmt: skip
+    listed = sorted(
+        findings,
+        key=lambda row: (
+            _ORDER.index(row["severity"]) if row["severity"] in _ORDER else len(_ORDER),
+            [*by_id].index(row["document_id"]) if row["document_id"] in by_id else len(by_id),
+            row["page"] or 0,
+            row["rule"],
+            row["finding_id"],
+        ),
+    )
     rows = tuple(_finding(numbers, row, by_id) for row in listed)
     errors, warnings, infos = (sum(1 for row in rows if row.severity == word) for word in _ORDER)
     said = [_("{parts}.", parts=counted(_, errors, warnings, infos))] if warnings or infos else []
     if checked.count:
-        said.append(_(
-            "Of {all} numbers stated in sentences and change columns {ok} are borne out, {wrong} contradicted, {open} could not "
-            "be held against anything.", all=checked.count, ok=checked.supported, wrong=checked.contradicted,
-            open=checked.unverifiable,
-        ))  # fmt: skip
+        said.append(
+            _(
+                "Of {all} numbers stated in sentences and change columns {ok} are borne out, {wrong} contradicted, "
+                "{open} could not be held against anything.",
+                all=checked.count,
+                ok=checked.supported,
+                wrong=checked.contradicted,
+                open=checked.unverifiable,
+            )
+        )
     title = (
         _("What contradicts: {found}", found=counted(_, errors)) if errors else _("What contradicts: nothing was found")
     )
@@ -60,12 +70,19 @@ def counted(_: Language, errors: int, warnings: int = 0, infos: int = 0) -> str:
 def _finding(numbers: Numbers, row: Mapping[str, Any], documents: Mapping[str, SeenDocument]) -> FindingRow:
     _ = numbers.language
     return FindingRow(
-        identity=row["finding_id"], severity=row["severity"], name=_(SEVERITIES.get(row["severity"], row["severity"])),
-        rule=row["rule"], message=row["message_zh"] if _.code == "zh" else row["message_en"],
+        identity=row["finding_id"],
+        severity=row["severity"],
+        name=_(SEVERITIES.get(row["severity"], row["severity"])),
+        rule=row["rule"],
+        message=row["message_zh"] if _.code == "zh" else row["message_en"],
         where=_where(numbers, documents, row["document_id"], row["page"]),
-        expected=_shown(row["expected"]), found=_shown(row["found"]), difference=_shown(row["difference"]),
-        tolerance=_shown(row["tolerance"]), proofs=tuple(_proofs(numbers, row, documents)), gap=_gap(_, row),
-    )  # fmt: skip
+        expected=_shown(row["expected"]),
+        found=_shown(row["found"]),
+        difference=_shown(row["difference"]),
+        tolerance=_shown(row["tolerance"]),
+        proofs=tuple(_proofs(numbers, row, documents)),
+        gap=_gap(_, row),
+    )
 
 
 def _shown(value: str | None) -> str:
@@ -78,8 +95,11 @@ def _gap(_: Language, row: Mapping[str, Any]) -> str:
     """How far apart a finding's numbers are, in words; '' where they are not."""
     if not row["difference"]:
         return ""
-    return _("difference {difference}, tolerance {tolerance}", difference=_grouped(row["difference"]),
-             tolerance=_grouped(row["tolerance"] or "0"))  # fmt: skip
+    return _(
+        "difference {difference}, tolerance {tolerance}",
+        difference=_grouped(row["difference"]),
+        tolerance=_grouped(row["tolerance"] or "0"),
+    )
 
 
 def _grouped(value: str) -> str:
@@ -89,9 +109,14 @@ def _grouped(value: str) -> str:
 
 
 def _where(
-    numbers: Numbers, documents: Mapping[str, SeenDocument], document_id: str, page: int | None, row: int | None = None,
-    *, sentence: bool = False,
-) -> str:  # fmt: skip
+    numbers: Numbers,
+    documents: Mapping[str, SeenDocument],
+    document_id: str,
+    page: int | None,
+    row: int | None = None,
+    *,
+    sentence: bool = False,
+) -> str:
     seen = documents.get(document_id)
     if seen is None:
         return document_id
@@ -125,9 +150,15 @@ def _quoted(numbers: Numbers, document_id: str, page: int | None, one: Mapping[s
 
 
 def findings_page(
-    findings: Iterable[Mapping[str, Any]], documents: tuple[SeenDocument, ...], places: Mapping[str, Place], checked: Verdicts,
-    language: Language, *, pictures: bool = True, look: Look | None = None,
-) -> str:  # fmt: skip
+    findings: Iterable[Mapping[str, Any]],
+    documents: tuple[SeenDocument, ...],
+    places: Mapping[str, Place],
+    checked: Verdicts,
+    language: Language,
+    *,
+    pictures: bool = True,
+    look: Look | None = None,
+) -> str:
     """A page of findings alone, each with its evidence, as HTML text."""
     _, rows = language, list(findings)
     files = {d.document_id: d.path for d in documents} if pictures else {}

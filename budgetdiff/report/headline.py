@@ -27,11 +27,16 @@ def title_of(scope: Scope, total: Line | None, lines: Sequence[Line]) -> str:
         )
     rate = _.rate(total["growth_numerator"], total["growth_denominator"])
     said = _(
-        "{current}: {what} {amount}, {delta} more than {base}{rate}" if total["delta"] > 0
+        "{current}: {what} {amount}, {delta} more than {base}{rate}"
+        if total["delta"] > 0
         else "{current}: {what} {amount}, {delta} less than {base}{rate}",
-        current=current, what=what, amount=amount, base=base, delta=scope.money(abs(total["delta"])),
+        current=current,
+        what=what,
+        amount=amount,
+        base=base,
+        delta=scope.money(abs(total["delta"])),
         rate=_(" ({rate})", rate=rate) if rate else "",
-    )  # fmt: skip
+    )
     largest = largest_of(lines)
     if (
         largest is not None
@@ -50,9 +55,10 @@ def spending_named(total: Line) -> str:
 def largest_of(lines: Iterable[Line], sign: int = 0) -> Line | None:
     """The line of the highest level with the largest change, of one sign where asked."""
     top = [
-        line for line in lines
+        line
+        for line in lines
         if line["level"] == 1 and line["role"] in ("leaf", "parent") and line["change"] and line["change"] * sign >= 0
-    ]  # fmt: skip
+    ]
     return max(top, key=lambda line: (abs(line["change"]), line["node"]), default=None)
 
 
@@ -81,7 +87,7 @@ def _what_moved(scope: Scope, total: Line | None, lines: Sequence[Line]) -> str:
         parts.append(_("the largest increase is {label}: {amount}", label=short(up["label"]), amount=amount))
     if down is not None:
         amount = scope.money(down["change"], signed=True)
-        parts.append(_("the largest decrease is {label}: {amount}", label=short(down["label"]), amount=amount))  # fmt: skip
+        parts.append(_("the largest decrease is {label}: {amount}", label=short(down["label"]), amount=amount))
     if not parts:
         if any(line["kind"] == "not_comparable" for line in lines if line["role"] != "total"):
             return undivided(scope, lines)
@@ -91,8 +97,12 @@ def _what_moved(scope: Scope, total: Line | None, lines: Sequence[Line]) -> str:
     leaves = [line for line in lines if line["role"] == "leaf" and line["change"]]
     rising = sum(1 for line in leaves if line["change"] > 0)
     if 0 < rising < len(leaves):
-        return _("Of the finest lines {up} rose and {down} fell; {parts}.", up=rising, down=len(leaves) - rising,
-                 parts=_("; ").join(parts))  # fmt: skip
+        return _(
+            "Of the finest lines {up} rose and {down} fell; {parts}.",
+            up=rising,
+            down=len(leaves) - rising,
+            parts=_("; ").join(parts),
+        )
     # all went one way
     said = _("{parts}.", parts=_("; ").join(parts))
     return said[0].upper() + said[1:]
@@ -142,12 +152,18 @@ def _trusted(
     read = _.many(len(scope.source.documents), "{n} document", "{n} documents")
     found = counted(_, findings.errors, findings.warnings)
     parts = [
-        _("{found} in {documents}", found=found, documents=read) if found
+        _("{found} in {documents}", found=found, documents=read)
+        if found
         else _("No contradiction was found in {documents}", documents=read)
-    ]  # fmt: skip
+    ]
     if verdicts.count:
-        parts.append(_("of {all} numbers stated in sentences {ok} are borne out by the tables", all=verdicts.count,
-                       ok=verdicts.supported))  # fmt: skip
+        parts.append(
+            _(
+                "of {all} numbers stated in sentences {ok} are borne out by the tables",
+                all=verdicts.count,
+                ok=verdicts.supported,
+            )
+        )
     published, missed, reported = targets
     if reported:
         parts.append(_("targets missed: {missed} of {n} with a result", missed=missed, n=reported))
@@ -174,22 +190,44 @@ def cards_of(scope: Scope, total: Line | None, findings: Findings, targets: tupl
         if line["current"] or line["base"]:
             cards.append(_card(scope, _(label), line, total if line["measure"] in ("basic", "project") else None))
     checked = scope.source.verdicts.count
-    cards.append(Card(
-        _("Contradictions"), Number(str(findings.errors), "count", ""), NOTHING, Figure(), Rate(),
-        "bad" if findings.errors else "even",
-        _(", ").join([
-            _.many(findings.warnings, "{n} warning", "{n} warnings"),
-            *([_.many(checked, "{n} stated number recomputed", "{n} stated numbers recomputed")] if checked else []),
-        ]),
-    ))  # fmt: skip
+    cards.append(
+        Card(
+            _("Contradictions"),
+            Number(str(findings.errors), "count", ""),
+            NOTHING,
+            Figure(),
+            Rate(),
+            "bad" if findings.errors else "even",
+            _(", ").join(
+                [
+                    _.many(findings.warnings, "{n} warning", "{n} warnings"),
+                    *(
+                        [_.many(checked, "{n} stated number recomputed", "{n} stated numbers recomputed")]
+                        if checked
+                        else []
+                    ),
+                ]
+            ),
+        )
+    )
     published, missed, reported = targets
     if published:
         note = (
-            _("missed: {missed} of {n} with a result", missed=missed, n=reported) if reported
+            _("missed: {missed} of {n} with a result", missed=missed, n=reported)
+            if reported
             else _("no results are reported yet")
-        )  # fmt: skip
-        cards.append(Card(_("Performance targets"), Number(str(published), "count", ""), NOTHING, Figure(), Rate(),
-                          "bad" if missed else "even", note))  # fmt: skip
+        )
+        cards.append(
+            Card(
+                _("Performance targets"),
+                Number(str(published), "count", ""),
+                NOTHING,
+                Figure(),
+                Rate(),
+                "bad" if missed else "even",
+                note,
+            )
+        )
     return tuple(cards)
 
 
@@ -200,9 +238,15 @@ def _card(scope: Scope, label: str, line: Line, whole: Line | None) -> Card:
         note = _("{share} of the total", share=_.share(line["current"], whole["current"]))
     change: Decimal | None = moved(line)
     return Card(
-        label, scope.numbers.of(line, "current"), scope.numbers.of(line, "base"),
-        scope.numbers.figure(change), scope.growth(line), tone_of(line), note, _.period(scope.source.comparison.base),
-    )  # fmt: skip
+        label,
+        scope.numbers.of(line, "current"),
+        scope.numbers.of(line, "base"),
+        scope.numbers.figure(change),
+        scope.growth(line),
+        tone_of(line),
+        note,
+        _.period(scope.source.comparison.base),
+    )
 
 
 def total_of(scope: Scope) -> Line | None:

@@ -21,15 +21,25 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("zh", "en")
 _EN_PHASES = {
-    Phase.PROPOSED: "draft budget", Phase.APPROVED: "budget", Phase.ADJUSTED: "adjusted budget",
+    Phase.PROPOSED: "draft budget",
+    Phase.APPROVED: "budget",
+    Phase.ADJUSTED: "adjusted budget",
     Phase.EXECUTED: "outturn",
-}  # fmt: skip
-_EN_UNITS = {Unit.YUAN: "yuan", Unit.THOUSAND: "thousand yuan", Unit.WAN: "wan yuan", Unit.MILLION: "million yuan",
-             Unit.YI: "yi yuan"}  # fmt: skip
+}
+_EN_UNITS = {
+    Unit.YUAN: "yuan",
+    Unit.THOUSAND: "thousand yuan",
+    Unit.WAN: "wan yuan",
+    Unit.MILLION: "million yuan",
+    Unit.YI: "yi yuan",
+}
 _SCALES = {
-    Unit.YUAN: ("", ""), Unit.THOUSAND: ("千", "thousand "), Unit.WAN: ("万", "ten thousand "), Unit.MILLION: ("百万", "million "),
+    Unit.YUAN: ("", ""),
+    Unit.THOUSAND: ("千", "thousand "),
+    Unit.WAN: ("万", "ten thousand "),
+    Unit.MILLION: ("百万", "million "),
     Unit.YI: ("亿", "hundred million "),
-}  # fmt: skip
+}
 """What stands before the name of another country's currency."""
 _MILLIONS, _THOUSANDS = 10**8, 10**5
 """From which amount on another currency is shown in millions, and in thousands."""

@@ -25,8 +25,10 @@ def escaped(text: str) -> str:
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], right: int = 99) -> str:
     """A pipe table; columns from ``right`` on stand to the right."""
-    lines = ["| " + " | ".join(escaped(head) for head in heads) + " |",
-             "|" + "|".join("---:" if number >= right else "---" for number in range(len(heads))) + "|"]  # fmt: skip
+    lines = [
+        "| " + " | ".join(escaped(head) for head in heads) + " |",
+        "|" + "|".join("---:" if number >= right else "---" for number in range(len(heads))) + "|",
+    ]
     lines += ["| " + " | ".join(escaped(cell) for cell in row) + " |" for row in rows]
     return "\n".join(lines)
 
@@ -38,28 +40,38 @@ def _parts(view: ReportView, _: Language) -> Iterable[str]:
         yield escaped(view.unit_in_full)
     for sentence in view.sentences:
         yield escaped(sentence)
-    yield _table((_("Item"), view.base.name, view.current.name, f"Δ {view.unit_of_money}", "Δ %"), [
-        (card.label, card.base.text, card.current.text, card.delta.text, card.rate.text) for card in view.cards
-    ], 1)  # fmt: skip
+    yield _table(
+        (_("Item"), view.base.name, view.current.name, f"Δ {view.unit_of_money}", "Δ %"),
+        [(card.label, card.base.text, card.current.text, card.delta.text, card.rate.text) for card in view.cards],
+        1,
+    )
     for table in view.tables:
         yield from _variance(table, view, _)
     if view.execution is not None:
         yield f"## {escaped(view.execution.title)}"
         yield escaped(view.execution.message)
         rows = zip(view.execution.table.rows, view.execution.rates, strict=True)
-        yield _table((_("Code"), _("Item"), view.execution.table.base.name, view.execution.table.current.name, _("Execution")),
-                     [(row.code, row.label, row.base.text, row.current.text, rate.text) for row, rate in rows], 2)  # fmt: skip
+        yield _table(
+            (_("Code"), _("Item"), view.execution.table.base.name, view.execution.table.current.name, _("Execution")),
+            [(row.code, row.label, row.base.text, row.current.text, rate.text) for row, rate in rows],
+            2,
+        )
     if view.years is not None:
         yield f"## {escaped(_('Through the years'))}"
-        yield _table((_("Item"), *view.years.periods),
-                     [(label, *(cell.number.text for cell in cells)) for label, cells in view.years.rows], 1)  # fmt: skip
+        yield _table(
+            (_("Item"), *view.years.periods),
+            [(label, *(cell.number.text for cell in cells)) for label, cells in view.years.rows],
+            1,
+        )
     if view.projects:
         yield f"## {escaped(_('Targets against actuals'))}"
         yield escaped(view.targets_message)
         for project in view.projects:
             yield f"### {escaped(project.name)}"
-            yield _table((_("Category"), _("Indicator"), _("Target before"), _("Target"), _("Reached"), _("Attainment")), [
-                (row.category, row.name, row.before, row.target, row.actual, row.rate.text) for row in project.rows])  # fmt: skip
+            yield _table(
+                (_("Category"), _("Indicator"), _("Target before"), _("Target"), _("Reached"), _("Attainment")),
+                [(row.category, row.name, row.before, row.target, row.actual, row.rate.text) for row in project.rows],
+            )
     yield f"## {escaped(_('What contradicts'))}"
     yield escaped(view.findings.message)
     if view.findings.rows:
@@ -69,8 +81,10 @@ def _parts(view: ReportView, _: Language) -> Iterable[str]:
         )
     yield from _remarks(view, _)
     yield f"## {escaped(_('Documents read'))}"
-    yield _table((_("Document"), _("Period"), _("Length"), _("Figures"), "SHA-256"),
-                 [(d.name, d.period, d.pages, str(d.facts), d.digest) for d in view.documents])  # fmt: skip
+    yield _table(
+        (_("Document"), _("Period"), _("Length"), _("Figures"), "SHA-256"),
+        [(d.name, d.period, d.pages, str(d.facts), d.digest) for d in view.documents],
+    )
 
 
 def _variance(table: VarianceTable, view: ReportView, _: Language) -> Iterable[str]:
@@ -86,11 +100,22 @@ def _variance(table: VarianceTable, view: ReportView, _: Language) -> Iterable[s
         "Δ %",
         _("Contribution, points"),
     )
-    yield _table(heads, [
-        (row.code, "　" * max(row.level - 1, 0) + row.label, row.base.text, row.current.text, row.delta.text, row.rate.text,
-         row.contribution.text)
-        for row in table.rows
-    ], 2)  # fmt: skip
+    yield _table(
+        heads,
+        [
+            (
+                row.code,
+                "　" * max(row.level - 1, 0) + row.label,
+                row.base.text,
+                row.current.text,
+                row.delta.text,
+                row.rate.text,
+                row.contribution.text,
+            )
+            for row in table.rows
+        ],
+        2,
+    )
     told = [(row, one) for row in table.rows for one in row.why]
     if told:
         yield "\n".join(
@@ -103,9 +128,11 @@ def _remarks(view: ReportView, _: Language) -> Iterable[str]:
     remarks = view.remarks
     yield f"## {escaped(_('What to know when reading'))}"
     for title, items in (
-        (_("New lines"), remarks.appeared), (_("Discontinued lines"), remarks.vanished),
-        (_("Restated by a crosswalk"), remarks.restated), (_("Implied by a sentence, not printed"), remarks.implied),
-    ):  # fmt: skip
+        (_("New lines"), remarks.appeared),
+        (_("Discontinued lines"), remarks.vanished),
+        (_("Restated by a crosswalk"), remarks.restated),
+        (_("Implied by a sentence, not printed"), remarks.implied),
+    ):
         if items:
             yield f"### {escaped(title)}"
             yield "\n".join(

@@ -157,21 +157,32 @@ class _Teller:
         spending = self.scope.first(SPENDING)
         revenue = self.scope.first((("income_expenditure", "total", "revenue"), ("income", "total", None)))
         return Narrative(
-            unit=source.unit, year=current.year, before=before,
-            phase=_.phase(current.phase or Phase.APPROVED), same_year=same_year, money=_.unit_name,
-            revenue=self.said(revenue), sources=tuple(self._sources(revenue)), spending=self.said(spending),
+            unit=source.unit,
+            year=current.year,
+            before=before,
+            phase=_.phase(current.phase or Phase.APPROVED),
+            same_year=same_year,
+            money=_.unit_name,
+            revenue=self.said(revenue),
+            sources=tuple(self._sources(revenue)),
+            spending=self.said(spending),
             basic=self._first((("expenditure", "basic", None), ("general_public", "basic", None)), spending),
             project=self._first((("expenditure", "project", None), ("general_public", "project", None)), spending),
-            appropriation=self._first((("appropriation", "total", "expenditure"), ("appropriation", "appropriation", "revenue"))),
+            appropriation=self._first(
+                (("appropriation", "total", "expenditure"), ("appropriation", "appropriation", "revenue"))
+            ),
             funds={name: said for name in _FUNDS if (said := self._first(((name, "total", None),))) is not None},
             items=tuple(self._items()),
             personnel=self._first((("basic_economic", "personnel", None),)),
             office=self._first((("basic_economic", "public_funds", None),)),
-            three_public=self._first((("three_public", "total", None),)), three=self._three(),
+            three_public=self._first((("three_public", "total", None),)),
+            three=self._three(),
             agency=self._first((("three_public", "agency_operating", None),)),
             procurement=self._first((("procurement", "total", None),)),
-            targets=targets.height, projects=tracked.height, project_funds=_.amount(sum(funds, Decimal(0))) if funds else "",
-        )  # fmt: skip
+            targets=targets.height,
+            projects=tracked.height,
+            project_funds=_.amount(sum(funds, Decimal(0))) if funds else "",
+        )
 
     def said(self, line: Line | None, whole: Line | None = None, label: str = "") -> Said | None:
         """A line as a sentence needs it; None where the current period has no figure of it."""
@@ -185,9 +196,15 @@ class _Teller:
         delta: Decimal = line["delta"]
         rate = _.rate(abs(line["growth_numerator"]), line["growth_denominator"]) if line["kind"] == "normal" else ""
         return Said(
-            named, _.amount(current), "same" if not delta else "up" if delta > 0 else "down", _.amount(abs(delta)),
-            rate.removeprefix("+"), _.amount(base), _.share(current, base) if base > 0 else "", share,
-        )  # fmt: skip
+            named,
+            _.amount(current),
+            "same" if not delta else "up" if delta > 0 else "down",
+            _.amount(abs(delta)),
+            rate.removeprefix("+"),
+            _.amount(base),
+            _.share(current, base) if base > 0 else "",
+            share,
+        )
 
     def _first(self, spots: Any, whole: Line | None = None) -> Said | None:
         return self.said(self.scope.first(spots), whole)

@@ -12,34 +12,46 @@ _SHAPES = {
     "outside": re.compile(r"page (?P<number>\d+): (?P<n>\d+) characters outside the page box were left out"),
     "unseen": re.compile(
         r"page (?P<number>\d+): (?P<n>\d+) characters that nobody sees \(invisible, covered or of the colour of their ground\) "
-        r"were left out"),
+        r"were left out"
+    ),
     "marks": re.compile(
-        r"page (?P<number>\d+): (?P<n>\d+) characters of a watermark, a seal or other slanted text were left out"),
+        r"page (?P<number>\d+): (?P<n>\d+) characters of a watermark, a seal or other slanted text were left out"
+    ),
     "turned": re.compile(r"page (?P<number>\d+): its text is turned by (?P<n>\d+) degrees and was read that way"),
     "picture": re.compile(r"page (?P<number>\d+) is a picture"),
     "recognised": re.compile(
-        r"page (?P<number>\d+): it is a picture; its text was recognised by a machine before and may be wrong"),
+        r"page (?P<number>\d+): it is a picture; its text was recognised by a machine before and may be wrong"
+    ),
     "second reader": re.compile(r"page (?P<number>\d+): read by pdfplumber \((?P<text>.+)\)"),
     "mended": re.compile(r"the file's table of its objects is wrong; they were found by their numbers"),
     "hidden": re.compile(r"hidden sheets left out: (?P<names>.+)", re.DOTALL),
     "no unit": re.compile(
         r"(?P<place>page|line|sheet|table) (?P<number>\d+): “(?P<title>.*)” states no unit of money; (?P<unit>\S+) is what "
-        r"(?P<n>\d+) of its amounts are in elsewhere in the document", re.DOTALL),
+        r"(?P<n>\d+) of its amounts are in elsewhere in the document",
+        re.DOTALL,
+    ),
     "one unit": re.compile(
         r"(?P<place>page|line|sheet|table) (?P<number>\d+): “(?P<title>.*)” states no unit of money; (?P<unit>\S+) is what one "
-        r"of its amounts is in elsewhere in the document, as are all other tables", re.DOTALL),
+        r"of its amounts is in elsewhere in the document, as are all other tables",
+        re.DOTALL,
+    ),
     "unknown unit": re.compile(
         r"(?P<place>page|line|sheet|table) (?P<number>\d+): “(?P<title>.*)” states no unit of money; none is attested "
-        r"elsewhere, so its amounts are not taken in", re.DOTALL),
+        r"elsewhere, so its amounts are not taken in",
+        re.DOTALL,
+    ),
     "apart from tables": re.compile(
-        r"no statutory table is in it: its sentences are taken in, to be held against tables published apart"),
+        r"no statutory table is in it: its sentences are taken in, to be held against tables published apart"
+    ),
     "no number": re.compile(
         r"(?P<place>page|line|sheet|table) (?P<number>\d+), table “(?P<title>.*)”, row (?P<row>\d+): “(?P<text>.*)” in column "
-        r"(?P<column>.*) is (?:no number|words, not an amount)", re.DOTALL),
+        r"(?P<column>.*) is (?:no number|words, not an amount)",
+        re.DOTALL,
+    ),
     "only": re.compile(r"(?P<one>\d{4}(?::\w+)?) is the only \w+ period there is"),
     "no figures": re.compile(r"there are no figures of (?P<one>\d{4}(?::\w+)?)"),
     "apart": re.compile(r"(?P<one>\d{4}(?::\w+)?) and (?P<two>\d{4}(?::\w+)?) cannot be compared"),
-}  # fmt: skip
+}
 
 
 def noted(_: Language, note: str) -> str:

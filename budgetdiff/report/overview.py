@@ -62,11 +62,16 @@ def summary_of(source: ReportSource, view: ReportView) -> dict[str, Any]:
     card = next((card for card in view.cards if card.current.amount is not None), None)
     missed = sum(1 for project in view.projects for row in project.rows if row.missed)
     return {
-        "unit": source.unit, "base_period": str(source.comparison.base), "current_period": str(source.comparison.current),
-        "base": _plain(card.base.amount if card else None), "current": _plain(card.current.amount if card else None),
-        "errors": view.findings.errors, "warnings": view.findings.warnings,
-        "targets": sum(len(project.rows) for project in view.projects), "missed": missed,
-    }  # fmt: skip
+        "unit": source.unit,
+        "base_period": str(source.comparison.base),
+        "current_period": str(source.comparison.current),
+        "base": _plain(card.base.amount if card else None),
+        "current": _plain(card.current.amount if card else None),
+        "errors": view.findings.errors,
+        "warnings": view.findings.warnings,
+        "targets": sum(len(project.rows) for project in view.projects),
+        "missed": missed,
+    }
 
 
 def index_view(
@@ -83,10 +88,13 @@ def index_view(
         key=lambda n: (figures[n][2] is None, -abs(figures[n][2] or Decimal(0)), summaries[n]["unit"]),
     )
     named = [
-        _("{base} → {current}", base=_.period(Period.parse(summary["base_period"])),
-          current=_.period(Period.parse(summary["current_period"])))
+        _(
+            "{base} → {current}",
+            base=_.period(Period.parse(summary["base_period"])),
+            current=_.period(Period.parse(summary["current_period"])),
+        )
         for summary in summaries
-    ]  # fmt: skip
+    ]
     shared = named[0] if len(set(named)) == 1 else ""
     money = _("amounts in {money}", money=_.unit_explained)
     subtitle = f"{shared} · {money}" if shared else money
@@ -97,21 +105,39 @@ def index_view(
         if rate is not None and low is not None and high is not None:
             position = _("above nine in ten") if rate > high else _("below nine in ten") if rate < low else ""
         width = abs(delta) / widest * 42 if delta and widest else Decimal(0)
-        rows.append(UnitRow(
-            summary["unit"], quote(files[summary["unit"]]),
-            "" if shared else named[number],
-            _figure(_, base), _figure(_, current), _figure(_, delta, signed=True),
-            Rate(_.rate(delta, base), delta, base) if rate is not None else Rate(), rank, position,
-            "even" if not delta else "bad" if delta > 0 else "good", f"{45 - (width if delta and delta < 0 else 0):.1f}",
-            f"{width:.1f}", summary["missed"], summary["targets"], summary["errors"], summary["warnings"],
-        ))  # fmt: skip
+        rows.append(
+            UnitRow(
+                summary["unit"],
+                quote(files[summary["unit"]]),
+                "" if shared else named[number],
+                _figure(_, base),
+                _figure(_, current),
+                _figure(_, delta, signed=True),
+                Rate(_.rate(delta, base), delta, base) if rate is not None else Rate(),
+                rank,
+                position,
+                "even" if not delta else "bad" if delta > 0 else "good",
+                f"{45 - (width if delta and delta < 0 else 0):.1f}",
+                f"{width:.1f}",
+                summary["missed"],
+                summary["targets"],
+                summary["errors"],
+                summary["warnings"],
+            )
+        )
     return IndexView(
-        "zh-CN" if _.code == "zh" else "en", _.many(
-            len(rows), "Budget of {n} unit: what moved, what was missed, what contradicts",
-            "Budgets of {n} units: who moved, what was missed, what contradicts"),
-        subtitle, tuple(_sentences(_, summaries, figures, rates, (low, high))), _.unit_name,
-        tuple(rows), tuple((unit, noted(_, reason)) for unit, reason in sorted(left_out.items())),
-    )  # fmt: skip
+        "zh-CN" if _.code == "zh" else "en",
+        _.many(
+            len(rows),
+            "Budget of {n} unit: what moved, what was missed, what contradicts",
+            "Budgets of {n} units: who moved, what was missed, what contradicts",
+        ),
+        subtitle,
+        tuple(_sentences(_, summaries, figures, rates, (low, high))),
+        _.unit_name,
+        tuple(rows),
+        tuple((unit, noted(_, reason)) for unit, reason in sorted(left_out.items())),
+    )
 
 
 def index_page(view: IndexView, language: Language, look: Look | None = None) -> str:
@@ -120,26 +146,44 @@ def index_page(view: IndexView, language: Language, look: Look | None = None) ->
 
 
 def _sentences(
-    _: Language, summaries: Sequence[Mapping[str, Any]], figures: Sequence[_Figures], rates: Sequence[Fraction],
+    _: Language,
+    summaries: Sequence[Mapping[str, Any]],
+    figures: Sequence[_Figures],
+    rates: Sequence[Fraction],
     edges: tuple[Fraction | None, Fraction | None],
-) -> list[str]:  # fmt: skip
+) -> list[str]:
     rising = sum(1 for _b, _c, delta, _r in figures if delta is not None and delta > 0)
     falling = sum(1 for _b, _c, delta, _r in figures if delta is not None and delta < 0)
-    said = [_.many(rising, "{n} unit spends more than before, {down} less.", "{n} units spend more than before, {down} less.",
-                   down=falling)]  # fmt: skip
+    said = [
+        _.many(
+            rising,
+            "{n} unit spends more than before, {down} less.",
+            "{n} units spend more than before, {down} less.",
+            down=falling,
+        )
+    ]
     low, high = edges
     if low is not None and high is not None:
-        said.append(_(
-            "Half of the rates lie below {median}; eight in ten between {low} and {high}.",
-            median=_shown(_, _percentile(rates, 50)), low=_shown(_, low), high=_shown(_, high),
-        ))  # fmt: skip
+        said.append(
+            _(
+                "Half of the rates lie below {median}; eight in ten between {low} and {high}.",
+                median=_shown(_, _percentile(rates, 50)),
+                low=_shown(_, low),
+                high=_shown(_, high),
+            )
+        )
     errors = sum(summary["errors"] for summary in summaries)
     with_errors = sum(1 for summary in summaries if summary["errors"])
     missed = sum(summary["missed"] for summary in summaries)
     parts = [
-        _("{found} in the documents of {units}", found=counted(_, errors), units=_.many(with_errors, "{n} unit", "{n} units"))
-        if errors else _("no document contradicts itself or another")
-    ]  # fmt: skip
+        _(
+            "{found} in the documents of {units}",
+            found=counted(_, errors),
+            units=_.many(with_errors, "{n} unit", "{n} units"),
+        )
+        if errors
+        else _("no document contradicts itself or another")
+    ]
     if any(summary["targets"] for summary in summaries):
         parts.append(_("targets missed: {missed}", missed=missed))
     text = _("{parts}.", parts=_("; ").join(parts))

@@ -40,9 +40,16 @@ def printed(page: str) -> bytes:
         source, out = Path(folder) / "report.html", Path(folder) / "report.pdf"
         source.write_text(page, encoding="utf-8")
         command = [
-            program, "--headless", "--disable-gpu", "--no-first-run", "--disable-extensions", "--no-pdf-header-footer",
-            f"--user-data-dir={folder}/profile", f"--print-to-pdf={out}", source.as_uri(),
-        ]  # fmt: skip
+            program,
+            "--headless",
+            "--disable-gpu",
+            "--no-first-run",
+            "--disable-extensions",
+            "--no-pdf-header-footer",
+            f"--user-data-dir={folder}/profile",
+            f"--print-to-pdf={out}",
+            source.as_uri(),
+        ]
         if os.name == "posix" and os.geteuid() == 0:
             # Chromium refuses its sandbox to root; the page runs no script but the project's own
             command.insert(1, "--no-sandbox")

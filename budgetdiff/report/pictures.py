@@ -21,13 +21,17 @@ from budgetdiff.report.view import Chart, YearCell, Years
 _PANELS = 8
 _LINES = 5
 _YEARS = (
-    ("Total expenditure", "expenditure", "total", None), ("Total expenditure", "general_public", "total", None),
-    ("Basic expenditure", "expenditure", "basic", None), ("Basic expenditure", "general_public", "basic", None),
-    ("Project expenditure", "expenditure", "project", None), ("Project expenditure", "general_public", "project", None),
-    ("Total revenue", "income_expenditure", "total", "revenue"), ("Total revenue", "income", "total", None),
+    ("Total expenditure", "expenditure", "total", None),
+    ("Total expenditure", "general_public", "total", None),
+    ("Basic expenditure", "expenditure", "basic", None),
+    ("Basic expenditure", "general_public", "basic", None),
+    ("Project expenditure", "expenditure", "project", None),
+    ("Project expenditure", "general_public", "project", None),
+    ("Total revenue", "income_expenditure", "total", "revenue"),
+    ("Total revenue", "income", "total", None),
     ("Three public expenses", "three_public", "total", None),
     ("Agency operating costs", "three_public", "agency_operating", None),
-)  # fmt: skip
+)
 
 
 def bridge_chart(scope: Scope) -> Chart | None:
@@ -51,17 +55,23 @@ def bridge_chart(scope: Scope) -> Chart | None:
     for row in rows:
         whole = row["step"] in ("base", "current")
         label = {
-            "base": _.period(comparison.base), "current": _.period(comparison.current),
-            "other": _.many(row["folded"], "{n} other", "{n} others"), "residual": _("not accounted for"),
-        }.get(row["step"], row["label"] or "—")  # fmt: skip
+            "base": _.period(comparison.base),
+            "current": _.period(comparison.current),
+            "other": _.many(row["folded"], "{n} other", "{n} others"),
+            "residual": _("not accounted for"),
+        }.get(row["step"], row["label"] or "—")
         good = tones.get(row["node"]) if row["step"] == "line" else row["amount"] < 0
         tone = "even" if whole or not row["amount"] or good is None else "good" if good else "bad"
         text = _.amount(row["amount"], signed=not whole)
         steps.append(Step(label, row["step"] if whole else "step", row["start"], row["end"], text, tone))
     cut = charts.cut_at(steps)
     total = rows[-1]["amount"] - rows[0]["amount"]
-    said = [_("Each step is a class of spending by function; together they are the whole change, {change}.",
-              change=scope.change(total))]  # fmt: skip
+    said = [
+        _(
+            "Each step is a class of spending by function; together they are the whole change, {change}.",
+            change=scope.change(total),
+        )
+    ]
     if cut:
         said.append(_("The first and the last column are cut off below {amount}.", amount=scope.money(cut)))
     title = _(
@@ -96,15 +106,28 @@ def years_of(scope: Scope) -> Years | None:
     title, message = _("Through the years"), ""
     if first[0].number.amount is not None and first[-1].number.amount is not None:
         one, two = first[0].number.amount, first[-1].number.amount
-        title = _("Through the years: {label} from {first} to {last}", label=_.inside(named[0][0]), first=scope.money(one),
-                  last=scope.money(two))  # fmt: skip
+        title = _(
+            "Through the years: {label} from {first} to {last}",
+            label=_.inside(named[0][0]),
+            first=scope.money(one),
+            last=scope.money(two),
+        )
         rate = _.rate(two - one, one) if one > 0 and two != one else ""
-        message = _("From {one} to {two}: {change}{rate}.", one=_.period(trend.periods[0]), two=_.period(trend.periods[-1]),
-                    change=scope.change(two - one), rate=_(" ({rate})", rate=rate) if rate else "")  # fmt: skip
+        message = _(
+            "From {one} to {two}: {change}{rate}.",
+            one=_.period(trend.periods[0]),
+            two=_.period(trend.periods[-1]),
+            change=scope.change(two - one),
+            rate=_(" ({rate})", rate=rate) if rate else "",
+        )
     return Years(
-        message, tuple(_.period(p) for p in trend.periods), named, _multiples(scope, trend), _index(scope, trend, named),
+        message,
+        tuple(_.period(p) for p in trend.periods),
+        named,
+        _multiples(scope, trend),
+        _index(scope, trend, named),
         title,
-    )  # fmt: skip
+    )
 
 
 def _series(trend: Trend, statement: str, measure: str, side: str | None) -> dict[str, dict[str, Any]]:

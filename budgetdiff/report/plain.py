@@ -20,35 +20,71 @@ def plain(view: ReportView) -> str:
 def _report(view: ReportView) -> dict[str, Any]:
     remarks = view.remarks
     return {
-        "schema": "budgetdiff/report", "version": VERSION, "language": view.language, "unit": view.unit, "title": view.title,
+        "schema": "budgetdiff/report",
+        "version": VERSION,
+        "language": view.language,
+        "unit": view.unit,
+        "title": view.title,
         "currency": view.currency or "CNY",
         "sentences": list(view.sentences),
-        "base": view.base.name, "current": view.current.name,
+        "base": view.base.name,
+        "current": view.current.name,
         "cards": [_card(card) for card in view.cards],
         "tables": [_table(table) for table in view.tables],
-        "execution": None if view.execution is None else {
-            **_table(view.execution.table), "rates": [_rate(rate) for rate in view.execution.rates]},
-        "years": None if view.years is None else {
+        "execution": None
+        if view.execution is None
+        else {**_table(view.execution.table), "rates": [_rate(rate) for rate in view.execution.rates]},
+        "years": None
+        if view.years is None
+        else {
             "periods": list(view.years.periods),
-            "rows": [{"label": label, "cells": [
-                {"number": _number(c.number), "growth": _rate(c.growth), "index": _rate(c.index)} for c in cells]}
-                for label, cells in view.years.rows]},
+            "rows": [
+                {
+                    "label": label,
+                    "cells": [
+                        {"number": _number(c.number), "growth": _rate(c.growth), "index": _rate(c.index)} for c in cells
+                    ],
+                }
+                for label, cells in view.years.rows
+            ],
+        },
         "targets": [
             {"project": project.name, "funds": _figure(project.funds), "rows": [_target(row) for row in project.rows]}
-            for project in view.projects],
+            for project in view.projects
+        ],
         "findings": [
-            {"finding_id": f.identity, "severity": f.severity, "rule": f.rule, "message": f.message, "where": f.where,
-             "expected": f.expected, "found": f.found, "difference": f.difference, "tolerance": f.tolerance,
-             "evidence": [{"words": p.words, "raw": p.raw, "where": p.where} for p in f.proofs]}
-            for f in view.findings.rows],
+            {
+                "finding_id": f.identity,
+                "severity": f.severity,
+                "rule": f.rule,
+                "message": f.message,
+                "where": f.where,
+                "expected": f.expected,
+                "found": f.found,
+                "difference": f.difference,
+                "tolerance": f.tolerance,
+                "evidence": [{"words": p.words, "raw": p.raw, "where": p.where} for p in f.proofs],
+            }
+            for f in view.findings.rows
+        ],
         "remarks": {
             name: [{"text": r.text, "number": _number(r.number), "note": r.note} for r in getattr(remarks, name)]
             for name in ("appeared", "vanished", "restated", "implied")
-        } | {"missing": list(remarks.missing), "left_over": list(remarks.left_over)},
+        }
+        | {"missing": list(remarks.missing), "left_over": list(remarks.left_over)},
         "documents": [
-            {"name": d.name, "title": d.title, "period": d.period, "length": d.pages, "figures": d.facts, "document_id": d.digest,
-             "notes": list(d.notes)} for d in view.documents],
-    }  # fmt: skip
+            {
+                "name": d.name,
+                "title": d.title,
+                "period": d.period,
+                "length": d.pages,
+                "figures": d.facts,
+                "document_id": d.digest,
+                "notes": list(d.notes),
+            }
+            for d in view.documents
+        ],
+    }
 
 
 def _number(number: Number) -> dict[str, Any] | None:
@@ -56,12 +92,22 @@ def _number(number: Number) -> dict[str, Any] | None:
         return None
     place = number.place
     return {
-        "yuan": f"{number.amount:f}", "origin": number.origin,
-        "place": None if place is None else {
-            "document_id": place.document_id, "source": place.source_name, "counts": place.kind, "page": place.page,
-            "row": place.row, "table": place.statement_title, "column": place.column_title, "printed": place.raw,
-            "money_unit": unit_printed(place.raw, number.amount, place.money_unit, place.currency) or None},
-    }  # fmt: skip
+        "yuan": f"{number.amount:f}",
+        "origin": number.origin,
+        "place": None
+        if place is None
+        else {
+            "document_id": place.document_id,
+            "source": place.source_name,
+            "counts": place.kind,
+            "page": place.page,
+            "row": place.row,
+            "table": place.statement_title,
+            "column": place.column_title,
+            "printed": place.raw,
+            "money_unit": unit_printed(place.raw, number.amount, place.money_unit, place.currency) or None,
+        },
+    }
 
 
 def _figure(figure: Figure) -> str | None:
@@ -76,8 +122,15 @@ def _rate(rate: Rate) -> dict[str, str] | None:
 
 def _card(card: Card) -> dict[str, Any]:
     count = int(card.current.text) if card.current.amount is None and card.current.text.isdigit() else None
-    return {"label": card.label, "count": count, "base": _number(card.base), "current": _number(card.current),
-            "delta": _figure(card.delta), "growth": _rate(card.rate), "note": card.note}  # fmt: skip
+    return {
+        "label": card.label,
+        "count": count,
+        "base": _number(card.base),
+        "current": _number(card.current),
+        "delta": _figure(card.delta),
+        "growth": _rate(card.rate),
+        "note": card.note,
+    }
 
 
 def _table(table: VarianceTable) -> dict[str, Any]:
@@ -92,15 +145,33 @@ def _table(table: VarianceTable) -> dict[str, Any]:
 def _row(row: Row) -> dict[str, Any]:
     favourable = {"good": True, "bad": False}.get(row.tone)
     return {
-        "line": row.key, "level": row.level, "code": row.code or None, "label": row.label, "role": row.role, "kind": row.kind,
-        "base": _number(row.base), "current": _number(row.current), "delta": _figure(row.delta), "growth": _rate(row.rate),
-        "contribution": _rate(row.contribution), "favourable": favourable, "remark": row.remark,
+        "line": row.key,
+        "level": row.level,
+        "code": row.code or None,
+        "label": row.label,
+        "role": row.role,
+        "kind": row.kind,
+        "base": _number(row.base),
+        "current": _number(row.current),
+        "delta": _figure(row.delta),
+        "growth": _rate(row.rate),
+        "contribution": _rate(row.contribution),
+        "favourable": favourable,
+        "remark": row.remark,
         "why": [{"kind": one.kind, "text": one.text, "where": one.where} for one in row.why],
-    }  # fmt: skip
+    }
 
 
 def _target(row: TargetRow) -> dict[str, Any]:
     return {
-        "category": row.category, "name": row.name, "target": row.target, "before": row.before, "movement": row.movement,
-        "actual": row.actual, "attainment": row.attainment, "rate": _rate(row.rate), "missed": row.missed, "where": row.where,
-    }  # fmt: skip
+        "category": row.category,
+        "name": row.name,
+        "target": row.target,
+        "before": row.before,
+        "movement": row.movement,
+        "actual": row.actual,
+        "attainment": row.attainment,
+        "rate": _rate(row.rate),
+        "missed": row.missed,
+        "where": row.where,
+    }

@@ -41,11 +41,13 @@ class Reasons:
         once = {(one.kind, one.text): one for one in reversed(found)}
         return tuple(
             Why(
-                self._scope.language(EXPLAINED[one.kind.value]), one.kind.value, one.text,
+                self._scope.language(EXPLAINED[one.kind.value]),
+                one.kind.value,
+                one.text,
                 numbers.at(one.source_name, one.place_kind, one.page, sentence=True),
             )
             for one in reversed(once.values())
-        )  # fmt: skip
+        )
 
     def _stated(self, line: Line) -> Iterator[StatedReason]:
         statement, side, measure, node = (

@@ -15,10 +15,13 @@ from budgetdiff.report.view import Document, Remark, Remarks
 def remarks_of(scope: Scope) -> Remarks:
     """The remarks of a report."""
     return Remarks(
-        appeared=tuple(_leaves(scope, "new", "current")), vanished=tuple(_leaves(scope, "discontinued", "base")),
-        restated=tuple(_restated(scope)), implied=tuple(_implied(scope)), missing=tuple(_missing(scope)),
+        appeared=tuple(_leaves(scope, "new", "current")),
+        vanished=tuple(_leaves(scope, "discontinued", "base")),
+        restated=tuple(_restated(scope)),
+        implied=tuple(_implied(scope)),
+        missing=tuple(_missing(scope)),
         left_over=tuple(_left_over(scope)),
-    )  # fmt: skip
+    )
 
 
 def _leaves(scope: Scope, kind: str, side: str) -> Iterator[Remark]:
@@ -59,20 +62,34 @@ def _missing(scope: Scope) -> Iterator[str]:
     for side in ("base", "current"):
         absent = comparison.lines.filter(pl.col("role") == "total", pl.col("note").str.contains(f"absent_{side}"))
         tables = [
-            _("{table} ({count})", table=_table(scope, str(statement)), count=_.many(rows.height, "{n} column", "{n} columns"))
+            _(
+                "{table} ({count})",
+                table=_table(scope, str(statement)),
+                count=_.many(rows.height, "{n} column", "{n} columns"),
+            )
             for (statement,), rows in absent.group_by("statement", maintain_order=True)
-        ]  # fmt: skip
+        ]
         if tables:
             yield _("{period} does not print: {tables}", period=names[side], tables=_(", ").join(tables))
-        hidden = comparison.lines.filter(pl.col("kind") == "not_comparable", pl.col("note").str.contains(f"undivided_{side}"),
-                                         pl.col("role") != "total")  # fmt: skip
+        hidden = comparison.lines.filter(
+            pl.col("kind") == "not_comparable",
+            pl.col("note").str.contains(f"undivided_{side}"),
+            pl.col("role") != "total",
+        )
         tables = [
-            _("{table} ({count})", table=_table(scope, str(statement)), count=_.many(rows.height, "{n} line", "{n} lines"))
+            _(
+                "{table} ({count})",
+                table=_table(scope, str(statement)),
+                count=_.many(rows.height, "{n} line", "{n} lines"),
+            )
             for (statement,), rows in hidden.group_by("statement", maintain_order=True)
-        ]  # fmt: skip
+        ]
         if tables:
-            yield _("{period} does not print this detail, whose lines cannot be compared: {tables}", period=names[side],
-                    tables=_(", ").join(tables))  # fmt: skip
+            yield _(
+                "{period} does not print this detail, whose lines cannot be compared: {tables}",
+                period=names[side],
+                tables=_(", ").join(tables),
+            )
     if scope.source.trend is not None:
         years = [period.fiscal_year for period in scope.source.trend.periods]
         for year in sorted({*range(min(years), max(years))} - {*years}):
@@ -96,7 +113,14 @@ def documents_of(scope: Scope) -> tuple[Document, ...]:
     """The documents read, with the first sixteen digits of their hashes."""
     _ = scope.language
     return tuple(
-        Document(d.source_name, d.title, _.period(d.period), _.many(d.pages, *LENGTHS.get(d.kind, LENGTHS["page"])), d.facts,
-                 d.document_id, tuple(noted(_, note) for note in d.notes))
+        Document(
+            d.source_name,
+            d.title,
+            _.period(d.period),
+            _.many(d.pages, *LENGTHS.get(d.kind, LENGTHS["page"])),
+            d.facts,
+            d.document_id,
+            tuple(noted(_, note) for note in d.notes),
+        )
         for d in scope.source.documents
-    )  # fmt: skip
+    )

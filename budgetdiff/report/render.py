@@ -81,9 +81,11 @@ def rendered(template: str, language: Language, look: Look, rules: str = "", **c
         "base-uri 'none'; form-action 'none'"
     )
     try:
-        return environment(look.folder).get_template(template).render(
-            **context, _=language, style=Markup(style), script=Markup(script), policy=policy
-        )  # fmt: skip
+        return (
+            environment(look.folder)
+            .get_template(template)
+            .render(**context, _=language, style=Markup(style), script=Markup(script), policy=policy)
+        )
     except (TemplateError, TypeError) as error:
         if look.folder is None:
             raise

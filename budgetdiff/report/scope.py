@@ -41,11 +41,13 @@ ECONOMIC: tuple[Spot, ...] = (
 )
 REVENUE: tuple[Spot, ...] = (("income_expenditure", "total", "revenue"), ("income", "total", None))
 HEADLINES: tuple[tuple[str, str, str], ...] = (
-    ("Basic expenditure", "expenditure", "basic"), ("Basic expenditure", "general_public", "basic"),
-    ("Project expenditure", "expenditure", "project"), ("Project expenditure", "general_public", "project"),
+    ("Basic expenditure", "expenditure", "basic"),
+    ("Basic expenditure", "general_public", "basic"),
+    ("Project expenditure", "expenditure", "project"),
+    ("Project expenditure", "general_public", "project"),
     ("Three public expenses", "three_public", "total"),
     ("Agency operating costs", "three_public", "agency_operating"),
-)  # fmt: skip
+)
 """Label, statement and measure of what stands on the cards; of one label the first that there is."""
 
 

@@ -24,8 +24,20 @@ _HALF = Decimal(42)
 _MIDDLE = Decimal(45)
 _PIN_CUT = Decimal(1)
 _THREE_PUBLIC = ("total", *THREE_PUBLIC_ITEMS)
-_SOURCES = ("appropriation", "general_public", "government_fund", "state_capital", "fiscal_special", "institutional",
-            "superior_subsidy", "affiliated_remittance", "business", "other", "carry_over", "use_of_balance")  # fmt: skip
+_SOURCES = (
+    "appropriation",
+    "general_public",
+    "government_fund",
+    "state_capital",
+    "fiscal_special",
+    "institutional",
+    "superior_subsidy",
+    "affiliated_remittance",
+    "business",
+    "other",
+    "carry_over",
+    "use_of_balance",
+)
 _SPLIT = ("basic", "project", "operating", "remitted", "subsidy")
 
 
@@ -45,10 +57,17 @@ class TableMaker:
         _ = self._
         function, economic = self.scope.best(FUNCTION, self.comparison), self.scope.best(ECONOMIC, self.comparison)
         trees = [
-            ("function", _("General public budget by function" if function[0] == "general_public"
-                           else "Expenditure by function"), function),
+            (
+                "function",
+                _(
+                    "General public budget by function"
+                    if function[0] == "general_public"
+                    else "Expenditure by function"
+                ),
+                function,
+            ),
             ("economic", _(STATEMENTS[economic[0]]), economic),
-        ]  # fmt: skip
+        ]
         split: list[Spot] = [("expenditure", measure, None) for measure in _SPLIT]
         if self.scope.total(("expenditure", "basic", None), self.comparison) is None:
             split = [("general_public", "basic", None), ("general_public", "project", None)]
@@ -131,9 +150,14 @@ class TableMaker:
                 above = parents[above]
             row = self._row(line, widest, largest, pin_full)
             inside = line["role"] not in ("total", "residual", "part")
-            rows.append(replace(
-                row, identity=f"{anchor}-{number}", within=tuple(within), parts=counts.get(line["node"], 0) if inside else 0,
-            ))  # fmt: skip
+            rows.append(
+                replace(
+                    row,
+                    identity=f"{anchor}-{number}",
+                    within=tuple(within),
+                    parts=counts.get(line["node"], 0) if inside else 0,
+                )
+            )
         cut = "100%" if any(rate > _PIN_CUT for rate in rates) else ""
         folds = tuple(row.identity for row in rows if row.parts)
         heading, message = self._headline(title, inner, total)
@@ -167,9 +191,11 @@ class TableMaker:
             return heading, ""
         rest = total["change"] - change
         return heading, _(
-            "The total is {total}; without {label} it is {rest}.", total=self.scope.change(total["change"]), label=label,
+            "The total is {total}; without {label} it is {rest}.",
+            total=self.scope.change(total["change"]),
+            label=label,
             rest=self.scope.change(rest),
-        )  # fmt: skip
+        )
 
     def _row(self, line: Line, widest: Decimal | None, largest: Decimal | None, pin_full: Decimal) -> Row:
         change = moved(line)
@@ -181,20 +207,36 @@ class TableMaker:
         total = line["role"] == "total"
         # what a total is called in Chinese says nothing to a reader of English
         printed = "" if total and self._.code == "en" else line["label"]
-        label = self._("not accounted for by the lines above") if residual else printed or (
-            self._("Total") if total else self._labels.get(line["code"], "—"))  # fmt: skip
+        label = (
+            self._("not accounted for by the lines above")
+            if residual
+            else printed or (self._("Total") if total else self._labels.get(line["code"], "—"))
+        )
         return Row(
-            level=int(line["level"]), code="" if residual else line["code"] or "", label=label,
-            base=self.numbers.of(line, "base"), current=self.numbers.of(line, "current"),
-            delta=Figure() if change is None else self.numbers.figure(change), rate=self.scope.growth(line),
-            contribution=self._contribution(line), tone=tone_of(line), role=line["role"], kind=line["kind"],
+            level=int(line["level"]),
+            code="" if residual else line["code"] or "",
+            label=label,
+            base=self.numbers.of(line, "base"),
+            current=self.numbers.of(line, "current"),
+            delta=Figure() if change is None else self.numbers.figure(change),
+            rate=self.scope.growth(line),
+            contribution=self._contribution(line),
+            tone=tone_of(line),
+            role=line["role"],
+            kind=line["kind"],
             remark="；".join(self._remarks(line)) if self._.code == "zh" else "; ".join(self._remarks(line)),
-            base_width=_width(line["base"], widest), current_width=_width(line["current"], widest),
-            delta_x=f"{_MIDDLE - (width if change and change < 0 else 0):.1f}", delta_width=f"{width:.1f}", pin=pin,
-            pin_cut=rate is not None and abs(rate) > pin_full, identity="", within=(), parts=0,
+            base_width=_width(line["base"], widest),
+            current_width=_width(line["current"], widest),
+            delta_x=f"{_MIDDLE - (width if change and change < 0 else 0):.1f}",
+            delta_width=f"{width:.1f}",
+            pin=pin,
+            pin_cut=rate is not None and abs(rate) > pin_full,
+            identity="",
+            within=(),
+            parts=0,
             why=self._reasons.of(line) if self._reasons is not None and line["role"] != "residual" else (),
             key="|".join((line["statement"], line["side"] or "", line["measure"], line["node"] or "")),
-        )  # fmt: skip
+        )
 
     def _contribution(self, line: Line) -> Rate:
         if line["role"] == "part":

@@ -32,8 +32,9 @@ def projects_of(scope: Scope) -> Iterator[Project]:
     lines = source.tracking.lines
     funds = {
         row["project"]: row["funds"]
-        for row in source.tracking.projects.iter_rows(named=True) if row["fiscal_year"] == year
-    }  # fmt: skip
+        for row in source.tracking.projects.iter_rows(named=True)
+        if row["fiscal_year"] == year
+    }
     before: dict[tuple[str, str], Line] = {}
     if before_year != year:
         for row in lines.filter(pl.col("fiscal_year") == before_year).iter_rows(named=True):
@@ -44,15 +45,20 @@ def projects_of(scope: Scope) -> Iterator[Project]:
             for row in rows.iter_rows(named=True)
         )
         yield Project(
-            str(project) or "—", scope.numbers.figure(funds.get(str(project)), signed=False), made,
+            str(project) or "—",
+            scope.numbers.figure(funds.get(str(project)), signed=False),
+            made,
             _form(scope, rows),
-        )  # fmt: skip
+        )
 
 
 def _form(scope: Scope, rows: pl.DataFrame) -> str:
     """Where the form of a project stands: from the first place of its targets to the last."""
-    spans = rows.filter(pl.col("page").is_not_null()).group_by("document_id", maintain_order=True).agg(
-        pl.col("page").min().alias("first"), pl.col("page").max().alias("last"))  # fmt: skip
+    spans = (
+        rows.filter(pl.col("page").is_not_null())
+        .group_by("document_id", maintain_order=True)
+        .agg(pl.col("page").min().alias("first"), pl.col("page").max().alias("last"))
+    )
     documents = {document.document_id: document for document in scope.source.documents}
     said = []
     for document_id, first, last in spans.iter_rows():
@@ -60,9 +66,10 @@ def _form(scope: Scope, rows: pl.DataFrame) -> str:
             seen = documents[document_id]
             spots = scope.language(SPANS.get(seen.kind, SPANS["page"]), first=first, last=last)
             said.append(
-                scope.numbers.at(seen.source_name, seen.kind, first) if first == last
+                scope.numbers.at(seen.source_name, seen.kind, first)
+                if first == last
                 else scope.language(", ").join([seen.source_name, spots])
-            )  # fmt: skip
+            )
     return scope.language("; ").join(said)
 
 
@@ -86,14 +93,22 @@ def _row(scope: Scope, row: Line, before: Line | None) -> TargetRow:
     reason = _("; ").join(notes)
     asked = row["before_raw"] or (before["target_raw"] if before else "")
     return TargetRow(
-        category="/".join(part for part in (row["category"], row["subcategory"]) if part), name=row["name"] or "—",
-        target=row["target_raw"], before=asked, movement=_(MOVEMENTS[row["movement"]]) if row["movement"] in MOVEMENTS else "",
-        actual=row["actual_raw"] or "", attainment=_(ATTAINMENTS[row["attainment"]]) if row["attainment"] in ATTAINMENTS else "",
-        rate=rate, tone=_TONES.get(row["attainment"], "even"), bar=bar, where=_where(scope, row), reason=reason,
+        category="/".join(part for part in (row["category"], row["subcategory"]) if part),
+        name=row["name"] or "—",
+        target=row["target_raw"],
+        before=asked,
+        movement=_(MOVEMENTS[row["movement"]]) if row["movement"] in MOVEMENTS else "",
+        actual=row["actual_raw"] or "",
+        attainment=_(ATTAINMENTS[row["attainment"]]) if row["attainment"] in ATTAINMENTS else "",
+        rate=rate,
+        tone=_TONES.get(row["attainment"], "even"),
+        bar=bar,
+        where=_where(scope, row),
+        reason=reason,
         missed=row["attainment"] == "missed",
         printed=scope.numbers.quoted(row["target_raw"], _place(scope, row)),
         printed_before=scope.numbers.quoted(asked, _place(scope, before) if before else None),
-    )  # fmt: skip
+    )
 
 
 def _place(scope: Scope, row: Line) -> Place | None:
@@ -116,15 +131,24 @@ def message_of(scope: Scope) -> str:
         funds, spending = sum((row["funds"] for row in money), Decimal(0)), money[0]["project_spending"]
         parts.append(
             _.many(
-                len(money), "{n} project has targets; it costs {funds} of {spending} of project spending",
+                len(money),
+                "{n} project has targets; it costs {funds} of {spending} of project spending",
                 "{n} projects have targets; they cost {funds} of {spending} of project spending",
-                funds=scope.money(funds), spending=scope.money(spending))
-            if spending else _.many(len(money), "{n} project has targets; it costs {funds}",
-                                    "{n} projects have targets; they cost {funds}", funds=scope.money(funds))
-        )  # fmt: skip
+                funds=scope.money(funds),
+                spending=scope.money(spending),
+            )
+            if spending
+            else _.many(
+                len(money),
+                "{n} project has targets; it costs {funds}",
+                "{n} projects have targets; they cost {funds}",
+                funds=scope.money(funds),
+            )
+        )
     parts.append(_.many(published, "{n} target", "{n} targets"))
     parts.append(
-        _("targets missed: {missed} of {n} with a result", missed=missed, n=reported) if reported
+        _("targets missed: {missed} of {n} with a result", missed=missed, n=reported)
+        if reported
         else _("no results are reported yet")
-    )  # fmt: skip
+    )
     return _("{parts}.", parts=_("; ").join(parts))

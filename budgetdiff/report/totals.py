@@ -36,10 +36,12 @@ def _doubts(scope: Scope, total: Line) -> Iterator[str]:
             others += whole
         if others:
             yield _(
-                "{period} is taken as {used}{where}; elsewhere it is {others}.", period=_.period(period),
-                used=scope.money(total[side]), where=_place(scope, total, side),
+                "{period} is taken as {used}{where}; elsewhere it is {others}.",
+                period=_.period(period),
+                used=scope.money(total[side]),
+                where=_place(scope, total, side),
                 others=_(", ").join(dict.fromkeys(_said(scope, one) for one in others)),
-            )  # fmt: skip
+            )
 
 
 def _spot(line: Line) -> tuple[str, str]:

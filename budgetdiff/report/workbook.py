@@ -62,29 +62,80 @@ class _Writer:
         if view.years is not None:
             self._years()
         targets = [
-            (project.name, row.category, row.name, row.before, row.target, row.movement, row.actual, row.attainment,
-             row.rate.text, row.where)
-            for project in view.projects for row in project.rows
-        ]  # fmt: skip
+            (
+                project.name,
+                row.category,
+                row.name,
+                row.before,
+                row.target,
+                row.movement,
+                row.actual,
+                row.attainment,
+                row.rate.text,
+                row.where,
+            )
+            for project in view.projects
+            for row in project.rows
+        ]
         if targets:
-            self._list(_("Targets"), (
-                _("Project"), _("Category"), _("Indicator"), _("Target before"), _("Target"), _("Movement"), _("Reached"),
-                _("Result"), _("Attainment"), _("Place")), targets)  # fmt: skip
-        self._list(_("Findings"), (
-            _("Severity"), _("Rule"), _("Message"), _("Place"), _("Expected"), _("Found"), _("Difference"), _("Tolerance"), "ID"),
-            [(f.name, f.rule, f.message, f.where, f.expected, f.found, f.difference, f.tolerance, f.identity)
-             for f in view.findings.rows])  # fmt: skip
+            self._list(
+                _("Targets"),
+                (
+                    _("Project"),
+                    _("Category"),
+                    _("Indicator"),
+                    _("Target before"),
+                    _("Target"),
+                    _("Movement"),
+                    _("Reached"),
+                    _("Result"),
+                    _("Attainment"),
+                    _("Place"),
+                ),
+                targets,
+            )
+        self._list(
+            _("Findings"),
+            (
+                _("Severity"),
+                _("Rule"),
+                _("Message"),
+                _("Place"),
+                _("Expected"),
+                _("Found"),
+                _("Difference"),
+                _("Tolerance"),
+                "ID",
+            ),
+            [
+                (f.name, f.rule, f.message, f.where, f.expected, f.found, f.difference, f.tolerance, f.identity)
+                for f in view.findings.rows
+            ],
+        )
         remarks = view.remarks
-        self._list(_("Remarks"), (_("Kind"), _("Item"), _("Amount"), _("Place")), [
-            *((kind, item.text, item.number.text, item.note or item.number.evidence)
-              for kind, items in ((_("New lines"), remarks.appeared), (_("Discontinued lines"), remarks.vanished),
-                                  (_("Restated by a crosswalk"), remarks.restated),
-                                  (_("Implied by a sentence, not printed"), remarks.implied)) for item in items),
-            *((_("Missing"), text, "", "") for text in remarks.missing),
-            *((_("Tables that were seen and not recognised"), text, "", "") for text in remarks.left_over),
-        ])  # fmt: skip
-        self._list(_("Documents"), (_("Document"), _("Title"), _("Period"), _("Length"), _("Figures"), "SHA-256"),
-                   [(d.name, d.title, d.period, d.pages, str(d.facts), d.digest) for d in view.documents])  # fmt: skip
+        self._list(
+            _("Remarks"),
+            (_("Kind"), _("Item"), _("Amount"), _("Place")),
+            [
+                *(
+                    (kind, item.text, item.number.text, item.note or item.number.evidence)
+                    for kind, items in (
+                        (_("New lines"), remarks.appeared),
+                        (_("Discontinued lines"), remarks.vanished),
+                        (_("Restated by a crosswalk"), remarks.restated),
+                        (_("Implied by a sentence, not printed"), remarks.implied),
+                    )
+                    for item in items
+                ),
+                *((_("Missing"), text, "", "") for text in remarks.missing),
+                *((_("Tables that were seen and not recognised"), text, "", "") for text in remarks.left_over),
+            ],
+        )
+        self._list(
+            _("Documents"),
+            (_("Document"), _("Title"), _("Period"), _("Length"), _("Figures"), "SHA-256"),
+            [(d.name, d.title, d.period, d.pages, str(d.facts), d.digest) for d in view.documents],
+        )
 
     def _sheet(self, name: str) -> Any:
         plain = _SHEET.sub(" ", name).strip()[:28] or "-"
@@ -149,10 +200,16 @@ class _Writer:
 
     def _variance(self, table: VarianceTable, *, execution: bool = False) -> None:
         _, view = self._, self.view
-        sheet = self._sheet({
-            "function": _("By function"), "economic": _("By economic class"), "split": _("Basic and project"),
-            "three_public": _("Three public expenses"), "revenue": _("Revenue"), "execution": _("Execution"),
-        }[table.anchor])  # fmt: skip
+        sheet = self._sheet(
+            {
+                "function": _("By function"),
+                "economic": _("By economic class"),
+                "split": _("Basic and project"),
+                "three_public": _("Three public expenses"),
+                "revenue": _("Revenue"),
+                "execution": _("Execution"),
+            }[table.anchor]
+        )
         sheet.set_column(0, 0, 10)
         sheet.set_column(1, 1, 36)
         sheet.set_column(2, 6, 16)
@@ -160,8 +217,18 @@ class _Writer:
         self._text(sheet, 0, 0, table.title, self.title)
         self._text(sheet, 1, 0, f"{table.message} {_('amounts in {money}', money=view.unit_of_money)}".strip())
         last = _("Execution") if execution else _("Contribution, points")
-        heads = (_("Code"), _("Item"), table.base.name, table.current.name, f"Δ {view.unit_of_money}", "Δ %", last, _("Remark"),
-                 f"{_('Place')} · {table.base.name}", f"{_('Place')} · {table.current.name}")  # fmt: skip
+        heads = (
+            _("Code"),
+            _("Item"),
+            table.base.name,
+            table.current.name,
+            f"Δ {view.unit_of_money}",
+            "Δ %",
+            last,
+            _("Remark"),
+            f"{_('Place')} · {table.base.name}",
+            f"{_('Place')} · {table.current.name}",
+        )
         for column, name in enumerate(heads):
             self._text(sheet, 2, column, name, self.head)
         sheet.freeze_panes(3, 2)

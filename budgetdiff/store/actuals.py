@@ -40,9 +40,15 @@ def add_actuals(connection: duckdb.DuckDBPyConnection, actuals: Sequence[Actual]
                 connection.execute(f"DELETE FROM actual WHERE {same}", key)  # noqa: S608 - our own names
             connection.execute(
                 f"INSERT INTO actual ({', '.join(_COLUMNS)}, added_at) VALUES ({', '.join('?' * len(_COLUMNS))}, now()::TIMESTAMP)",  # noqa: S608 - our own names
-                [*key, actual.raw, None if actual.value is None else str(actual.value), actual.note, actual.source_name,
-                 actual.line],
-            )  # fmt: skip
+                [
+                    *key,
+                    actual.raw,
+                    None if actual.value is None else str(actual.value),
+                    actual.note,
+                    actual.source_name,
+                    actual.line,
+                ],
+            )
             added += 1
         connection.execute("COMMIT")
     except BaseException:

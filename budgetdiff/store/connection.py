@@ -18,9 +18,13 @@ _MAGIC = slice(8, 12), b"DUCK"  # where every DuckDB file says what it is
 
 
 def connect(
-    path: Path | None = None, *, read_only: bool = False, memory_limit: str | None = None, threads: int | None = None,
+    path: Path | None = None,
+    *,
+    read_only: bool = False,
+    memory_limit: str | None = None,
+    threads: int | None = None,
     wait: float = 0,
-) -> duckdb.DuckDBPyConnection:  # fmt: skip
+) -> duckdb.DuckDBPyConnection:
     """A connection to the database file ``path``, or to one in memory.
 
     Many processes may read a file at once, or one may write it; ``wait`` is how many seconds to wait for the others.

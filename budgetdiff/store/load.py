@@ -83,9 +83,10 @@ def _write(connection: duckdb.DuckDBPyConnection, records: list[Record], replace
     chosen = _chosen(connection, list(replaced.values()))
     gone = remove(connection, list(replaced.values()))
     numbers = [
-        replaced.get(record.document.document_id) or int(connection.execute("SELECT nextval('document_numbers')").fetchall()[0][0])
+        replaced.get(record.document.document_id)
+        or int(connection.execute("SELECT nextval('document_numbers')").fetchall()[0][0])
         for record in records
-    ]  # fmt: skip
+    ]
     _write_documents(connection, records, numbers, chosen)
     insert_rest(connection, records, numbers)
     bodies = bodies_of(connection, numbers) | gone.bodies
@@ -149,32 +150,55 @@ def _chosen(connection: duckdb.DuckDBPyConnection, numbers: list[int]) -> dict[i
 
 
 def _write_documents(
-    connection: duckdb.DuckDBPyConnection, records: list[Record], numbers: list[int], chosen: dict[int, tuple[int, str | None]]
-) -> None:  # fmt: skip
+    connection: duckdb.DuckDBPyConnection,
+    records: list[Record],
+    numbers: list[int],
+    chosen: dict[int, tuple[int, str | None]],
+) -> None:
     documents = [record.document for record in records]
     stated = [
         d.stated.over(Given(d.unit_name, d.unit_level, d.fiscal_year, d.phase)) if not d.given else d.stated
         for d in documents
     ]
     times = connection.execute("SELECT now()::TIMESTAMP").fetchall()[0][0]
-    insert(connection, "document", [
-        ("document_no", "INTEGER", numbers),
-        *((name, "VARCHAR", [getattr(d, name) for d in documents]) for name in (
-            "document_id", "source_name", "source_path", "format", "place", "title", "unit_name", "unit_level", "reader",
-            "currency", "year_label")),
-        ("own_unit", "VARCHAR", [d.unit_name for d in documents]),
-        ("fiscal_year", "SMALLINT", [d.fiscal_year for d in documents]),
-        ("phase", "phase", [d.phase.value for d in documents]),
-        *((name, "INTEGER", [getattr(d, name) for d in documents]) for name in ("pages", "numbers", "numbers_lost")),
-        ("ingested_at", "TIMESTAMP", [times] * len(documents)),
-        ("notes", "VARCHAR", ["\n".join(d.notes) for d in documents]),
-        ("holds", "VARCHAR", [_holds(record) for record in records]),
-        ("correction", "BOOLEAN", [d.correction for d in documents]),
-        ("preferred", "INTEGER", [chosen.get(number, (0, None))[0] for number in numbers]),
-        ("kept", "VARCHAR", [chosen.get(number, (0, None))[1] for number in numbers]),
-        *_given("stated", stated),
-        *_given("given", [d.given for d in documents]),
-    ])  # fmt: skip
+    insert(
+        connection,
+        "document",
+        [
+            ("document_no", "INTEGER", numbers),
+            *(
+                (name, "VARCHAR", [getattr(d, name) for d in documents])
+                for name in (
+                    "document_id",
+                    "source_name",
+                    "source_path",
+                    "format",
+                    "place",
+                    "title",
+                    "unit_name",
+                    "unit_level",
+                    "reader",
+                    "currency",
+                    "year_label",
+                )
+            ),
+            ("own_unit", "VARCHAR", [d.unit_name for d in documents]),
+            ("fiscal_year", "SMALLINT", [d.fiscal_year for d in documents]),
+            ("phase", "phase", [d.phase.value for d in documents]),
+            *(
+                (name, "INTEGER", [getattr(d, name) for d in documents])
+                for name in ("pages", "numbers", "numbers_lost")
+            ),
+            ("ingested_at", "TIMESTAMP", [times] * len(documents)),
+            ("notes", "VARCHAR", ["\n".join(d.notes) for d in documents]),
+            ("holds", "VARCHAR", [_holds(record) for record in records]),
+            ("correction", "BOOLEAN", [d.correction for d in documents]),
+            ("preferred", "INTEGER", [chosen.get(number, (0, None))[0] for number in numbers]),
+            ("kept", "VARCHAR", [chosen.get(number, (0, None))[1] for number in numbers]),
+            *_given("stated", stated),
+            *_given("given", [d.given for d in documents]),
+        ],
+    )
 
 
 def _given(prefix: str, values: Sequence[Given]) -> list[tuple[str, str, list[Any]]]:
@@ -215,35 +239,48 @@ def _write_facts(connection: duckdb.DuckDBPyConnection, records: list[Record], n
         for (number, _, _), owner in zip(rows, owners, strict=True)
     ]
     trees = numbered(
-        connection, "tree", "tree_id", ("unit_name", "statement", "side", "classification", "measure"),
-        [(unit, f.statement, f.side or "", f.classification or "", f.measure) for f, unit in zip(facts, units, strict=True)],
-    )  # fmt: skip
+        connection,
+        "tree",
+        "tree_id",
+        ("unit_name", "statement", "side", "classification", "measure"),
+        [
+            (unit, f.statement, f.side or "", f.classification or "", f.measure)
+            for f, unit in zip(facts, units, strict=True)
+        ],
+    )
     series = numbered(
-        connection, "series", "series_id", ("tree_id", "code", "label_key"),
+        connection,
+        "series",
+        "series_id",
+        ("tree_id", "code", "label_key"),
         [(tree, f.code or "", f.label_key) for f, tree in zip(facts, trees, strict=True)],
-    )  # fmt: skip
+    )
     amounts = [f.amount for f in facts]
-    insert(connection, "fact", [
-        ("document_no", "INTEGER", [number for number, _, _ in rows]),
-        ("ordinal", "INTEGER", [ordinal for _, ordinal, _ in rows]),
-        ("series_id", "INTEGER", series),
-        ("owner", "VARCHAR", owners),
-        ("fiscal_year", "SMALLINT", [f.fiscal_year for f in facts]),
-        ("phase", "phase", [f.phase.value for f in facts]),
-        ("statement_title", "VARCHAR", [f.statement_title for f in facts]),
-        ("label", "VARCHAR", [f.label for f in facts]),
-        ("level", "TINYINT", [f.level for f in facts]),
-        ("column_title", "VARCHAR", [f.column_title for f in facts]),
-        ("amount", "DECIMAL(18,2)", [a.value if a else None for a in amounts]),
-        ("quantum", "DECIMAL(18,2)", [a.quantum if a else None for a in amounts]),
-        ("raw", "VARCHAR", [f.raw for f in facts]),
-        ("origin", "origin", [f.origin.value for f in facts]),
-        ("counts", "BOOLEAN", [False] * len(facts)),
-        ("doubtful", "BOOLEAN", [f.doubtful for f in facts]),
-        ("page", "INTEGER", [f.provenance.page for f in facts]),
-        ("row", "INTEGER", [f.provenance.row for f in facts]),
-        ("bbox", "DOUBLE[]", [list(f.provenance.bbox) if f.provenance.bbox else None for f in facts]),
-    ])  # fmt: skip
+    insert(
+        connection,
+        "fact",
+        [
+            ("document_no", "INTEGER", [number for number, _, _ in rows]),
+            ("ordinal", "INTEGER", [ordinal for _, ordinal, _ in rows]),
+            ("series_id", "INTEGER", series),
+            ("owner", "VARCHAR", owners),
+            ("fiscal_year", "SMALLINT", [f.fiscal_year for f in facts]),
+            ("phase", "phase", [f.phase.value for f in facts]),
+            ("statement_title", "VARCHAR", [f.statement_title for f in facts]),
+            ("label", "VARCHAR", [f.label for f in facts]),
+            ("level", "TINYINT", [f.level for f in facts]),
+            ("column_title", "VARCHAR", [f.column_title for f in facts]),
+            ("amount", "DECIMAL(18,2)", [a.value if a else None for a in amounts]),
+            ("quantum", "DECIMAL(18,2)", [a.quantum if a else None for a in amounts]),
+            ("raw", "VARCHAR", [f.raw for f in facts]),
+            ("origin", "origin", [f.origin.value for f in facts]),
+            ("counts", "BOOLEAN", [False] * len(facts)),
+            ("doubtful", "BOOLEAN", [f.doubtful for f in facts]),
+            ("page", "INTEGER", [f.provenance.page for f in facts]),
+            ("row", "INTEGER", [f.provenance.row for f in facts]),
+            ("bbox", "DOUBLE[]", [list(f.provenance.bbox) if f.provenance.bbox else None for f in facts]),
+        ],
+    )
 
 
 def _outcome(connection: duckdb.DuckDBPyConnection, identifiers: list[str], status: dict[str, str]) -> list[Loaded]:

@@ -155,10 +155,16 @@ def _write(store: Store, directory: Path, documents: list[tuple[Any, ...]], unit
             writer.writerow(columns)
             writer.writerows(rows)
         written.append(file)
-        resources.append({
-            "name": relation, "path": file.name, "profile": "tabular-data-resource", "description": meaning,
-            "encoding": "utf-8", "schema": {"fields": [{"name": column} for column in columns]},
-        })  # fmt: skip
+        resources.append(
+            {
+                "name": relation,
+                "path": file.name,
+                "profile": "tabular-data-resource",
+                "description": meaning,
+                "encoding": "utf-8",
+                "schema": {"fields": [{"name": column} for column in columns]},
+            }
+        )
     package = {
         "profile": PROFILE,
         "name": name,
@@ -254,24 +260,47 @@ def _made(make: Callable[[dict[str, str]], _T], row: dict[str, str], directory: 
 
 def _document(row: dict[str, str]) -> DocumentRecord:
     return DocumentRecord(
-        document_id=row["document_id"], source_name=row["source_name"], source_path=None, format=row["format"],
-        place=row["place"], title=row["title"] or None, unit_name=row["unit_name"], unit_level=row["unit_level"] or None,
-        fiscal_year=int(row["fiscal_year"]), phase=Phase(row["phase"]), pages=int(row["pages"]), reader=row["reader"],
-        notes=tuple(row["notes"].split("\n")) if row["notes"] else (), currency=row.get("currency") or None,
+        document_id=row["document_id"],
+        source_name=row["source_name"],
+        source_path=None,
+        format=row["format"],
+        place=row["place"],
+        title=row["title"] or None,
+        unit_name=row["unit_name"],
+        unit_level=row["unit_level"] or None,
+        fiscal_year=int(row["fiscal_year"]),
+        phase=Phase(row["phase"]),
+        pages=int(row["pages"]),
+        reader=row["reader"],
+        notes=tuple(row["notes"].split("\n")) if row["notes"] else (),
+        currency=row.get("currency") or None,
         year_label=row.get("year_label") or None,
-        numbers=_count(row, "numbers"), numbers_lost=_count(row, "numbers_lost"),
-    )  # fmt: skip
+        numbers=_count(row, "numbers"),
+        numbers_lost=_count(row, "numbers_lost"),
+    )
 
 
 def _fact(row: dict[str, str]) -> Fact:
     return Fact(
-        unit_name=row["unit_name"], fiscal_year=int(row["fiscal_year"]), phase=Phase(row["phase"]),
-        statement=row["statement"], statement_title=row["statement_title"], side=row["side"] or None,
-        classification=row["classification"] or None, code=row["code"] or None, label=row["label"],
-        level=int(row["level"]) if row["level"] else None, measure=row["measure"], column_title=row["column_title"],
-        amount=_amount(row), raw=row["raw"], origin=Origin(row["origin"]), provenance=_place(row),
-        label_key=row["label_key"], doubtful=(row.get("doubtful") or "").lower() == "true",
-    )  # fmt: skip
+        unit_name=row["unit_name"],
+        fiscal_year=int(row["fiscal_year"]),
+        phase=Phase(row["phase"]),
+        statement=row["statement"],
+        statement_title=row["statement_title"],
+        side=row["side"] or None,
+        classification=row["classification"] or None,
+        code=row["code"] or None,
+        label=row["label"],
+        level=int(row["level"]) if row["level"] else None,
+        measure=row["measure"],
+        column_title=row["column_title"],
+        amount=_amount(row),
+        raw=row["raw"],
+        origin=Origin(row["origin"]),
+        provenance=_place(row),
+        label_key=row["label_key"],
+        doubtful=(row.get("doubtful") or "").lower() == "true",
+    )
 
 
 def _indicator(row: dict[str, str], unit_name: str) -> Indicator:
@@ -279,38 +308,70 @@ def _indicator(row: dict[str, str], unit_name: str) -> Indicator:
         return Decimal(row[column]) if row[column] else None
 
     return Indicator(
-        unit_name=unit_name, fiscal_year=int(row["fiscal_year"]), phase=Phase(row["phase"]), project=row["project"],
-        category=row["category"], subcategory=row["subcategory"], name=row["name"], target_raw=row["target_raw"],
-        comparator=row["comparator"], target_value=number("target_value"), target_upper=number("target_upper"),
-        unit=row["unit"] or None, actual_raw=row["actual_raw"] or None, actual_value=number("actual_value"),
-        weight=number("weight"), score=number("score"), deviation_reason=row["deviation_reason"] or None,
+        unit_name=unit_name,
+        fiscal_year=int(row["fiscal_year"]),
+        phase=Phase(row["phase"]),
+        project=row["project"],
+        category=row["category"],
+        subcategory=row["subcategory"],
+        name=row["name"],
+        target_raw=row["target_raw"],
+        comparator=row["comparator"],
+        target_value=number("target_value"),
+        target_upper=number("target_upper"),
+        unit=row["unit"] or None,
+        actual_raw=row["actual_raw"] or None,
+        actual_value=number("actual_value"),
+        weight=number("weight"),
+        score=number("score"),
+        deviation_reason=row["deviation_reason"] or None,
         provenance=_place(row),
-    )  # fmt: skip
+    )
 
 
 def _fund(row: dict[str, str]) -> Fund:
     return Fund(
-        project=row["project"], label=row["label"], column_title=row["column_title"], fiscal_year=int(row["fiscal_year"]),
-        phase=Phase(row["phase"]), amount=_amount(row), raw=row["raw"], provenance=_place(row),
-    )  # fmt: skip
+        project=row["project"],
+        label=row["label"],
+        column_title=row["column_title"],
+        fiscal_year=int(row["fiscal_year"]),
+        phase=Phase(row["phase"]),
+        amount=_amount(row),
+        raw=row["raw"],
+        provenance=_place(row),
+    )
 
 
 def _evaluation(row: dict[str, str]) -> Evaluation:
     weight, score = (Decimal(row[name]) if row[name] else None for name in ("weight", "score"))
     return Evaluation(
-        row["project"], int(row["fiscal_year"]), Phase(row["phase"]), row["kind"], row["label"], row["planned"], row["reached"],
-        weight, score, _place(row),
-    )  # fmt: skip
+        row["project"],
+        int(row["fiscal_year"]),
+        Phase(row["phase"]),
+        row["kind"],
+        row["label"],
+        row["planned"],
+        row["reached"],
+        weight,
+        score,
+        _place(row),
+    )
 
 
 def _table(row: dict[str, str]) -> TableSeen:
     return TableSeen(
-        page=int(row["page"]), title=row["title"], statement=row["statement"] or None,
-        money_unit=row["money_unit"] or None, cells=int(row["cells"]), reason=row["reason"],
-        proof=Proof(row["proof"]) if row.get("proof") else None, doubt=row.get("doubt") or "",
-        numbers=_count(row, "numbers") or 0, lost=_count(row, "numbers_lost") or 0,
+        page=int(row["page"]),
+        title=row["title"],
+        statement=row["statement"] or None,
+        money_unit=row["money_unit"] or None,
+        cells=int(row["cells"]),
+        reason=row["reason"],
+        proof=Proof(row["proof"]) if row.get("proof") else None,
+        doubt=row.get("doubt") or "",
+        numbers=_count(row, "numbers") or 0,
+        lost=_count(row, "numbers_lost") or 0,
         facts=(_count(row, "first_fact") or 0, _count(row, "next_fact") or 0),
-    )  # fmt: skip
+    )
 
 
 def _lost(row: dict[str, str]) -> LostNumber:
@@ -331,11 +392,22 @@ def _amount(row: dict[str, str]) -> Amount | None:
 
 def _reason(row: dict[str, str]) -> Reason:
     return Reason(
-        int(row["sentence"]), ReasonKind(row["kind"]), row["text"], Direction(row["direction"]) if row["direction"] else None,
-        _place(row), row["statement"] or None, row["side"] or None, row["classification"] or None, row["code"] or None,
-        row["label"], row["label_key"], _count(row, "level"), row["measure"] or None, _count(row, "base_year"),
+        int(row["sentence"]),
+        ReasonKind(row["kind"]),
+        row["text"],
+        Direction(row["direction"]) if row["direction"] else None,
+        _place(row),
+        row["statement"] or None,
+        row["side"] or None,
+        row["classification"] or None,
+        row["code"] or None,
+        row["label"],
+        row["label_key"],
+        _count(row, "level"),
+        row["measure"] or None,
+        _count(row, "base_year"),
         Phase(row["base_phase"]) if row["base_phase"] else None,
-    )  # fmt: skip
+    )
 
 
 def _place(row: dict[str, str]) -> Provenance:

@@ -21,9 +21,13 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, columns: Columns) 
     import pyarrow as pa  # heavy, and a question needs none of it  # noqa: PLC0415
 
     wire = {
-        "INTEGER": pa.int32(), "SMALLINT": pa.int16(), "TINYINT": pa.int8(), "BOOLEAN": pa.bool_(),
-        "TIMESTAMP": pa.timestamp("us"), "DOUBLE[]": pa.list_(pa.float64()),
-    }  # fmt: skip
+        "INTEGER": pa.int32(),
+        "SMALLINT": pa.int16(),
+        "TINYINT": pa.int8(),
+        "BOOLEAN": pa.bool_(),
+        "TIMESTAMP": pa.timestamp("us"),
+        "DOUBLE[]": pa.list_(pa.float64()),
+    }
     arrays = {
         # decimals and enums travel as text: the cast of the database is exact, and knows the scale
         name: pa.array(values, wire[kind]) if kind in wire else pa.array(_text(values), pa.string())
@@ -114,40 +118,82 @@ def _integers(rows: Sequence[Any], *names: str) -> list[tuple[str, str, list[Any
 def insert_rest(connection: duckdb.DuckDBPyConnection, records: Sequence[Record], numbers: Sequence[int]) -> None:
     """Append all that documents hold beside their facts."""
     i, where = _all(records, numbers, "indicators")
-    insert(connection, "indicator", [
-        *where, *_period(i),
-        *_texts(i, "project", "category", "subcategory", "name", "target_raw", "comparator", "unit", "actual_raw",
-               "deviation_reason"),
-        *_decimals(i, "DECIMAL(38,6)", "target_value", "target_upper", "actual_value"),
-        *_decimals(i, "DECIMAL(18,4)", "weight", "score"),
-        *_place(i),
-    ])  # fmt: skip
+    insert(
+        connection,
+        "indicator",
+        [
+            *where,
+            *_period(i),
+            *_texts(
+                i,
+                "project",
+                "category",
+                "subcategory",
+                "name",
+                "target_raw",
+                "comparator",
+                "unit",
+                "actual_raw",
+                "deviation_reason",
+            ),
+            *_decimals(i, "DECIMAL(38,6)", "target_value", "target_upper", "actual_value"),
+            *_decimals(i, "DECIMAL(18,4)", "weight", "score"),
+            *_place(i),
+        ],
+    )
     m, where = _all(records, numbers, "funds")
-    insert(connection, "fund", [
-        *where, *_texts(m, "project", "label", "column_title", "raw"), *_period(m),
-        ("amount", "DECIMAL(18,2)", [x.amount.value if x.amount else None for x in m]),
-        ("quantum", "DECIMAL(18,2)", [x.amount.quantum if x.amount else None for x in m]),
-        *_place(m),
-    ])  # fmt: skip
+    insert(
+        connection,
+        "fund",
+        [
+            *where,
+            *_texts(m, "project", "label", "column_title", "raw"),
+            *_period(m),
+            ("amount", "DECIMAL(18,2)", [x.amount.value if x.amount else None for x in m]),
+            ("quantum", "DECIMAL(18,2)", [x.amount.quantum if x.amount else None for x in m]),
+            *_place(m),
+        ],
+    )
     e, where = _all(records, numbers, "evaluations")
-    insert(connection, "evaluation", [
-        *where, *_texts(e, "project", "kind", "label", "planned", "reached"), *_period(e),
-        *_decimals(e, "DECIMAL(18,4)", "weight", "score"), *_place(e),
-    ])  # fmt: skip
+    insert(
+        connection,
+        "evaluation",
+        [
+            *where,
+            *_texts(e, "project", "kind", "label", "planned", "reached"),
+            *_period(e),
+            *_decimals(e, "DECIMAL(18,4)", "weight", "score"),
+            *_place(e),
+        ],
+    )
     a, where = _all(records, numbers, "assertions")
     insert(connection, "assertion", [*where, ("body", "VARCHAR", a)])
     t, where = _all(records, numbers, "tables")
-    insert(connection, "table_seen", [
-        *where, *_texts(t, "title", "statement", "money_unit", "reason", "proof", "doubt"),
-        *_integers(t, "page", "cells", "numbers"), ("numbers_lost", "INTEGER", [x.lost for x in t]),
-        ("first_fact", "INTEGER", [x.facts[0] for x in t]), ("next_fact", "INTEGER", [x.facts[1] for x in t]),
-    ])  # fmt: skip
+    insert(
+        connection,
+        "table_seen",
+        [
+            *where,
+            *_texts(t, "title", "statement", "money_unit", "reason", "proof", "doubt"),
+            *_integers(t, "page", "cells", "numbers"),
+            ("numbers_lost", "INTEGER", [x.lost for x in t]),
+            ("first_fact", "INTEGER", [x.facts[0] for x in t]),
+            ("next_fact", "INTEGER", [x.facts[1] for x in t]),
+        ],
+    )
     n, where = _all(records, numbers, "lost")
-    insert(connection, "number_lost", [
-        *where, *_integers(n, "page", "row"), *_texts(n, "raw"),
-        ("bbox", "DOUBLE[]", [list(x.bbox) if x.bbox else None for x in n]),
-        ("table_ordinal", "INTEGER", [x.table for x in n]), ("in_words", "BOOLEAN", [x.in_words for x in n]),
-    ])  # fmt: skip
+    insert(
+        connection,
+        "number_lost",
+        [
+            *where,
+            *_integers(n, "page", "row"),
+            *_texts(n, "raw"),
+            ("bbox", "DOUBLE[]", [list(x.bbox) if x.bbox else None for x in n]),
+            ("table_ordinal", "INTEGER", [x.table for x in n]),
+            ("in_words", "BOOLEAN", [x.in_words for x in n]),
+        ],
+    )
     r, where = _all(records, numbers, "remarks")
     insert(
         connection,
@@ -156,10 +202,16 @@ def insert_rest(connection: duckdb.DuckDBPyConnection, records: Sequence[Record]
     )
     w, where = _all(records, numbers, "reasons")
     phases = [x.base_phase.value if x.base_phase else None for x in w]
-    insert(connection, "reason", [
-        *where, *_integers(w, "sentence", "level", "base_year"), ("base_phase", "phase", phases),
-        ("kind", "VARCHAR", [x.kind.value for x in w]),
-        ("direction", "VARCHAR", [x.direction.value if x.direction else None for x in w]),
-        *_texts(w, "text", "statement", "side", "classification", "code", "label", "label_key", "measure"),
-        *_place(w),
-    ])  # fmt: skip
+    insert(
+        connection,
+        "reason",
+        [
+            *where,
+            *_integers(w, "sentence", "level", "base_year"),
+            ("base_phase", "phase", phases),
+            ("kind", "VARCHAR", [x.kind.value for x in w]),
+            ("direction", "VARCHAR", [x.direction.value if x.direction else None for x in w]),
+            *_texts(w, "text", "statement", "side", "classification", "code", "label", "label_key", "measure"),
+            *_place(w),
+        ],
+    )

@@ -61,9 +61,15 @@ class Store:
     """
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, path: Path | None, *, shared: bool = False, shut: bool = False,
-        memory_limit: str | None = None, wait: float = 0,
-    ) -> None:  # fmt: skip
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        path: Path | None,
+        *,
+        shared: bool = False,
+        shut: bool = False,
+        memory_limit: str | None = None,
+        wait: float = 0,
+    ) -> None:
         self._connection: duckdb.DuckDBPyConnection | None = connection
         self.path = path
         self._shared, self._shut, self._memory_limit, self._wait = shared, shut, memory_limit, wait
@@ -82,7 +88,7 @@ class Store:
     @classmethod
     def share(
         cls, path: str | Path, *, read_only: bool = False, memory_limit: str | None = None, wait: float = 0
-    ) -> Store:  # fmt: skip
+    ) -> Store:
         """Open the database file to read it beside other processes; it is taken alone only while something is written.
 
         A file that is not there is made when the first thing is written. One of an earlier schema is migrated first. With
@@ -271,25 +277,53 @@ class Store:
             raise StoreError(f"there is no document {document_id} in the database")
         number, listed = int(rows[0][0]), list(claims)
         self.connection.execute("DELETE FROM claim WHERE document_no = ?", [number])
-        insert(self.connection, "claim", [
-            ("document_no", "INTEGER", [number] * len(listed)),
-            ("ordinal", "INTEGER", list(range(len(listed)))),
-            ("page", "INTEGER", [c.provenance.page for c in listed]),
-            *((name, "VARCHAR", [getattr(c, name) for c in listed]) for name in (
-                "quote", "kind", "subject", "stated", "unit", "basis")),
-            ("verdict", "VARCHAR", [c.verdict.value for c in listed]),
-            *((name, "DECIMAL(38,6)", [None if getattr(c, name) is None else str(getattr(c, name)) for c in listed])
-              for name in ("computed", "low", "high")),
-        ])  # fmt: skip
+        insert(
+            self.connection,
+            "claim",
+            [
+                ("document_no", "INTEGER", [number] * len(listed)),
+                ("ordinal", "INTEGER", list(range(len(listed)))),
+                ("page", "INTEGER", [c.provenance.page for c in listed]),
+                *(
+                    (name, "VARCHAR", [getattr(c, name) for c in listed])
+                    for name in ("quote", "kind", "subject", "stated", "unit", "basis")
+                ),
+                ("verdict", "VARCHAR", [c.verdict.value for c in listed]),
+                *(
+                    (
+                        name,
+                        "DECIMAL(38,6)",
+                        [None if getattr(c, name) is None else str(getattr(c, name)) for c in listed],
+                    )
+                    for name in ("computed", "low", "high")
+                ),
+            ],
+        )
 
     def replace_findings(self, document_ids: Sequence[str], findings: Sequence[dict[str, Any]]) -> None:
         """Put findings in the place of those the documents had; a finding is a dict of the view's columns."""
         self.connection.execute(
             "DELETE FROM finding WHERE document_id IN (SELECT unnest(?::VARCHAR[]))", [list(document_ids)]
         )
-        names = ("finding_id", "rule", "severity", "document_id", "subject", "expected", "found", "difference",
-                 "tolerance", "message_zh", "message_en", "evidence")  # fmt: skip
-        insert(self.connection, "finding", [
-            *((name, "VARCHAR", [f[name] for f in findings]) for name in names),
-            ("page", "INTEGER", [f["page"] for f in findings]),
-        ])  # fmt: skip
+        names = (
+            "finding_id",
+            "rule",
+            "severity",
+            "document_id",
+            "subject",
+            "expected",
+            "found",
+            "difference",
+            "tolerance",
+            "message_zh",
+            "message_en",
+            "evidence",
+        )
+        insert(
+            self.connection,
+            "finding",
+            [
+                *((name, "VARCHAR", [f[name] for f in findings]) for name in names),
+                ("page", "INTEGER", [f["page"] for f in findings]),
+            ],
+        )

@@ -69,8 +69,13 @@ def match_actuals(
         day = _date(values["date"], place)
         target = _target(targets, values, day, place)
         actual = _actual(target, values, day, source_name, line)
-        key = (*(target[name] for name in ("unit_name", "fiscal_year", "project", "category", "subcategory", "name",
-                                           "target_raw")), day)  # fmt: skip
+        key = (
+            *(
+                target[name]
+                for name in ("unit_name", "fiscal_year", "project", "category", "subcategory", "name", "target_raw")
+            ),
+            day,
+        )
         if key in found:
             raise MappingError(
                 f"{place}: a second actual of “{target['name']}” for {day}; the first stands in {found[key].line}"
@@ -118,8 +123,14 @@ def _target(targets: Sequence[Row], values: Mapping[str, str], day: date, place:
         raise MappingError(f"{place}: “{year[:20]}” is no fiscal year")
     of_year = [row for row in targets if row["fiscal_year"] == int(year)]
     fitting = of_year
-    for name, column in (("unit_name", "unit_name"), ("project", "project"), ("category", "category"),
-                         ("subcategory", "subcategory"), ("name", "name"), ("target", "target_raw")):  # fmt: skip
+    for name, column in (
+        ("unit_name", "unit_name"),
+        ("project", "project"),
+        ("category", "category"),
+        ("subcategory", "subcategory"),
+        ("name", "name"),
+        ("target", "target_raw"),
+    ):
         given = label_key(values.get(name, "").removeprefix("'"))
         if not given:
             continue
@@ -127,11 +138,16 @@ def _target(targets: Sequence[Row], values: Mapping[str, str], day: date, place:
         if not left:
             raise MappingError(f"{place}: {_unknown(name, values[name], fitting, column, year)}")
         fitting = left
-    distinct = {tuple(row[k] for k in ("unit_name", "project", "category", "subcategory", "name", "target_raw")): row
-                for row in fitting}  # fmt: skip
+    distinct = {
+        tuple(row[k] for k in ("unit_name", "project", "category", "subcategory", "name", "target_raw")): row
+        for row in fitting
+    }
     if len(distinct) > 1:
-        tells = next(c for c in ("unit_name", "project", "category", "subcategory", "target_raw")
-                     if len({row[c] for row in distinct.values()}) > 1)  # fmt: skip
+        tells = next(
+            c
+            for c in ("unit_name", "project", "category", "subcategory", "target_raw")
+            if len({row[c] for row in distinct.values()}) > 1
+        )
         names = "、".join(sorted({str(row[tells])[:24] for row in distinct.values()})[:4])
         raise MappingError(
             f"{place}: “{values['name']}” of {year} could be {len(distinct)} targets; say which by {tells} ({names})"
@@ -163,16 +179,29 @@ def _actual(target: Row, values: Mapping[str, str], day: date, source_name: str,
                 else "the target is a number"
             )
             why = (
-                "write 97% or 0.97%, as a fraction could be either" if got.obstacle == "unit" and re.fullmatch(r"[\d.]+", raw)
-                else f"its unit cannot be converted: {wanted}" if got.obstacle == "unit"
+                "write 97% or 0.97%, as a fraction could be either"
+                if got.obstacle == "unit" and re.fullmatch(r"[\d.]+", raw)
+                else f"its unit cannot be converted: {wanted}"
+                if got.obstacle == "unit"
                 else f"a number belongs here: {wanted}"
-            )  # fmt: skip
+            )
             raise MappingError(f"{source_name}, {line}: “{raw[:60]}” for “{target['name']}”: {why}")
         value = got.value
     return Actual(
-        target["unit_name"], target["fiscal_year"], target["project"], target["category"], target["subcategory"], target["name"],
-        target["target_raw"], day, raw, value, values.get("note") or None, source_name, line,
-    )  # fmt: skip
+        target["unit_name"],
+        target["fiscal_year"],
+        target["project"],
+        target["category"],
+        target["subcategory"],
+        target["name"],
+        target["target_raw"],
+        day,
+        raw,
+        value,
+        values.get("note") or None,
+        source_name,
+        line,
+    )
 
 
 def template_rows(store: Store, years: Sequence[int], *, unit: str | None = None) -> tuple[list[str], list[list[str]]]:
@@ -180,13 +209,32 @@ def template_rows(store: Store, years: Sequence[int], *, unit: str | None = None
     names, rows = store.table(_TARGETS, [unit, list(years) or None])
     targets = [dict(zip(names, row, strict=True)) for row in rows]
     reported = {(r["unit_name"], r["fiscal_year"], label_key(r["name"])) for r in targets if r["actual_raw"]}
-    head = [COLUMNS[name][0] for name in ("unit_name", "fiscal_year", "project", "category", "subcategory", "name", "target",
-                                          "date", "actual", "note")]  # fmt: skip
+    head = [
+        COLUMNS[name][0]
+        for name in (
+            "unit_name",
+            "fiscal_year",
+            "project",
+            "category",
+            "subcategory",
+            "name",
+            "target",
+            "date",
+            "actual",
+            "note",
+        )
+    ]
     seen: dict[tuple[str, ...], None] = {}
     for row in targets:
         if (row["unit_name"], row["fiscal_year"], label_key(row["name"])) not in reported:
-            texts = (row["unit_name"], str(row["fiscal_year"]), *(str(row[n]) for n in (
-                "project", "category", "subcategory", "name", "target_raw")), f"{row['fiscal_year']}-12-31", "", "")  # fmt: skip
+            texts = (
+                row["unit_name"],
+                str(row["fiscal_year"]),
+                *(str(row[n]) for n in ("project", "category", "subcategory", "name", "target_raw")),
+                f"{row['fiscal_year']}-12-31",
+                "",
+                "",
+            )
             seen[texts] = None
     return head, [list(texts) for texts in seen]
 

@@ -23,8 +23,13 @@ def years_of(lines: list[Row], covered: dict[tuple[str, int], tuple[Decimal, Dec
         key = (line["unit_name"], line["fiscal_year"])
         if key not in rows:
             funds, spending = covered.get(key, (None, None))
-            rows[key] = {"unit_name": key[0], "fiscal_year": key[1], **dict.fromkeys(counts, 0),
-                         "funds": funds, "project_spending": spending}  # fmt: skip
+            rows[key] = {
+                "unit_name": key[0],
+                "fiscal_year": key[1],
+                **dict.fromkeys(counts, 0),
+                "funds": funds,
+                "project_spending": spending,
+            }
         row = rows[key]
         if line["movement"] in counts:
             row[line["movement"]] += 1

@@ -45,11 +45,23 @@ def projects_of(store: Store, unit: str | None, years: Sequence[int]) -> list[Ro
         evaluated = "executed" in phases or "adjusted" in phases
         phase = "executed" if evaluated else next(iter(phases))
         funds = phases.get("approved", phases.get("proposed", phases.get("adjusted", whole[0][1])))
-        row = rows.setdefault((name, year, phase, plain(project)), {
-            "unit_name": name, "fiscal_year": year, "phase": phase, "project": project, "funds": funds,
-            "project_spending": spending.get((name, year, phase)), "adjusted": phases.get("adjusted"),
-            "executed": phases.get("executed"), "targets": 0, "measurable": 0, "reported": 0, "missed": 0,
-        })  # fmt: skip
+        row = rows.setdefault(
+            (name, year, phase, plain(project)),
+            {
+                "unit_name": name,
+                "fiscal_year": year,
+                "phase": phase,
+                "project": project,
+                "funds": funds,
+                "project_spending": spending.get((name, year, phase)),
+                "adjusted": phases.get("adjusted"),
+                "executed": phases.get("executed"),
+                "targets": 0,
+                "measurable": 0,
+                "reported": 0,
+                "missed": 0,
+            },
+        )
         row["funds"] = row["funds"] if row["funds"] is not None else funds
     return list(rows.values())
 
@@ -91,8 +103,14 @@ def coverage(projects: Iterable[Row]) -> dict[tuple[str, int], tuple[Decimal, De
     result: dict[tuple[str, int], tuple[Decimal, Decimal | None]] = {}
     for key, rows in best.items():
         phases = {row["phase"] for row in rows.values()}
-        whole = next((spending[key][p] for p in ("approved", "proposed", "adjusted", "executed")
-                      if p in phases and p in spending[key]), None)  # fmt: skip
+        whole = next(
+            (
+                spending[key][p]
+                for p in ("approved", "proposed", "adjusted", "executed")
+                if p in phases and p in spending[key]
+            ),
+            None,
+        )
         # a 部门整体 form states all of the unit's money, not that of a project
         parts = [row["funds"] for row in rows.values() if not _whole_unit(row)]
         result[key] = (sum(parts, Decimal(0)), whole)
@@ -123,15 +141,29 @@ def costs_of(projects: Iterable[Row], lines: Sequence[Row]) -> list[Row]:
         funds = money.get(_project(row))
         if funds is None or _whole_unit(row):
             continue
-        for basis, amount, number in (("planned", funds["funds"], row["target_value"]),
-                                      ("reached", funds["executed"], row["actual_value"])):  # fmt: skip
+        for basis, amount, number in (
+            ("planned", funds["funds"], row["target_value"]),
+            ("reached", funds["executed"], row["actual_value"]),
+        ):
             if amount and number and number > 0:
                 quantity, unit = normalised(number, row["unit"])
-                found.append({
-                    "unit_name": row["unit_name"], "project": row["project"], "name": row["name"], "series": row["series"],
-                    "fiscal_year": row["fiscal_year"], "basis": basis, "funds": amount, "quantity": quantity, "unit": unit,
-                    "outputs": shared[_project(row)], "before_year": None, "before_funds": None, "before_quantity": None,
-                })  # fmt: skip
+                found.append(
+                    {
+                        "unit_name": row["unit_name"],
+                        "project": row["project"],
+                        "name": row["name"],
+                        "series": row["series"],
+                        "fiscal_year": row["fiscal_year"],
+                        "basis": basis,
+                        "funds": amount,
+                        "quantity": quantity,
+                        "unit": unit,
+                        "outputs": shared[_project(row)],
+                        "before_year": None,
+                        "before_funds": None,
+                        "before_quantity": None,
+                    }
+                )
     _before(found)
     return found
 
@@ -144,10 +176,15 @@ def _is_count(row: Row) -> bool:
     """Whether a target counts an output: a quantity, in a unit that is neither a share, a date nor money."""
     unit = normalised(Decimal(1), row["unit"])[1]
     return bool(
-        row["movement"] != "dropped" and row["target_value"] is not None and row["comparator"] in (">=", "=", ">")
-        and _COUNTED.search(folded(row["subcategory"])) and unit is not None and unit not in DATES
-        and unit not in ("%", "元", "个百分点", "度", "分") and not _NO_COUNT.search(row["name"])
-    )  # fmt: skip
+        row["movement"] != "dropped"
+        and row["target_value"] is not None
+        and row["comparator"] in (">=", "=", ">")
+        and _COUNTED.search(folded(row["subcategory"]))
+        and unit is not None
+        and unit not in DATES
+        and unit not in ("%", "元", "个百分点", "度", "分")
+        and not _NO_COUNT.search(row["name"])
+    )
 
 
 def _before(costs: list[Row]) -> None:

@@ -15,8 +15,10 @@ from budgetdiff.track.attainment import Band
 
 DEFAULT = "national-2020"
 _CHOICES = {
-    "higher": ("proportion", "none"), "lower": ("inverse", "linear", "none"), "equal": ("capped", "deviation", "exact"),
-}  # fmt: skip
+    "higher": ("proportion", "none"),
+    "lower": ("inverse", "linear", "none"),
+    "equal": ("capped", "deviation", "exact"),
+}
 _WEIGHTS = ("execution", "output", "benefit", "satisfaction")
 
 
@@ -83,9 +85,12 @@ def _profile(data: dict[str, Any], identifier: str, place: str) -> Profile:
     if not all(isinstance(text, str) for text in texts.values()):
         raise MappingError(f"{place}: zh, en and source are texts")
     return Profile(
-        id=identifier, **texts, weights=_weights(data.get("weights", {}), place), **_choices(data.get("score", {}), place),
+        id=identifier,
+        **texts,
+        weights=_weights(data.get("weights", {}), place),
+        **_choices(data.get("score", {}), place),
         bands=_bands(data.get("bands", {}), place),
-    )  # fmt: skip
+    )
 
 
 def _choices(data: Any, place: str) -> dict[str, str]:

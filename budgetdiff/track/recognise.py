@@ -108,9 +108,10 @@ def _projects(before: Sequence[Row], now: Sequence[Row]) -> dict[str, str]:
     found: dict[str, str] = {}
     scored = [
         (fuzz.ratio(one, two), _share(old[one], new[two]), one, two)
-        for one in left for two in right
+        for one in left
+        for two in right
         if sorted(_NUMBERS.findall(one)) == sorted(_NUMBERS.findall(two)) or _share(old[one], new[two]) >= _COMMON
-    ]  # fmt: skip
+    ]
     for ratio, share, one, two in sorted(scored, reverse=True):
         close = ratio >= _PROJECTS_SIMILAR or (share >= _COMMON and min(len(old[one]), len(new[two])) >= 3)
         if close and one not in found and two not in found.values():

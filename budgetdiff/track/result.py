@@ -111,11 +111,27 @@ YEARS_SCHEMA: Schema = {
     "unit_name": pl.String,
     "fiscal_year": pl.Int16,
     **dict.fromkeys(
-        ("targets", "measurable", "reported", "met", "exceeded", "far_exceeded", "missed", "not_comparable", "raised",
-         "kept", "lowered", "dropped", "new", "below_last_actual"), pl.Int32),
+        (
+            "targets",
+            "measurable",
+            "reported",
+            "met",
+            "exceeded",
+            "far_exceeded",
+            "missed",
+            "not_comparable",
+            "raised",
+            "kept",
+            "lowered",
+            "dropped",
+            "new",
+            "below_last_actual",
+        ),
+        pl.Int32,
+    ),
     "funds": _YUAN,  # yuan: of the projects that have targets
     "project_spending": _YUAN,  # yuan: of the unit; NULL where no statement prints it
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,9 +74,18 @@ def execution_points(rate: Fraction, weight: Decimal) -> Fraction:
 
 
 def score_of(
-    profile: Profile, *, comparator: str, target: Decimal | None, upper: Decimal | None, unit: str | None, target_raw: str,
-    actual: Decimal | None, actual_raw: str | None, weight: Decimal | None, cost: bool = False,
-) -> Score | None:  # fmt: skip
+    profile: Profile,
+    *,
+    comparator: str,
+    target: Decimal | None,
+    upper: Decimal | None,
+    unit: str | None,
+    target_raw: str,
+    actual: Decimal | None,
+    actual_raw: str | None,
+    weight: Decimal | None,
+    cost: bool = False,
+) -> Score | None:
     """The points of one indicator by a profile; None where the rule says nothing: no points, no actual, words without a band.
 
     A share, or an actual with decimals, may be rounded: the points are then a range. A date that was missed is late by

@@ -13,13 +13,18 @@ if TYPE_CHECKING:
     import polars as pl
 
 _WORDS = {
-    "met": "met", "missed": "MISSED", "exceeded": "exceeded", "far_exceeded": "far exceeded: set too low?",
-    "not_comparable": "not comparable", "qualitative": "in words",
-}  # fmt: skip
+    "met": "met",
+    "missed": "MISSED",
+    "exceeded": "exceeded",
+    "far_exceeded": "far exceeded: set too low?",
+    "not_comparable": "not comparable",
+    "qualitative": "in words",
+}
 _OBSTACLES = {
-    "unit": "the unit cannot be converted", "number": "words where a number belongs",
+    "unit": "the unit cannot be converted",
+    "number": "words where a number belongs",
     "tolerance": "the target says 左右 without saying how much",
-}  # fmt: skip
+}
 
 
 def shown(lines: pl.DataFrame, projects: pl.DataFrame, costs: pl.DataFrame, notes: tuple[str, ...]) -> str:

@@ -89,9 +89,14 @@ def track_targets(
     notes.extend(counted(years_rows))
     notes.extend(covered_notes(covered, projects))
     return Tracking(
-        _frame(lines, TARGETS_SCHEMA), _frame(projects, PROJECTS_SCHEMA), asked, _frame(costs, COSTS_SCHEMA),
-        _frame(reports, REPORTS_SCHEMA), _frame(years_rows, YEARS_SCHEMA), notes=tuple(notes),
-    )  # fmt: skip
+        _frame(lines, TARGETS_SCHEMA),
+        _frame(projects, PROJECTS_SCHEMA),
+        asked,
+        _frame(costs, COSTS_SCHEMA),
+        _frame(reports, REPORTS_SCHEMA),
+        _frame(years_rows, YEARS_SCHEMA),
+        notes=tuple(notes),
+    )
 
 
 def _frame(rows: Sequence[Row], schema: Schema) -> pl.DataFrame:
@@ -194,10 +199,14 @@ def _hold(row: Row, options: Options) -> None:
     got, obstacle = attained(row, options.far)
     row.setdefault("actual_source", "form" if row["actual_raw"] is not None else None)
     row.update(
-        measurable=row["target_value"] is not None, attainment=got.attainment.value, distance=got.distance,
-        attainment_numerator=got.pair[0] if got.pair else None, attainment_denominator=got.pair[1] if got.pair else None,
-        obstacle=obstacle, movement=None,
-    )  # fmt: skip
+        measurable=row["target_value"] is not None,
+        attainment=got.attainment.value,
+        distance=got.distance,
+        attainment_numerator=got.pair[0] if got.pair else None,
+        attainment_denominator=got.pair[1] if got.pair else None,
+        obstacle=obstacle,
+        movement=None,
+    )
 
 
 def _score(row: Row, profile: Profile) -> None:
@@ -207,10 +216,17 @@ def _score(row: Row, profile: Profile) -> None:
     is held against no figure there.
     """
     score = score_of(
-        profile, comparator=row["comparator"], target=row["target_value"], upper=row["target_upper"], unit=row["unit"],
-        target_raw=row["target_raw"], actual=row["actual_value"], actual_raw=row["actual_raw"], weight=row["weight"],
+        profile,
+        comparator=row["comparator"],
+        target=row["target_value"],
+        upper=row["target_upper"],
+        unit=row["unit"],
+        target_raw=row["target_raw"],
+        actual=row["actual_value"],
+        actual_raw=row["actual_raw"],
+        weight=row["weight"],
         cost="成本" in row["category"] + row["subcategory"],
-    )  # fmt: skip
+    )
     if score is None:
         return
     row.update(profile=profile.id, score_low=_four_places(score.low), score_high=_four_places(score.high))
@@ -259,21 +275,52 @@ def _compare(old: Row, row: Row, pair: Pair) -> None:
     if row["unit"] in DATES:
         last = None  # a day of last year is no measure for a day of this one
     row.update(
-        series=old["series"], movement=movement(old, row).value, match=pair.how, match_similarity=pair.similarity,
-        before_year=old["fiscal_year"], before_project=old["project"], before_name=old["name"], before_raw=old["target_raw"],
-        before_value=value, last_actual_raw=old["actual_raw"], last_actual_value=last,
+        series=old["series"],
+        movement=movement(old, row).value,
+        match=pair.how,
+        match_similarity=pair.similarity,
+        before_year=old["fiscal_year"],
+        before_project=old["project"],
+        before_name=old["name"],
+        before_raw=old["target_raw"],
+        before_value=value,
+        last_actual_raw=old["actual_raw"],
+        last_actual_value=last,
         below_last_actual=None if last is None else asks_less(row, last),
-    )  # fmt: skip
+    )
 
 
 def _dropped(row: Row, year: int) -> Row:
     """A target that the year no longer has: a row of that year, without a target."""
-    kept = ("unit_name", "project", "category", "subcategory", "name", "series", "phase", "comparator", "unit", "document_id",
-            "page", "row", "measurable")  # fmt: skip
+    kept = (
+        "unit_name",
+        "project",
+        "category",
+        "subcategory",
+        "name",
+        "series",
+        "phase",
+        "comparator",
+        "unit",
+        "document_id",
+        "page",
+        "row",
+        "measurable",
+    )
     return {
-        **{name: row[name] for name in kept}, "fiscal_year": year, "target_raw": "", "target_value": None, "actual_raw": None,
-        "actual_value": None, "attainment": Attainment.NOT_REPORTED.value, "movement": Movement.DROPPED.value,
-        "before_year": row["fiscal_year"], "before_project": row["project"], "before_name": row["name"],
-        "before_raw": row["target_raw"], "before_value": row["target_value"], "last_actual_raw": row["actual_raw"],
+        **{name: row[name] for name in kept},
+        "fiscal_year": year,
+        "target_raw": "",
+        "target_value": None,
+        "actual_raw": None,
+        "actual_value": None,
+        "attainment": Attainment.NOT_REPORTED.value,
+        "movement": Movement.DROPPED.value,
+        "before_year": row["fiscal_year"],
+        "before_project": row["project"],
+        "before_name": row["name"],
+        "before_raw": row["target_raw"],
+        "before_value": row["target_value"],
+        "last_actual_raw": row["actual_raw"],
         "last_actual_value": row["actual_value"],
-    }  # fmt: skip
+    }

@@ -66,10 +66,15 @@ def identities() -> dict[str, Identity]:
         for measure in [measures] if isinstance(measures, str) else measures:
             name = entry["id"] if isinstance(measures, str) else f"{entry['id']}/{measure}"
             found[name] = Identity(
-                name, entry["zh"], entry["en"], entry.get("relation", "="), entry.get("how", "any"),
-                tuple(entry.get("when", ())), _term(entry["cell"], measure),
+                name,
+                entry["zh"],
+                entry["en"],
+                entry.get("relation", "="),
+                entry.get("how", "any"),
+                tuple(entry.get("when", ())),
+                _term(entry["cell"], measure),
                 tuple(_term(one, one.get("measure", measure)) for one in entry["others"]),
-            )  # fmt: skip
+            )
     return found
 
 
@@ -82,12 +87,15 @@ def column_readings() -> tuple[ColumnReading, ...]:
     """The ways in which total columns are made up, in the order of the file."""
     return tuple(
         ColumnReading(
-            entry["family"], tuple(entry["statements"]), entry["whole"],
+            entry["family"],
+            tuple(entry["statements"]),
+            entry["whole"],
             tuple((part.removeprefix("-"), -1 if part.startswith("-") else 1) for part in entry["parts"]),
-            tuple(entry.get("beside", ())), tuple(entry.get("needed", ())),
+            tuple(entry.get("beside", ())),
+            tuple(entry.get("needed", ())),
         )
         for entry in _data("columns.toml")["reading"]
-    )  # fmt: skip
+    )
 
 
 @cache
