@@ -25,6 +25,10 @@ _DAMAGED = (
 )  # fmt: skip
 
 
+class TooOld(UnreadableSource):
+    """The workbook is of Excel 95 or older, and of a kind that xlrd does not take."""
+
+
 class Encrypted(Exception):
     """The workbook is encrypted."""
 
@@ -46,7 +50,7 @@ def sheets_of(content: bytes, source_name: str) -> tuple[list[Sheet], list[str]]
         if "encrypted" in str(error).lower():
             raise Encrypted from error
         if _WORKBOOK not in content and _BOOK in content:
-            raise UnreadableSource(
+            raise TooOld(
                 source_name, "this workbook of Excel 95 or older cannot be read; open it in Excel and save it as .xlsx"
             ) from error
         raise UnreadableSource(source_name, f"the workbook is damaged or encrypted ({str(error)[:120]})") from error

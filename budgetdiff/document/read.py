@@ -12,6 +12,7 @@ LARGEST = 200 * 1024 * 1024
 """Files above this many bytes are refused: no disclosure comes near it."""
 
 _DEFAULT_PASSWORD = "encrypted with Excel's default password"
+_ELSE = "save it as .docx or PDF, or install LibreOffice"
 _REFUSED: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
@@ -25,7 +26,6 @@ _REFUSED: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", "a gzip archive; unpack it"),
     (b"\x7fELF", "a program"),
     (b"MZ", "a program"),
-    (b"{\\rtf", "an RTF file; save it as .docx or PDF"),
     (b"SQLite format 3\x00", "a database"),
 )
 
@@ -56,17 +56,36 @@ def read(path: Path) -> Document:
 
 def read_content(content: bytes, source_name: str) -> Document:
     """Read a disclosure from its bytes; ``source_name`` is only for messages and the store."""
-    document = _read_once(content, source_name)
-    if document.document_id == content_id(content) and _DEFAULT_PASSWORD in document.notes:
-        return document  # the numbers were counted in the workbook inside
+    document, counted = _read_once(content, source_name)
+    if not counted:
+        return document
     from budgetdiff.document.seen import numbers_seen  # brings the libraries of all formats in  # noqa: PLC0415
 
     return replace(document, seen=numbers_seen(content, document))
 
 
-def _read_once(content: bytes, source_name: str) -> Document:
+def _inside(inside: bytes, content: bytes, source_name: str, note: str, form: str = "") -> tuple[Document, bool]:
+    """What a file holds in a wrapping or another format: its numbers are counted there, its id is that of the file as it is."""
+    found = read_content(inside, source_name)
+    notes = (*found.notes, note) if note else found.notes
+    return replace(found, document_id=content_id(content), notes=notes, format=form or found.format), False
+
+
+def _read_once(content: bytes, source_name: str) -> tuple[Document, bool]:
+    """A document, and whether ``content`` are the bytes that its numbers are still to be counted in."""
     if not content.strip():
         raise UnreadableSource(source_name, "the file is empty")
+    if content.startswith(b"{\\rtf"):
+        return _by_libreoffice(content, source_name, "rtf", "docx", f"this is an RTF file; {_ELSE}")
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        return _read_compound(content, source_name)
+    if content.startswith(b"PK\x03\x04") and b"opendocument.text" in content[:200]:
+        return _by_libreoffice(content, source_name, "odt", "docx", f"this is an OpenDocument text (.odt); {_ELSE}")
+    return _read_plainly(content, source_name), True
+
+
+def _read_plainly(content: bytes, source_name: str) -> Document:
+    """A document in a format that is read as it is."""
     if b"%PDF-" in content[:1024]:
         from budgetdiff.document.pdf import read_pdf  # heavy: only PDFs pay for it  # noqa: PLC0415
 
@@ -79,8 +98,6 @@ def _read_once(content: bytes, source_name: str) -> Document:
             )
     if content.startswith(b"PK\x03\x04"):
         return _read_archive(content, source_name)
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        return _read_compound(content, source_name)
     from budgetdiff.document.spreadsheetml import looks_like_spreadsheetml  # noqa: PLC0415
 
     if looks_like_spreadsheetml(content):
@@ -111,38 +128,52 @@ def _read_archive(content: bytes, source_name: str) -> Document:
         return read_word(content, source_name)
     named = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb", "content.xml": "ods"}
     form = next((form for part, form in named.items() if part in parts), "")
-    if form and not (form == "ods" and b"opendocument.text" in content[:200]):
+    if form:
         from budgetdiff.document.workbook import read_workbook  # noqa: PLC0415
 
         return read_workbook(content, source_name, form)
-    if b"opendocument.text" in content[:200]:
-        raise UnreadableSource(source_name, "this is an OpenDocument text (.odt); save it as .docx or PDF")
     raise UnreadableSource(
         source_name, "this archive is neither an Excel, OpenDocument spreadsheet nor Word file; unpack it"
     )
 
 
-def _read_compound(content: bytes, source_name: str) -> Document:
-    """An old Office file: an .xls workbook, one in a wrapping of encryption, or something to be saved anew."""
+def _read_compound(content: bytes, source_name: str) -> tuple[Document, bool]:
+    """An old Office file: an .xls or .et workbook, one in a wrapping of encryption, or a .doc or .wps of Word 97."""
     if "EncryptedPackage".encode("utf-16-le") in content:
         return _decrypted(content, source_name)
     if "WordDocument".encode("utf-16-le") in content:
-        raise UnreadableSource(source_name, "this is an old Word or WPS file (.doc, .wps); save it as .docx or PDF")
-    from budgetdiff.document.biff import Encrypted  # noqa: PLC0415
+        from budgetdiff.document.oldword import as_docx  # only old Word files pay for it  # noqa: PLC0415
+
+        inside, by = as_docx(content, source_name)
+        document, counted = _inside(inside, content, source_name, "", "doc")
+        return replace(document, reader=f"{by}, {document.reader}"), counted
+    from budgetdiff.document.biff import Encrypted, TooOld  # noqa: PLC0415
     from budgetdiff.document.workbook import read_workbook  # noqa: PLC0415
 
     try:
-        return read_workbook(content, source_name, "xls")
+        return read_workbook(content, source_name, "xls"), True
     except Encrypted:
         return _decrypted(content, source_name)
+    except TooOld as error:
+        why = f"{error.reason}, or install LibreOffice"
+        return _by_libreoffice(content, source_name, "xls", "xlsx", why)
 
 
-def _decrypted(content: bytes, source_name: str) -> Document:
-    """A workbook encrypted with the password that Excel tries by itself; the id is that of the file as it is."""
+def _by_libreoffice(content: bytes, source_name: str, form: str, to: str, otherwise: str) -> tuple[Document, bool]:
+    """A document of an old format, saved anew; raises UnreadableSource saying ``otherwise`` where LibreOffice cannot."""
+    from budgetdiff.document.libreoffice import converted  # noqa: PLC0415
+
+    inside = converted(content, form, to)
+    if inside is None:
+        raise UnreadableSource(source_name, otherwise)
+    return _inside(inside, content, source_name, f"read as LibreOffice saves it anew (.{to})", form)
+
+
+def _decrypted(content: bytes, source_name: str) -> tuple[Document, bool]:
+    """A workbook encrypted with the password that Excel tries by itself."""
     from budgetdiff.document.encrypted import decrypted  # noqa: PLC0415
 
     inside = decrypted(content, source_name)
     if "EncryptedPackage".encode("utf-16-le") in inside:
         raise UnreadableSource(source_name, "the file is encrypted twice; save it without a password")
-    found = read_content(inside, source_name)
-    return replace(found, document_id=content_id(content), notes=(*found.notes, _DEFAULT_PASSWORD))
+    return _inside(inside, content, source_name, _DEFAULT_PASSWORD)

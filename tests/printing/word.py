@@ -14,6 +14,9 @@ from tests.printing.disclosure import Disclosure, blocks
 from tests.printing.pieces import pieces
 from tests.printing.table import Cell, Row, Sheet
 
+_WIDTH = 400
+"""Twentieths of a point of a column: a program that saves the file as .doc, which has no grid, tells spans by widths."""
+
 
 def word(disclosure: Disclosure) -> bytes:
     """The disclosure as a .docx file."""
@@ -49,7 +52,7 @@ def _paragraph(text: str, namespaces: str = "") -> str:
 
 
 def _table(sheet: Sheet) -> str:
-    grid = "<w:gridCol/>" * sheet.width
+    grid = f'<w:gridCol w:w="{_WIDTH}"/>' * sheet.width
     held: dict[int, Cell] = {}
     rows = "".join(f"<w:tr>{''.join(_cells(row, held))}</w:tr>" for row in sheet.rows)
     return f"<w:tbl {nsdecls('w')}><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
@@ -70,5 +73,6 @@ def _cells(row: Row, held: dict[int, Cell]) -> Iterator[str]:
             if cell.down > 1:
                 held[column] = Cell("", cell.across, cell.down - 1)
         span = f'<w:gridSpan w:val="{cell.across}"/>' if cell.across > 1 else ""
-        yield f"<w:tc><w:tcPr>{span}{merge}</w:tcPr>{_paragraph(cell.text)}</w:tc>"
+        width = f'<w:tcW w:w="{_WIDTH * cell.across}" w:type="dxa"/>'
+        yield f"<w:tc><w:tcPr>{width}{span}{merge}</w:tcPr>{_paragraph(cell.text)}</w:tc>"
         column += cell.across

@@ -19,6 +19,8 @@ def missing(marker: str) -> str | None:
         return "the corpus of real disclosures does not stand beside this checkout (../shared/corpus)"
     if marker == "browser" and shutil.which("chromium") is None:
         return "Chromium is not installed (apt-get install chromium)"
+    if marker == "office" and shutil.which("soffice") is None:
+        return "LibreOffice is not installed (apt-get install libreoffice-writer-nogui libreoffice-calc-nogui)"
     if marker == "axe" and not AXE.is_file():
         return "axe-core is not installed (npm install --no-save --no-package-lock axe-core@4)"
     if marker == "spark" and shutil.which("java") is None:
@@ -28,5 +30,5 @@ def missing(marker: str) -> str | None:
     return None
 
 
-MARKERS = ("corpus", "browser", "axe", "spark", "thorough")
+MARKERS = ("corpus", "browser", "office", "axe", "spark", "thorough")
 """The markers of tests that a machine, or a quick run, can lack something for."""
