@@ -12,8 +12,7 @@ from functools import cache
 import pytest
 
 import budgetdiff as bd
-from budgetdiff.document import libreoffice
-from budgetdiff.document import read
+from budgetdiff.document import libreoffice, read
 from budgetdiff.errors import UnreadableSource
 from budgetdiff.statements import Reading, understand
 from tests.support.machine import CORPUS

@@ -65,7 +65,7 @@ def test_what_pure_python_cannot_read_libreoffice_does(monkeypatch):
     assert _grids(old, "a.doc") == _grids(new, "a.docx")
     assert read_content(old, "a.doc").reader.startswith("LibreOffice")
     monkeypatch.setattr(libreoffice, "installed", lambda: None)
-    with pytest.raises(UnreadableSource, match="save it as .docx or PDF"):
+    with pytest.raises(UnreadableSource, match=r"save it as .docx or PDF"):
         read_content(old, "a.doc")
 
 
@@ -77,7 +77,7 @@ def test_other_texts_are_read_as_libreoffice_saves_them(monkeypatch, form):
     assert _facts(reading(other, f"a.{form}")) == _facts(reading(new, "a.docx"))
     assert any("LibreOffice" in note for note in read_content(other, f"a.{form}").notes)
     monkeypatch.setattr(libreoffice, "installed", lambda: None)
-    with pytest.raises(UnreadableSource, match="save it as .docx or PDF, or install LibreOffice"):
+    with pytest.raises(UnreadableSource, match=r"save it as .docx or PDF, or install LibreOffice"):
         read_content(other, f"a.{form}")
 
 

@@ -14,8 +14,8 @@ from tests.printing.disclosure import Disclosure, blocks
 from tests.printing.pieces import pieces
 from tests.printing.table import Cell, Row, Sheet
 
-_WIDTH = 400
-"""Twentieths of a point of a column: a program that saves the file as .doc, which has no grid, tells spans by widths."""
+_PAGE = 9000
+"""Twentieths of a point for the columns: a program that saves the file as .doc, which has no grid, tells spans by widths."""
 
 
 def word(disclosure: Disclosure) -> bytes:
@@ -52,14 +52,14 @@ def _paragraph(text: str, namespaces: str = "") -> str:
 
 
 def _table(sheet: Sheet) -> str:
-    grid = f'<w:gridCol w:w="{_WIDTH}"/>' * sheet.width
+    grid = f'<w:gridCol w:w="{_PAGE // sheet.width}"/>' * sheet.width
     held: dict[int, Cell] = {}
-    rows = "".join(f"<w:tr>{''.join(_cells(row, held))}</w:tr>" for row in sheet.rows)
+    rows = "".join(f"<w:tr>{''.join(_cells(row, held, _PAGE // sheet.width))}</w:tr>" for row in sheet.rows)
     return f"<w:tbl {nsdecls('w')}><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
 
 
-def _cells(row: Row, held: dict[int, Cell]) -> Iterator[str]:
-    """The cells of a row; ``held`` are the cells that go on below, by column, with the rows they still cover."""
+def _cells(row: Row, held: dict[int, Cell], wide: int) -> Iterator[str]:
+    """The cells of a row, columns ``wide``; ``held`` are the cells that go on below, by column, with the rows they still cover."""
     column = 0
     while column < len(row):
         cell = row[column]
@@ -73,6 +73,6 @@ def _cells(row: Row, held: dict[int, Cell]) -> Iterator[str]:
             if cell.down > 1:
                 held[column] = Cell("", cell.across, cell.down - 1)
         span = f'<w:gridSpan w:val="{cell.across}"/>' if cell.across > 1 else ""
-        width = f'<w:tcW w:w="{_WIDTH * cell.across}" w:type="dxa"/>'
+        width = f'<w:tcW w:w="{wide * cell.across}" w:type="dxa"/>'
         yield f"<w:tc><w:tcPr>{width}{span}{merge}</w:tcPr>{_paragraph(cell.text)}</w:tc>"
         column += cell.across
