@@ -42,9 +42,12 @@ class Account:
 
 
 def printed_of(
-    facts: Iterable[Fact], indicators: Iterable[Indicator], funds: Iterable[Fund], evaluations: Iterable[Evaluation],
+    facts: Iterable[Fact],
+    indicators: Iterable[Indicator],
+    funds: Iterable[Fund],
+    evaluations: Iterable[Evaluation],
     assertions: Iterable[Assertion],
-) -> Iterator[Printed]:  # fmt: skip
+) -> Iterator[Printed]:
     """Every text of a reading that holds numbers of the page."""
     yield from (Printed(fact.raw, fact.provenance) for fact in facts)
     for one in indicators:

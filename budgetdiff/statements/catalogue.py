@@ -59,11 +59,18 @@ def _pattern(data: dict[str, Any]) -> _Pattern:
 
 def _entry(data: dict[str, Any]) -> Entry:
     return Entry(
-        id=data["id"], zh=data["zh"], en=data["en"], pattern=_pattern(data),
-        axis=data.get("axis", "item"), sides=bool(data.get("sides", False)), fund=data.get("fund"),
-        only=tuple(data.get("only", ())), items=bool(data.get("items", False)),
-        economic=data.get("economic"), government=data.get("government"),
-    )  # fmt: skip
+        id=data["id"],
+        zh=data["zh"],
+        en=data["en"],
+        pattern=_pattern(data),
+        axis=data.get("axis", "item"),
+        sides=bool(data.get("sides", False)),
+        fund=data.get("fund"),
+        only=tuple(data.get("only", ())),
+        items=bool(data.get("items", False)),
+        economic=data.get("economic"),
+        government=data.get("government"),
+    )
 
 
 @dataclass(frozen=True, slots=True)

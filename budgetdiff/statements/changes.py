@@ -42,14 +42,18 @@ def _assertion(change: Change) -> Assertion:
         operands = (_operand(Role.ABOUT, pair[1]), _operand(Role.BASE, pair[0]))
     place = printed.provenance
     return Assertion(
-        provenance=Provenance(place.document_id, place.page, place.row, place.bbox), unit_name=printed.unit_name,
+        provenance=Provenance(place.document_id, place.page, place.row, place.bbox),
+        unit_name=printed.unit_name,
         quote=f"{printed.label} {printed.column_title} {printed.raw}",
         kind=ClaimKind.GROWTH if change.is_rate else ClaimKind.CHANGE,
-        subject=" ".join(part for part in (printed.code, printed.label) if part), stated=printed.raw,
-        value=printed.amount.value if printed.amount else None, quantum=printed.amount.quantum if printed.amount else None,
-        unit="%" if change.is_rate else "元", operands=operands,
+        subject=" ".join(part for part in (printed.code, printed.label) if part),
+        stated=printed.raw,
+        value=printed.amount.value if printed.amount else None,
+        quantum=printed.amount.quantum if printed.amount else None,
+        unit="%" if change.is_rate else "元",
+        operands=operands,
         note="" if pair else "the row does not print the two figures this change lies between",
-    )  # fmt: skip
+    )
 
 
 def _pair(change: Change) -> tuple[Fact, Fact] | None:

@@ -68,10 +68,16 @@ def identify(document: Document, tables: list[Table], given: Given = NOTHING) ->
     assert phase is not None
     assert name is not None
     return Identity(
-        unit_name=name, unit_level=counts.unit_level, fiscal_year=year, phase=phase, stated=stated,
-        title=_title(cover, name, year, phase), place_name=_PLACES[document.place], conflicts=tuple(conflicts),
+        unit_name=name,
+        unit_level=counts.unit_level,
+        fiscal_year=year,
+        phase=phase,
+        stated=stated,
+        title=_title(cover, name, year, phase),
+        place_name=_PLACES[document.place],
+        conflicts=tuple(conflicts),
         correction=any(corrects(text) for text in (*cover, document.source_name) if len(text) <= 60),
-    )  # fmt: skip
+    )
 
 
 def _unless(given: object, stated: Callable[[], _T]) -> _T | None:

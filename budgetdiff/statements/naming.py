@@ -51,7 +51,7 @@ def _words() -> _Words:
         ),
         unit=re.compile(either("unit", "ends") + "$"),
         no_unit=re.compile(either("unit", "not")),
-    )  # fmt: skip
+    )
 
 
 def corrects(text: str) -> bool:

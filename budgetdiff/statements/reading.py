@@ -147,15 +147,25 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
             "no statutory table is in it: its sentences are taken in, to be held against tables published apart"
         )
     attached = distinguished(targets, identity.unit_name)
-    return _proved(tables, Reading(
-        document=document, identity=identity, facts=(*facts, *narrative.implied_facts),
-        indicators=tuple(indicator for form in attached for indicator in form.indicators),
-        funds=tuple(fund for form in attached for fund in form.funds),
-        evaluations=tuple(evaluation for form in attached for evaluation in form.evaluations),
-        assertions=(*assertions_of(change for taken in extracted for change in taken.changes), *narrative.assertions),
-        tables=tuple(seen), remarks=(*remarks, *unstated, *(remark for taken in extracted for remark in taken.refused)),
-        notes=tuple(dict.fromkeys(notes)), reasons=narrative.reasons,
-    ))  # fmt: skip
+    return _proved(
+        tables,
+        Reading(
+            document=document,
+            identity=identity,
+            facts=(*facts, *narrative.implied_facts),
+            indicators=tuple(indicator for form in attached for indicator in form.indicators),
+            funds=tuple(fund for form in attached for fund in form.funds),
+            evaluations=tuple(evaluation for form in attached for evaluation in form.evaluations),
+            assertions=(
+                *assertions_of(change for taken in extracted for change in taken.changes),
+                *narrative.assertions,
+            ),
+            tables=tuple(seen),
+            remarks=(*remarks, *unstated, *(remark for taken in extracted for remark in taken.refused)),
+            notes=tuple(dict.fromkeys(notes)),
+            reasons=narrative.reasons,
+        ),
+    )
 
 
 def _recognised(read: Document) -> tuple[list[Table], tuple[Remark, ...]]:
@@ -170,9 +180,7 @@ def _taken(table: Table, identity: Identity, document_id: str) -> tuple[Sequence
     """What a table gives by itself: its facts, and all it holds as printed."""
     if table.entry is None or table.entry.id in TARGETS:
         forms = read_forms(table, identity, document_id) if table.entry is not None or is_form(table) else ()
-        return (), [
-            one for form in forms for one in printed_of((), form.indicators, form.funds, form.evaluations, ())
-        ]  # fmt: skip
+        return (), [one for form in forms for one in printed_of((), form.indicators, form.funds, form.evaluations, ())]
     taken = extract(table, table.unit or Unit.YUAN, identity, document_id)
     return taken.facts, list(printed_of(taken.facts, (), (), (), assertions_of(taken.changes)))
 

@@ -283,13 +283,24 @@ class _RowReader:
                 # the header is all that names what stands in the cell
                 label = own_header(column)
             yield Fact(
-                unit_name=self.owners.current, fiscal_year=year, phase=phase, statement=statement,
-                statement_title=self.table.title, side=self.terms.side(number), classification=classification,
-                code=name.code, label=label, level=level, measure=measure, column_title=column.title,
-                amount=printed.amount, raw=printed.raw, origin=Origin.PRINTED,
+                unit_name=self.owners.current,
+                fiscal_year=year,
+                phase=phase,
+                statement=statement,
+                statement_title=self.table.title,
+                side=self.terms.side(number),
+                classification=classification,
+                code=name.code,
+                label=label,
+                level=level,
+                measure=measure,
+                column_title=column.title,
+                amount=printed.amount,
+                raw=printed.raw,
+                origin=Origin.PRINTED,
                 provenance=Provenance(self.document_id, row.place, row.number, cell.bbox),
                 label_key=key,
-            )  # fmt: skip
+            )
 
     def _named(self, row: Row, block: Block, line: Line) -> Iterator[tuple[Axis, str, Line]]:
         """The names of a row: by the table's own classification, and by each other that has a statement of its own."""

@@ -96,11 +96,18 @@ def _place(found: list[Table], pending: list[Line], grid: Grid) -> None:
         title = squeezed(next(named, ""))[:60]
     found.append(
         Table(
-            page=grid.rows[0].place, title=title, entry=entry, unit=_unit(pending[-REACH:], header),
-            owner=owner_above(pending[-REACH:]), header=header, rows=list(grid.rows[depth:]), width=grid.width,
-            captions=list(pending[-REACH:]), grids=[grid],
+            page=grid.rows[0].place,
+            title=title,
+            entry=entry,
+            unit=_unit(pending[-REACH:], header),
+            owner=owner_above(pending[-REACH:]),
+            header=header,
+            rows=list(grid.rows[depth:]),
+            width=grid.width,
+            captions=list(pending[-REACH:]),
+            grids=[grid],
         )
-    )  # fmt: skip
+    )
 
 
 def _unit(captions: list[Line], header: tuple[Row, ...]) -> Unit | None:

@@ -167,11 +167,14 @@ class _Understood:
             document.facts.append(self._fact(row, key, quantum, document.document_id))
         return tuple(
             TidyDocument(
-                found[key].document_id, *key, tuple(found[key].facts), found[key].year_label,
+                found[key].document_id,
+                *key,
+                tuple(found[key].facts),
+                found[key].year_label,
                 (*self.table.notes, *found[key].notes()),
             )
             for key in sorted(found)
-        )  # fmt: skip
+        )
 
     def _id(self, key: tuple[str, int, Phase]) -> str:
         """What the file was told to be is part of what it says: told otherwise, it is another document."""
@@ -202,26 +205,31 @@ class _Understood:
             row=_ROW,
         )
         default = defaults.phase.value
-        frame = (
-            frame.with_columns(
-                pl.col("year").replace_strict({t: p.year for t, p in periods.items()}, return_dtype=pl.String).alias("year_label"),
-                pl.coalesce(
-                    pl.col("phase").replace_strict({t: p and p.value for t, p in phases.items()}, return_dtype=pl.String),
-                    pl.col("year").replace_strict({t: p.phase and p.phase.value for t, p in periods.items()},
-                                                  return_dtype=pl.String),
-                    pl.lit(default),
-                ).alias("phase"),
-                pl.col("year").replace_strict({t: p.fiscal_year for t, p in periods.items()}, return_dtype=pl.Int32).alias("year"),
-                pl.col("year").alias("year_text"),
-                pl.col("unit_name").replace_strict(units, return_dtype=pl.String).alias("unit"),
-                pl.col("label").replace_strict(labels, return_dtype=pl.String),
-                pl.col("label").replace_strict({t: _key_of(n) for t, n in labels.items()}, return_dtype=pl.String).alias("key"),
-                pl.col("code").replace_strict(codes, return_dtype=pl.String),
-                pl.col("statement").replace_strict({t: e.id for t, e in statements.items()}, return_dtype=pl.String),
-                pl.col("measure").str.strip_chars().replace("", defaults.measure),
-                pl.col("side").str.strip_chars(),
-            )
-        )  # fmt: skip
+        frame = frame.with_columns(
+            pl.col("year")
+            .replace_strict({t: p.year for t, p in periods.items()}, return_dtype=pl.String)
+            .alias("year_label"),
+            pl.coalesce(
+                pl.col("phase").replace_strict({t: p and p.value for t, p in phases.items()}, return_dtype=pl.String),
+                pl.col("year").replace_strict(
+                    {t: p.phase and p.phase.value for t, p in periods.items()}, return_dtype=pl.String
+                ),
+                pl.lit(default),
+            ).alias("phase"),
+            pl.col("year")
+            .replace_strict({t: p.fiscal_year for t, p in periods.items()}, return_dtype=pl.Int32)
+            .alias("year"),
+            pl.col("year").alias("year_text"),
+            pl.col("unit_name").replace_strict(units, return_dtype=pl.String).alias("unit"),
+            pl.col("label").replace_strict(labels, return_dtype=pl.String),
+            pl.col("label")
+            .replace_strict({t: _key_of(n) for t, n in labels.items()}, return_dtype=pl.String)
+            .alias("key"),
+            pl.col("code").replace_strict(codes, return_dtype=pl.String),
+            pl.col("statement").replace_strict({t: e.id for t, e in statements.items()}, return_dtype=pl.String),
+            pl.col("measure").str.strip_chars().replace("", defaults.measure),
+            pl.col("side").str.strip_chars(),
+        )
         frame = frame.with_columns(pl.when(pl.col("code") != "").then(pl.lit("")).otherwise(pl.col("key")).alias("key"))
         return self._with_items(frame)
 
@@ -232,10 +240,14 @@ class _Understood:
         axes = {entry.id: entry.axis for entry in self.statements.values()}
         own = self.scheme.name if self.scheme is not None else ""
         coded = (
-            pl.when(pl.col("code") == "").then(pl.col("statement").replace_strict(axes, return_dtype=pl.String))
-            .when(pl.lit(own) != "").then(pl.lit(own))
-            .when(pl.col("code").str.slice(0, 1).is_in(["3", "5"])).then(pl.lit("economic")).otherwise(pl.lit("functional"))
-        )  # fmt: skip
+            pl.when(pl.col("code") == "")
+            .then(pl.col("statement").replace_strict(axes, return_dtype=pl.String))
+            .when(pl.lit(own) != "")
+            .then(pl.lit(own))
+            .when(pl.col("code").str.slice(0, 1).is_in(["3", "5"]))
+            .then(pl.lit("economic"))
+            .otherwise(pl.lit("functional"))
+        )
         # with codes of its own a file is one tree, its total among them
         frame = frame.with_columns((pl.lit(own) if own else coded).alias("classification"))
         itemised = [entry.id for entry in self.statements.values() if entry.items]
@@ -254,18 +266,16 @@ class _Understood:
             )
         items = pl.DataFrame(
             [(label, measure, item) for (label, measure), item in named_items.items()],
-            schema={"label": pl.String, "measure": pl.String, "item": pl.String}, orient="row",
-        )  # fmt: skip
+            schema={"label": pl.String, "measure": pl.String, "item": pl.String},
+            orient="row",
+        )
         is_item = pl.col("statement").is_in(itemised)
-        return (
-            frame.join(items, on=["label", "measure"], how="left", maintain_order="left")
-            .with_columns(
-                pl.when(is_item).then(pl.col("item")).otherwise(pl.col("measure")).alias("measure"),
-                pl.when(is_item).then(pl.col("item")).otherwise(pl.col("key")).alias("key"),
-                pl.when(is_item).then(pl.lit("")).otherwise(pl.col("code")).alias("code"),
-                pl.when(is_item).then(pl.lit("item")).otherwise(pl.col("classification")).alias("classification"),
-            )
-        )  # fmt: skip
+        return frame.join(items, on=["label", "measure"], how="left", maintain_order="left").with_columns(
+            pl.when(is_item).then(pl.col("item")).otherwise(pl.col("measure")).alias("measure"),
+            pl.when(is_item).then(pl.col("item")).otherwise(pl.col("key")).alias("key"),
+            pl.when(is_item).then(pl.lit("")).otherwise(pl.col("code")).alias("code"),
+            pl.when(is_item).then(pl.lit("item")).otherwise(pl.col("classification")).alias("classification"),
+        )
 
     def _item(self, label: str, measure: str) -> str:
         return measure if measure != "total" else catalogue().match_item(label) or label_key(label)
@@ -275,11 +285,17 @@ class _Understood:
 
         second = pl.col(_ROW).slice(1, 1).first()
         return frame.group_by(_KEY, maintain_order=True).agg(
-            pl.col("label").first(), pl.col(_ROW).first().alias("row"), second.alias("second_row"), pl.len().alias("parts"),
-            pl.col("hundredths").cast(pl.Int128).sum(), pl.col("hundredths").count().alias("filled"),
-            pl.col("amount").first().alias("raw"), pl.col("amount").slice(1, 1).first().alias("second_raw"),
-            pl.col("year_label").first(), pl.col("year_text").first(),
-        )  # fmt: skip
+            pl.col("label").first(),
+            pl.col(_ROW).first().alias("row"),
+            second.alias("second_row"),
+            pl.len().alias("parts"),
+            pl.col("hundredths").cast(pl.Int128).sum(),
+            pl.col("hundredths").count().alias("filled"),
+            pl.col("amount").first().alias("raw"),
+            pl.col("amount").slice(1, 1).first().alias("second_raw"),
+            pl.col("year_label").first(),
+            pl.col("year_text").first(),
+        )
 
     def _fact(self, row: Mapping[str, Any], key: tuple[str, int, Phase], finest: Decimal, document_id: str) -> Fact:
         entry: Entry = self.statements[row["statement"]]
@@ -296,12 +312,24 @@ class _Understood:
             raw += f" + {squeezed(row['second_raw'])}{more}"
         level = self._level(code) if code else 0 if total else 1
         return Fact(
-            unit_name=key[0], fiscal_year=key[1], phase=key[2], statement=entry.id,
-            statement_title=entry.zh if self.defaults.currency == CHINESE else entry.en, side=row["side"] or None,
-            classification=row["classification"], code=code, label=row["label"], level=level, measure=row["measure"],
-            column_title=self.money_title or row["year_text"], amount=amount, raw=raw, origin=Origin.PRINTED,
-            provenance=Provenance(document_id, row["row"], 1), label_key=row["key"],
-        )  # fmt: skip
+            unit_name=key[0],
+            fiscal_year=key[1],
+            phase=key[2],
+            statement=entry.id,
+            statement_title=entry.zh if self.defaults.currency == CHINESE else entry.en,
+            side=row["side"] or None,
+            classification=row["classification"],
+            code=code,
+            label=row["label"],
+            level=level,
+            measure=row["measure"],
+            column_title=self.money_title or row["year_text"],
+            amount=amount,
+            raw=raw,
+            origin=Origin.PRINTED,
+            provenance=Provenance(document_id, row["row"], 1),
+            label_key=row["key"],
+        )
 
     def _level(self, code: str) -> int:
         if code not in self.levels:

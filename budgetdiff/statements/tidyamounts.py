@@ -46,15 +46,18 @@ def with_amounts(
     clean = frame["amount"].str.replace_all(_IGNORED, "")
     style = style or _style(clean, separator, source_name)
     plain = (
-        pl.when(clean.str.contains(_GROUPED[style])).then(clean.str.replace_all(r"\." if style == COMMA else ",", ""))
+        pl.when(clean.str.contains(_GROUPED[style]))
+        .then(clean.str.replace_all(r"\." if style == COMMA else ",", ""))
         .otherwise(clean)
-    )  # fmt: skip
+    )
     frame = frame.with_columns(plain.alias("plain"))
     if style == COMMA:
         frame = frame.with_columns(
-            pl.when(pl.col("plain").str.contains(r"^-?\d+(,\d+)?$")).then(pl.col("plain").str.replace(",", "."))
-            .otherwise(pl.lit("")).alias("plain")
-        )  # fmt: skip
+            pl.when(pl.col("plain").str.contains(r"^-?\d+(,\d+)?$"))
+            .then(pl.col("plain").str.replace(",", "."))
+            .otherwise(pl.lit(""))
+            .alias("plain")
+        )
     units = {text: len(str(unit.value * 100)) - 1 for text, unit in moneys.items()}
     point = pl.col("plain").str.find(".", literal=True)
     frame = frame.with_columns(

@@ -34,9 +34,12 @@ def _number(given: str | Decimal | None, what: str) -> Decimal | None:
 
 
 def thresholds(
-    amount: str | Decimal | None = None, percent: str | Decimal | None = None, *, either: bool = False,
+    amount: str | Decimal | None = None,
+    percent: str | Decimal | None = None,
+    *,
+    either: bool = False,
     by_statement: Mapping[str, str] | None = None,
-) -> Materiality | None:  # fmt: skip
+) -> Materiality | None:
     """Thresholds of materiality in yuan and in percent; None where none is given.
 
     Both must be reached where both are given, or, with ``either``, one of them. ``by_statement`` has other thresholds for
@@ -82,10 +85,14 @@ class Beside:
 
 
 def beside(
-    *, tags: Tags | Mapping[str, str] | str | Path | None = None, crosswalk: Crosswalk | str | Path | None = None,
-    mapping: LabelMapping | str | Path | None = None, department: str | None = None, members: Sequence[str] = (),
+    *,
+    tags: Tags | Mapping[str, str] | str | Path | None = None,
+    crosswalk: Crosswalk | str | Path | None = None,
+    mapping: LabelMapping | str | Path | None = None,
+    department: str | None = None,
+    members: Sequence[str] = (),
     internal: str | Path | None = None,
-) -> Beside:  # fmt: skip
+) -> Beside:
     """Files of the user's read, each by its path; values pass as they are. Raises MappingError for a file that is wrong.
 
     A user's crosswalk adds to the one shipped, and its word counts where both move a code on the same day.
@@ -101,21 +108,33 @@ def beside(
         tags = Tags.of(tags)
     return Beside(
         tags=tags,
-        crosswalk=Walk.shipped().with_moves(Walk.read(Path(crosswalk))) if isinstance(crosswalk, str | Path) else crosswalk,
+        crosswalk=Walk.shipped().with_moves(Walk.read(Path(crosswalk)))
+        if isinstance(crosswalk, str | Path)
+        else crosswalk,
         mapping=LabelMapping.read(Path(mapping)) if isinstance(mapping, str | Path) else mapping,
-        department=None if department is None else Department(
-            department, tuple(members), () if internal is None else read_bookings(Path(internal))
-        ),
-    )  # fmt: skip
+        department=None
+        if department is None
+        else Department(department, tuple(members), () if internal is None else read_bookings(Path(internal))),
+    )
 
 
 def compare_folder(
-    facts: str | Path, base: str | Period, current: str | Period, *, engine: Any = "duckdb",
-    unit: str | None = None, across_phases: bool = False, materiality: Materiality | None = None,
-    tags: Tags | Mapping[str, str] | str | Path | None = None, crosswalk: Crosswalk | str | Path | None = None,
-    mapping: LabelMapping | str | Path | None = None, department: str | None = None, members: Sequence[str] = (),
-    internal: str | Path | None = None, memory_limit: str | None = None,
-) -> Comparison:  # fmt: skip
+    facts: str | Path,
+    base: str | Period,
+    current: str | Period,
+    *,
+    engine: Any = "duckdb",
+    unit: str | None = None,
+    across_phases: bool = False,
+    materiality: Materiality | None = None,
+    tags: Tags | Mapping[str, str] | str | Path | None = None,
+    crosswalk: Crosswalk | str | Path | None = None,
+    mapping: LabelMapping | str | Path | None = None,
+    department: str | None = None,
+    members: Sequence[str] = (),
+    internal: str | Path | None = None,
+    memory_limit: str | None = None,
+) -> Comparison:
     """Compare two periods of Parquet facts (``budgetdiff export --partition``), without a database.
 
     ``engine`` is ``"duckdb"``, ``"spark"`` or a SparkSession of your own, whose cluster then reads the facts: the lines are
@@ -123,33 +142,62 @@ def compare_folder(
     """
     from budgetdiff.compare import compare_facts  # brings polars in  # noqa: PLC0415
 
-    given = beside(tags=tags, crosswalk=crosswalk, mapping=mapping, department=department, members=members,
-                   internal=internal)  # fmt: skip
+    given = beside(
+        tags=tags, crosswalk=crosswalk, mapping=mapping, department=department, members=members, internal=internal
+    )
     return compare_facts(
-        facts, base, current, engine=engine, unit=unit, across_phases=across_phases, materiality=materiality,
-        tags=given.tags, memory_limit=memory_limit, **given.options(),
-    )  # fmt: skip
+        facts,
+        base,
+        current,
+        engine=engine,
+        unit=unit,
+        across_phases=across_phases,
+        materiality=materiality,
+        tags=given.tags,
+        memory_limit=memory_limit,
+        **given.options(),
+    )
 
 
 def compare_folder_to(
-    out: str | Path, facts: str | Path, base: str | Period, current: str | Period, *, engine: Any = "duckdb",
-    unit: str | None = None, across_phases: bool = False, materiality: Materiality | None = None,
-    tags: Tags | Mapping[str, str] | str | Path | None = None, crosswalk: Crosswalk | str | Path | None = None,
-    mapping: LabelMapping | str | Path | None = None, department: str | None = None, members: Sequence[str] = (),
-    internal: str | Path | None = None, memory_limit: str | None = None,
-) -> int:  # fmt: skip
+    out: str | Path,
+    facts: str | Path,
+    base: str | Period,
+    current: str | Period,
+    *,
+    engine: Any = "duckdb",
+    unit: str | None = None,
+    across_phases: bool = False,
+    materiality: Materiality | None = None,
+    tags: Tags | Mapping[str, str] | str | Path | None = None,
+    crosswalk: Crosswalk | str | Path | None = None,
+    mapping: LabelMapping | str | Path | None = None,
+    department: str | None = None,
+    members: Sequence[str] = (),
+    internal: str | Path | None = None,
+    memory_limit: str | None = None,
+) -> int:
     """Write the lines of ``compare_folder`` to a Parquet or CSV file without ever holding all of them; how many there are.
 
     They come in no particular order.
     """
     from budgetdiff.compare.facts import written_facts  # brings polars in  # noqa: PLC0415
 
-    given = beside(tags=tags, crosswalk=crosswalk, mapping=mapping, department=department, members=members,
-                   internal=internal)  # fmt: skip
+    given = beside(
+        tags=tags, crosswalk=crosswalk, mapping=mapping, department=department, members=members, internal=internal
+    )
     frames = written_facts(
-        facts, base, current, engine=engine, unit=unit, across_phases=across_phases, materiality=materiality,
-        tags=given.tags, memory_limit=memory_limit, **given.options(),
-    )  # fmt: skip
+        facts,
+        base,
+        current,
+        engine=engine,
+        unit=unit,
+        across_phases=across_phases,
+        materiality=materiality,
+        tags=given.tags,
+        memory_limit=memory_limit,
+        **given.options(),
+    )
     return write_lines(Path(out), frames)
 
 

@@ -174,9 +174,16 @@ class Database(Taking):
 
         words = Language(language, Unit.parse(money_unit))
         return write_report(
-            self.store, Path(out), base, current, unit, words, look=Look(Path(look) if look else None), pictures=pictures,
+            self.store,
+            Path(out),
+            base,
+            current,
+            unit,
+            words,
+            look=Look(Path(look) if look else None),
+            pictures=pictures,
             form=form,
-        )  # fmt: skip
+        )
 
     def narrate(
         self,
@@ -249,9 +256,13 @@ class Database(Taking):
 
 
 def open_database(
-    path: str | Path | None = "budget.duckdb", *, made: bool = True, memory_limit: str | None = None,
-    read_only: bool | None = None, wait: float = 0,
-) -> Database:  # fmt: skip
+    path: str | Path | None = "budget.duckdb",
+    *,
+    made: bool = True,
+    memory_limit: str | None = None,
+    read_only: bool | None = None,
+    wait: float = 0,
+) -> Database:
     """Open a database file, made anew where there is none (unless ``made`` is false); None is a database in memory.
 
     Others read the same file meanwhile: it is held alone only while something is written. With ``read_only`` nothing is ever

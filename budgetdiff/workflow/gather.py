@@ -148,20 +148,27 @@ def sources_of(store: Store, asked: Sequence[Results]) -> list[ReportSource]:
     places = places_of(store, set().union(*wanted))
     return [
         ReportSource(
-            unit=one.unit, comparison=one.comparison, tracking=one.tracking,
-            places={fact: places[fact] for fact in facts if fact in places}, targets=targets.get(one.unit, {}),
-            documents=tuple(documents[one.unit]), trend=one.trend, execution=one.execution, findings=tuple(found),
+            unit=one.unit,
+            comparison=one.comparison,
+            tracking=one.tracking,
+            places={fact: places[fact] for fact in facts if fact in places},
+            targets=targets.get(one.unit, {}),
+            documents=tuple(documents[one.unit]),
+            trend=one.trend,
+            execution=one.execution,
+            findings=tuple(found),
             verdicts=_summed(verdicts.get(d.document_id, {}) for d in documents[one.unit]),
             left_over=tuple(
                 LeftOver(d.document_id, d.source_name, int(page), str(title), str(reason))
                 for d in sorted(documents[one.unit], key=lambda d: d.document_id)
                 for page, title, reason in left_over[d.document_id]
             ),
-            names=_names(one.frames, one.comparison.current.fiscal_year), totals=tuple(totals[one.unit]),
+            names=_names(one.frames, one.comparison.current.fiscal_year),
+            totals=tuple(totals[one.unit]),
             reasons=tuple(reasons[one.unit]),
         )
         for one, found, facts in zip(asked, own_findings, wanted, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def documents_of(
@@ -180,10 +187,7 @@ def documents_of(
     for document in documents_by_id(store, sorted(others)) if others else ():
         for unit in others[document.document_id]:
             found[unit].append(document)
-    return {
-        unit: sorted(own, key=lambda d: (d.period, d.document_id))
-        for unit, own in found.items()
-    }  # fmt: skip
+    return {unit: sorted(own, key=lambda d: (d.period, d.document_id)) for unit, own in found.items()}
 
 
 def documents_by_id(store: Store, documents: Sequence[str]) -> tuple[SeenDocument, ...]:
@@ -197,9 +201,17 @@ def _document(store: Store, row: Sequence[Any]) -> SeenDocument:
     if copy is not None and copy.is_file():
         path = copy  # the file itself may have moved
     return SeenDocument(
-        document_id, source, form, title, Period(year, Phase(phase)), pages, facts,
-        tuple(n for n in notes.split("\n") if n), Path(path) if path else None, kind,
-    )  # fmt: skip
+        document_id,
+        source,
+        form,
+        title,
+        Period(year, Phase(phase)),
+        pages,
+        facts,
+        tuple(n for n in notes.split("\n") if n),
+        Path(path) if path else None,
+        kind,
+    )
 
 
 def verdicts_of(store: Store, documents: Sequence[str]) -> dict[str, dict[str, int]]:
@@ -256,8 +268,10 @@ def _evidence(finding: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _target_places(store: Store, asked: Iterable[Results]) -> dict[str, dict[TargetSpot, Place]]:
     """Where the targets of units were printed: by unit, then by what a row of the targets knows of its place."""
     owners = {
-        document: one.unit for one in asked for document in one.tracking.lines["document_id"].drop_nulls().unique().to_list()
-    }  # fmt: skip
+        document: one.unit
+        for one in asked
+        for document in one.tracking.lines["document_id"].drop_nulls().unique().to_list()
+    }
     found: dict[str, dict[TargetSpot, Place]] = defaultdict(dict)
     for document, source, kind, page, row, name, raw, bbox, title in store.rows(_TARGET_PLACES, [sorted(owners)]):
         place = Place(document, source, kind, page, row, title, "", name, raw, "printed", bbox=bbox)

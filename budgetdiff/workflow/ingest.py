@@ -241,10 +241,16 @@ class Intake:
                     )
                 tables = sum(1 for table in record.tables if table.statement)
                 yield Ingested(
-                    inner, result.status, tables, len(record.facts), notes=record.document.notes, said=_said(record, result),
-                    numbers=record.document.numbers or 0, lost=record.document.numbers_lost or 0,
+                    inner,
+                    result.status,
+                    tables,
+                    len(record.facts),
+                    notes=record.document.notes,
+                    said=_said(record, result),
+                    numbers=record.document.numbers or 0,
+                    lost=record.document.numbers_lost or 0,
                     within=within,
-                )  # fmt: skip
+                )
 
     def _load(self, records: list[Record]) -> list[Loaded | str]:
         if not records:

@@ -73,11 +73,20 @@ class Questions:
         )
 
     def compare(
-        self, base: str | Period, current: str | Period, *, unit: str | None = None, across_phases: bool = False,
-        materiality: Materiality | None = None, tags: Tags | Mapping[str, str] | str | Path | None = None,
-        crosswalk: Crosswalk | str | Path | None = None, mapping: LabelMapping | str | Path | None = None,
-        department: str | None = None, members: Sequence[str] = (), internal: str | Path | None = None,
-    ) -> Comparison:  # fmt: skip
+        self,
+        base: str | Period,
+        current: str | Period,
+        *,
+        unit: str | None = None,
+        across_phases: bool = False,
+        materiality: Materiality | None = None,
+        tags: Tags | Mapping[str, str] | str | Path | None = None,
+        crosswalk: Crosswalk | str | Path | None = None,
+        mapping: LabelMapping | str | Path | None = None,
+        department: str | None = None,
+        members: Sequence[str] = (),
+        internal: str | Path | None = None,
+    ) -> Comparison:
         """Compare two periods (``2023``, ``2024:executed``) of a unit, of all, or of a department as the sum of its units.
 
         ``tags`` (TOML), ``crosswalk``, ``mapping`` and ``internal`` (CSV) are files of the user's, see docs/compare.md;
@@ -86,20 +95,36 @@ class Questions:
         """
         from budgetdiff.compare import compare_periods  # brings polars in  # noqa: PLC0415
 
-        given = beside(tags=tags, crosswalk=crosswalk, mapping=mapping, department=department, members=members,
-                       internal=internal)  # fmt: skip
+        given = beside(
+            tags=tags, crosswalk=crosswalk, mapping=mapping, department=department, members=members, internal=internal
+        )
         return compare_periods(
-            self.store, base, current, unit=unit, across_phases=across_phases, materiality=materiality, tags=given.tags,
+            self.store,
+            base,
+            current,
+            unit=unit,
+            across_phases=across_phases,
+            materiality=materiality,
+            tags=given.tags,
             **given.options(),
-        )  # fmt: skip
+        )
 
     def compare_to(
-        self, out: str | Path, base: str | Period, current: str | Period, *, unit: str | None = None,
-        across_phases: bool = False, materiality: Materiality | None = None,
-        tags: Tags | Mapping[str, str] | str | Path | None = None, crosswalk: Crosswalk | str | Path | None = None,
-        mapping: LabelMapping | str | Path | None = None, department: str | None = None, members: Sequence[str] = (),
+        self,
+        out: str | Path,
+        base: str | Period,
+        current: str | Period,
+        *,
+        unit: str | None = None,
+        across_phases: bool = False,
+        materiality: Materiality | None = None,
+        tags: Tags | Mapping[str, str] | str | Path | None = None,
+        crosswalk: Crosswalk | str | Path | None = None,
+        mapping: LabelMapping | str | Path | None = None,
+        department: str | None = None,
+        members: Sequence[str] = (),
         internal: str | Path | None = None,
-    ) -> int:  # fmt: skip
+    ) -> int:
         """Write the lines of a comparison to a Parquet or CSV file without ever holding all of them; how many there are.
 
         The same lines as ``compare`` gives, in no particular order: for databases of many thousand units, with
@@ -108,8 +133,9 @@ class Questions:
         from budgetdiff.compare.engine import DuckEngine  # with the next, brings polars in  # noqa: PLC0415
         from budgetdiff.compare.periods import asked_of, written  # noqa: PLC0415
 
-        given = beside(tags=tags, crosswalk=crosswalk, mapping=mapping, department=department, members=members,
-                       internal=internal)  # fmt: skip
+        given = beside(
+            tags=tags, crosswalk=crosswalk, mapping=mapping, department=department, members=members, internal=internal
+        )
         asked = asked_of(self.store, base, current, unit=unit, across_phases=across_phases, **given.options())
         frames = written(DuckEngine(self.store.connection), asked, materiality, given.tags)
         return write_lines(Path(out), frames, database=self.store.path)
@@ -123,9 +149,14 @@ class Questions:
         return pair_periods(self.store, base, current, unit=unit, across_phases=across_phases)
 
     def pairs_to(
-        self, out: str | Path, base: str | Period, current: str | Period, *, unit: str | None = None,
+        self,
+        out: str | Path,
+        base: str | Period,
+        current: str | Period,
+        *,
+        unit: str | None = None,
         across_phases: bool = False,
-    ) -> int:  # fmt: skip
+    ) -> int:
         """Write the lines of ``pairs`` to a Parquet or CSV file without ever holding all of them; how many there are."""
         from budgetdiff.compare import written_pairs  # brings polars in  # noqa: PLC0415
 
@@ -133,32 +164,50 @@ class Questions:
         return write_lines(Path(out), frames, database=self.store.path)
 
     def rank(
-        self, base: str | Period, current: str | Period, *, statement: str = "expenditure", measure: str = "total",
-        side: str | None = None, classification: str | None = None, code: str | None = None, minimum: int = 10,
-        across_phases: bool = False, crosswalk: Crosswalk | str | Path | None = None,
+        self,
+        base: str | Period,
+        current: str | Period,
+        *,
+        statement: str = "expenditure",
+        measure: str = "total",
+        side: str | None = None,
+        classification: str | None = None,
+        code: str | None = None,
+        minimum: int = 10,
+        across_phases: bool = False,
+        crosswalk: Crosswalk | str | Path | None = None,
         mapping: LabelMapping | str | Path | None = None,
-    ) -> Ranking:  # fmt: skip
+    ) -> Ranking:
         """Rank the units by the change of one line (a table's total, or its line ``code``); see ``compare.rank_units``."""
         from budgetdiff.compare import rank_units  # brings polars in  # noqa: PLC0415
 
         compared = self.compare(base, current, across_phases=across_phases, crosswalk=crosswalk, mapping=mapping)
         return rank_units(
             compared, statement, measure, side=side, classification=classification, code=code, minimum=minimum
-        )  # fmt: skip
+        )
 
     def trend(
-        self, *periods: str | Period, unit: str | None = None, base: str | Period | None = None,
-        across_phases: bool = False, crosswalk: Crosswalk | str | Path | None = None,
+        self,
+        *periods: str | Period,
+        unit: str | None = None,
+        base: str | Period | None = None,
+        across_phases: bool = False,
+        crosswalk: Crosswalk | str | Path | None = None,
         mapping: LabelMapping | str | Path | None = None,
-    ) -> Trend:  # fmt: skip
+    ) -> Trend:
         """Lines through two or more periods; see ``compare.trend_of``."""
         from budgetdiff.compare import trend_of  # brings polars in  # noqa: PLC0415
 
         given = beside(crosswalk=crosswalk, mapping=mapping)
         return trend_of(
-            self.store, periods, unit=unit, base=base, across_phases=across_phases, crosswalk=given.crosswalk,
+            self.store,
+            periods,
+            unit=unit,
+            base=base,
+            across_phases=across_phases,
+            crosswalk=given.crosswalk,
             mapping=given.mapping,
-        )  # fmt: skip
+        )
 
     def sql(self, query: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> pl.DataFrame:
         """What one SELECT over the views gives; values are bound (``?``, ``$name``). Raises QuestionError for anything else."""

@@ -54,12 +54,19 @@ def write_template(out: Path, narrative: Narrative, earlier: dict[str, str]) -> 
             {"up": "+", "down": "-"}.get(item.said.kind, ""),
         )
         stated = item.reason if item.reason is not None and item.reason.where else None
-        rows.writerow([
-            _plain(cell) for cell in (
-                item.code, label, f"{sign}{item.said.delta}" if item.said.delta else "",
-                earlier.get(item.code or label, ""), stated.text if stated else "", stated.where if stated else "",
-            )
-        ])  # fmt: skip
+        rows.writerow(
+            [
+                _plain(cell)
+                for cell in (
+                    item.code,
+                    label,
+                    f"{sign}{item.said.delta}" if item.said.delta else "",
+                    earlier.get(item.code or label, ""),
+                    stated.text if stated else "",
+                    stated.where if stated else "",
+                )
+            ]
+        )
     try:
         write_file(out, b"\xef\xbb\xbf" + text.getvalue().encode())
     except OSError as error:

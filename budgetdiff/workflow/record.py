@@ -39,18 +39,35 @@ def record_of(reading: Reading, path: Path | None = None, given: Given = NOTHING
     said = _said(given, identity.stated or NOTHING)
     return Record(
         document=DocumentRecord(
-            document_id=document.document_id, source_name=shown_name(name or document.source_name),
-            source_path=place_of(path) if path else None, format=document.format, place=document.place.value,
-            title=identity.title, unit_name=identity.unit_name, unit_level=identity.unit_level,
-            fiscal_year=identity.fiscal_year, phase=identity.phase, pages=document.pages, reader=document.reader,
-            notes=(*said, *reading.notes), stated=identity.stated or NOTHING, given=given, correction=identity.correction,
-            numbers=reading.numbers, numbers_lost=len(reading.lost),
+            document_id=document.document_id,
+            source_name=shown_name(name or document.source_name),
+            source_path=place_of(path) if path else None,
+            format=document.format,
+            place=document.place.value,
+            title=identity.title,
+            unit_name=identity.unit_name,
+            unit_level=identity.unit_level,
+            fiscal_year=identity.fiscal_year,
+            phase=identity.phase,
+            pages=document.pages,
+            reader=document.reader,
+            notes=(*said, *reading.notes),
+            stated=identity.stated or NOTHING,
+            given=given,
+            correction=identity.correction,
+            numbers=reading.numbers,
+            numbers_lost=len(reading.lost),
         ),
-        facts=reading.facts, indicators=reading.indicators, funds=reading.funds,
-        assertions=tuple(a.to_json() for a in reading.assertions), tables=reading.tables,
-        remarks=reading.remarks, evaluations=reading.evaluations, lost=reading.lost,
+        facts=reading.facts,
+        indicators=reading.indicators,
+        funds=reading.funds,
+        assertions=tuple(a.to_json() for a in reading.assertions),
+        tables=reading.tables,
+        remarks=reading.remarks,
+        evaluations=reading.evaluations,
+        lost=reading.lost,
         reasons=reading.reasons,
-    )  # fmt: skip
+    )
 
 
 def _said(given: Given, stated: Given) -> list[str]:

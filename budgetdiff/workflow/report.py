@@ -53,14 +53,16 @@ def years_before(store: Store, there: Available, base: Period, current: Period) 
     if base.phase is not current.phase:
         return []
     printed = {
-        (int(year), phase) for year, phase in store.rows(
+        (int(year), phase)
+        for year, phase in store.rows(
             "SELECT DISTINCT fiscal_year, phase FROM figures WHERE unit_name = $1 AND source <> 'implied'", [there.unit]
         )
-    }  # fmt: skip
+    }
     years = [
-        p for p in there.periods
+        p
+        for p in there.periods
         if p.phase is current.phase and p.fiscal_year <= current.fiscal_year and (p.fiscal_year, p.phase) in printed
-    ]  # fmt: skip
+    ]
     return years[-YEARS:] if len(years) > 2 else []
 
 
@@ -106,8 +108,13 @@ def source_of(
 
 def coarse(comparison: Comparison) -> Comparison:
     """Totals and 类 only: what a page shows of the years."""
-    return Comparison(comparison.lines.filter(pl.col("level") <= 1), units=comparison.units, base=comparison.base,
-                      current=comparison.current, currency=comparison.currency)  # fmt: skip
+    return Comparison(
+        comparison.lines.filter(pl.col("level") <= 1),
+        units=comparison.units,
+        base=comparison.base,
+        current=comparison.current,
+        currency=comparison.currency,
+    )
 
 
 def findings_html(
@@ -120,9 +127,17 @@ def findings_html(
 
 
 def write_report(
-    store: Store, out: Path, base: Period | str | None, current: Period | str | None, unit: str | None, language: Language,
-    *, look: Look, pictures: bool, form: str | None = None,
-) -> Path:  # fmt: skip
+    store: Store,
+    out: Path,
+    base: Period | str | None,
+    current: Period | str | None,
+    unit: str | None,
+    language: Language,
+    *,
+    look: Look,
+    pictures: bool,
+    form: str | None = None,
+) -> Path:
     """Write the report of one unit in the form asked for; whole, or not at all."""
     chosen = form_of(out, form)
     if out.is_dir():

@@ -83,9 +83,14 @@ class Settings:
 
 
 def write_site(
-    store: Store, settings: Settings, base: Period | None, current: Period | None, *, jobs: int = 1,
+    store: Store,
+    settings: Settings,
+    base: Period | None,
+    current: Period | None,
+    *,
+    jobs: int = 1,
     progress: Callable[[int, int, str], None] | None = None,
-) -> SiteReport:  # fmt: skip
+) -> SiteReport:
     """Write ``index.html`` and a page a unit into a folder, made where there is none.
 
     ``jobs`` processes make pages while this one asks the database. ``progress`` is told how many of how many pages are done,
@@ -146,10 +151,20 @@ def _plans(
             continue
         years = [p for p in known if p.phase is two.phase and p.fiscal_year <= two.fiscal_year and known[p][0]]
         years = sorted(years)[-YEARS:] if one.phase is two.phase and len(years) > 2 else []
-        made_from = json.dumps([
-            code, shown.code, shown.unit.name, settings.pictures, str(one), str(two),
-            [[str(part) for part in d] + [settings.pictures and bool(d[3]) and Path(d[3]).is_file()] for d in documents[unit]],
-        ])  # fmt: skip
+        made_from = json.dumps(
+            [
+                code,
+                shown.code,
+                shown.unit.name,
+                settings.pictures,
+                str(one),
+                str(two),
+                [
+                    [str(part) for part in d] + [settings.pictures and bool(d[3]) and Path(d[3]).is_file()]
+                    for d in documents[unit]
+                ],
+            ]
+        )
         digest = hashlib.sha256(made_from.encode()).hexdigest()[:16]
         plans.append(_Plan(unit, one, two, tuple(years), _executed(known, two), file_name(unit), digest))
     return plans, left_out
@@ -218,9 +233,10 @@ def _sources(store: Store, plans: list[_Plan]) -> Iterator[tuple[_Plan, ReportSo
             parts[pair] = _by_unit(compare_periods(store, *pair).lines)
         lines = parts[pair].get(unit)
         return (
-            None if lines is None
+            None
+            if lines is None
             else Comparison(lines, units=(unit,), base=pair[0], current=pair[1], currency=currency)
-        )  # fmt: skip
+        )
 
     def results(plan: _Plan) -> Results:
         pair = plan.base, plan.current
@@ -233,9 +249,12 @@ def _sources(store: Store, plans: list[_Plan]) -> Iterator[tuple[_Plan, ReportSo
         pairs = [coarse(step) for step in steps if step is not None]
         trend = trend_of_pairs(pairs) if pairs and len(pairs) == len(steps) else None
         return Results(
-            plan.unit, comparison, tracked[pair][plan.unit], trend,
+            plan.unit,
+            comparison,
+            tracked[pair][plan.unit],
+            trend,
             part(plan.execution, plan.unit) if plan.execution else None,
-        )  # fmt: skip
+        )
 
     many = len(plans) >= _AT_ONCE
     if many:

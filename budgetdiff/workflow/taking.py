@@ -39,9 +39,11 @@ class Taking(Questions):
         files beside the database. What was taken in is judged and checked at the end, or, without ``check``, when somebody asks.
         """
         given = Given(
-            unit, Level.parse(level).value if level else None, None if year is None else Period(year).fiscal_year,
+            unit,
+            Level.parse(level).value if level else None,
+            None if year is None else Period(year).fiscal_year,
             Phase.parse(phase) if phase else None,
-        )  # fmt: skip
+        )
         sources = [paths] if isinstance(paths, str | Path | Source) else paths
         intake = Intake(self.store, given, keep=keep, progress=progress)
         try:
@@ -121,14 +123,29 @@ class Taking(Questions):
         from budgetdiff.workflow.tidy import tidy_records, told_of  # brings polars in  # noqa: PLC0415
 
         told = told_of(
-            unit=unit, phase=phase, statement=statement, money_unit=money_unit, currency=currency, phase_map=phase_map or {},
-            code_levels=code_levels, code_separator=code_separator, decimal=decimal,
-        )  # fmt: skip
+            unit=unit,
+            phase=phase,
+            statement=statement,
+            money_unit=money_unit,
+            currency=currency,
+            phase_map=phase_map or {},
+            code_levels=code_levels,
+            code_separator=code_separator,
+            decimal=decimal,
+        )
         records = tidy_records(Path(path), columns, told, encoding)
         with self.store.writing():
             loaded = self.store.load_all(records)
         self.finish()
-        return IngestReport(tuple(
-            Ingested(Path(path), "known" if one.status == "known" else "new", 1, len(record.facts), notes=record.document.notes)
-            for record, one in zip(records, loaded, strict=True)
-        ))  # fmt: skip
+        return IngestReport(
+            tuple(
+                Ingested(
+                    Path(path),
+                    "known" if one.status == "known" else "new",
+                    1,
+                    len(record.facts),
+                    notes=record.document.notes,
+                )
+                for record, one in zip(records, loaded, strict=True)
+            )
+        )

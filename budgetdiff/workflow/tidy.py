@@ -46,9 +46,16 @@ def told_of(
         raise QuestionError("codes nest by their length or by a separator, not by both")
     phases = {word: Phase.parse(name) for word, name in phase_map.items()}
     return TidyDefaults(
-        unit, Phase.parse(phase), statement, money=Unit.parse(money_unit), currency=code, phase_map=phases,
-        code_levels=widths, code_separator=code_separator, decimal=decimal,
-    )  # fmt: skip
+        unit,
+        Phase.parse(phase),
+        statement,
+        money=Unit.parse(money_unit),
+        currency=code,
+        phase_map=phases,
+        code_levels=widths,
+        code_separator=code_separator,
+        decimal=decimal,
+    )
 
 
 def tidy_records(
@@ -61,12 +68,23 @@ def tidy_records(
     return [
         Record(
             DocumentRecord(
-                document_id=document.document_id, source_name=table.source_name, source_path=place, format=table.format,
-                place="line", title=None, unit_name=document.unit_name, unit_level=None, fiscal_year=document.fiscal_year,
-                phase=document.phase, pages=table.frame.height + 1, reader="tidy", notes=document.notes, currency=currency,
+                document_id=document.document_id,
+                source_name=table.source_name,
+                source_path=place,
+                format=table.format,
+                place="line",
+                title=None,
+                unit_name=document.unit_name,
+                unit_level=None,
+                fiscal_year=document.fiscal_year,
+                phase=document.phase,
+                pages=table.frame.height + 1,
+                reader="tidy",
+                notes=document.notes,
+                currency=currency,
                 year_label=document.year_label if document.year_label != str(document.fiscal_year) else None,
             ),
             document.facts,
         )
         for document in understand_tidy(table, columns, told)
-    ]  # fmt: skip
+    ]

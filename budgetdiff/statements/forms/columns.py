@@ -104,8 +104,11 @@ def cell_under(row: Row, span: Span) -> Cell | None:
     cells = [cell for cell in row.cells[span.index : span.index + span.width] if cell is not None]
     if span.edges is not None and all(cell.bbox is not None for cell in row.cells if cell is not None):
         x0, x1 = span.edges
-        cells = [cell for cell in row.cells
-                 if cell is not None and cell.bbox and x0 - 1 <= (cell.bbox[0] + cell.bbox[2]) / 2 <= x1 + 1]  # fmt: skip
+        cells = [
+            cell
+            for cell in row.cells
+            if cell is not None and cell.bbox and x0 - 1 <= (cell.bbox[0] + cell.bbox[2]) / 2 <= x1 + 1
+        ]
     return next((cell for cell in cells if cell.text.strip()), cells[0] if cells else None)
 
 
@@ -181,8 +184,11 @@ def _header(rows: Sequence[Row], number: int) -> Header | None:
         return None
     own = _of_year(blocks, rows[:top])
     used = {block["target"].index for block in own if "target" in block}
-    shared = {part: head.span for head in reversed(heads)
-              if (part := part_of(head.leaf)) in ("project", "owner", "goal") and head.span.index not in used}  # fmt: skip
+    shared = {
+        part: head.span
+        for head in reversed(heads)
+        if (part := part_of(head.leaf)) in ("project", "owner", "goal") and head.span.index not in used
+    }
     taken = {span.index for block in own for span in block.values()}
     first = min(span.index for part, span in own[0].items() if part in _LEVELS)
     money = tuple(h for h in heads if part_of(h.leaf) == "money" and h.span.index not in taken and h.span.index < first)
@@ -275,8 +281,11 @@ def _of_year(blocks: list[dict[str, Span]], above: Sequence[Row]) -> list[dict[s
     for row in reversed(above[-_DEEPEST:]):
         said: list[str] = []
         for block in blocks:
-            covering = [folded(cell.text) for index, cell in enumerate(row.cells)
-                        if cell and index <= block["name"].index < index + max(1, cell.colspan)]  # fmt: skip
+            covering = [
+                folded(cell.text)
+                for index, cell in enumerate(row.cells)
+                if cell and index <= block["name"].index < index + max(1, cell.colspan)
+            ]
             said.append(covering[0] if covering else "")
         if any(_LATER.search(text) for text in said) and any(
             _of_the_year(text) and not _LATER.search(text) for text in said

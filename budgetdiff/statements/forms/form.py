@@ -70,11 +70,15 @@ def distinguished(forms: Sequence[TargetForm], unit_name: str) -> list[TargetFor
             result.append(form)
             continue
         project = f"{form.project}（{form.owner}）"
-        result.append(TargetForm(
-            project, tuple(replace(fund, project=project) for fund in form.funds),
-            tuple(replace(indicator, project=project) for indicator in form.indicators),
-            tuple(replace(evaluation, project=project) for evaluation in form.evaluations), form.owner,
-        ))  # fmt: skip
+        result.append(
+            TargetForm(
+                project,
+                tuple(replace(fund, project=project) for fund in form.funds),
+                tuple(replace(indicator, project=project) for indicator in form.indicators),
+                tuple(replace(evaluation, project=project) for evaluation in form.evaluations),
+                form.owner,
+            )
+        )
     return result
 
 
@@ -94,9 +98,13 @@ def _forms(table: Table, rows: list[Row], header: Header, identity: Identity, do
     above, below = rows[: header.top], rows[header.bottom + 1 :]
     actuals = header.first.evaluates and any(header.first.text(row, "actual") for row in below)
     place = Place(
-        _titled_project(table, above, identity), identity.unit_name, _year(table, identity),
-        Phase.EXECUTED if actuals else identity.phase, money_unit(rows[: header.bottom + 1], table.unit), document_id,
-    )  # fmt: skip
+        _titled_project(table, above, identity),
+        identity.unit_name,
+        _year(table, identity),
+        Phase.EXECUTED if actuals else identity.phase,
+        money_unit(rows[: header.bottom + 1], table.unit),
+        document_id,
+    )
     if header.lists:
         yield from _listed(below, header, place, identity)
         return
@@ -158,7 +166,15 @@ def _total(rows: Sequence[Row], header: Header, place: Place) -> Iterator[Evalua
             weight, score = (numbers[-2], numbers[-1]) if len(numbers) > 1 else (None, numbers[-1])
         if score is not None or weight is not None:
             yield Evaluation(
-                place.project, place.year, place.phase, "total", squeezed(cells[0].text), "", "", weight, score,
+                place.project,
+                place.year,
+                place.phase,
+                "total",
+                squeezed(cells[0].text),
+                "",
+                "",
+                weight,
+                score,
                 place.of(row, cells[0]),
-            )  # fmt: skip
+            )
         return

@@ -21,9 +21,19 @@ _STOP = re.compile(
     r"^(自评结论|说明|备注|其他说明|联系人|填表人|评价结论|自评等级|存在(的)?问题|改进措施|项目负责人|总体结论|注\d?[::])"
 )
 _SYMBOLS = {
-    "大于等于": "≥", "不低于": "≥", "不少于": "≥", "至少": "≥", "小于等于": "≤", "不高于": "≤", "不超过": "≤", "不多于": "≤",
-    "至多": "≤", "大于": ">", "小于": "<", "等于": "=",
-}  # fmt: skip
+    "大于等于": "≥",
+    "不低于": "≥",
+    "不少于": "≥",
+    "至少": "≥",
+    "小于等于": "≤",
+    "不高于": "≤",
+    "不超过": "≤",
+    "不多于": "≤",
+    "至多": "≤",
+    "大于": ">",
+    "小于": "<",
+    "等于": "=",
+}
 _SIGN = re.compile(rf"^([≥≤><=≧≦⩾⩽]|>=|<=|{'|'.join(_SYMBOLS)})$")
 _SIGNED = re.compile(r"^(\D{0,4}[≥≤><=≧≦]|[大小]于|等于|不[低少高超多]于|不超过|至[少多])")
 _NO_UNIT = re.compile(r"^(无|/|-+|—+|定性|文字描述|文本)$")
@@ -63,8 +73,10 @@ class _Levels:
 
     @classmethod
     def of(cls, columns: Columns, rows: Sequence[Row]) -> _Levels:
-        merges = {part: any(columns.cell(row, part) is None for row in rows if columns.text(row, "name"))
-                  for part in ("category", "subcategory")}  # fmt: skip
+        merges = {
+            part: any(columns.cell(row, part) is None for row in rows if columns.text(row, "name"))
+            for part in ("category", "subcategory")
+        }
         return cls(columns, merges, _Level(""), _Level(""))
 
     def step(self, row: Row, *, new_page: bool) -> None:
@@ -148,13 +160,25 @@ def _of_row(row: Row, columns: Columns, category: str, subcategory: str, place: 
         reason = columns.text(row, "remark")
     for one in targets_of(columns.texts(row, "kind"), columns.text(row, "target"), columns.text(row, "unit")):
         yield Indicator(
-            unit_name=place.unit_name, fiscal_year=place.year, phase=place.phase, project=place.project,
-            category=category, subcategory=subcategory, name=name, target_raw=one.raw, comparator=one.comparator,
-            target_value=one.value, target_upper=one.upper, unit=one.unit, actual_raw=actual or None,
+            unit_name=place.unit_name,
+            fiscal_year=place.year,
+            phase=place.phase,
+            project=place.project,
+            category=category,
+            subcategory=subcategory,
+            name=name,
+            target_raw=one.raw,
+            comparator=one.comparator,
+            target_value=one.value,
+            target_upper=one.upper,
+            unit=one.unit,
+            actual_raw=actual or None,
             actual_value=reached(actual, one.unit, place.year).value if actual and one.value is not None else None,
-            weight=number_of(columns.text(row, "weight")), score=number_of(columns.text(row, "score")),
-            deviation_reason=reason or None, provenance=place.of(row, columns.cell(row, "target")),
-        )  # fmt: skip
+            weight=number_of(columns.text(row, "weight")),
+            score=number_of(columns.text(row, "score")),
+            deviation_reason=reason or None,
+            provenance=place.of(row, columns.cell(row, "target")),
+        )
 
 
 def targets_of(kinds: Sequence[str], target: str, unit: str) -> tuple[Target, ...]:

@@ -152,8 +152,14 @@ def _scored(row: Row, heads: dict[int, str], place: Place) -> Iterator[Evaluatio
     """The line of money that carries a weight, as no indicator: 分值 10, 执行率, 得分."""
 
     def under(pattern: str) -> str:
-        return next((squeezed(c.text) for i, text in heads.items()
-                     if re.search(pattern, text) and i < len(row.cells) and (c := row.cells[i]) is not None), "")  # fmt: skip
+        return next(
+            (
+                squeezed(c.text)
+                for i, text in heads.items()
+                if re.search(pattern, text) and i < len(row.cells) and (c := row.cells[i]) is not None
+            ),
+            "",
+        )
 
     weight, score = number_of(under(r"分值|权重|满分")), number_of(under(r"得分"))
     if weight is None and score is None:
@@ -164,6 +170,14 @@ def _scored(row: Row, heads: dict[int, str], place: Place) -> Iterator[Evaluatio
     )
     first = next((cell for cell in row.cells if cell is not None), None)
     yield Evaluation(
-        place.project, place.year, Phase.EXECUTED, "execution", label, planned, under(r"率"), weight, score,
+        place.project,
+        place.year,
+        Phase.EXECUTED,
+        "execution",
+        label,
+        planned,
+        under(r"率"),
+        weight,
+        score,
         place.of(row, first),
-    )  # fmt: skip
+    )

@@ -20,12 +20,17 @@ _PERIOD = re.compile(
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年度?(?!至)")
 _IS = r"(?:为|是|共计|共|合计|总计|达到?|约)*$"
 _PHASE_WORDS = (
-    (Phase.EXECUTED, re.compile(r"(?:(?:预算|支出)?执行数?|(?:支出|收入)?(?:预算)?决算(?:数|支出|收入|金额|总额)?|"
-            r"实际(?:支出|完成|执行)数?|完成数|累计支出)" + _IS)),
+    (
+        Phase.EXECUTED,
+        re.compile(
+            r"(?:(?:预算|支出)?执行数?|(?:支出|收入)?(?:预算)?决算(?:数|支出|收入|金额|总额)?|"
+            r"实际(?:支出|完成|执行)数?|完成数|累计支出)" + _IS
+        ),
+    ),
     (Phase.ADJUSTED, re.compile(r"(?:全年|调整后?|调整后的)(?:收入|支出)?预算(?:数|金额)?" + _IS)),
     (Phase.APPROVED, re.compile(r"(?:年初|批复)(?:收入|支出|部门)?预算(?:数|金额)?(?:安排)?" + _IS)),
     (None, re.compile(r"(?:部门)?预算数?(?:安排|总额|金额|批复)?" + _IS)),
-)  # fmt: skip
+)
 # 预算 in the name of a fund or a form says nothing about the phase.
 _FUND_NAMES = re.compile(
     r"一般公共(?:服务)?预算|公共财政预算|政府性基金预算|国有资本经营预算|部门预算|单位预算|预算(?:绩效|单位|拨款|内|外|管理|股)"

@@ -168,20 +168,52 @@ def _fact(line: Fact | Slot, reference: Reference, amount: Amount | None, assert
     if isinstance(line, Slot):
         label = assertion.subject.split("/")[-1]
         return Fact(
-            unit_name=assertion.unit_name, fiscal_year=reference.fiscal_year, phase=reference.phase,
-            statement=line.statement, statement_title="", side=line.side, classification="item", code=line.code,
-            label=label, level=1, measure=line.measure, column_title="", amount=amount, raw=assertion.stated,
-            origin=Origin.IMPLIED, provenance=assertion.provenance, label_key=line.measure,
-        )  # fmt: skip
+            unit_name=assertion.unit_name,
+            fiscal_year=reference.fiscal_year,
+            phase=reference.phase,
+            statement=line.statement,
+            statement_title="",
+            side=line.side,
+            classification="item",
+            code=line.code,
+            label=label,
+            level=1,
+            measure=line.measure,
+            column_title="",
+            amount=amount,
+            raw=assertion.stated,
+            origin=Origin.IMPLIED,
+            provenance=assertion.provenance,
+            label_key=line.measure,
+        )
     return Fact(
-        unit_name=line.unit_name, fiscal_year=reference.fiscal_year, phase=reference.phase, statement=line.statement,
-        statement_title=line.statement_title, side=line.side, classification=line.classification, code=line.code,
-        label=line.label, level=line.level, measure=line.measure, column_title="", amount=amount,
-        raw=assertion.stated, origin=Origin.IMPLIED, provenance=assertion.provenance, label_key=line.label_key,
-    )  # fmt: skip
+        unit_name=line.unit_name,
+        fiscal_year=reference.fiscal_year,
+        phase=reference.phase,
+        statement=line.statement,
+        statement_title=line.statement_title,
+        side=line.side,
+        classification=line.classification,
+        code=line.code,
+        label=line.label,
+        level=line.level,
+        measure=line.measure,
+        column_title="",
+        amount=amount,
+        raw=assertion.stated,
+        origin=Origin.IMPLIED,
+        provenance=assertion.provenance,
+        label_key=line.label_key,
+    )
 
 
 def _key(fact: Fact) -> tuple[object, ...]:
     return (
-        fact.statement, fact.side, fact.code, fact.label_key or fact.label, fact.measure, fact.fiscal_year, fact.phase,
-    )  # fmt: skip
+        fact.statement,
+        fact.side,
+        fact.code,
+        fact.label_key or fact.label,
+        fact.measure,
+        fact.fiscal_year,
+        fact.phase,
+    )

@@ -46,9 +46,15 @@ def _beside(whole: Quantity | None, one: Quantity | None) -> bool:
 
 
 def _sum(
-    paragraph: Paragraph, head: Member, group: Sequence[Member], clean: bool, named: dict[int, Quantity],
-    reference: Reference | None, stated: Stated, others: Sequence[Operand],
-) -> Assertion:  # fmt: skip
+    paragraph: Paragraph,
+    head: Member,
+    group: Sequence[Member],
+    clean: bool,
+    named: dict[int, Quantity],
+    reference: Reference | None,
+    stated: Stated,
+    others: Sequence[Operand],
+) -> Assertion:
     words = _words(head, named)
     names = [_words(member, named) for member in group]
     whole = divided(words, names)
@@ -58,9 +64,7 @@ def _sum(
         part(member, name, sure=clean if whole is None else index in whole)
         for index, (member, name) in enumerate(zip(group, names, strict=True))
     ]
-    operand = Operand(
-        Role.WHOLE, words, head.token.amount, reference, paragraph.place(head.token.start)[0]
-    )  # fmt: skip
+    operand = Operand(Role.WHOLE, words, head.token.amount, reference, paragraph.place(head.token.start)[0])
     return stated.assertion(paragraph, head.token, ClaimKind.SUM, words, (operand, *others, *parts), complete=closed)
 
 

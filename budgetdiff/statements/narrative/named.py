@@ -25,16 +25,22 @@ def projects(paragraph: Paragraph, stated: Stated) -> Iterator[Assertion]:
             continue
         found = [t for t in tokens(text) if sentence.start() <= t.start < sentence.end()]
         counts = [
-            t for t in found if t.sort is Sort.COUNT and t.unit in ("个", "项")
+            t
+            for t in found
+            if t.sort is Sort.COUNT
+            and t.unit in ("个", "项")
             and (
                 re.search(r"项目(?:共|数)?(?:计|为)?$", text[: t.start])
                 or re.match(r"(?:[^，。；个]{0,6})?项目", text[t.end :])
             )
-        ]  # fmt: skip
+        ]
         money = [
-            t for t in found if t.sort is Sort.MONEY and not t.threshold
+            t
+            for t in found
+            if t.sort is Sort.MONEY
+            and not t.threshold
             and re.search(r"(?:资金|金额|预算|经费)[^，。；]{0,4}$", text[: t.start])
-        ]  # fmt: skip
+        ]
         if not counts:
             continue
         number = Operand(Role.PART, counts[0].text, counts[0].amount, None, paragraph.place(counts[0].start)[0])
@@ -55,9 +61,12 @@ def quarters(paragraph: Paragraph, stated: Stated) -> Iterator[Assertion]:
     total = Amount.total(member.token.amount for member in parts)
     first, last = parts[0].token.start, parts[-1].token.end
     yield replace(
-        made, value=total.value, quantum=total.quantum, stated=quoted(paragraph, parts),
+        made,
+        value=total.value,
+        quantum=total.quantum,
+        stated=quoted(paragraph, parts),
         quote=paragraph.quote(paragraph.text.rfind("。", 0, first) + 1, last),
-    )  # fmt: skip
+    )
 
 
 def named_items(paragraph: Paragraph, stated: Stated) -> Iterator[Assertion]:
@@ -76,14 +85,25 @@ def named_items(paragraph: Paragraph, stated: Stated) -> Iterator[Assertion]:
             parts.append(Operand(Role.PART, name, None, Reference(slots, stated.fiscal_year, stated.phase)))
         classes = ("301", "303") if column == "personnel" else ("302", "310")
         whole = [
-            Operand(Role.WHOLE, code, None, Reference(
-                (Slot("basic_economic", "total", code=code), Slot("basic_economic", column, code=code)),
-                stated.fiscal_year, stated.phase))
+            Operand(
+                Role.WHOLE,
+                code,
+                None,
+                Reference(
+                    (Slot("basic_economic", "total", code=code), Slot("basic_economic", column, code=code)),
+                    stated.fiscal_year,
+                    stated.phase,
+                ),
+            )
             for code in classes
-        ]  # fmt: skip
+        ]
         page, bbox = paragraph.place(match.start("list"))
         yield Assertion(
-            Provenance(stated.document_id, page, None, bbox), stated.unit_name,
-            paragraph.quote(match.start(), match.end()), ClaimKind.ITEM, head["head"],
-            paragraph.quote(match.start("list"), match.end("list")), operands=(*whole, *parts),
-        )  # fmt: skip
+            Provenance(stated.document_id, page, None, bbox),
+            stated.unit_name,
+            paragraph.quote(match.start(), match.end()),
+            ClaimKind.ITEM,
+            head["head"],
+            paragraph.quote(match.start("list"), match.end("list")),
+            operands=(*whole, *parts),
+        )

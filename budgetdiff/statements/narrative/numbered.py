@@ -54,9 +54,14 @@ def _listed(
 
 
 def _whole_of_run(
-    paragraphs: Sequence[Paragraph], run: Sequence[int], parts: Sequence[Quantity], before: Sequence[Quantity],
-    period: When, index: FactIndex, stated: Stated,
-) -> Iterator[Assertion]:  # fmt: skip
+    paragraphs: Sequence[Paragraph],
+    run: Sequence[int],
+    parts: Sequence[Quantity],
+    before: Sequence[Quantity],
+    period: When,
+    index: FactIndex,
+    stated: Stated,
+) -> Iterator[Assertion]:
     operands = [Operand(Role.PART, q.words, q.amount, _cells(q), q.page) for q in parts]
     codes = [part.subject.code for part in parts]
     if all(codes) and len({len(code or "") for code in codes}) == 1:
@@ -130,9 +135,12 @@ def counted_lines(paragraphs: Sequence[Paragraph], number: int, stated: Stated) 
     made = stated.assertion(paragraph, members[0].token, ClaimKind.COUNT, "预算单位数", (operand,), complete=True)
     start = max(paragraph.text.rfind(mark, 0, first) for mark in "，。；：") + 1
     yield replace(
-        made, value=said, quantum=Decimal(0), quote=paragraph.quote(start, last),
+        made,
+        value=said,
+        quantum=Decimal(0),
+        quote=paragraph.quote(start, last),
         stated=quoted(paragraph, members),
-    )  # fmt: skip
+    )
 
 
 def run_from(paragraphs: Sequence[Paragraph], start: int) -> list[int]:

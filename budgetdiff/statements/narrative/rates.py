@@ -93,9 +93,12 @@ class RateReader:
             named = thread.subjects.resolve(words, thread.section) if words else None
             reference = Reference(named.weakened().slots, *thread.now) if named is not None and named.slots else None
             self._recorder.emit(
-                token, ClaimKind.AMOUNT, words or "?", (Operand(Role.ABOUT, words, token.amount, reference, page),),
+                token,
+                ClaimKind.AMOUNT,
+                words or "?",
+                (Operand(Role.ABOUT, words, token.amount, reference, page),),
                 note="" if reference else "the words before it name no cell of the statutory tables",
-            )  # fmt: skip
+            )
             self._divisor = _Divisor(rate, Operand(Role.WHOLE, words, token.amount, None, page), token.end)
             return True
         return False
@@ -156,9 +159,15 @@ class RateReader:
         if several and (topic.delta is None or not topic.delta.sure):
             note = "several rates are said of several figures"
         self._recorder.emit(
-            token, ClaimKind.GROWTH, topic.subject.words, tuple(operands), amount=value, direction=direction, note=note,
+            token,
+            ClaimKind.GROWTH,
+            topic.subject.words,
+            tuple(operands),
+            amount=value,
+            direction=direction,
+            note=note,
             either_sign=direction is Direction.DOWN and token.amount.value < 0,
-        )  # fmt: skip
+        )
         if topic.change is not None and topic.delta is not None:
             beside = Operand(Role.RATE, token.text, value, None, self._recorder.page(token.start))
             change = self._recorder.assertions[topic.change]
@@ -222,10 +231,12 @@ class RateReader:
         thread = self._thread
         plain = _TOTAL_WORDS.sub("", words)
         found = [
-            q for q in thread.quantities[-24:]
-            if q.period == thread.now and q.subject is not topic.subject
+            q
+            for q in thread.quantities[-24:]
+            if q.period == thread.now
+            and q.subject is not topic.subject
             and (words in q.words or plain == _TOTAL_WORDS.sub("", q.words))
-        ]  # fmt: skip
+        ]
         return [Operand(Role.WHOLE, q.words, q.amount, None, q.page, not slots) for q in found[-1:]]
 
     def _wholes(self, topic: Topic, current: list[Operand]) -> list[Operand]:

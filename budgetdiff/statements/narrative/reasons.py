@@ -70,9 +70,7 @@ class ReasonReader:
         self._sentence = 0
         self._explains = True
 
-    def read(
-        self, paragraph: Paragraph, mentions: Sequence[Mention], name: Callable[[str], Subject | None]
-    ) -> None:  # fmt: skip
+    def read(self, paragraph: Paragraph, mentions: Sequence[Mention], name: Callable[[str], Subject | None]) -> None:
         """Read one paragraph, whose numbers were read before; ``name`` says what words mean where no number is beside them."""
         if _GLOSSARY.search(paragraph.text) and not any(mark in paragraph.text for mark in "。；，"):
             self._explains = False
@@ -100,7 +98,7 @@ class ReasonReader:
 
     def _explained(
         self, text: str, words: _Words, since: int, mentions: Sequence[Mention], name: Callable[[str], Subject | None]
-    ) -> Iterator[Mention]:  # fmt: skip
+    ) -> Iterator[Mention]:
         """The mentions of what words are about.
 
         A reason is of all changes that its sentence states before it, a purpose of the last figure; where the sentence states
@@ -132,9 +130,15 @@ class ReasonReader:
         found = [fact for fact in self._facts if any(slot.matches(fact) for slot in slots)]
         for fact in found:
             yield (
-                fact.statement, fact.side, fact.classification, fact.code, fact.label, fact.label_key, fact.level,
+                fact.statement,
+                fact.side,
+                fact.classification,
+                fact.code,
+                fact.label,
+                fact.label_key,
+                fact.level,
                 fact.measure,
-            )  # fmt: skip
+            )
         if not found and slots and slots[0].statement == "three_public":
             yield _unprinted(slots[0], subject)
 
@@ -151,9 +155,14 @@ def _unprinted(slot: Slot, subject: Subject) -> _Line:
 
 
 def _reason(
-    sentence: int, kind: ReasonKind, text: str, direction: Direction | None, where: Provenance,
-    line: _Line | None, base: When | None,
-) -> Reason:  # fmt: skip
+    sentence: int,
+    kind: ReasonKind,
+    text: str,
+    direction: Direction | None,
+    where: Provenance,
+    line: _Line | None,
+    base: When | None,
+) -> Reason:
     year, phase = base if base is not None and kind is ReasonKind.REASON else (None, None)
     statement, side, classification, code, label, key, level, measure = line or (
         None,

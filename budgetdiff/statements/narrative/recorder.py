@@ -22,10 +22,19 @@ class Recorder:
         return self.paragraph.place(index)[0]
 
     def emit(
-        self, event: Token | Mark, kind: ClaimKind, subject: str, operands: tuple[Operand, ...] = (), *,
-        amount: Amount | None = None, direction: Direction | None = None, note: str = "", stated: str = "",
-        plain: bool = False, either_sign: bool = False,
-    ) -> int:  # fmt: skip
+        self,
+        event: Token | Mark,
+        kind: ClaimKind,
+        subject: str,
+        operands: tuple[Operand, ...] = (),
+        *,
+        amount: Amount | None = None,
+        direction: Direction | None = None,
+        note: str = "",
+        stated: str = "",
+        plain: bool = False,
+        either_sign: bool = False,
+    ) -> int:
         """Record one assertion and give its number. ``plain`` leaves the event's own number out."""
         assert self.paragraph is not None
         paragraph = self.paragraph
@@ -40,14 +49,22 @@ class Recorder:
             unit = "元" if event.sort is Sort.MONEY else "%" if event.sort is Sort.PERCENT else event.unit
         self.assertions.append(
             Assertion(
-                provenance=Provenance(self._document_id, page, None, bbox), unit_name=self._unit_name,
-                quote=paragraph.quote(begin, event.end), kind=kind, subject=subject.strip("“”，、：") or "?",
+                provenance=Provenance(self._document_id, page, None, bbox),
+                unit_name=self._unit_name,
+                quote=paragraph.quote(begin, event.end),
+                kind=kind,
+                subject=subject.strip("“”，、：") or "?",
                 stated=stated or paragraph.quote(event.start, event.end),
-                value=value.value if value else None, quantum=value.quantum if value else None, unit=unit,
-                direction=direction, operands=operands, note=note,
-                approximate=isinstance(event, Token) and event.approximate, either_sign=either_sign,
+                value=value.value if value else None,
+                quantum=value.quantum if value else None,
+                unit=unit,
+                direction=direction,
+                operands=operands,
+                note=note,
+                approximate=isinstance(event, Token) and event.approximate,
+                either_sign=either_sign,
             )
-        )  # fmt: skip
+        )
         return len(self.assertions) - 1
 
     def amend(self, number: int, assertion: Assertion) -> None:

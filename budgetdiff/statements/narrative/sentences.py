@@ -77,9 +77,12 @@ class SentenceReader:
         events: list[Token | Mark] = [*tokens(text), *marks(text)]
         events.sort(key=lambda event: event.start)
         thread.paragraph(
-            text[len(paragraph.opening) :], self._before, opened=bool(paragraph.opening), numbers=bool(events),
+            text[len(paragraph.opening) :],
+            self._before,
+            opened=bool(paragraph.opening),
+            numbers=bool(events),
             numbers_before=self._numbers_before,
-        )  # fmt: skip
+        )
         self._before, self._numbers_before = text[-8:], bool(events)
         start = len(paragraph.opening)
         if self._is_heading(paragraph, bool(events)):
@@ -328,9 +331,15 @@ class SentenceReader:
         several = _distributed(last_clause(lead), token, self._text())
         note = "several changes are said of several figures" if several else "" if topic.base is not None else _NO_BASE
         topic.change = self.recorder.emit(
-            token, ClaimKind.CHANGE, topic.subject.words, self.thread.figures(topic, named=named), amount=amount,
-            direction=direction, note=note, either_sign=direction is Direction.DOWN and token.amount.value < 0,
-        )  # fmt: skip
+            token,
+            ClaimKind.CHANGE,
+            topic.subject.words,
+            self.thread.figures(topic, named=named),
+            amount=amount,
+            direction=direction,
+            note=note,
+            either_sign=direction is Direction.DOWN and token.amount.value < 0,
+        )
         page = self.recorder.page(token.start)
         topic.delta = Operand(Role.DELTA, token.text, amount, None, page, sure=not several)
         self.thread.deltas.append(topic.delta)

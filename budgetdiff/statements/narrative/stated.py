@@ -49,18 +49,35 @@ class Stated:
     document_id: str
 
     def assertion(
-        self, paragraph: Paragraph, token: Token, kind: ClaimKind, subject: str, operands: tuple[Operand, ...], *,
-        funds: bool = False, complete: bool = False,
-    ) -> Assertion:  # fmt: skip
+        self,
+        paragraph: Paragraph,
+        token: Token,
+        kind: ClaimKind,
+        subject: str,
+        operands: tuple[Operand, ...],
+        *,
+        funds: bool = False,
+        complete: bool = False,
+    ) -> Assertion:
         """An assertion about the number of a token, quoted from the begin of its clause."""
         page, bbox = paragraph.place(token.start)
         begin = max(paragraph.text.rfind(mark, 0, token.start) for mark in "，。；：") + 1
         return Assertion(
-            Provenance(self.document_id, page, None, bbox), self.unit_name, paragraph.quote(begin, token.end), kind,
-            subject or "?", paragraph.quote(token.start, token.end), token.amount.value, token.amount.quantum,
-            "元" if token.sort is Sort.MONEY else token.unit, None, operands, funds=funds, complete=complete,
+            Provenance(self.document_id, page, None, bbox),
+            self.unit_name,
+            paragraph.quote(begin, token.end),
+            kind,
+            subject or "?",
+            paragraph.quote(token.start, token.end),
+            token.amount.value,
+            token.amount.quantum,
+            "元" if token.sort is Sort.MONEY else token.unit,
+            None,
+            operands,
+            funds=funds,
+            complete=complete,
             approximate=token.approximate,
-        )  # fmt: skip
+        )
 
 
 def part(member: Member, words: str, *, sure: bool = True) -> Operand:

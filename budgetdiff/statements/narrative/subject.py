@@ -44,10 +44,13 @@ _SECTIONS = (
     (Section.GOVERNMENT_FUND, r"政府性基金"),
     (Section.STATE_CAPITAL, r"国有资本"),
     (Section.APPROPRIATION, r"财政拨款"),
-    (Section.DUTIES, r"职责|职能|任务|重点工作|工作总结|工作完成|机构设置|人员(?:构成|情况|编制)|名词解释|专业术语|"
-                     r"项目(?:经费|概况|情况)"),
+    (
+        Section.DUTIES,
+        r"职责|职能|任务|重点工作|工作总结|工作完成|机构设置|人员(?:构成|情况|编制)|名词解释|专业术语|"
+        r"项目(?:经费|概况|情况)",
+    ),
     (Section.GENERAL, r"收支|收入|支出|编制说明|总体情况"),
-)  # fmt: skip
+)
 
 
 def section_of(heading: str) -> Section:

@@ -140,9 +140,7 @@ class Subjects:
         codes = _printed_codes(words)
         if len(codes) == 1 and self._index.statements_of(codes[0]):
             name = re.sub(r"^[\s\-—_:：]+|[\s\-—_:：]+$", "", words.replace(codes[0], "").strip("“”\"' ,，、()[]"))
-            return Subject(
-                f"{codes[0]} {name}".strip(), self._cells.coded(codes[0], section), codes[0], chain=True
-            )  # fmt: skip
+            return Subject(f"{codes[0]} {name}".strip(), self._cells.coded(codes[0], section), codes[0], chain=True)
         partial = _PARTIAL.search(words.rstrip("”\"' "))
         if partial is not None:
             level = 2 if partial["level"] == "款" else 3

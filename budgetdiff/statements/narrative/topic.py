@@ -70,11 +70,13 @@ class Topic:
         reference = self.reference(now)
         found = [
             replace(
-                operand, role=Role.AGAIN if index else Role.ABOUT, reference=None if index else reference,
+                operand,
+                role=Role.AGAIN if index else Role.ABOUT,
+                reference=None if index else reference,
                 sure=operand.sure and self.sure,
             )
             for index, operand in enumerate(self.stated.get(now, []))
-        ]  # fmt: skip
+        ]
         if not found and reference is not None:
             found = [Operand(Role.ABOUT, self.subject.words, None, reference)]
         return found
@@ -112,6 +114,16 @@ class Topic:
 
     def doubtful(self) -> Topic:
         """The same topic where the sentences may have left it."""
-        return replace(self, sure=False, base=None, delta=None, change=None, against=None, item=False, stated={
-            period: [replace(operand, sure=False) for operand in operands] for period, operands in self.stated.items()
-        })  # fmt: skip
+        return replace(
+            self,
+            sure=False,
+            base=None,
+            delta=None,
+            change=None,
+            against=None,
+            item=False,
+            stated={
+                period: [replace(operand, sure=False) for operand in operands]
+                for period, operands in self.stated.items()
+            },
+        )

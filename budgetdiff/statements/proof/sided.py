@@ -104,10 +104,12 @@ def _side(facts: Sequence[Fact], lines: list[Line], column: Hashable) -> Iterato
 
     plain = [(at, line, cell) for at, line, cell in held if line.role != "total"]
     if any(
-        line.kind is None and cell[1].amount and cell[1].amount.value
+        line.kind is None
+        and cell[1].amount
+        and cell[1].amount.value
         and (line.level == 1 or current_at is None or not in_year(at))
         for at, line, cell in plain
-    ):  # fmt: skip
+    ):
         return
     flows = [
         (line, cell) for at, line, cell in plain if line.role == "flow" and in_year(at) and cell[1].amount is not None
@@ -118,8 +120,10 @@ def _side(facts: Sequence[Fact], lines: list[Line], column: Hashable) -> Iterato
     if max(twice.values(), default=0) > 1 or ("class" in kinds and kinds & {"basic", "project"}):
         return
     totals = {
-        kind: cells[0] for kind in ("current", "grand") if len(cells := [c for _, line, c in held if line.kind == kind]) == 1
-    }  # fmt: skip
+        kind: cells[0]
+        for kind in ("current", "grand")
+        if len(cells := [c for _, line, c in held if line.kind == kind]) == 1
+    }
     flow_sums, stock_sums = _flow_sums(flows), _stock_sums(stocks)
     current, grand = totals.get("current"), totals.get("grand")
     found = []
