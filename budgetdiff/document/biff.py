@@ -20,9 +20,18 @@ _BOOK, _WORKBOOK = "Book".encode("utf-16-le"), "Workbook".encode("utf-16-le")
 """The names of the stream with the sheets: up to Excel 95, and since."""
 # what xlrd, which trusts the lengths a file states, raises on a damaged one
 _DAMAGED = (
-    xlrd.XLRDError, xlrd.compdoc.CompDocError, struct.error, AssertionError, AttributeError, IndexError, KeyError,
-    OverflowError, TypeError, UnicodeError, ValueError,
-)  # fmt: skip
+    xlrd.XLRDError,
+    xlrd.compdoc.CompDocError,
+    struct.error,
+    AssertionError,
+    AttributeError,
+    IndexError,
+    KeyError,
+    OverflowError,
+    TypeError,
+    UnicodeError,
+    ValueError,
+)
 
 
 class TooOld(UnreadableSource):

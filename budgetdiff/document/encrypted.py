@@ -24,8 +24,21 @@ def decrypted(content: bytes, source_name: str) -> bytes:
         office.load_key(password=_PASSWORD)
         office.decrypt(inside)
     except (
-        DecryptionError, InvalidKeyError, FileFormatError, ParseError, struct.error, AttributeError, IndexError, KeyError,
-        NotImplementedError, OSError, TypeError, UnicodeError, ValueError, OverflowError, ExpatError,
-    ) as error:  # fmt: skip
+        DecryptionError,
+        InvalidKeyError,
+        FileFormatError,
+        ParseError,
+        struct.error,
+        AttributeError,
+        IndexError,
+        KeyError,
+        NotImplementedError,
+        OSError,
+        TypeError,
+        UnicodeError,
+        ValueError,
+        OverflowError,
+        ExpatError,
+    ) as error:
         raise UnreadableSource(source_name, _REFUSED) from error
     return inside.getvalue()

@@ -76,9 +76,7 @@ class _Paper:
         self.x0, self.y0, self.x1, self.y1 = page.get_mediabox()
         self.turned = page.get_rotation() % 360
         crop = page.get_cropbox()
-        self.shown = (
-            max(crop[0], self.x0), max(crop[1], self.y0), min(crop[2], self.x1), min(crop[3], self.y1)
-        )  # fmt: skip
+        self.shown = (max(crop[0], self.x0), max(crop[1], self.y0), min(crop[2], self.x1), min(crop[3], self.y1))
 
     def box(self, left: float, bottom: float, right: float, top: float) -> BBox | None:
         x, y = (left + right) / 2, (bottom + top) / 2

@@ -70,10 +70,26 @@ def converted(content: bytes, suffix: str, to: str) -> bytes | None:
         source = home / f"document.{suffix}"
         source.write_bytes(content)
         command = [
-            sys.executable, "-I", "-c", _BOOT, str(_SECONDS), str(_LARGEST), str(program), "--headless", "--norestore",
-            "--nolockcheck", "--nodefault", "--nofirststartwizard", "--nologo", f"-env:UserInstallation={home.as_uri()}/profile",
-            "--convert-to", to, "--outdir", str(home / "out"), str(source),
-        ]  # fmt: skip
+            sys.executable,
+            "-I",
+            "-c",
+            _BOOT,
+            str(_SECONDS),
+            str(_LARGEST),
+            str(program),
+            "--headless",
+            "--norestore",
+            "--nolockcheck",
+            "--nodefault",
+            "--nofirststartwizard",
+            "--nologo",
+            f"-env:UserInstallation={home.as_uri()}/profile",
+            "--convert-to",
+            to,
+            "--outdir",
+            str(home / "out"),
+            str(source),
+        ]
         until = time.monotonic() + _SECONDS
         while _ended(command, home, until) in _AGAIN:
             continue
@@ -84,9 +100,14 @@ def converted(content: bytes, suffix: str, to: str) -> bytes | None:
 def _ended(command: list[str], home: Path, until: float) -> int:
     """How a run of it ended; one that is not done in its time is ended, with all that it started."""
     process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=home,
-        env={"PATH": os.defpath, "HOME": str(home), "TMPDIR": str(home), "LANG": "C.UTF-8"}, start_new_session=True,
-    )  # fmt: skip
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=home,
+        env={"PATH": os.defpath, "HOME": str(home), "TMPDIR": str(home), "LANG": "C.UTF-8"},
+        start_new_session=True,
+    )
     try:
         return process.wait(max(until - time.monotonic(), 0.0))
     except subprocess.TimeoutExpired:

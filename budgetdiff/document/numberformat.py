@@ -11,8 +11,9 @@ from functools import lru_cache
 Value = int | float | str | bool | date | datetime | time | timedelta
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|[_*].|\[(?P<bracket>[^\]]*)\]|(?P<digit>[0#?])|(?P<exponent>E[+-])'
-    r"|(?P<general>General|G/通用格式|@)|(?P<other>.)", re.IGNORECASE | re.DOTALL,
-)  # fmt: skip
+    r"|(?P<general>General|G/通用格式|@)|(?P<other>.)",
+    re.IGNORECASE | re.DOTALL,
+)
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
 _MONEY = frozenset({"元", "千元", "万元", "百万元", "亿元"})
 SCALED = "numbers whose format shows them divided are read as shown"
@@ -132,9 +133,10 @@ def _section(tokens: list[tuple[str, str]]) -> _Section:
         commas += 1
     points = [index for index, token in enumerate(tokens) if token == ("other", ".")]
     written = [
-        index for index, (kind, text) in enumerate(tokens)
+        index
+        for index, (kind, text) in enumerate(tokens)
         if kind in ("quoted", "escaped") and text == "." and digits[0] < index < digits[-1]
-    ]  # fmt: skip
+    ]
     percent = sum(1 for token in tokens if token == ("other", "%"))
     decimals = sum(1 for index in digits if points and index > points[0])
     behind = sum(1 for index in digits if written and index > written[0])

@@ -47,7 +47,7 @@ def as_docx(content: bytes, source_name: str) -> tuple[bytes, str]:
             OSError,
             AssertionError,
             NotImplementedError,
-        ) as error:  # fmt: skip - what it raises where a file is not what it says
+        ) as error:
             found = libreoffice.converted(content, "doc", "docx")
             if found is not None:
                 return found, "LibreOffice"

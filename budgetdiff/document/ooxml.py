@@ -21,8 +21,12 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _ERROR = "cells with an error are read as blank"
 _UNCOUNTED = "formulas without a stored value are read as blank (open the file in Excel and save it)"
-_BUILT_IN = {1: "0", 9: "0%", 10: "0.00%", **dict.fromkeys((*range(14, 23), *range(27, 37), *range(45, 48),
-             *range(50, 59)), "yyyy/m/d")}  # fmt: skip
+_BUILT_IN = {
+    1: "0",
+    9: "0%",
+    10: "0.00%",
+    **dict.fromkeys((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)), "yyyy/m/d"),
+}
 _EPOCH = datetime(1899, 12, 30)
 _EPOCH_1904 = datetime(1904, 1, 1)
 
@@ -114,8 +118,9 @@ class _Book:
         cells = root.find("{*}cellXfs")
         return [
             own.get(entry.get("numFmtId"), _BUILT_IN.get(_number(entry.get("numFmtId")), ""))
-            for entry in (cells if cells is not None else ()) if isinstance(entry.tag, str)
-        ]  # fmt: skip
+            for entry in (cells if cells is not None else ())
+            if isinstance(entry.tag, str)
+        ]
 
     def _sheet(self, name: str, part: str) -> Sheet:
         sheet = Sheet(name)

@@ -68,8 +68,9 @@ def _workbook(content: bytes, name: str) -> tuple[Entry, ...]:
     heads = texts[first]
     return tuple(
         Entry(number + 1, {head: text for head, text in zip(heads, row, strict=False) if head})
-        for number, row in enumerate(texts) if number > first and any(row)
-    )  # fmt: skip
+        for number, row in enumerate(texts)
+        if number > first and any(row)
+    )
 
 
 def _yaml(content: bytes, name: str) -> tuple[Entry, ...]:

@@ -100,10 +100,11 @@ def _texts(frame: pl.DataFrame) -> pl.DataFrame:
     import polars as pl  # noqa: PLC0415
 
     columns = [
-        series.cast(pl.String) if series.dtype.is_integer() or series.dtype == pl.String
+        series.cast(pl.String)
+        if series.dtype.is_integer() or series.dtype == pl.String
         else pl.Series(series.name, [_text(value) for value in series], dtype=pl.String)
         for series in frame.get_columns()
-    ]  # fmt: skip
+    ]
     return pl.DataFrame(columns).with_columns(pl.all().fill_null(""))
 
 

@@ -41,9 +41,15 @@ def read_web(content: bytes, source_name: str) -> Document:
     if lost:
         notes += (f"{lost} characters of the page are no {encoding} and were left out",)
     return Document(
-        content_id(content), source_name, "html", f"lxml/{encoding}", Place.TABLE, max(walker.tables, 1),
-        tuple(walker.blocks), notes,
-    )  # fmt: skip
+        content_id(content),
+        source_name,
+        "html",
+        f"lxml/{encoding}",
+        Place.TABLE,
+        max(walker.tables, 1),
+        tuple(walker.blocks),
+        notes,
+    )
 
 
 def parsed(text: str, source_name: str) -> HtmlElement:

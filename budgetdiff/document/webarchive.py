@@ -34,9 +34,15 @@ def read_web_archive(content: bytes, source_name: str) -> Document:
     if not encodings:
         raise UnreadableSource(source_name, "this web archive holds no page; save the page as HTML or PDF")
     return Document(
-        content_id(content), source_name, "html", f"email/lxml/{encodings[0]}", Place.TABLE, max(walker.tables, 1),
-        tuple(walker.blocks), tuple(walker.notes()),
-    )  # fmt: skip
+        content_id(content),
+        source_name,
+        "html",
+        f"email/lxml/{encodings[0]}",
+        Place.TABLE,
+        max(walker.tables, 1),
+        tuple(walker.blocks),
+        tuple(walker.notes()),
+    )
 
 
 def walked(content: bytes, source_name: str) -> tuple[PageWalker, list[str]]:

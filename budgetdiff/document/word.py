@@ -20,9 +20,15 @@ def read_word(content: bytes, source_name: str) -> Document:
     """
     walker = walked_body(content, source_name)
     return Document(
-        content_id(content), source_name, "docx", "python-docx", Place.TABLE, max(walker.tables, 1),
-        tuple(walker.blocks), tuple(walker.notes()),
-    )  # fmt: skip
+        content_id(content),
+        source_name,
+        "docx",
+        "python-docx",
+        Place.TABLE,
+        max(walker.tables, 1),
+        tuple(walker.blocks),
+        tuple(walker.notes()),
+    )
 
 
 def walked_body(content: bytes, source_name: str) -> BodyWalker:

@@ -14,8 +14,12 @@ from budgetdiff.errors import UnreadableSource
 __all__ = ["form_of", "read_workbook", "sheets_of", "shown"]
 
 _READERS = {
-    "xlsx": "lxml/xlsx", "xls": "xlrd", "ods": "lxml/ods", "spreadsheetml": "lxml/spreadsheetml", "xlsb": "calamine",
-}  # fmt: skip
+    "xlsx": "lxml/xlsx",
+    "xls": "xlrd",
+    "ods": "lxml/ods",
+    "spreadsheetml": "lxml/spreadsheetml",
+    "xlsb": "calamine",
+}
 
 
 def read_workbook(content: bytes, source_name: str, form: str) -> Document:

@@ -14,8 +14,11 @@ from budgetdiff.errors import UnreadableSource
 
 _ZIP, _EMPTY_ZIP, _RAR, _SEVEN = b"PK\x03\x04", b"PK\x05\x06", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c"
 _READERS: dict[bytes, Callable[[bytes, Room, str], Iterator[Entry]]] = {
-    _ZIP: zip_entries, _EMPTY_ZIP: zip_entries, _RAR: rar_entries, _SEVEN: seven_entries,
-}  # fmt: skip
+    _ZIP: zip_entries,
+    _EMPTY_ZIP: zip_entries,
+    _RAR: rar_entries,
+    _SEVEN: seven_entries,
+}
 _DEPTH = 2
 """A package, and the packages in it."""
 _LARGEST_FILE = 1024 * 2**20

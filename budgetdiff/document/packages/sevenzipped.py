@@ -69,7 +69,7 @@ def seven_entries(content: bytes, room: Room, within: str = "") -> Iterator[Entr
         AttributeError,
         AssertionError,
         NotImplementedError,
-    ) as error:  # fmt: skip - what py7zr raises where a file is not what it says
+    ) as error:  # what py7zr raises where a file is not what it says
         raise UnreadableSource(room.source_name, f"the package is damaged or was cut off ({error})") from error
     by_stated = {_plain(stated): product for stated, product in factory.products.items()}
     for stated, name in wanted.items():

@@ -102,7 +102,7 @@ def grid_of(
     styles: Sequence[Style] = (),
     *,
     as_painted: bool = False,
-) -> Grid:  # fmt: skip - what is read, then how
+) -> Grid:
     """A table with its merged cells; ``glyphs`` are sorted, ``sideways`` are those that stand on their side.
 
     Where a word crosses a line between columns it stays whole; the grid says so and hands on the reading glyph by glyph.
@@ -112,7 +112,7 @@ def grid_of(
         min(cell[1] for cell in cells),
         max(cell[2] for cell in cells),
         max(cell[3] for cell in cells),
-    )  # fmt: skip - the corners of the box
+    )
     held = by_cell(cells, glyphs, box)
     if sideways:
         for cell, turned in by_cell(cells, sorted(sideways), box).items():

@@ -29,7 +29,7 @@ _TOKEN = re.compile(
     + rb"|(true|false|null|stream|endobj)"
     + DELIMITED
     + rb")"
-)  # fmt: skip - an alternative a line
+)
 _NAME, _REFERENCE, _INTEGER, _REAL, _BRACKET, _LITERAL, _HEX = range(1, 8)
 _HEAD = re.compile(rb"\s*+(\d++)\s++\d++\s++obj" + DELIMITED)
 _ANY_HEAD = re.compile(rb"(?<![^\s])\d{1,10}+\s{1,8}+\d{1,5}+\s{1,8}+obj" + DELIMITED)

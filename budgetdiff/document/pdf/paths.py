@@ -28,7 +28,7 @@ def times(outer: Matrix, inner: Iterable[float]) -> Matrix:
         b0 * c1 + d0 * d1,
         a0 * e1 + c0 * f1 + e0,
         b0 * e1 + d0 * f1 + f0,
-    )  # fmt: skip - a column a row of the product
+    )
 
 
 def box_of(points: Iterable[_Point], matrix: Matrix, canvas: Canvas) -> BBox:

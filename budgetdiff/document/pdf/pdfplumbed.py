@@ -56,9 +56,15 @@ def _take_lightly(page: Any) -> None:
         if not isinstance(item, LTChar):
             return whole(item)
         return {
-            "object_type": "char", "text": item.get_text(), "size": item.size, "upright": item.upright,
-            "x0": item.x0 + left, "x1": item.x1 + left, "top": height - item.y1 + top, "bottom": height - item.y0 + top,
-        }  # fmt: skip
+            "object_type": "char",
+            "text": item.get_text(),
+            "size": item.size,
+            "upright": item.upright,
+            "x0": item.x0 + left,
+            "x1": item.x1 + left,
+            "top": height - item.y1 + top,
+            "bottom": height - item.y0 + top,
+        }
 
     page.process_object = process
 

@@ -44,7 +44,7 @@ _DAMAGED = (
     zlib.error,
     struct.error,
     *_BROKEN,
-)  # fmt: skip - what pdfminer's objects and fonts raise where a file is not what it says
+)  # what pdfminer's objects and fonts raise where a file is not what it says
 
 
 def read_pdf(content: bytes, source_name: str) -> Document:

@@ -42,7 +42,7 @@ PAINTS = {
     b"B*": (True, True),
     b"b": (True, True),
     b"b*": (True, True),
-}  # fmt: skip - a table
+}
 """Whether a path is filled and stroked."""
 CLOSES = frozenset((b"s", b"b", b"b*"))
 """Operators that close a path first."""

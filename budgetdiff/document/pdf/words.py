@@ -94,6 +94,6 @@ def _owner(word: Word, own: list[BBox], held: Mapping[BBox, list[Glyph]]) -> BBo
             cell
             for cell in among
             if not any(glyph[TEXT].isdigit() for glyph in held[cell] if glyph[ORDER] not in orders)
-        ]  # fmt: skip - a comprehension of two lines
+        ]
         among = free or among
     return max(among, key=own.count)
