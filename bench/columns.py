@@ -30,16 +30,30 @@ def of_polars(paired: Any, total_base: Any, total_current: Any) -> Any:
     b, c = pl.col("base"), pl.col("current")
     normal = (b > 0) & (c >= 0)
     return paired.with_columns(
-        delta=c - b, change=c.fill_null(0) - b.fill_null(0),
-        kind=pl.when(b.is_null()).then(pl.lit("new")).when(c.is_null()).then(pl.lit("discontinued"))
-        .when(b == c).then(pl.lit("unchanged")).when(b == 0).then(pl.lit("zero_base"))
-        .when((b < 0) & (c > 0) | (b > 0) & (c < 0)).then(pl.lit("sign_change"))
-        .when(b < 0).then(pl.lit("negative_base")).otherwise(pl.lit("normal")),
-        growth_numerator=pl.when(normal).then(c - b), growth_denominator=pl.when(normal).then(b),
-        contribution_numerator=c.fill_null(0) - b.fill_null(0), contribution_denominator=total_base,
-        share_base_numerator=b, share_base_denominator=total_base, share_current_numerator=c,
+        delta=c - b,
+        change=c.fill_null(0) - b.fill_null(0),
+        kind=pl.when(b.is_null())
+        .then(pl.lit("new"))
+        .when(c.is_null())
+        .then(pl.lit("discontinued"))
+        .when(b == c)
+        .then(pl.lit("unchanged"))
+        .when(b == 0)
+        .then(pl.lit("zero_base"))
+        .when((b < 0) & (c > 0) | (b > 0) & (c < 0))
+        .then(pl.lit("sign_change"))
+        .when(b < 0)
+        .then(pl.lit("negative_base"))
+        .otherwise(pl.lit("normal")),
+        growth_numerator=pl.when(normal).then(c - b),
+        growth_denominator=pl.when(normal).then(b),
+        contribution_numerator=c.fill_null(0) - b.fill_null(0),
+        contribution_denominator=total_base,
+        share_base_numerator=b,
+        share_base_denominator=total_base,
+        share_current_numerator=c,
         share_current_denominator=total_current,
-    )  # fmt: skip
+    )
 
 
 def of_pandas(paired: Any, total_base: Any, total_current: Any) -> Any:
@@ -51,8 +65,15 @@ def of_pandas(paired: Any, total_base: Any, total_current: Any) -> Any:
     names = ["new", "discontinued", "unchanged", "zero_base", "sign_change", "negative_base"]
     tests = [b.isna(), c.isna(), b == c, b == 0, ((b < 0) & (c > 0)) | ((b > 0) & (c < 0)), b < 0]
     return paired.assign(
-        delta=c - b, change=change, kind=np.select(tests, names, "normal"), growth_numerator=(c - b).where(b > 0),
-        growth_denominator=b.where(b > 0), contribution_numerator=change, contribution_denominator=total_base,
-        share_base_numerator=b, share_base_denominator=total_base, share_current_numerator=c,
+        delta=c - b,
+        change=change,
+        kind=np.select(tests, names, "normal"),
+        growth_numerator=(c - b).where(b > 0),
+        growth_denominator=b.where(b > 0),
+        contribution_numerator=change,
+        contribution_denominator=total_base,
+        share_base_numerator=b,
+        share_base_denominator=total_base,
+        share_current_numerator=c,
         share_current_denominator=total_current,
-    )  # fmt: skip
+    )

@@ -22,15 +22,22 @@ def many(database: bd.Database, units: int) -> None:
     for number in range(units):
         for record in records:
             name, identity = f"第{number:03d}街道办事处", f"{number:04x}{record.document.document_id[4:]}"
-            database.store.load(replace(
-                record,
-                document=replace(record.document, unit_name=name, document_id=identity),
-                facts=tuple(
-                    replace(f, unit_name=name, provenance=replace(f.provenance, document_id=identity)) for f in record.facts
-                ),
-                indicators=tuple(replace(i, provenance=replace(i.provenance, document_id=identity)) for i in record.indicators),
-                funds=tuple(replace(f, provenance=replace(f.provenance, document_id=identity)) for f in record.funds),
-            ))  # fmt: skip
+            database.store.load(
+                replace(
+                    record,
+                    document=replace(record.document, unit_name=name, document_id=identity),
+                    facts=tuple(
+                        replace(f, unit_name=name, provenance=replace(f.provenance, document_id=identity))
+                        for f in record.facts
+                    ),
+                    indicators=tuple(
+                        replace(i, provenance=replace(i.provenance, document_id=identity)) for i in record.indicators
+                    ),
+                    funds=tuple(
+                        replace(f, provenance=replace(f.provenance, document_id=identity)) for f in record.funds
+                    ),
+                )
+            )
 
 
 def processor() -> float:

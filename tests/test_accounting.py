@@ -102,8 +102,10 @@ def _paper(turn: int, spots: list[tuple[float, float]], *, copies: int = 1) -> b
 
 _SPOTS = st.lists(
     st.tuples(st.integers(1, 5).map(lambda n: n * 62.0), st.integers(1, 4).map(lambda n: n * 55.0)),
-    min_size=1, max_size=12, unique=True,
-)  # fmt: skip
+    min_size=1,
+    max_size=12,
+    unique=True,
+)
 
 
 @examples(25)

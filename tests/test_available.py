@@ -22,31 +22,57 @@ UNITS = ("青山市示范局", "青山市示范局信息中心", "江口区档�
 YEARS = (2022, 2023, 2024)
 PERIODS = st.builds(Period, st.sampled_from(YEARS), st.sampled_from(Phase))
 SPELLINGS = {
-    Phase.PROPOSED: "草案", Phase.APPROVED: "年初预算", Phase.ADJUSTED: "全年预算数", Phase.EXECUTED: "决算",
-}  # fmt: skip
-DOCUMENTS = st.lists(
-    st.tuples(st.sampled_from(UNITS), PERIODS, st.lists(PERIODS, max_size=3)), min_size=1, max_size=5
-)  # fmt: skip
+    Phase.PROPOSED: "草案",
+    Phase.APPROVED: "年初预算",
+    Phase.ADJUSTED: "全年预算数",
+    Phase.EXECUTED: "决算",
+}
+DOCUMENTS = st.lists(st.tuples(st.sampled_from(UNITS), PERIODS, st.lists(PERIODS, max_size=3)), min_size=1, max_size=5)
 
 
 def fact(number, unit, period, amount):
     where = Provenance(f"{number:016x}", page=1, row=1)
     return Fact(
-        unit_name=unit, fiscal_year=period.fiscal_year, phase=period.phase, statement="expenditure",
-        statement_title="支出预算表", side="expenditure", classification="functional", code=None, label="合计", level=0,
-        measure="total", column_title="合计", amount=Amount(Decimal(amount), Decimal("0.01")), raw=str(amount),
-        origin=Origin.PRINTED, provenance=where, label_key="合计",
-    )  # fmt: skip
+        unit_name=unit,
+        fiscal_year=period.fiscal_year,
+        phase=period.phase,
+        statement="expenditure",
+        statement_title="支出预算表",
+        side="expenditure",
+        classification="functional",
+        code=None,
+        label="合计",
+        level=0,
+        measure="total",
+        column_title="合计",
+        amount=Amount(Decimal(amount), Decimal("0.01")),
+        raw=str(amount),
+        origin=Origin.PRINTED,
+        provenance=where,
+        label_key="合计",
+    )
 
 
 def document(number, unit, period, facts=(), indicators=()):
     return Record(
         DocumentRecord(
-            f"{number:016x}", f"{number}.html", None, "html", "table", None, unit, None, period.fiscal_year,
-            period.phase, 1, "test", (),
+            f"{number:016x}",
+            f"{number}.html",
+            None,
+            "html",
+            "table",
+            None,
+            unit,
+            None,
+            period.fiscal_year,
+            period.phase,
+            1,
+            "test",
+            (),
         ),
-        tuple(facts), indicators=tuple(indicators),
-    )  # fmt: skip
+        tuple(facts),
+        indicators=tuple(indicators),
+    )
 
 
 def fill(store, documents):
@@ -54,10 +80,17 @@ def fill(store, documents):
     numbers = count(1)
     for unit, own, quoted in documents:
         number = next(numbers)
-        store.load(document(number, unit, own, [
-            fact(number, unit, period, 100 * number + place)
-            for place, period in enumerate(dict.fromkeys((own, *quoted)))
-        ]))  # fmt: skip
+        store.load(
+            document(
+                number,
+                unit,
+                own,
+                [
+                    fact(number, unit, period, 100 * number + place)
+                    for place, period in enumerate(dict.fromkeys((own, *quoted)))
+                ],
+            )
+        )
 
 
 def answer(ask):
@@ -128,11 +161,25 @@ def test_a_unit_with_performance_forms_only_is_a_unit():
     """Defect 4: it could be tracked, and was unknown to whoever named it."""
     year = Period(2024, Phase.APPROVED)
     target = Indicator(
-        unit_name="江口区档案馆", fiscal_year=2024, phase=Phase.APPROVED, project="馆藏数字化", category="产出指标",
-        subcategory="数量指标", name="数字化卷数", target_raw="≥500卷", comparator=">=", target_value=Decimal(500),
-        target_upper=None, unit="卷", actual_raw=None, actual_value=None, weight=None, score=None, deviation_reason=None,
+        unit_name="江口区档案馆",
+        fiscal_year=2024,
+        phase=Phase.APPROVED,
+        project="馆藏数字化",
+        category="产出指标",
+        subcategory="数量指标",
+        name="数字化卷数",
+        target_raw="≥500卷",
+        comparator=">=",
+        target_value=Decimal(500),
+        target_upper=None,
+        unit="卷",
+        actual_raw=None,
+        actual_value=None,
+        weight=None,
+        score=None,
+        deviation_reason=None,
         provenance=Provenance(f"{1:016x}", 1, 1),
-    )  # fmt: skip
+    )
     with Store.open(None) as store:
         store.load(document(1, "江口区档案馆", year, indicators=[target]))
         assert resolve_unit(store, "档案") == "江口区档案馆"

@@ -80,18 +80,25 @@ def test_both_economic_classifications_of_a_row_have_its_amounts(one, two, three
     reading = page("一般公共预算基本支出表", head, rows)
     holds(reading)
     assert figures(reading, "basic_economic") == {
-        (None, "合计", "total"): people + three, (None, "合计", "personnel"): people,
-        ("301", "工资福利支出", "total"): people, ("301", "工资福利支出", "personnel"): people,
-        ("30101", "基本工资", "total"): one, ("30101", "基本工资", "personnel"): one,
-        ("30102", "津贴补贴", "total"): two, ("30102", "津贴补贴", "personnel"): two,
+        (None, "合计", "total"): people + three,
+        (None, "合计", "personnel"): people,
+        ("301", "工资福利支出", "total"): people,
+        ("301", "工资福利支出", "personnel"): people,
+        ("30101", "基本工资", "total"): one,
+        ("30101", "基本工资", "personnel"): one,
+        ("30102", "津贴补贴", "total"): two,
+        ("30102", "津贴补贴", "personnel"): two,
         ("302", "商品和服务支出", "total"): three,
-    }  # fmt: skip
+    }
     assert figures(reading, "basic_economic_government") == {
-        (None, "合计", "total"): people + three, (None, "合计", "personnel"): people,
-        ("501", "机关工资福利支出", "total"): people, ("501", "机关工资福利支出", "personnel"): people,
-        ("50101", "工资奖金津补贴", "total"): people, ("50101", "工资奖金津补贴", "personnel"): people,
+        (None, "合计", "total"): people + three,
+        (None, "合计", "personnel"): people,
+        ("501", "机关工资福利支出", "total"): people,
+        ("501", "机关工资福利支出", "personnel"): people,
+        ("50101", "工资奖金津补贴", "total"): people,
+        ("50101", "工资奖金津补贴", "personnel"): people,
         ("502", "机关商品和服务支出", "total"): three,
-    }  # fmt: skip
+    }
 
 
 @given(amounts, amounts)
@@ -122,8 +129,9 @@ def test_codes_are_no_money_whatever_is_over_them(amount, over):
     reading = page("支出预算表", head, rows)
     holds(reading)
     assert figures(reading, "expenditure") == {
-        (None, "合计", "total"): amount, **{(code, name, "total"): amount for code, name in _FUNCTIONAL}
-    }  # fmt: skip
+        (None, "合计", "total"): amount,
+        **{(code, name, "total"): amount for code, name in _FUNCTIONAL},
+    }
     assert {fact.measure for fact in reading.facts} == {"total", "remitted"}
 
 
@@ -186,8 +194,10 @@ def test_a_row_of_the_unit_without_a_code_is_its_total(one, two):
     rows = [[UNIT, "", "", one + two], ["", "205", "教育支出", one], ["", "208", "社会保障和就业支出", two]]
     reading = page("支出总表", [["预算单位", "科目编码", "科目名称", "支出总计"]], rows)
     assert [(f.unit_name, f.level, f.label_key) for f in holds(reading)] == [
-        (UNIT, 0, "合计"), (UNIT, 1, ""), (UNIT, 1, ""),
-    ]  # fmt: skip
+        (UNIT, 0, "合计"),
+        (UNIT, 1, ""),
+        (UNIT, 1, ""),
+    ]
 
 
 @given(amounts, amounts)
@@ -202,8 +212,12 @@ def test_rows_below_a_unit_are_of_that_unit(one, two):
     ]
     reading = page("支出总表", [["单位名称", "科目编码", "科目名称", "支出总计"]], rows)
     assert [(f.unit_name, f.code, f.level, f.amount.value / 10_000) for f in holds(reading)] == [
-        (UNIT, None, 0, one + two), (UNIT, None, 0, one), (UNIT, "205", 1, one), (other, None, 0, two), (other, "205", 1, two),
-    ]  # fmt: skip
+        (UNIT, None, 0, one + two),
+        (UNIT, None, 0, one),
+        (UNIT, "205", 1, one),
+        (other, None, 0, two),
+        (other, "205", 1, two),
+    ]
 
 
 @given(amounts, amounts)
@@ -226,10 +240,13 @@ def test_side_groups_have_measures_of_their_own(total, bought, small):
     rows = [["205", "教育支出", total, bought, small, small, total, small]]
     holds(page("支出总表", head, rows))
     assert figures(page("支出总表", head, rows), "expenditure") == {
-        ("205", "教育支出", "total"): total, ("205", "教育支出", "procurement"): bought,
-        ("205", "教育支出", "procurement.预留给中小企业"): small, ("205", "教育支出", "procurement.服务"): small,
-        ("205", "教育支出", "institutional"): total, ("205", "教育支出", "institutional.教育收费"): small,
-    }  # fmt: skip
+        ("205", "教育支出", "total"): total,
+        ("205", "教育支出", "procurement"): bought,
+        ("205", "教育支出", "procurement.预留给中小企业"): small,
+        ("205", "教育支出", "procurement.服务"): small,
+        ("205", "教育支出", "institutional"): total,
+        ("205", "教育支出", "institutional.教育收费"): small,
+    }
 
 
 @given(st.lists(amounts, min_size=6, max_size=6))
@@ -242,10 +259,18 @@ def test_columns_by_source_over_header_rows(a):
     reading = page("收入总表", head, [["205", "教育支出", *a]])
     assert [(f.measure, f.amount.value / 10_000) for f in holds(reading)] == list(
         zip(
-            ["total", "general_public", "government_fund", "own_funds", "carry_over.general_public", "carry_over.own_funds"],
-            a, strict=True,
+            [
+                "total",
+                "general_public",
+                "government_fund",
+                "own_funds",
+                "carry_over.general_public",
+                "carry_over.own_funds",
+            ],
+            a,
+            strict=True,
         )
-    )  # fmt: skip
+    )
 
 
 @given(amounts, amounts)
@@ -254,8 +279,10 @@ def test_a_table_that_only_its_headers_name(basic, project):
         "支出预算总表", [["合计", "基本支出", "项目支出", "结转下年资金"]], [[basic + project, basic, project, ""]]
     )
     assert [(f.label, f.level, f.label_key, f.measure) for f in holds(reading)] == [
-        ("合计", 0, "合计", "total"), ("基本支出", 0, "合计", "basic"), ("项目支出", 0, "合计", "project"),
-    ]  # fmt: skip
+        ("合计", 0, "合计", "total"),
+        ("基本支出", 0, "合计", "basic"),
+        ("项目支出", 0, "合计", "project"),
+    ]
 
 
 @given(amounts, amounts, amounts)
@@ -269,10 +296,12 @@ def test_a_list_of_projects_is_called_by_its_projects(one, two, three):
     reading = page("项目支出表", head, rows)
     found = [(f.statement, f.label, f.measure, f.amount.value / 10_000) for f in holds(reading)]
     assert found == [
-        ("project_expenditure", "合计", "total", one + two), ("project_expenditure", "合计", "general_public", three),
-        ("project_expenditure", "水文监测", "total", one), ("project_expenditure", "水文监测", "general_public", three),
+        ("project_expenditure", "合计", "total", one + two),
+        ("project_expenditure", "合计", "general_public", three),
+        ("project_expenditure", "水文监测", "total", one),
+        ("project_expenditure", "水文监测", "general_public", three),
         ("project_expenditure", "堤防维修", "total", two),
-    ]  # fmt: skip
+    ]
 
 
 @given(amounts, st.integers(1, 999))
@@ -284,8 +313,9 @@ def test_pieces_are_no_money(amount, pieces):
     ]
     reading = page("政府采购预算表", head, rows)
     assert [(f.label, f.measure, f.amount.value / 10_000) for f in holds(reading)] == [
-        ("合计", "total", amount), ("A0201计算机", "total", amount),
-    ]  # fmt: skip
+        ("合计", "total", amount),
+        ("A0201计算机", "total", amount),
+    ]
 
 
 @given(amounts, amounts)
@@ -316,18 +346,22 @@ def test_groups_in_a_column_of_their_own(one, two, three):
     ]
     reading = page("收入预算总表", [["项目名称", "", "金额"]], rows)
     assert [(f.label, f.level) for f in holds(reading)] == [
-        ("收入总计", 0), ("一般公共预算资金/小计", 1), ("一般公共预算资金/公共财政拨款资金", 2),
-        ("一般公共预算资金/专项收入", 2), ("其他资金/小计", 1),
-    ]  # fmt: skip
+        ("收入总计", 0),
+        ("一般公共预算资金/小计", 1),
+        ("一般公共预算资金/公共财政拨款资金", 2),
+        ("一般公共预算资金/专项收入", 2),
+        ("其他资金/小计", 1),
+    ]
 
 
 @given(amounts, amounts)
 def test_rows_of_years_and_their_change(before, after):
     head = [["年度", "合计", "因公出国（境）费", "公务接待费", "公务用车购置及运行维护费"]]
     rows = [
-        ["2023年", before, "", before, ""], ["2024年", after, "", after, ""],
+        ["2023年", before, "", before, ""],
+        ["2024年", after, "", after, ""],
         ["增减变化金额", after - before, "", after - before, ""],
-    ]  # fmt: skip
+    ]
     reading = page("“三公”经费支出表", head, rows)
     printed = [(f.fiscal_year, f.measure, f.amount.value / 10_000) for f in holds(reading)]
     assert printed == [
@@ -465,9 +499,10 @@ def test_a_row_without_a_name_is_a_total_only_where_it_is_the_sum():
 
 def test_ordinals_of_the_twenties():
     reading = page(
-        "收支总表", [["收入", "预算数", "支出", "预算数"]],
+        "收支总表",
+        [["收入", "预算数", "支出", "预算数"]],
         [["一、财政拨款收入", "30.00", "廿一、其他支出", "20.00"], ["", "", "（廿二）债务付息支出", "10.00"]],
-    )  # fmt: skip
+    )
     assert [f.label for f in holds(reading)] == ["财政拨款收入", "其他支出", "债务付息支出"]
 
 
@@ -477,10 +512,13 @@ def test_items_in_rows_with_columns_by_fund(whole, general, fund):
     rows = [["“三公”经费", whole, general, fund], ["其中：（一）因公出国（境）支出", whole, general, fund]]
     reading = page("“三公”经费预算表", head, rows)
     assert [(f.label, f.measure, f.amount.value / 10_000) for f in holds(reading)] == [
-        ("“三公”经费", "total", whole), ("“三公”经费", "total.general_public", general),
-        ("“三公”经费", "total.government_fund", fund), ("因公出国（境）支出", "abroad", whole),
-        ("因公出国（境）支出", "abroad.general_public", general), ("因公出国（境）支出", "abroad.government_fund", fund),
-    ]  # fmt: skip
+        ("“三公”经费", "total", whole),
+        ("“三公”经费", "total.general_public", general),
+        ("“三公”经费", "total.government_fund", fund),
+        ("因公出国（境）支出", "abroad", whole),
+        ("因公出国（境）支出", "abroad.general_public", general),
+        ("因公出国（境）支出", "abroad.government_fund", fund),
+    ]
 
 
 @given(amounts, amounts)
@@ -495,17 +533,28 @@ def test_rows_and_columns_exchanged(one, two):
     reading = page("支出总表", head, rows)
     holds(reading)
     assert figures(reading, "expenditure") == {
-        (None, "合计", "total"): one + two, (None, "合计", "basic"): one, (None, "合计", "project"): two,
-        ("205", "教育支出", "total"): one, ("205", "教育支出", "basic"): one,
-        ("208", "社会保障和就业支出", "total"): two, ("208", "社会保障和就业支出", "project"): two,
-    }  # fmt: skip
-    without = page("支出总表", [["项目", "教育支出", "社会保障和就业支出", "合计"]], [
-        ["基本支出", one, "", one], ["项目支出", "", two, two],
-    ])  # fmt: skip
+        (None, "合计", "total"): one + two,
+        (None, "合计", "basic"): one,
+        (None, "合计", "project"): two,
+        ("205", "教育支出", "total"): one,
+        ("205", "教育支出", "basic"): one,
+        ("208", "社会保障和就业支出", "total"): two,
+        ("208", "社会保障和就业支出", "project"): two,
+    }
+    without = page(
+        "支出总表",
+        [["项目", "教育支出", "社会保障和就业支出", "合计"]],
+        [
+            ["基本支出", one, "", one],
+            ["项目支出", "", two, two],
+        ],
+    )
     assert figures(without, "expenditure") == {
-        (None, "教育支出", "basic"): one, (None, "社会保障和就业支出", "project"): two,
-        (None, "合计", "basic"): one, (None, "合计", "project"): two,
-    }  # fmt: skip
+        (None, "教育支出", "basic"): one,
+        (None, "社会保障和就业支出", "project"): two,
+        (None, "合计", "basic"): one,
+        (None, "合计", "project"): two,
+    }
 
 
 @given(amounts, amounts)
@@ -519,18 +568,27 @@ def test_a_fund_s_table_keeps_its_economic_codes_beside_its_own(one, two):
     reading = page("政府性基金预算支出表", head, rows)
     holds(reading)
     assert [(f.classification, f.code, f.amount.value / 10_000) for f in reading.facts if f.amount] == [
-        ("functional", None, one + two), ("functional", "2120801", one), ("economic", "30201", one),
-        ("functional", "2120802", two), ("economic", "30227", two),
-    ]  # fmt: skip
+        ("functional", None, one + two),
+        ("functional", "2120801", one),
+        ("economic", "30201", one),
+        ("functional", "2120802", two),
+        ("economic", "30227", two),
+    ]
 
 
 @pytest.mark.parametrize(
     ("printed", "code"),
     [
-        ("20801人力资源和社会保障管理事务", "20801"), ("2010104人大会议", "2010104"), ("201-一般公共服务支出", "201"),
-        ("120人", None), ("201人次", None), ("208个", None), ("2024年度", None), ("300万元", None),
+        ("20801人力资源和社会保障管理事务", "20801"),
+        ("2010104人大会议", "2010104"),
+        ("201-一般公共服务支出", "201"),
+        ("120人", None),
+        ("201人次", None),
+        ("208个", None),
+        ("2024年度", None),
+        ("300万元", None),
     ],
-)  # fmt: skip
+)
 def test_a_code_is_told_from_a_count_by_what_follows_it(printed, code):
     """20801人 was taken for a number of people, and the name kept its code."""
     from budgetdiff.statements.lines import _LEADING_CODE

@@ -95,27 +95,40 @@ def test_the_six_documents_give_true_findings_only(corpus):
         database.ingest([corpus / "quangang2024.txt", *sorted(corpus.glob("*.pdf"))], jobs=2)
         database.check()
         found = sorted(
-            tuple(row) for row in database.store.rows(
+            tuple(row)
+            for row in database.store.rows(
                 "SELECT source_name, page, rule, left(found, 12) FROM findings JOIN documents USING (document_id)"
             )
-        )  # fmt: skip
+        )
         said = [row[0] for row in database.store.rows("SELECT message_zh FROM findings")]
     # beside what the document itself says, a Chinese message is Chinese
     assert not [words for words in said if re.search("[A-Za-z]{2}", re.sub("“[^”]*”", "", words))]
     assert any("按所引数字应为87.3617万元" in words for words in said), "in the unit the sentence has"
     area = ["8013平方米", "13459平方米"]
-    assert found == sorted([
-        *(("wanli2023.pdf", 6, "CLAIM", words) for words in ("314.82%", "1421.25万元")),
-        *(("wanli2023.pdf", 7, "CLAIM", words) for words in ("441.25万元", "60.54%")),
-        ("wanli2023.pdf", 29, "CLAIM", "3328.13万元"), ("wanli2023.pdf", 35, "FUND-PART", "11419043.00"),
-        *((name, page, "CLAIM", words) for words in area
-          for name, page in (("wanli2023.pdf", 30), ("wanli2024.pdf", 33), ("wanli2025.pdf", 31))),
-        ("wanli2024.pdf", 9, "CLAIM", "352.67万元"), ("wanli2025.pdf", 7, "CLAIM", "卫生健康支出"),
-        ("ptczj2024js.pdf", 21, "CLAIM", "0.3万元"), ("ptczj2024js.pdf", 21, "CLAIM", "71.73%"),
-        ("ptczj2024js.pdf", 21, "CLAIM", "持平"),
-        ("ptczj2024js.pdf", 23, "CLAIM", "基本工资、津贴补贴、机关"),
-        *((name, 6, "FORM-BASES", f"比{year}年预算执行数{way}") for name, year, way in (
-            ("wanli2023.pdf", 2022, "增"), ("wanli2024.pdf", 2023, "减"))),
-        ("wanli2024.pdf", 31, "FORM-NOTE", "注:本部门2024年无“"), ("ptczj2025ys.pdf", 18, "FORM-NOTE", "政府性基金"),
-        ("ptczj2025ys.pdf", 7, "CLAIM", "3,121.42万元"), ("ptczj2025ys.pdf", 7, "CLAIM", "887.36万元"),
-    ])  # fmt: skip
+    assert found == sorted(
+        [
+            *(("wanli2023.pdf", 6, "CLAIM", words) for words in ("314.82%", "1421.25万元")),
+            *(("wanli2023.pdf", 7, "CLAIM", words) for words in ("441.25万元", "60.54%")),
+            ("wanli2023.pdf", 29, "CLAIM", "3328.13万元"),
+            ("wanli2023.pdf", 35, "FUND-PART", "11419043.00"),
+            *(
+                (name, page, "CLAIM", words)
+                for words in area
+                for name, page in (("wanli2023.pdf", 30), ("wanli2024.pdf", 33), ("wanli2025.pdf", 31))
+            ),
+            ("wanli2024.pdf", 9, "CLAIM", "352.67万元"),
+            ("wanli2025.pdf", 7, "CLAIM", "卫生健康支出"),
+            ("ptczj2024js.pdf", 21, "CLAIM", "0.3万元"),
+            ("ptczj2024js.pdf", 21, "CLAIM", "71.73%"),
+            ("ptczj2024js.pdf", 21, "CLAIM", "持平"),
+            ("ptczj2024js.pdf", 23, "CLAIM", "基本工资、津贴补贴、机关"),
+            *(
+                (name, 6, "FORM-BASES", f"比{year}年预算执行数{way}")
+                for name, year, way in (("wanli2023.pdf", 2022, "增"), ("wanli2024.pdf", 2023, "减"))
+            ),
+            ("wanli2024.pdf", 31, "FORM-NOTE", "注:本部门2024年无“"),
+            ("ptczj2025ys.pdf", 18, "FORM-NOTE", "政府性基金"),
+            ("ptczj2025ys.pdf", 7, "CLAIM", "3,121.42万元"),
+            ("ptczj2025ys.pdf", 7, "CLAIM", "887.36万元"),
+        ]
+    )

@@ -117,11 +117,13 @@ def test_a_decision_is_kept_for_the_next_run_and_the_next_year(tmp_path):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("x", "no TOML"), ("[[disposition]]\nfinding = 'a'\nstatus = 'done'", "entry 1 needs"),
-        ("[[disposition]]\nfinding = 'a'\nstatus = 'accepted'\nwhy = 'b'", "“why”"), ("other = 1", "nothing else"),
+        ("x", "no TOML"),
+        ("[[disposition]]\nfinding = 'a'\nstatus = 'done'", "entry 1 needs"),
+        ("[[disposition]]\nfinding = 'a'\nstatus = 'accepted'\nwhy = 'b'", "“why”"),
+        ("other = 1", "nothing else"),
         ("[[disposition]]\nfinding = 1", "not a table of texts"),
     ],
-)  # fmt: skip
+)
 def test_a_file_of_decisions_that_is_wrong_is_refused(tmp_path, text, words):
     file = tmp_path / "d.toml"
     file.write_text(text, encoding="utf-8")

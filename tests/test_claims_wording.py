@@ -34,9 +34,10 @@ def claims_of(folder, make, wording, text):
     reading = understand(read(path))
     facts = [(str(number), fact) for number, fact in enumerate(reading.facts)]
     figures = Figures(
-        [held for held in facts if held[1].origin is Origin.PRINTED], reading.document.document_id,
+        [held for held in facts if held[1].origin is Origin.PRINTED],
+        reading.document.document_id,
         [held for held in facts if held[1].origin is not Origin.PRINTED],
-    )  # fmt: skip
+    )
     return [judge(assertion, figures) for assertion in reading.assertions]
 
 

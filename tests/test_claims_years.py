@@ -8,10 +8,16 @@ from tests.support.narrated import accounts, budget, claims_in
 
 # 200.00 less of 农林水支出, all of it project spending of the general public budget
 LESS = (
-    ("1000.00", "800.00"), ("1050.00", "850.00"), ("960.00", "760.00"), ("900.00\t500.00\t400.00", "700.00\t500.00\t200.00"),
-    ("900.00", "700.00"), ("410.00", "210.00"), ("270.00", "70.00"), ("250.00\t0.00\t250.00", "50.00\t0.00\t50.00"),
+    ("1000.00", "800.00"),
+    ("1050.00", "850.00"),
+    ("960.00", "760.00"),
+    ("900.00\t500.00\t400.00", "700.00\t500.00\t200.00"),
+    ("900.00", "700.00"),
+    ("410.00", "210.00"),
+    ("270.00", "70.00"),
+    ("250.00\t0.00\t250.00", "50.00\t0.00\t50.00"),
     ("460.00", "260.00"),
-)  # fmt: skip
+)
 
 
 def less(document: str) -> str:
@@ -74,5 +80,6 @@ def test_the_same_figure_stated_twice_over_a_page(tmp_path):
     text = "一般公共预算拨款支出900.00万元，主要\n用于保障机构运转。2024年一般公共预算拨款支出预算安排\n909.00万元。"
     found = claims_in(tmp_path, budget(text, heading="五、一般公共预算支出情况说明"))
     assert [(stated, verdict) for kind, _, stated, verdict, _ in found if kind == "amount"] == [
-        ("900.00万元", "supported"), ("909.00万元", "contradicted"),
-    ]  # fmt: skip
+        ("900.00万元", "supported"),
+        ("909.00万元", "contradicted"),
+    ]

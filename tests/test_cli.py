@@ -67,7 +67,7 @@ def test_trend_track_and_report(folder):
         ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)), "picture.txt"),
         ("letter.txt", "各位同事：\n下周一开会。\n".encode(), "no statutory table"),
     ],
-)  # fmt: skip
+)
 def test_bad_files_are_one_sentence_and_leave_the_database_as_it_was(folder, name, content, words):
     (folder / name).write_bytes(content)
     before = run("compare", "2023", "2024", "--format", "csv", cwd=folder).stdout
@@ -83,8 +83,13 @@ def test_bad_files_are_one_sentence_and_leave_the_database_as_it_was(folder, nam
 
 def test_a_foreign_database_and_a_missing_file(folder):
     (folder / "notes.duckdb").write_text("these are my notes, not a database at all", encoding="utf-8")
-    for arguments in (("show", "--db", "notes.duckdb"), ("ingest", "nowhere.txt"), ("compare", "2023", "2031"),
-                      ("compare", "2023", "spring"), ("report", "--out", "no/such/folder/r.html")):  # fmt: skip
+    for arguments in (
+        ("show", "--db", "notes.duckdb"),
+        ("ingest", "nowhere.txt"),
+        ("compare", "2023", "2031"),
+        ("compare", "2023", "spring"),
+        ("report", "--out", "no/such/folder/r.html"),
+    ):
         answer = run(*arguments, cwd=folder)
         assert answer.returncode == 2, arguments
         assert "Traceback" not in answer.stderr.decode()
@@ -128,8 +133,15 @@ def test_readers_do_not_lock(folder, holder):
     holder("")
     holder(", read_only=True")
     before = (folder / "budget.duckdb").read_bytes()
-    for question in (("show",), ("check",), ("compare", "2023", "2024"), ("track",), ("narrate",), ("report", "--out", "r.html"),
-                     ("export", "out")):  # fmt: skip
+    for question in (
+        ("show",),
+        ("check",),
+        ("compare", "2023", "2024"),
+        ("track",),
+        ("narrate",),
+        ("report", "--out", "r.html"),
+        ("export", "out"),
+    ):
         assert run(*question, cwd=folder).returncode == 0, question
     assert (folder / "budget.duckdb").read_bytes() == before
 
@@ -171,9 +183,19 @@ def test_a_table_of_text_is_no_database(folder):
 
 @pytest.mark.parametrize(
     "question",
-    [("compare", "2023", "2024"), ("pairs", "2023", "2024"), ("trend", "2023", "2024"), ("rank", "2023", "2024"), ("show",),
-     ("track",), ("check",), ("narrate",), ("report", "--out", "r.html"), ("export", "out")],
-)  # fmt: skip
+    [
+        ("compare", "2023", "2024"),
+        ("pairs", "2023", "2024"),
+        ("trend", "2023", "2024"),
+        ("rank", "2023", "2024"),
+        ("show",),
+        ("track",),
+        ("check",),
+        ("narrate",),
+        ("report", "--out", "r.html"),
+        ("export", "out"),
+    ],
+)
 def test_a_question_makes_no_database(tmp_path, question):
     said = refused(*question, "--db", "typo.duckdb", cwd=tmp_path)
     assert "typo.duckdb does not exist; ingest a disclosure first" in said

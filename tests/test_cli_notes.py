@@ -11,8 +11,10 @@ from budgetdiff.cli.notes import together
 def test_what_is_said_alike_of_many_pages_is_said_once():
     notes = [f"page {n}: 20 characters were left out" for n in (1, 2, 3, 7)]
     assert together([*notes, "hidden sheets left out: 一", "page 4: is a picture"]) == [
-        "pages 1–3, 7: 20 characters were left out", "hidden sheets left out: 一", "page 4: is a picture",
-    ]  # fmt: skip
+        "pages 1–3, 7: 20 characters were left out",
+        "hidden sheets left out: 一",
+        "page 4: is a picture",
+    ]
 
 
 @given(st.lists(st.integers(1, 30), unique=True, min_size=1))

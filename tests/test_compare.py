@@ -35,13 +35,26 @@ def record(year: int, leaves: dict[str, Decimal | None], *, parents: bool, total
         lines[None] = sum(known) if total is None else total
     facts = tuple(
         Fact(
-            "某单位", year, Phase.APPROVED, "expenditure", "支出预算总表", None, "functional", code,
-            f"科目{code}" if code else "合计", (len(code) - 1) // 2 if code else 0, "total", "合计",
-            None if amount is None else Amount(amount), "" if amount is None else str(amount), Origin.PRINTED,
-            Provenance(document_id, 1, number), "" if code else "合计",
+            "某单位",
+            year,
+            Phase.APPROVED,
+            "expenditure",
+            "支出预算总表",
+            None,
+            "functional",
+            code,
+            f"科目{code}" if code else "合计",
+            (len(code) - 1) // 2 if code else 0,
+            "total",
+            "合计",
+            None if amount is None else Amount(amount),
+            "" if amount is None else str(amount),
+            Origin.PRINTED,
+            Provenance(document_id, 1, number),
+            "" if code else "合计",
         )
         for number, (code, amount) in enumerate(lines.items())
-    )  # fmt: skip
+    )
     document = DocumentRecord(
         document_id, f"{year}.txt", None, "text", "line", None, "某单位", None, year, Phase.APPROVED, 1, "test", ()
     )

@@ -19,11 +19,27 @@ def document(year, lines, number=0):
     """A document of 某局; a line is (statement, side, classification, code, label, level, measure, yuan)."""
     document_id = f"{year:08x}{number:08x}"
     facts = tuple(
-        Fact("某局", year, Phase.APPROVED, statement, "表", side, axis, code, label, level, measure, "列",
-             Amount(Decimal(yuan)), str(yuan), Origin.PRINTED, Provenance(document_id, 1, row),
-             measure if axis == "item" else "" if code else label_key(label))
+        Fact(
+            "某局",
+            year,
+            Phase.APPROVED,
+            statement,
+            "表",
+            side,
+            axis,
+            code,
+            label,
+            level,
+            measure,
+            "列",
+            Amount(Decimal(yuan)),
+            str(yuan),
+            Origin.PRINTED,
+            Provenance(document_id, 1, row),
+            measure if axis == "item" else "" if code else label_key(label),
+        )
         for row, (statement, side, axis, code, label, level, measure, yuan) in enumerate(lines)
-    )  # fmt: skip
+    )
     about = DocumentRecord(
         document_id, f"{year}.txt", None, "text", "line", None, "某局", None, year, Phase.APPROVED, 1, "test", ()
     )
@@ -138,8 +154,15 @@ def test_as_many_figures_are_noted_as_implied_as_are(store):
 
 def test_sums_beyond_any_budget_are_one_sentence(store):
     for year in (2023, 2024):
-        store.load(document(year, [("expenditure", None, "functional", code, "", 1, "total", "9999999999999999.99")
-                                   for code in ("201", "202")]))  # fmt: skip
+        store.load(
+            document(
+                year,
+                [
+                    ("expenditure", None, "functional", code, "", 1, "total", "9999999999999999.99")
+                    for code in ("201", "202")
+                ],
+            )
+        )
     with pytest.raises(BudgetdiffError):
         compare_periods(store, "2023", "2024")
 

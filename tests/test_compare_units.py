@@ -39,13 +39,30 @@ def of_unit(given, unit):
 def sided(year, labels):
     """A table of revenue without codes."""
     facts = tuple(
-        Fact("某单位", year, Phase.APPROVED, "income_expenditure", "收支总表", "revenue", "source", None, label,
-             0 if label == "收入总计" else 1, "total", "预算数", Amount(Decimal(amount)), str(amount), Origin.PRINTED,
-             Provenance(f"{year:016x}", 1, n), label)
+        Fact(
+            "某单位",
+            year,
+            Phase.APPROVED,
+            "income_expenditure",
+            "收支总表",
+            "revenue",
+            "source",
+            None,
+            label,
+            0 if label == "收入总计" else 1,
+            "total",
+            "预算数",
+            Amount(Decimal(amount)),
+            str(amount),
+            Origin.PRINTED,
+            Provenance(f"{year:016x}", 1, n),
+            label,
+        )
         for n, (label, amount) in enumerate({**labels, "收入总计": sum(labels.values())}.items())
-    )  # fmt: skip
-    document = DocumentRecord(f"{year:016x}", f"{year}.txt", None, "text", "line", None, "某单位", None, year,
-                              Phase.APPROVED, 1, "test", ())  # fmt: skip
+    )
+    document = DocumentRecord(
+        f"{year:016x}", f"{year}.txt", None, "text", "line", None, "某单位", None, year, Phase.APPROVED, 1, "test", ()
+    )
     return Record(document, facts)
 
 
@@ -327,9 +344,34 @@ def test_the_command_line_takes_all_of_it(folder):
     (folder / "tags.toml").write_text('[direction]\n2080505 = "revenue"\n', encoding="utf-8")
     (folder / "walk.csv").write_text("from_code,to_code,effective\n2080506,2080599,2024-01-01\n", encoding="utf-8")
     (folder / "internal.csv").write_text(BOOKINGS, encoding="utf-8")
-    answer = run("compare", "2023", "2024", "--department", "某局", "--member", "甲", "--member", "乙", "--internal",
-                 "internal.csv", "--crosswalk", "walk.csv", "--tags", "tags.toml", "--tag", "208=neutral", "--threshold",
-                 "expenditure=50,10%", "--memory-limit", "1GB", "--format", "csv", "--proposals", "p.csv", cwd=folder)  # fmt: skip
+    answer = run(
+        "compare",
+        "2023",
+        "2024",
+        "--department",
+        "某局",
+        "--member",
+        "甲",
+        "--member",
+        "乙",
+        "--internal",
+        "internal.csv",
+        "--crosswalk",
+        "walk.csv",
+        "--tags",
+        "tags.toml",
+        "--tag",
+        "208=neutral",
+        "--threshold",
+        "expenditure=50,10%",
+        "--memory-limit",
+        "1GB",
+        "--format",
+        "csv",
+        "--proposals",
+        "p.csv",
+        cwd=folder,
+    )
     assert answer.returncode == 0, answer.stderr.decode()
     lines = {r["node"]: r for r in pl.read_csv(answer.stdout, infer_schema=False).iter_rows(named=True)}
     assert lines["2080505"]["favourable"] == "true"

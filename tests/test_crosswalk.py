@@ -82,8 +82,9 @@ def test_a_split_is_what_the_largest_remainder_gives(fen, parts):
     )
     result = compared(
         record(2023, {"2080505": amount, "2101101": Decimal(1)}, parents=False),
-        record(2024, {"2101101": Decimal(1)}, parents=False), Crosswalk(moves),
-    )  # fmt: skip
+        record(2024, {"2101101": Decimal(1)}, parents=False),
+        Crosswalk(moves),
+    )
     got = {row["code"]: row for row in result.lines.iter_rows(named=True) if row["code"] in targets}
     exact = {to: Fraction(abs(fen) * n, whole) for to, n in zip(targets, parts, strict=True)}
     floors = {to: int(value) for to, value in exact.items()}
@@ -135,8 +136,13 @@ def test_moves_follow_each_other_and_begin_on_their_day(tmp_path):
     crosswalk = walk(tmp_path, text)
     base = {"2080505": Decimal(7), "2101101": Decimal(5)}
     for year, expected in ((2024, "2080506"), (2025, "2101101")):
-        result = compared(record(2023, base, parents=False), record(year, {"2101101": Decimal(5)}, parents=False), crosswalk,
-                          "2023", str(year))  # fmt: skip
+        result = compared(
+            record(2023, base, parents=False),
+            record(year, {"2101101": Decimal(5)}, parents=False),
+            crosswalk,
+            "2023",
+            str(year),
+        )
         row = lines_of(result)[expected]
         assert (row["restated"], row["base"]) == (True, Decimal(7) if expected == "2080506" else Decimal(12))
     assert coded_on(Period.parse("2024:executed")) == date(2024, 12, 31)

@@ -129,8 +129,14 @@ def test_a_rate_that_is_not_zero_never_shows_as_zero_nor_a_part_as_all(rate, dig
 
 @given(st.text(max_size=40), units)
 def test_random_text_raises_nothing_but_the_library_s_own_error(text, unit):
-    for reader in (lambda: Amount.parse(text, unit), lambda: Period.parse(text), lambda: parse_code(text),
-                   lambda: join_code([text, text]), lambda: Unit.parse(text), lambda: Phase.parse(text)):  # fmt: skip
+    for reader in (
+        lambda: Amount.parse(text, unit),
+        lambda: Period.parse(text),
+        lambda: parse_code(text),
+        lambda: join_code([text, text]),
+        lambda: Unit.parse(text),
+        lambda: Phase.parse(text),
+    ):
         try:
             reader()
         except BudgetdiffError as error:

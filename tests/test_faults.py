@@ -72,8 +72,11 @@ def checked():
         found = defaultdict(list)
         for row in database.check().lines.iter_rows(named=True):
             found[row["document_id"]].append(row)
-        right = [row[0] for row in database.store.rows("SELECT document_id, unit_name FROM document")
-                 if row[1] in {based(n, f, s, **k).unit_name for n, (f, s, k) in enumerate(BASES, start=9000)}]  # fmt: skip
+        right = [
+            row[0]
+            for row in database.store.rows("SELECT document_id, unit_name FROM document")
+            if row[1] in {based(n, f, s, **k).unit_name for n, (f, s, k) in enumerate(BASES, start=9000)}
+        ]
         yield planted, dict(found), right
 
 

@@ -32,7 +32,7 @@ from tests.support.drawn import (
     word,
     word_table,
     workbook,
-)  # fmt: skip
+)
 
 
 def _divs(outer: str = "", row: str = "", cell: str = "") -> str:
@@ -110,10 +110,15 @@ _PICTURE = b"Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\
 
 def _web_archive(content: bytes) -> bytes:
     body = quopri.encodestring(content)
-    return (b"From: <Saved by a browser>\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n"
-            b'\ttype="text/html"; boundary="--B"\r\n\r\n----B\r\nContent-Type: text/html\r\n'
-            b"Content-Transfer-Encoding: quoted-printable\r\nContent-Location: http://x/\r\n\r\n" + body + b"\r\n----B\r\n" +
-            _PICTURE + b"\r\n----B--\r\n")  # fmt: skip
+    return (
+        b"From: <Saved by a browser>\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n"
+        b'\ttype="text/html"; boundary="--B"\r\n\r\n----B\r\nContent-Type: text/html\r\n'
+        b"Content-Transfer-Encoding: quoted-printable\r\nContent-Location: http://x/\r\n\r\n"
+        + body
+        + b"\r\n----B\r\n"
+        + _PICTURE
+        + b"\r\n----B--\r\n"
+    )
 
 
 def test_a_web_archive_is_its_page():
@@ -136,14 +141,18 @@ def _word_rows(number: int, cells: list[str]) -> list[str]:
 
 def _boxed(table: str) -> str:
     box = f"<w:txbxContent>{table}<w:p/></w:txbxContent>"
-    return (f"<w:p><w:r><mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback><w:pict><v:shape><v:textbox>{box}"
-            "</v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>")  # fmt: skip
+    return (
+        f"<w:p><w:r><mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback><w:pict><v:shape><v:textbox>{box}"
+        "</v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>"
+    )
 
 
 WORDS = {
     "as it is": word_table(),
     "a control around the table": SDT.format(word_table()),
-    "a control around a row": word_table([table_row(r) if i != 3 else SDT.format(table_row(r)) for i, r in enumerate(ROWS)]),
+    "a control around a row": word_table(
+        [table_row(r) if i != 3 else SDT.format(table_row(r)) for i, r in enumerate(ROWS)]
+    ),
     "a table in a cell": f"<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:tc><w:tcPr/>{word_table()}<w:p/></w:tc></w:tr></w:tbl>",
     "a small table in a cell": word_table().replace(
         f"<w:p>{run('行政运行')}</w:p>",
@@ -151,19 +160,38 @@ WORDS = {
     ),
     "a text box": _boxed(word_table()),
     "an old text box": f"<w:p><w:r><w:pict><v:shape><v:textbox><w:txbxContent>{word_table()}</w:txbxContent></v:textbox>"
-                       "</v:shape></w:pict></w:r></w:p>",
-    "an insertion": word_table(_word_rows(0, ["", "合计", "<w:del><w:r><w:delText>1.00</w:delText></w:r></w:del>"
-                                                  f"<w:ins>{run('913.20')}</w:ins>", *ROWS[0][3:]])),
-    "a deleted row": word_table([*map(table_row, ROWS), table_row(["2130205", "培育", "9", "4", "5"]).replace(
-        "<w:tr>", "<w:tr><w:trPr><w:del/></w:trPr>")]),
-    "a hidden row": word_table([*map(table_row, ROWS), table_row(["2130205", "培育", "9", "4", "5"]).replace(
-        "<w:tr>", "<w:tr><w:trPr><w:hidden/></w:trPr>")]),
+    "</v:shape></w:pict></w:r></w:p>",
+    "an insertion": word_table(
+        _word_rows(
+            0,
+            [
+                "",
+                "合计",
+                f"<w:del><w:r><w:delText>1.00</w:delText></w:r></w:del><w:ins>{run('913.20')}</w:ins>",
+                *ROWS[0][3:],
+            ],
+        )
+    ),
+    "a deleted row": word_table(
+        [
+            *map(table_row, ROWS),
+            table_row(["2130205", "培育", "9", "4", "5"]).replace("<w:tr>", "<w:tr><w:trPr><w:del/></w:trPr>"),
+        ]
+    ),
+    "a hidden row": word_table(
+        [
+            *map(table_row, ROWS),
+            table_row(["2130205", "培育", "9", "4", "5"]).replace("<w:tr>", "<w:tr><w:trPr><w:hidden/></w:trPr>"),
+        ]
+    ),
     "hidden text": word_table(_word_rows(3, [*ROWS[3][:2], run("713.20") + run("9", "<w:vanish/>"), *ROWS[3][3:]])),
-    "text that is shown after all": word_table(_word_rows(3, [*ROWS[3][:2], run("713.20", '<w:vanish w:val="0"/>'),
-                                                              *ROWS[3][3:]])),
-    "a raised mark": word_table(_word_rows(3, [*ROWS[3][:2], run("713.20") + run("1", '<w:vertAlign w:val="superscript"/>'),
-                                               *ROWS[3][3:]])),
-}  # fmt: skip
+    "text that is shown after all": word_table(
+        _word_rows(3, [*ROWS[3][:2], run("713.20", '<w:vanish w:val="0"/>'), *ROWS[3][3:]])
+    ),
+    "a raised mark": word_table(
+        _word_rows(3, [*ROWS[3][:2], run("713.20") + run("1", '<w:vertAlign w:val="superscript"/>'), *ROWS[3][3:]])
+    ),
+}
 
 
 @pytest.mark.parametrize("kind", WORDS)
@@ -172,14 +200,17 @@ def test_a_word_file_is_read_as_it_is_seen(kind):
 
 
 def test_merged_cells_of_word_stand_where_they_begin():
-    merged = ("<w:tbl><w:tblPr/><w:tblGrid/>"
-              "<w:tr><w:tc><w:tcPr><w:vMerge w:val='restart'/></w:tcPr><w:p/></w:tc>"
-              "<w:tc><w:tcPr><w:gridSpan w:val='2'/></w:tcPr>" + paragraph("宽") + "</w:tc></w:tr>"
-              "<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc>" + "<w:tc><w:tcPr/><w:p/></w:tc>" * 2 +
-              "</w:tr></w:tbl>")  # fmt: skip
+    merged = (
+        "<w:tbl><w:tblPr/><w:tblGrid/>"
+        "<w:tr><w:tc><w:tcPr><w:vMerge w:val='restart'/></w:tcPr><w:p/></w:tc>"
+        "<w:tc><w:tcPr><w:gridSpan w:val='2'/></w:tcPr>" + paragraph("宽") + "</w:tc></w:tr>"
+        "<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc>" + "<w:tc><w:tcPr/><w:p/></w:tc>" * 2 + "</w:tr></w:tbl>"
+    )
     grid = next(read_content(word(merged), "m.docx").grids())
     assert [[cell and (cell.text, cell.rowspan, cell.colspan) for cell in row.cells] for row in grid.rows] == [
-        [("", 2, 1), ("宽", 1, 2), None], [None, ("", 1, 1), ("", 1, 1)]]  # fmt: skip
+        [("", 2, 1), ("宽", 1, 2), None],
+        [None, ("", 1, 1), ("", 1, 1)],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -203,17 +234,30 @@ def test_a_mark_in_plain_text():
 @pytest.mark.parametrize(
     ("value", "code", "want"),
     [
-        (8200000, "0!.0,", ("820", SCALED)), (6695432, "0\\.0,", ("669.5432", SCALED)),
+        (8200000, "0!.0,", ("820", SCALED)),
+        (6695432, "0\\.0,", ("669.5432", SCALED)),
         (123456789, '0"."00,,', ("1.23456789", SCALED)),
-        (8200000, "#,##0.00,", ("8200", SCALED)), (8200000, "#,##0.00", ("8200000", "")), (17361.34, "General", ("17361.34", "")),
-        (0.125, "0.0%", ("12.5%", "")), (0.12345, "0.00%", ("12.35%", "")), (-0.5, "0%", ("-50%", "")), (7, "000", ("007", "")),
-        (5, '0.00"万元"', ("5万元", "")), (5, ";;;", ("", UNSEEN)), (-5, "0;;", ("", UNSEEN)), (0, "0;-0;;@", ("0", "")),
-        (0, '0;-0;"-"', ("0", "")), (123456, '[>=10000]0!.0,;0', ("12.3456", SCALED)), (123, '[>=10000]0!.0,;0', ("123", "")),
+        (8200000, "#,##0.00,", ("8200", SCALED)),
+        (8200000, "#,##0.00", ("8200000", "")),
+        (17361.34, "General", ("17361.34", "")),
+        (0.125, "0.0%", ("12.5%", "")),
+        (0.12345, "0.00%", ("12.35%", "")),
+        (-0.5, "0%", ("-50%", "")),
+        (7, "000", ("007", "")),
+        (5, '0.00"万元"', ("5万元", "")),
+        (5, ";;;", ("", UNSEEN)),
+        (-5, "0;;", ("", UNSEEN)),
+        (0, "0;-0;;@", ("0", "")),
+        (0, '0;-0;"-"', ("0", "")),
+        (123456, "[>=10000]0!.0,;0", ("12.3456", SCALED)),
+        (123, "[>=10000]0!.0,;0", ("123", "")),
         (5.5, '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ ', ("5.5", "")),
-        (-5.5, '#,##0.00_);[Red]\\(#,##0.00\\)', ("-5.5", "")),
-        (12, "# ?/?", ("12", "")), (12, "0.00E+00", ("12", "")), (5, "", ("5", "")),
+        (-5.5, "#,##0.00_);[Red]\\(#,##0.00\\)", ("-5.5", "")),
+        (12, "# ?/?", ("12", "")),
+        (12, "0.00E+00", ("12", "")),
+        (5, "", ("5", "")),
     ],
-)  # fmt: skip
+)
 def test_numbers_as_their_format_shows_them(value, code, want):
     assert formatted(float(value), code) == want
 
@@ -234,8 +278,12 @@ def test_a_workbook_as_it_is():
 
 
 def test_hidden_rows_and_columns_are_read_and_named():
-    content = workbook(lambda _, sheet: (sheet.set_row(8, None, None, {"hidden": True}),
-                                            sheet.set_column(3, 3, None, None, {"hidden": True})))  # fmt: skip
+    content = workbook(
+        lambda _, sheet: (
+            sheet.set_row(8, None, None, {"hidden": True}),
+            sheet.set_column(3, 3, None, None, {"hidden": True}),
+        )
+    )
     assert facts(content) == FACTS
     assert "hidden rows and columns are read too: 支出预算总表!9, 支出预算总表!D" in _notes(content)
 
@@ -251,9 +299,15 @@ def test_a_format_that_divides_counts_and_is_named(code):
 
 def test_errors_and_formulas_without_values_are_named():
     content = workbook()
-    patched = _patched(content, "xl/worksheets/sheet1.xml", lambda text: re.sub(
-        r'<c r="D8"[^>]*>.*?</c>', '<c r="D8" t="e"><v>#REF!</v></c>',
-        re.sub(r'<c r="C9"[^>]*>.*?</c>', '<c r="C9"><f>D9+E9</f></c>', text)))  # fmt: skip
+    patched = _patched(
+        content,
+        "xl/worksheets/sheet1.xml",
+        lambda text: re.sub(
+            r'<c r="D8"[^>]*>.*?</c>',
+            '<c r="D8" t="e"><v>#REF!</v></c>',
+            re.sub(r'<c r="C9"[^>]*>.*?</c>', '<c r="C9"><f>D9+E9</f></c>', text),
+        ),
+    )
     notes = _notes(patched)
     assert "cells with an error are read as blank: 支出预算总表!D8" in notes
     assert "formulas without a stored value" in notes
@@ -297,8 +351,12 @@ def test_workbooks_read_alike_by_another_library():
         for sheet in reader.sheets_of(content, form)[0]:
             other = book.get_sheet_by_name(sheet.name)
             top, left = other.start
-            theirs = {(r, c): shown(value) for r, row in enumerate(other.to_python(skip_empty_area=True), top)
-                      for c, value in enumerate(row, left) if shown(value).strip()}  # fmt: skip
+            theirs = {
+                (r, c): shown(value)
+                for r, row in enumerate(other.to_python(skip_empty_area=True), top)
+                for c, value in enumerate(row, left)
+                if shown(value).strip()
+            }
             assert {(r, c): text for r, cells in sheet.cells.items() for c, text in cells.items()} == theirs
 
 
@@ -313,8 +371,12 @@ def test_hidden_rows_and_divided_numbers_of_an_old_workbook():
     for r, row in enumerate([HEAD, *ROWS], start=5):
         for c, cell in enumerate(row):
             number = r > 5 and c > 1
-            sheet.write(r, c, float(cell) * 10_000 if number else cell, xlwt.easyxf(num_format_str="0!.0,") if number else
-                        xlwt.easyxf())  # fmt: skip
+            sheet.write(
+                r,
+                c,
+                float(cell) * 10_000 if number else cell,
+                xlwt.easyxf(num_format_str="0!.0,") if number else xlwt.easyxf(),
+            )
     sheet.row(9).hidden = True
     buffer = io.BytesIO()
     book.save(buffer)

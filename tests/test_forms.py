@@ -16,8 +16,11 @@ BUDGET = sample()
 
 
 def facts_of(content: bytes, name: str) -> list[tuple]:
-    return [(f.statement, f.side, f.code, f.measure, f.amount.value) for f in understand(read_content(content, name)).facts
-            if f.amount is not None]  # fmt: skip
+    return [
+        (f.statement, f.side, f.code, f.measure, f.amount.value)
+        for f in understand(read_content(content, name)).facts
+        if f.amount is not None
+    ]
 
 
 def _zip(**parts: bytes) -> bytes:
@@ -37,8 +40,11 @@ def _bomb() -> bytes:
     [
         ("cut.xlsx", lambda: FORMS["xlsx"](BUDGET)[:2000], "damaged"),
         ("bomb.xlsx", _bomb, "zip bomb"),
-        ("entity.docx", lambda: _zip(word__document_xml=b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'),
-         "entities"),
+        (
+            "entity.docx",
+            lambda: _zip(word__document_xml=b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'),
+            "entities",
+        ),
         ("other.zip", lambda: _zip(readme=b"hello"), "neither"),
         ("huge.html", lambda: b"<html>" + b"<p>x</p>" * (7 << 20), "larger than"),
         ("locked.xlsx", lambda: b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le") * 9, "encrypted"),
@@ -46,7 +52,7 @@ def _bomb() -> bytes:
         ("noise.xls", lambda: b"\xd0\xcf\x11\xe0" + bytes(4000), "damaged"),
         ("cut.pdf", lambda: b"%PDF-1.7\n1 0 obj\n<<", "PDF"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_read_is_one_sentence(name, make, words):
     with pytest.raises(UnreadableSource) as refused:
         understand(read_content(make(), name))
@@ -76,7 +82,7 @@ def _pdf(*, pages: int = 1, words: str = "", password: str = "") -> bytes:
         ("scan.pdf", _pdf, "OCR"),
         ("book.pdf", lambda: _pdf(pages=2000, words="page"), "2000 pages"),
     ],
-)  # fmt: skip
+)
 def test_pdfs_that_cannot_be_read_say_what_to_do(name, make, words):
     with pytest.raises(SourceError) as refused:
         understand(read_content(make(), name))
@@ -115,5 +121,9 @@ def test_numbers_as_excel_shows_them():
     from budgetdiff.document.workbook import shown
 
     assert [shown(value) for value in (17361.34, 0.1 + 0.2, 2010601.0, 1e15, -0.5)] == [
-        "17361.34", "0.3", "2010601", "1000000000000000", "-0.5",
-    ]  # fmt: skip
+        "17361.34",
+        "0.3",
+        "2010601",
+        "1000000000000000",
+        "-0.5",
+    ]

@@ -114,9 +114,7 @@ def test_joining_the_answers_for_parts_is_the_answer_for_the_whole(base, current
 )
 def test_a_key_that_repeats_is_always_found_and_no_other(base, current):
     def listed(keys):
-        return pl.DataFrame(
-            [(*key, "", Decimal(n)) for n, key in enumerate(keys)], schema=SCHEMA, orient="row"
-        )  # fmt: skip
+        return pl.DataFrame([(*key, "", Decimal(n)) for n, key in enumerate(keys)], schema=SCHEMA, orient="row")
 
     if len(set(base)) == len(base) and len(set(current)) == len(current):
         assert bd.compare(listed(base), listed(current), ["unit", "code"]).lines.height == len({*base, *current})
@@ -293,14 +291,26 @@ def _twice():
         (_batch, {}, "of type RecordBatch; give a pyarrow Table"),
         (lambda: _objects(code=["1", "\ud800"], amount=[1, 2]), {}, "“code” holds text that is no Unicode .row 2"),
         (lambda: _pandas(code=["1", "2"], amount=[Decimal(1), "x"]), {}, "“amount” holds decimals and text .row 2"),
-        (lambda: _pandas(code=["1", "2"], amount=[Decimal(1), 1.5]), {}, "“amount” holds decimals and floating point .row 2"),
-        (lambda: _pandas(code=["1", "2"], amount=[Decimal(1), Decimal("inf")]), {}, "“amount” holds an infinite number .row 2"),
+        (
+            lambda: _pandas(code=["1", "2"], amount=[Decimal(1), 1.5]),
+            {},
+            "“amount” holds decimals and floating point .row 2",
+        ),
+        (
+            lambda: _pandas(code=["1", "2"], amount=[Decimal(1), Decimal("inf")]),
+            {},
+            "“amount” holds an infinite number .row 2",
+        ),
         (lambda: _pandas(code=["1", 2], amount=[1, 2]), {}, "“code” holds text and whole numbers .row 2"),
         (lambda: _pandas(code=[1, None], amount=[1, 2]), {}, "whole numbers with a gap; cast it to Int64 first"),
         (lambda: _pandas(code=["1"], amount=[1]).set_index("code"), {}, "it is its index; call reset_index.. first"),
-        (lambda: GOOD.with_columns(amount=pl.lit(Decimal("-9999999999999999.99"))), {}, "a change is 10\\^16 yuan or more"),
+        (
+            lambda: GOOD.with_columns(amount=pl.lit(Decimal("-9999999999999999.99"))),
+            {},
+            "a change is 10\\^16 yuan or more",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_a_frame_cannot_be_is_said_with_its_place(make, options, words):
     large = GOOD.with_columns(amount=pl.lit(Decimal("9999999999999999.99")))
     with pytest.raises(FrameError, match=words) as refused:

@@ -40,11 +40,18 @@ def test_of_two_bases_the_headline_says_which_and_what_the_other_is():
     quoted = total(1, BEFORE, 2993_9200, raw="2993.92万元", **implied)
     view = opened(
         (Period(2023, Phase.EXECUTED), [quoted, total(1, Period(2023, Phase.EXECUTED), 2940_0500)]),
-        (NOW, [
-            total(2, NOW, 3121_4200), total(2, NOW, 3121_4200, statement="general_public"),
-            replace(total(2, BEFORE, 3013_8000, raw="107.62万元", **implied), amount=Amount(Decimal(3013_8000), Decimal(200))),
-        ]),
-    )  # fmt: skip
+        (
+            NOW,
+            [
+                total(2, NOW, 3121_4200),
+                total(2, NOW, 3121_4200, statement="general_public"),
+                replace(
+                    total(2, BEFORE, 3013_8000, raw="107.62万元", **implied),
+                    amount=Amount(Decimal(3013_8000), Decimal(200)),
+                ),
+            ],
+        ),
+    )
     assert view.title.startswith("2024年预算：一般公共预算支出3121.42万元，比2023年预算增加127.50万元")
     assert view.sentences[-1] == (
         "2023年预算采用2993.92万元（1.html，第1个表格）；别处为3013.80万元（2.html，第3个表格，由文字推算）。"

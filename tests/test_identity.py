@@ -13,9 +13,10 @@ from budgetdiff.statements.naming import area_in_title, may_be_unit, name_in_tit
 from tests.support.pages import cover, document, grid, line
 
 TABLE = [
-    line("一般公共预算支出表", 2, 60), line("单位：万元", 2, 80),
+    line("一般公共预算支出表", 2, 60),
+    line("单位：万元", 2, 80),
     grid(["科目编码|科目名称|合计", "|合计|390.00", "213|农林水支出|390.00"], 2),
-]  # fmt: skip
+]
 
 
 def _who(*blocks, name="drawn.pdf"):
@@ -91,9 +92,18 @@ def test_owner_lines_name_a_unit_and_never_a_unit_of_money(text, owner):
     assert owner_of(text) == owner
 
 
-@pytest.mark.parametrize("text", ["政府采购预算表", "八、政府采购2024年度预算安排情况", "机关运行经费预算表",
-                                  "2024年部门预算", "2024年预算单位财务收支预算总表",
-                                  "第三部分 部门预算情况说明", "青石县2024年县级部门预算"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "政府采购预算表",
+        "八、政府采购2024年度预算安排情况",
+        "机关运行经费预算表",
+        "2024年部门预算",
+        "2024年预算单位财务收支预算总表",
+        "第三部分 部门预算情况说明",
+        "青石县2024年县级部门预算",
+    ],
+)
 def test_titles_of_tables_and_chapters_name_no_unit(text):
     assert name_in_title(text) is None
 
@@ -114,9 +124,21 @@ _NAMES = st.tuples(
 ).map("".join)
 
 
-@given(_NAMES, st.sampled_from(["{y}年度{n}{k}", "{n}{y}年{k}", "{n}{y}年度{k}公开", "关于{n}{y}年{k}公开的说明",
-                                "{n}{y}年{k}（修订版）", "一、{n}{y}年度{k}", "附件：{n}{y}年{k}信息公开目录"]),
-       st.sampled_from(["部门预算", "单位预算", "部门决算", "部门预算草案"]))  # fmt: skip
+@given(
+    _NAMES,
+    st.sampled_from(
+        [
+            "{y}年度{n}{k}",
+            "{n}{y}年{k}",
+            "{n}{y}年度{k}公开",
+            "关于{n}{y}年{k}公开的说明",
+            "{n}{y}年{k}（修订版）",
+            "一、{n}{y}年度{k}",
+            "附件：{n}{y}年{k}信息公开目录",
+        ]
+    ),
+    st.sampled_from(["部门预算", "单位预算", "部门决算", "部门预算草案"]),
+)
 def test_a_name_comes_back_from_every_title_it_is_put_into(name, title, kind):
     assert name_in_title(title.format(n=name, y=2024, k=kind)) == name
     assert may_be_unit(name)
@@ -155,9 +177,13 @@ def test_the_cover_wins_over_owner_lines_that_do_not_complete_its_name(front, ow
     assert understand(document(*cover(front), *tables)).identity.unit_name == unit
 
 
-@pytest.mark.parametrize("owners", [
-    ("青石县水利局", "青石县水利局（本级）", "青石县水库管理所"), ("青石县水利局（本级）", "青石县水库管理所", "青石县水利局"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "owners",
+    [
+        ("青石县水利局", "青石县水利局（本级）", "青石县水库管理所"),
+        ("青石县水利局（本级）", "青石县水库管理所", "青石县水利局"),
+    ],
+)
 def test_tables_printed_for_the_department_its_own_level_and_a_unit_below_stay_apart(owners):
     amounts = {"青石县水利局": "390.00", "青石县水利局（本级）": "240.00", "青石县水库管理所": "150.00"}
     tables = []

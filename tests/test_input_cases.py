@@ -30,16 +30,18 @@ def truth(year: int) -> dict[Key, Decimal]:
     with (INPUTS / "truth.csv").open(encoding="utf-8-sig") as file:
         return {
             (line["code"], line["label"], line["measure"]): Decimal(line["yuan"])
-            for line in csv.DictReader(file) if int(line["fiscal_year"]) == year
-        }  # fmt: skip
+            for line in csv.DictReader(file)
+            if int(line["fiscal_year"]) == year
+        }
 
 
 def cells(reading: Reading) -> dict[Key, Decimal]:
     """The cells with an amount of the table of expenditure, no two of one key."""
     found = [
         ((f.code or "", f.label, f.measure), f.amount.value)
-        for f in reading.facts if f.statement == "expenditure" and f.amount is not None
-    ]  # fmt: skip
+        for f in reading.facts
+        if f.statement == "expenditure" and f.amount is not None
+    ]
     assert len(dict(found)) == len(found), "two cells of one key"
     return dict(found)
 
@@ -51,15 +53,27 @@ BLANK: dict[str, set[Key]] = {
 }
 # what is read as it stands: the name of the file, and what its notes say
 READ = {
-    "base2023.html": (), "base2024.html": (), "docx_control_around_row.docx": (), "docx_control_around_table.docx": (),
-    "docx_footnote_mark.docx": (), "docx_hidden_text.docx": ("hidden texts", "left out: 2"), "docx_nested_table.docx": (),
-    "docx_text_box.docx": (), "docx_tracked_insertion.docx": ("insertions in, deletions out",), "html_footnote_mark.html": (),
+    "base2023.html": (),
+    "base2024.html": (),
+    "docx_control_around_row.docx": (),
+    "docx_control_around_table.docx": (),
+    "docx_footnote_mark.docx": (),
+    "docx_hidden_text.docx": ("hidden texts", "left out: 2"),
+    "docx_nested_table.docx": (),
+    "docx_text_box.docx": (),
+    "docx_tracked_insertion.docx": ("insertions in, deletions out",),
+    "html_footnote_mark.html": (),
     "html_hidden_by_class.html": ("hidden places with numbers", "left out: 1"),
-    "html_hidden_cell.html": ("hidden places with numbers", "left out: 1"), "html_table_in_cell.html": (),
-    "html_table_of_divs.html": (), "html_unit_line_u10.html": (), "html_utf8_declared_gb2312.html": (), "web_archive.mht": (),
-    "xls_spreadsheetml.xls": (), "xlsx_format_shows_wan.xlsx": ("format shows them divided", "支出预算总表!C4"),
+    "html_hidden_cell.html": ("hidden places with numbers", "left out: 1"),
+    "html_table_in_cell.html": (),
+    "html_table_of_divs.html": (),
+    "html_unit_line_u10.html": (),
+    "html_utf8_declared_gb2312.html": (),
+    "web_archive.mht": (),
+    "xls_spreadsheetml.xls": (),
+    "xlsx_format_shows_wan.xlsx": ("format shows them divided", "支出预算总表!C4"),
     "xlsx_stray_far_cell.xlsx": (),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", READ)
@@ -125,7 +139,7 @@ def test_titles_of_every_wording_name_the_unit_and_the_year(number):
         (code, label, measure)
         for code, label in [("", "合计"), ("201", "一般公共服务支出"), ("20106", "财政事务"), ("2010602", ITEM)]
         for measure in ("total", "project")
-    }  # fmt: skip
+    }
     assert not found
 
 
@@ -142,14 +156,17 @@ def test_a_correction_supersedes_and_ingest_says_so(number):
 
 def test_a_mark_behind_a_number_of_a_text_is_no_digit():
     assert cells(understand(read(CASES / "txt_footnote_mark.txt"))) == {
-        ("", "合计", "total"): 5_200_000, ("2010602", ITEM, "total"): 5_200_000,
-    }  # fmt: skip
+        ("", "合计", "total"): 5_200_000,
+        ("2010602", ITEM, "total"): 5_200_000,
+    }
 
 
 REFUSED = {
-    CASES / "package.zip": "unpack it", CASES / "xls_excel95.xls": "save it as .xlsx", OFFICE / "bomb.zip": "unpack it",
+    CASES / "package.zip": "unpack it",
+    CASES / "xls_excel95.xls": "save it as .xlsx",
+    OFFICE / "bomb.zip": "unpack it",
     OFFICE / "mac.zip": "unpack it",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("path", REFUSED, ids=lambda path: path.name)
@@ -183,18 +200,25 @@ TIDY: dict[str, tuple[dict[str, str], dict[str, str], tuple[str, ...], list[tupl
     "fiscal_year": (NAMES, {}, ("FY2023-24", "FY2024-25"), [("Springfield", "Roads", 120)]),
     "fiscal_year2": (NAMES, {}, ("2023/24", "2024/25"), [("Springfield", "Roads", 120)]),
     "foreign_code": (
-        {**NAMES, "code": "code"}, {"currency": "USD"}, ("2023", "2024"), [("Office of the Mayor", "General affairs", 120)],
+        {**NAMES, "code": "code"},
+        {"currency": "USD"},
+        ("2023", "2024"),
+        [("Office of the Mayor", "General affairs", 120)],
     ),
     "latin1": (NAMES, {}, ("2023", "2024"), [("Villa", "Acción social", 120)]),
     "names": (
-        NAMES, {}, ("2023", "2024"),
+        NAMES,
+        {},
+        ("2023", "2024"),
         [("Department of the Treasury", "Parks", 20), ("Department of the Treasury", "Public works and roads", 120)],
     ),
     "wide": (
-        {"year": "2022..2024", "code": "code", "label": "label"}, {"unit": "水利局"}, ("2023", "2024"),
+        {"year": "2022..2024", "code": "code", "label": "label"},
+        {"unit": "水利局"},
+        ("2023", "2024"),
         [("水利局", "行政运行", 120)],
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", TIDY)
@@ -205,8 +229,9 @@ def test_tidy_files_of_other_countries_are_read(name):
         last = database.facts()
         rows = sorted(
             (row["unit_name"], row["label"], row["amount"])
-            for row in last.iter_rows(named=True) if row["fiscal_year"] == last["fiscal_year"].max()
-        )  # fmt: skip
+            for row in last.iter_rows(named=True)
+            if row["fiscal_year"] == last["fiscal_year"].max()
+        )
         assert rows == [(unit, label, Decimal(amount)) for unit, label, amount in wanted]
         assert database.compare(base, current).lines.height
 
@@ -215,18 +240,28 @@ def test_tidy_files_of_other_countries_are_read(name):
 MAIN = ("basic", "project", "total")
 SMALL = {
     "after_bracket.html": (46, (*MAIN, "abroad", "reception", "vehicle_operation", "vehicle_purchase", "vehicles")),
-    "appropriation_part.html": (31, ("appropriation", *MAIN)), "bracketed_part.html": (10, ("total",)),
-    "broken_code_head.html": (18, (*MAIN, "remitted")), "by_function.html": (28, MAIN), "counts.html": (40, MAIN),
-    "default_password.xlsx": (2, ("total",)), "default_password_control.xlsx": (2, ("total",)),
-    "fund_carried.html": (10, ("total",)), "list_after_stop.html": (40, MAIN), "misplaced_comma.html": (2, ("total",)),
-    "of_which_appropriation.html": (8, ("total",)), "ordinal_twenty.html": (9, ("total",)),
+    "appropriation_part.html": (31, ("appropriation", *MAIN)),
+    "bracketed_part.html": (10, ("total",)),
+    "broken_code_head.html": (18, (*MAIN, "remitted")),
+    "by_function.html": (28, MAIN),
+    "counts.html": (40, MAIN),
+    "default_password.xlsx": (2, ("total",)),
+    "default_password_control.xlsx": (2, ("total",)),
+    "fund_carried.html": (10, ("total",)),
+    "list_after_stop.html": (40, MAIN),
+    "misplaced_comma.html": (2, ("total",)),
+    "of_which_appropriation.html": (8, ("total",)),
+    "ordinal_twenty.html": (9, ("total",)),
     "owner_department_unit.html": (3, ("total",)),
     "procurement_subtotal.html": (20, (*MAIN, "procurement", "procurement.预留给中小企业的项目资金规模")),
-    "project_named_as_item.html": (31, MAIN), "spaced_digits.html": (40, MAIN), "three_sided.html": (11, ("total",)),
+    "project_named_as_item.html": (31, MAIN),
+    "spaced_digits.html": (40, MAIN),
+    "three_sided.html": (11, ("total",)),
     "transposed_expenditure.html": (4, (*MAIN, "carry_over_out", "reserve")),
-    "two_economic_codes.html": (26, ("personnel", "public_funds", "total")), "two_heads.html": (40, MAIN),
+    "two_economic_codes.html": (26, ("personnel", "public_funds", "total")),
+    "two_heads.html": (40, MAIN),
     "whole_government.xlsx": (14, ("total",)),
-}  # fmt: skip
+}
 OWNERS = {"owner_department_unit.html": "青石县科学技术局", "whole_government.xlsx": "青石省"}
 
 
@@ -236,9 +271,14 @@ def test_every_small_form_is_looked_at():
     named = {*READ, *(path.name for path in REFUSED), *(f"html_title_{number}.html" for number in CORRECTED)}
     others = {path.name for path in CASES.iterdir() if path.suffix not in (".pdf", ".csv")} - named
     assert others == {
-        "html_unit_line_millions.html", "html_unit_line_u15.html", "txt_footnote_mark.txt", "xlsx_error_cells.xlsx",
-        "xlsx_formulas_without_values.xlsx", "xlsx_hidden_column.xlsx", "xlsx_hidden_row.xlsx",
-    }  # fmt: skip
+        "html_unit_line_millions.html",
+        "html_unit_line_u15.html",
+        "txt_footnote_mark.txt",
+        "xlsx_error_cells.xlsx",
+        "xlsx_formulas_without_values.xlsx",
+        "xlsx_hidden_column.xlsx",
+        "xlsx_hidden_row.xlsx",
+    }
 
 
 @pytest.mark.parametrize("name", SMALL)

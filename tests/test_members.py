@@ -68,8 +68,11 @@ def _both(names: list[str], encoding: str) -> bool:
 @given(st.lists(disclosures("budget"), min_size=1, max_size=2))
 def test_members_give_the_facts_that_the_files_give(tmp_path_factory, drawn):
     tmp_path = tmp_path_factory.mktemp("same")
-    files = {f"{number}/预算.{kind}": made(one) for number, one in enumerate(drawn)
-             for kind, made in (("docx", word), ("txt", text))}  # fmt: skip
+    files = {
+        f"{number}/预算.{kind}": made(one)
+        for number, one in enumerate(drawn)
+        for kind, made in (("docx", word), ("txt", text))
+    }
     alone = tmp_path / "alone"
     for name, content in files.items():
         (alone / name).parent.mkdir(parents=True, exist_ok=True)
@@ -93,7 +96,10 @@ def test_a_member_is_shown_known_kept_and_forgotten_by_its_place(tmp_path):
     content = zipped({"a/预算.txt": BUDGET, "b/预算.txt": other, "说明.pdf": b"x"}, encoding="gb18030", flagged=False)
     files, documents = _ingested(tmp_path, content, keep=True)
     assert [(one.name, one.status) for one in files] == [
-        ("公开.zip/a/预算.txt", "new"), ("公开.zip/b/预算.txt", "new"), ("公开.zip/说明.pdf", "failed")]  # fmt: skip
+        ("公开.zip/a/预算.txt", "new"),
+        ("公开.zip/b/预算.txt", "new"),
+        ("公开.zip/说明.pdf", "failed"),
+    ]
     assert files[2].message.startswith("公开.zip/说明.pdf: ")
     assert set(documents["source_name"]) == {"公开.zip/a/预算.txt", "公开.zip/b/预算.txt"}
     assert {one.read_bytes() for one in (tmp_path / "b.duckdb.files").iterdir()} == {BUDGET, other}
@@ -102,7 +108,9 @@ def test_a_member_is_shown_known_kept_and_forgotten_by_its_place(tmp_path):
     assert sorted(one.name for one in tmp_path.iterdir()) == ["b.duckdb", "b.duckdb.files", "公开.zip"]
     with bd.open(tmp_path / "b.duckdb") as database:
         assert database.forget("公开.zip/a/预算.txt", str((tmp_path / "公开.zip/b/预算.txt").resolve())) == (
-            "公开.zip/a/预算.txt", "公开.zip/b/预算.txt")  # fmt: skip
+            "公开.zip/a/预算.txt",
+            "公开.zip/b/预算.txt",
+        )
         assert not len(database.documents())
 
 
@@ -129,17 +137,22 @@ def test_the_command_line_names_the_place(tmp_path):
 
 
 HOSTILE = {
-    "a path that leads out": (zipped({"../../etc/x.txt": BUDGET, "/etc/y.txt": BUDGET, "C:\\z.txt": BUDGET}), "lead out of"),
+    "a path that leads out": (
+        zipped({"../../etc/x.txt": BUDGET, "/etc/y.txt": BUDGET, "C:\\z.txt": BUDGET}),
+        "lead out of",
+    ),
     "a link": (with_link({}, "a.txt", "/etc/passwd"), "links to other files"),
     "encrypted": (locked(zipped({"a.txt": BUDGET, "b.txt": BUDGET})), "encrypted"),
-    "three deep": (zipped({"1.zip": zipped({"2.zip": zipped({"a.txt": BUDGET}), "3.zip": zipped({"b.txt": BUDGET})})}),
-                   "packages in a package in a package"),
+    "three deep": (
+        zipped({"1.zip": zipped({"2.zip": zipped({"a.txt": BUDGET}), "3.zip": zipped({"b.txt": BUDGET})})}),
+        "packages in a package in a package",
+    ),
     "cut off": (zipped({"a.txt": BUDGET})[:-30], ""),
     "nothing in it": (zipped({}), "holds no file"),
     "only what is hidden": (zipped({"__MACOSX/._a.txt": b"x", ".DS_Store": b"x", "~$a.docx": b"x"}), "holds no file"),
     "stray bytes for RAR": (b"Rar!\x1a\x07\x01\x00" + bytes(200), ""),
     "stray bytes for 7z": (b"7z\xbc\xaf\x27\x1c" + bytes(200), ""),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("kind", HOSTILE)

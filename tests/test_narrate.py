@@ -11,10 +11,14 @@ from budgetdiff.errors import MappingError
 from tests.test_report import ROOT, database_of, wan
 
 
-@pytest.mark.parametrize(("package", "base", "current"), [
-    ("quangang-social-insurance", "2023", "2024"), ("wanli-subdistrict", "2024", "2025"),
-    ("putuo-finance-bureau", "2024:approved", "2024:executed"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("package", "base", "current"),
+    [
+        ("quangang-social-insurance", "2023", "2024"),
+        ("wanli-subdistrict", "2024", "2025"),
+        ("putuo-finance-bureau", "2024:approved", "2024:executed"),
+    ],
+)
 def test_every_number_of_the_sentences_is_a_number_of_the_comparison(package, base, current):
     with bd.open(None) as database:
         assert not database.ingest(ROOT / "datasets" / package).failed

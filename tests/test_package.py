@@ -30,17 +30,47 @@ place = st.builds(
     st.none() | st.tuples(point, point, point, point),
 )
 fact = st.builds(
-    Fact, word, st.integers(1990, 2050), st.sampled_from(Phase), word.filter(bool), word,
-    st.sampled_from([None, "revenue", "expenditure"]), st.sampled_from([None, "functional", "economic"]), maybe, word,
-    st.none() | st.integers(0, 4), word, word, st.none() | st.builds(Amount, yuan, quantum), word,
-    st.sampled_from(Origin), place, word,
-)  # fmt: skip
+    Fact,
+    word,
+    st.integers(1990, 2050),
+    st.sampled_from(Phase),
+    word.filter(bool),
+    word,
+    st.sampled_from([None, "revenue", "expenditure"]),
+    st.sampled_from([None, "functional", "economic"]),
+    maybe,
+    word,
+    st.none() | st.integers(0, 4),
+    word,
+    word,
+    st.none() | st.builds(Amount, yuan, quantum),
+    word,
+    st.sampled_from(Origin),
+    place,
+    word,
+)
 number = st.none() | st.decimals(min_value=0, max_value=10**9, places=6)
 indicator = st.builds(
-    Indicator, st.just("某某局"), st.integers(1990, 2050), st.sampled_from(Phase), word, word, word, word, word,
-    st.sampled_from([">=", "qualitative"]), number, number, maybe, maybe, number,
-    st.none() | st.decimals(min_value=0, max_value=100, places=4), st.none(), maybe, place,
-)  # fmt: skip
+    Indicator,
+    st.just("某某局"),
+    st.integers(1990, 2050),
+    st.sampled_from(Phase),
+    word,
+    word,
+    word,
+    word,
+    word,
+    st.sampled_from([">=", "qualitative"]),
+    number,
+    number,
+    maybe,
+    maybe,
+    number,
+    st.none() | st.decimals(min_value=0, max_value=100, places=4),
+    st.none(),
+    maybe,
+    place,
+)
 
 
 def _record(facts: list[Fact], indicators: list[Indicator]) -> Record:
@@ -66,10 +96,32 @@ def test_what_is_exported_comes_back_the_same(facts, indicators):
 
 def test_a_package_that_was_tampered_with_is_refused_whole(tmp_path):
     with Store.open(None) as store:
-        store.load(_record([Fact(
-            "某某局", 2024, Phase.APPROVED, "income", "收入", None, None, None, "合计", 0, "total", "合计",
-            Amount.parse("3"), "3", Origin.PRINTED, Provenance("a" * 16, 1), "合计",
-        )], []))  # fmt: skip
+        store.load(
+            _record(
+                [
+                    Fact(
+                        "某某局",
+                        2024,
+                        Phase.APPROVED,
+                        "income",
+                        "收入",
+                        None,
+                        None,
+                        None,
+                        "合计",
+                        0,
+                        "total",
+                        "合计",
+                        Amount.parse("3"),
+                        "3",
+                        Origin.PRINTED,
+                        Provenance("a" * 16, 1),
+                        "合计",
+                    )
+                ],
+                [],
+            )
+        )
         write_package(store, tmp_path / "p")
     file = tmp_path / "p" / "facts.csv"
     with file.open(encoding="utf-8") as source:
@@ -90,10 +142,32 @@ def test_nothing_to_export_is_said(tmp_path):
 
 def _filled() -> Store:
     store = Store.open(None)
-    store.load(_record([Fact(
-        "某某局", 2024, Phase.APPROVED, "income", "收入", None, None, None, "合计", 0, "total", "合计",
-        Amount.parse("3"), "3", Origin.PRINTED, Provenance("a" * 16, 1), "合计",
-    )], []))  # fmt: skip
+    store.load(
+        _record(
+            [
+                Fact(
+                    "某某局",
+                    2024,
+                    Phase.APPROVED,
+                    "income",
+                    "收入",
+                    None,
+                    None,
+                    None,
+                    "合计",
+                    0,
+                    "total",
+                    "合计",
+                    Amount.parse("3"),
+                    "3",
+                    Origin.PRINTED,
+                    Provenance("a" * 16, 1),
+                    "合计",
+                )
+            ],
+            [],
+        )
+    )
     return store
 
 
@@ -108,8 +182,26 @@ def test_an_export_leaves_files_that_are_not_its_own(tmp_path, name):
 
 def test_an_export_replaces_an_earlier_one_whole(tmp_path):
     with Store.open(None) as store:
-        target = Indicator("某某局", 2024, Phase.APPROVED, "项目", "产出", "数量", "次数", "≥1次", "qualitative", None, None,
-                           None, None, None, None, None, None, Provenance("a" * 16, 1))  # fmt: skip
+        target = Indicator(
+            "某某局",
+            2024,
+            Phase.APPROVED,
+            "项目",
+            "产出",
+            "数量",
+            "次数",
+            "≥1次",
+            "qualitative",
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            None,
+            Provenance("a" * 16, 1),
+        )
         store.load(_record([], [target]))
         assert "indicators.csv" in {file.name for file in write_package(store, tmp_path)}
     (tmp_path / "README.txt").write_text("mine", encoding="utf-8")

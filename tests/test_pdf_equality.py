@@ -203,7 +203,7 @@ def test_hostile_streams_take_time_by_their_length(name):
         b"beginbfrange " + b"<0000> <ffff> <0000> " * 50 + b" endbfrange",
     ],
     ids=("sections", "pairs", "blanks", "ranges"),
-)  # fmt: skip - a list of data
+)
 def test_hostile_maps_take_time_by_their_length(data):
     start = time.process_time()
     with contextlib.suppress(Overlong):
@@ -234,7 +234,7 @@ def _forms_that_call_forms(deep: int, times: int) -> bytes:
         streams.page_of(b"BT /F1 9 Tf 9 9 Td (" + b"1" * 4_000 + b") Tj ET" + b" 1 g 0 0 500 800 re f" * 400),
     ],
     ids=("forms", "one string", "paths", "covers"),
-)  # fmt: skip - a list of documents
+)
 def test_a_page_that_draws_without_end_is_refused_within_memory(content, monkeypatch):
     # a tenth of what is allowed, in a tenth of the time
     monkeypatch.setattr("budgetdiff.document.pdf.page.MOST_STATEMENTS", MOST_STATEMENTS // 10)

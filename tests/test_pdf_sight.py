@@ -106,7 +106,7 @@ def test_a_glyph_drawn_twice_a_hair_apart_counts_once():
         for row, line in enumerate(CELLS)
         for column, text in enumerate(line)
         for x, y in [at(row, column)]
-    )  # fmt: skip - two loops
+    )
     document = read_page_of(ruled() + bold)
     assert texts(document) == [CELLS]
 
@@ -215,7 +215,7 @@ def test_what_was_typed_into_form_fields_is_read():
     appearance = streams.stream(
         b"/Tx BMC q BT /F1 10 Tf 2 4 Td (820.00) Tj ET Q EMC",
         "/Type/XObject/Subtype/Form/BBox[0 0 60 14]/Resources<</Font<</F1 5 0 R>>>>",
-    )  # fmt: skip - a stream
+    )
     x, y = at(1, 2)
     field = f"<</Type/Annot/Subtype/Widget/FT/Tx/F 4/Rect[{x} {y - 4} {x + 60} {y + 10}]/AP<</N 21 0 R>>>>".encode()
     hidden = field.replace(b"/F 4", b"/F 2")
@@ -223,7 +223,7 @@ def test_what_was_typed_into_form_fields_is_read():
         ruled().replace("(820.00)", "()"),
         extra="/Annots[20 0 R 22 0 R]",
         objects={20: field, 21: appearance, 22: hidden},
-    )  # fmt: skip - a page and its objects
+    )
     assert texts(document) == [CELLS]
 
 
@@ -275,7 +275,7 @@ def test_cells_that_only_their_colours_part_are_doubtful():
         f"q {0.7 + 0.1 * ((row + column) % 2)} g {LEFT + WIDE * column} {TOP - HIGH * (row + 1)} {WIDE} {HIGH} re f Q "
         for row in range(3)
         for column in range(3)
-    )  # fmt: skip - two loops
+    )
     cells = (("what", "which", "whose"), ("first", "second", "third"), ("one", "two", "three"))
     document = read_page_of(colours + ruled(cells, rules=False))
     assert texts(document) == [cells]
@@ -315,7 +315,7 @@ TRUTH = (
     "pdf_white_on_white",
     "pdf_wide_table_on_two_pages",
     "pdf_xref_shifted",
-)  # fmt: skip - a list of files
+)
 
 
 def expected() -> Counter:

@@ -49,7 +49,7 @@ def of(reading: Reading, statement: str):
 
 def regridded(
     document: Document, title: str, change: Callable[[Grid], Grid], *, until: Collection[str] = ()
-) -> Document:  # fmt: skip
+) -> Document:
     """The document with another grid for the first table below the line ``title``.
 
     With ``until``, the titles of the other tables, for all grids of it: a table may be printed in pieces.
@@ -111,15 +111,15 @@ def test_the_proof_and_the_checks_judge_alike(pick, disclosure):
     fact = reading.facts[at]
     wrong = replace(fact, amount=replace(fact.amount, value=fact.amount.value + 7 * fact.amount.quantum))
     facts = (*reading.facts[:at], wrong, *reading.facts[at + 1 :])
-    failing = {
-        one.whole for table in reading.tables for one in equations_of(facts, *table.facts) if not one.holds
-    }  # fmt: skip
+    failing = {one.whole for table in reading.tables for one in equations_of(facts, *table.facts) if not one.holds}
     import json
 
     found, _ = checked(replace(reading, facts=facts))
     wholes = {
-        int(json.loads(one["evidence"])[0]["fact_id"].partition(":")[2]) for one in found if one["rule"].startswith(_SUMS)
-    }  # fmt: skip
+        int(json.loads(one["evidence"])[0]["fact_id"].partition(":")[2])
+        for one in found
+        if one["rule"].startswith(_SUMS)
+    }
     assert wholes == failing, (fact, [(facts[n].label, facts[n].measure) for n in wholes ^ failing])
 
 

@@ -69,10 +69,14 @@ def test_the_total_of_a_block_may_stand_across_the_blocks_before(facts):
 def test_parents_without_a_code_get_the_one_their_children_imply(facts):
     found = [f for f in facts["sichuan"] if f.statement == "general_public" and f.measure == "total"]
     assert [(f.code, f.level, f.label) for f in found if f.code] == [
-        ("201", 1, "一般公共服务支出"), ("20106", 2, "财政事务"), ("2010601", 3, "行政运行"),
-        ("2010699", 3, "其他财政事务支出"), ("208", 1, "社会保障和就业支出"), ("20805", 2, "行政事业单位养老支出"),
+        ("201", 1, "一般公共服务支出"),
+        ("20106", 2, "财政事务"),
+        ("2010601", 3, "行政运行"),
+        ("2010699", 3, "其他财政事务支出"),
+        ("208", 1, "社会保障和就业支出"),
+        ("20805", 2, "行政事业单位养老支出"),
         ("2080505", 3, "机关事业单位基本养老保险缴费支出"),
-    ]  # fmt: skip
+    ]
     # the row of the unit itself repeats the total and is no line of it
     assert [f.level for f in found if f.label == "某某市某某局"] == [0]
     assert one(facts["sichuan"], statement="basic_economic", code="303", measure="total").amount.value == wan("20")
@@ -81,8 +85,12 @@ def test_parents_without_a_code_get_the_one_their_children_imply(facts):
 def test_lines_without_ordinals_below_one_that_has_it_are_its_parts(facts):
     of_sichuan = [f for f in facts["sichuan"] if f.statement == "appropriation" and f.side == "revenue" and f.amount]
     assert [(f.label, f.level) for f in of_sichuan] == [
-        ("本年收入", 1), ("一般公共预算拨款收入", 2), ("上年结转", 1), ("一般公共预算拨款收入", 2), ("收入总计", 0),
-    ]  # fmt: skip
+        ("本年收入", 1),
+        ("一般公共预算拨款收入", 2),
+        ("上年结转", 1),
+        ("一般公共预算拨款收入", 2),
+        ("收入总计", 0),
+    ]
     balance = one(facts["accounts"], statement="appropriation", label="年初财政拨款结转和结余", measure="total")
     assert balance.level == 1
 
@@ -108,9 +116,22 @@ def test_printed_as_pdf_they_read_the_same(chromium, tmp_path):
 
     def keys(found):
         return sorted(
-            (f.unit_name, f.fiscal_year, f.phase, f.statement, f.side or "", f.classification or "", f.code or "",
-             f.label_key, f.level, f.measure, f.amount.value) for f in found if f.amount
-        )  # fmt: skip
+            (
+                f.unit_name,
+                f.fiscal_year,
+                f.phase,
+                f.statement,
+                f.side or "",
+                f.classification or "",
+                f.code or "",
+                f.label_key,
+                f.level,
+                f.measure,
+                f.amount.value,
+            )
+            for f in found
+            if f.amount
+        )
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])

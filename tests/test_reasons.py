@@ -54,9 +54,13 @@ DISCLOSURE = """青山市示范局2024年部门预算
 3、公务用车购置及运行费\t0.00
 """
 SAID = {
-    "total": "新增学位", "purpose": "开办学校", "item": "在校学生增加", "unplaced": "", "kept": "严格执行规定",
+    "total": "新增学位",
+    "purpose": "开办学校",
+    "item": "在校学生增加",
+    "unplaced": "",
+    "kept": "严格执行规定",
     "glossary": "日常运转",
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
@@ -204,11 +208,21 @@ def test_reasons_of_a_real_budget_stand_beside_their_items():
     reading = understood("quangang2024.txt")
     purposes = {one.provenance.page: one.code for one in reading.reasons if one.kind is ReasonKind.PURPOSE and one.code}
     assert purposes == {
-        307: "2080109", 311: "2080505", 313: "2080599", 315: "2082602", 317: "2089999", 319: "2210201",
-    }  # fmt: skip
+        307: "2080109",
+        311: "2080505",
+        313: "2080599",
+        315: "2082602",
+        317: "2089999",
+        319: "2210201",
+    }
     reasons = {one.provenance.page: one for one in reading.reasons if one.kind is ReasonKind.REASON and one.statement}
     assert {page: one.direction for page, one in reasons.items()} == {
-        299: Direction.UP, 301: Direction.UP, 305: Direction.UP, 343: Direction.SAME, 347: Direction.SAME,
-        353: Direction.SAME, 402: Direction.UP,
-    }  # fmt: skip
+        299: Direction.UP,
+        301: Direction.UP,
+        305: Direction.UP,
+        343: Direction.SAME,
+        347: Direction.SAME,
+        353: Direction.SAME,
+        402: Direction.UP,
+    }
     assert {one.measure for one in reading.reasons if one.provenance.page == 402} == {"agency_operating"}

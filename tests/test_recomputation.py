@@ -24,10 +24,20 @@ from tests.support.recomputed import MONEY, answered, compared, differences, key
 
 CODES = ("2010101", "2010199", "20103", "2080505", "2080506", "208", "210110101")
 SOURCES = {
-    "一、一般公共预算拨款收入": 1, "（一）一般公共预算财政拨款收入": 1, "二、 事业收入": 1, "2.事业 收入": 1, "上级补助收入": 1,
-    "上级补助支出": 1, "其中：一般公共预算": 2, "一般公共预算资金": 2, "政府性基金【专户】": 2, "上年结转": 1,
-    "其他收入甲": 1, "其他收入乙": 1, "其他收入丙": 1,
-}  # fmt: skip
+    "一、一般公共预算拨款收入": 1,
+    "（一）一般公共预算财政拨款收入": 1,
+    "二、 事业收入": 1,
+    "2.事业 收入": 1,
+    "上级补助收入": 1,
+    "上级补助支出": 1,
+    "其中：一般公共预算": 2,
+    "一般公共预算资金": 2,
+    "政府性基金【专户】": 2,
+    "上年结转": 1,
+    "其他收入甲": 1,
+    "其他收入乙": 1,
+    "其他收入丙": 1,
+}
 TOTALS = ("收入总计", "本年收入合计", "合计")
 ITEMS = ("total", "abroad", "reception", "vehicles", "vehicle_purchase", "vehicle_operation", "agency_operating")
 UNITS = ("甲局", "乙局", "丙局")
@@ -92,10 +102,26 @@ def documents(draw, number, unit=None, year=None, *, plain=False):
                 again[place] += 1
                 name = name if again[place] == 1 else f"{name}#{again[place]}"
             facts.append(
-                Fact(unit, when[0], when[1], statement, "表", side, classification, code, label, level, measure, column,
-                     None if steps is None else Amount(steps * quantum, quantum), "" if steps is None else str(steps), origin,
-                     Provenance(document_id, 1, len(facts)), name)
-            )  # fmt: skip
+                Fact(
+                    unit,
+                    when[0],
+                    when[1],
+                    statement,
+                    "表",
+                    side,
+                    classification,
+                    code,
+                    label,
+                    level,
+                    measure,
+                    column,
+                    None if steps is None else Amount(steps * quantum, quantum),
+                    "" if steps is None else str(steps),
+                    origin,
+                    Provenance(document_id, 1, len(facts)),
+                    name,
+                )
+            )
 
     own, before = (year, phase), (year - draw(st.integers(1, 2)), phase)
     for measure in draw(st.sampled_from([("total",), ("total",), ("total", "basic"), ("basic",) if plain else ()])):
@@ -119,8 +145,11 @@ def documents(draw, number, unit=None, year=None, *, plain=False):
 
 
 BUDGETS = st.tuples(
-    documents(1, "甲局", 2023), documents(2, "甲局", 2024), st.lists(documents(3), max_size=1), st.lists(documents(4), max_size=1)
-).map(lambda drawn: (*drawn[:2], *drawn[2], *drawn[3]))  # fmt: skip
+    documents(1, "甲局", 2023),
+    documents(2, "甲局", 2024),
+    st.lists(documents(3), max_size=1),
+    st.lists(documents(4), max_size=1),
+).map(lambda drawn: (*drawn[:2], *drawn[2], *drawn[3]))
 """Two years of one unit, and whatever else there may be: other units and years, a newer version of either."""
 SERIES = st.lists(
     st.tuples(st.sampled_from(UNITS), st.integers(2023, 2025)), min_size=2, max_size=6, unique=True
@@ -203,11 +232,27 @@ def given_as(number, year, lines, *, quoted=()):
     document_id = f"{number:016x}"
     rows = [*((year, *line) for line in lines), *((2023, *line) for line in quoted)]
     facts = tuple(
-        Fact("甲局", when, Phase.APPROVED, "income_expenditure", "表", "revenue", "source", None, name,
-             0 if name in TOTALS else 1, "total", f"{when}", Amount(Decimal(yuan)), str(yuan), Origin.PRINTED,
-             Provenance(document_id, 1, row), label_key(name))
+        Fact(
+            "甲局",
+            when,
+            Phase.APPROVED,
+            "income_expenditure",
+            "表",
+            "revenue",
+            "source",
+            None,
+            name,
+            0 if name in TOTALS else 1,
+            "total",
+            f"{when}",
+            Amount(Decimal(yuan)),
+            str(yuan),
+            Origin.PRINTED,
+            Provenance(document_id, 1, row),
+            label_key(name),
+        )
         for row, (when, name, yuan) in enumerate(rows)
-    )  # fmt: skip
+    )
     about = DocumentRecord(
         document_id, f"{number}.txt", None, "text", "line", None, "甲局", None, year, Phase.APPROVED, 1, "test", ()
     )
@@ -218,18 +263,29 @@ def given_as(number, year, lines, *, quoted=()):
     ("records", "labels"),
     [
         # two documents quote the same year: the one taken in last counts
-        ([given_as(1, 2024, [("事业收入", 9)], quoted=[("事业收入", 5)]),
-          given_as(2, 2025, [("事业收入", 9)], quoted=[("事业收入", 6)])], {"事业收入": (6, 9, "label")}),
+        (
+            [
+                given_as(1, 2024, [("事业收入", 9)], quoted=[("事业收入", 5)]),
+                given_as(2, 2025, [("事业收入", 9)], quoted=[("事业收入", 6)]),
+            ],
+            {"事业收入": (6, 9, "label")},
+        ),
         # two names as near as each other: nobody can say which it became
-        ([given_as(1, 2023, [("其他收入甲", 5)]), given_as(2, 2024, [("其他收入乙", 5), ("其他收入丙", 1)])],
-         {"其他收入甲": (5, None, None), "其他收入乙": (None, 5, None), "其他收入丙": (None, 1, None)}),
-        ([given_as(1, 2023, [("其他收入甲", 5)]), given_as(2, 2024, [("其他收入乙", 5)])],
-         {"其他收入乙": (5, 5, "proposed")}),
+        (
+            [given_as(1, 2023, [("其他收入甲", 5)]), given_as(2, 2024, [("其他收入乙", 5), ("其他收入丙", 1)])],
+            {"其他收入甲": (5, None, None), "其他收入乙": (None, 5, None), "其他收入丙": (None, 1, None)},
+        ),
+        (
+            [given_as(1, 2023, [("其他收入甲", 5)]), given_as(2, 2024, [("其他收入乙", 5)])],
+            {"其他收入乙": (5, 5, "proposed")},
+        ),
         # of two totals the one that both years print, be it the smaller
-        ([given_as(1, 2023, [("收入总计", 9), ("本年收入合计", 5)]), given_as(2, 2024, [("本年收入合计", 6)])],
-         {"收入总计": (9, None, None), "本年收入合计": (5, 6, None)}),
+        (
+            [given_as(1, 2023, [("收入总计", 9), ("本年收入合计", 5)]), given_as(2, 2024, [("本年收入合计", 6)])],
+            {"收入总计": (9, None, None), "本年收入合计": (5, 6, None)},
+        ),
     ],
-)  # fmt: skip
+)
 def test_rare_cases_are_what_fractions_say(records, labels):
     with loaded(records) as store:
         lines = compared_by_sql(store, *YEARS).lines
@@ -353,10 +409,11 @@ def test_every_line_of_the_real_disclosures_is_what_fractions_say(disclosures):
     store = disclosures.store
     facts = seen(store)
     assert [g.named for g in keyed(facts)] == [
-        key for (key,) in store.rows(
+        key
+        for (key,) in store.rows(
             "SELECT label_key FROM all_facts WHERE superseded_by IS NULL ORDER BY document_no, ordinal"
         )
-    ]  # fmt: skip
+    ]
     unit = "上海市普陀区人民政府万里街道办事处"
     there = periods_there(facts)
     assert {(2023, "approved"), (2024, "approved"), (2024, "executed"), (2025, "approved")} <= {*there}

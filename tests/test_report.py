@@ -84,12 +84,26 @@ def shown(cell):
 
 def test_a_missed_target_says_so_with_its_rate_and_what_was_promised(tmp_path):
     row = dict.fromkeys(TARGETS_SCHEMA) | {
-        "unit_name": "某某市某某中心", "project": "项目甲", "category": "产出指标", "name": "培训人次", "series": "s",
+        "unit_name": "某某市某某中心",
+        "project": "项目甲",
+        "category": "产出指标",
+        "name": "培训人次",
+        "series": "s",
         "fiscal_year": 2024,
-        "phase": "executed", "target_raw": "≥100人次", "actual_raw": "80人次", "attainment": "missed", "movement": "lowered",
-        "attainment_numerator": Decimal(80), "attainment_denominator": Decimal(100), "promised_raw": "≥120人次",
-        "below_last_actual": True, "last_actual_raw": "110人次", "deviation_reason": "疫情" + EVIL, "document_id": "x", "page": 3,
-    }  # fmt: skip
+        "phase": "executed",
+        "target_raw": "≥100人次",
+        "actual_raw": "80人次",
+        "attainment": "missed",
+        "movement": "lowered",
+        "attainment_numerator": Decimal(80),
+        "attainment_denominator": Decimal(100),
+        "promised_raw": "≥120人次",
+        "below_last_actual": True,
+        "last_actual_raw": "110人次",
+        "deviation_reason": "疫情" + EVIL,
+        "document_id": "x",
+        "page": 3,
+    }
     met = row | {
         "name": "满意度",
         "series": "t",

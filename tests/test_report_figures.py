@@ -20,14 +20,18 @@ from tests.printing import disclosed, text
 from tests.test_report import ROOT, SETS, exact, shown, text_of, wan
 
 HEADLINES = {
-    "支出合计": [("expenditure", "total", None), ("income_expenditure", "total", "expenditure"), ("general_public", "total", None)],
+    "支出合计": [
+        ("expenditure", "total", None),
+        ("income_expenditure", "total", "expenditure"),
+        ("general_public", "total", None),
+    ],
     "一般公共预算支出": [("general_public", "total", None)],
     "基本支出": [("expenditure", "basic", None), ("general_public", "basic", None)],
     "项目支出": [("expenditure", "project", None), ("general_public", "project", None)],
     "“三公”经费": [("three_public", "total", None)],
     "机关运行经费": [("three_public", "agency_operating", None)],
     "收入合计": [("income_expenditure", "total", "revenue"), ("income", "total", None)],
-}  # fmt: skip
+}
 """The columns of the tables that a label of a card or of the table of the years can speak for."""
 
 
@@ -59,8 +63,9 @@ def whole(request, tmp_path_factory):
 def lines_of(comparison):
     return {
         "|".join((line["statement"], line["side"] or "", line["measure"], line["node"] or "")): line
-        for line in comparison.lines.iter_rows(named=True) if line["role"] != "of_which"
-    }  # fmt: skip
+        for line in comparison.lines.iter_rows(named=True)
+        if line["role"] != "of_which"
+    }
 
 
 def percent(numerator, denominator):
@@ -117,9 +122,10 @@ def test_cards_are_totals_of_the_comparison(whole):
             assert int(words[0]) == len(page.xpath("//section[@id='targets']//tbody/tr"))
         else:
             line = next(
-                line for line in candidates(comparison, label)
+                line
+                for line in candidates(comparison, label)
                 if [a for a, _ in figures] == [a for a in (line["current"], line["base"], moved(line)) if a is not None]
-            )  # fmt: skip
+            )
             signed = [False] * (len(figures) - (moved(line) is not None)) + [True] * (moved(line) is not None)
             assert all(word == wan(amount, signed=sign) for (amount, word), sign in zip(figures, signed, strict=True))
             rates = re.findall(r"[+−]?[\d.]+%", " ".join(words))
@@ -140,8 +146,10 @@ def test_tables_and_execution_are_lines_of_the_comparison(whole):
         inside = bool(row.xpath("ancestor::section[@id='execution']"))
         line, cells = lines_of(spent if inside else comparison)[row.get("data-key")], row.xpath("./td")
         for cell, amount, signed in (
-            (cells[1], line["base"], False), (cells[2], line["current"], False), (cells[4], moved(line), True),
-        ):  # fmt: skip
+            (cells[1], line["base"], False),
+            (cells[2], line["current"], False),
+            (cells[4], moved(line), True),
+        ):
             assert data(cell) == ([] if amount is None else [(amount, wan(amount, signed=signed))])
         rate, last = shown(cells[6]), shown(cells[8])
         if line["kind"] == "normal":
@@ -163,8 +171,11 @@ def test_tables_and_execution_are_lines_of_the_comparison(whole):
         # basic and project are the totals of two columns: parts beside each other
         beside = section.get("id") == "split" or bool(section.xpath(".//tr[contains(@class, 'part')]"))
         total = None if beside else next(line for line in own if line["role"] == "total")
-        largest = max((line for line in own if beside or (line["level"] == 1 and line["role"] in ("leaf", "parent"))),
-                      key=lambda line: abs(moved(line) or 0), default=None)  # fmt: skip
+        largest = max(
+            (line for line in own if beside or (line["level"] == 1 and line["role"] in ("leaf", "parent"))),
+            key=lambda line: abs(moved(line) or 0),
+            default=None,
+        )
         change = moved(largest) if largest else None
         heading, below = section.findtext("h2"), " ".join(shown(p) for p in section.xpath("./p[@class='sub']"))
         if within:
@@ -189,8 +200,10 @@ def test_the_title_and_the_sentences_are_made_of_lines(whole):
     )
     title = page.findtext(".//h1")
     assert numbers_in(title) == [
-        wan(total["current"]), wan(abs(total["delta"])), str(abs(percent(total["growth_numerator"], total["growth_denominator"]))),
-    ]  # fmt: skip
+        wan(total["current"]),
+        wan(abs(total["delta"])),
+        str(abs(percent(total["growth_numerator"], total["growth_denominator"]))),
+    ]
     moves, made, trusted, *doubts = (p.text_content() for p in page.xpath("//div[@class='say']/p"))
     # where another place states a figure of the headline otherwise, both are amounts of totals
     assert all(len(numbers_in(doubt)) >= 2 and "别处为" in doubt for doubt in doubts)
@@ -206,10 +219,16 @@ def test_the_title_and_the_sentences_are_made_of_lines(whole):
     for said in made.rstrip("。").split("；"):
         label = next(label for label in HEADLINES if said.startswith(label))
         wanted = [
-            [wan(line["current"])] + ([] if line["delta"] is None or not line["delta"] else [wan(abs(line["delta"]))])
-            + ([str(abs(percent(line["growth_numerator"], line["growth_denominator"])))] if line["kind"] == "normal" else [])
-            for line in candidates(comparison, label) if line["current"] is not None
-        ]  # fmt: skip
+            [wan(line["current"])]
+            + ([] if line["delta"] is None or not line["delta"] else [wan(abs(line["delta"]))])
+            + (
+                [str(abs(percent(line["growth_numerator"], line["growth_denominator"])))]
+                if line["kind"] == "normal"
+                else []
+            )
+            for line in candidates(comparison, label)
+            if line["current"] is not None
+        ]
         assert numbers_in(said) in wanted
     implied = comparison.lines.filter(pl.col("role") != "residual")
     count = sum(
@@ -243,8 +262,11 @@ def test_pictures_draw_what_the_database_says(whole):
             label, year, figure = re.fullmatch(r"(.*) (\d{4}) ([\d.]+)", one).groups()
             rows = trend.filter(fiscal_year=int(year))
             if label in HEADLINES:
-                totals = [r for r in rows.filter(pl.col("role") == "total").iter_rows(named=True)
-                          if (r["statement"], r["measure"]) in [spot[:2] for spot in HEADLINES[label]]]  # fmt: skip
+                totals = [
+                    r
+                    for r in rows.filter(pl.col("role") == "total").iter_rows(named=True)
+                    if (r["statement"], r["measure"]) in [spot[:2] for spot in HEADLINES[label]]
+                ]
                 assert any(
                     holds(figure, r["index_numerator"], r["index_denominator"])
                     for r in totals
@@ -345,9 +367,12 @@ def test_findings_are_those_of_the_checks(whole):
             for word, exactly in zip(said, (row["difference"], row["tolerance"] or "0"), strict=True):
                 assert word == exactly or Decimal(word.replace(",", "")) == Decimal(exactly)
     of_documents = [key for key, name in names.items() if name in listed]
-    verdicts = dict(database.store.rows(
-        "SELECT verdict, count(*) FROM claims WHERE document_id IN (SELECT unnest($1::VARCHAR[])) GROUP BY ALL", [of_documents]
-    ))  # fmt: skip
+    verdicts = dict(
+        database.store.rows(
+            "SELECT verdict, count(*) FROM claims WHERE document_id IN (SELECT unnest($1::VARCHAR[])) GROUP BY ALL",
+            [of_documents],
+        )
+    )
     if verdicts:
         said = page.xpath("//section[@id='findings']/p[@class='sub']")[0].text_content()
         counts = [
@@ -366,13 +391,15 @@ def test_remarks_list_every_line_they_are_about(whole):
     )
     inner = comparison.lines.filter(pl.col("role") != "residual")
     implied = [
-        amount for side in ("base", "current")
+        amount
+        for side in ("base", "current")
         for amount in inner.filter(pl.col(f"{side}_source") == "implied", pl.col(f"{side}_fact_id").is_not_null())[side]
-    ]  # fmt: skip
+    ]
     for title, wanted in (
-        ("新增科目", list(leaves.filter(kind="new")["current"])), ("取消科目", list(leaves.filter(kind="discontinued")["base"])),
+        ("新增科目", list(leaves.filter(kind="new")["current"])),
+        ("取消科目", list(leaves.filter(kind="discontinued")["base"])),
         ("由文字推算、并非印出的数字", implied),
-    ):  # fmt: skip
+    ):
         stated = data(lists[title]) if title in lists else []
         assert Counter(amount for amount, _ in stated) == Counter(wanted)
         assert all(word == wan(amount) for amount, word in stated)
@@ -383,17 +410,31 @@ def test_remarks_list_every_line_they_are_about(whole):
         name, count = row.xpath("./th/text()")[0], int(row.xpath("./td")[2].text)
         assert whole[0].store.rows(
             "SELECT count(*) FROM all_facts JOIN document USING (document_no) WHERE source_name = $1 AND amount IS NOT NULL "
-            "AND origin = 'printed'", [name]) == [(count,)]  # fmt: skip
+            "AND origin = 'printed'",
+            [name],
+        ) == [(count,)]
 
 
 def test_no_figure_stands_on_the_page_that_no_test_here_reads(whole):
     """Sections and their parts are known: a new one is to be read back as well."""
     page = whole[2]
     assert {one.get("id") for one in page.xpath("//main/section[@id]")} <= {
-        "bridge", "function", "economic", "split", "three_public", "revenue", "execution", "years", "targets", "findings",
-        "remarks", "documents",
-    }  # fmt: skip
+        "bridge",
+        "function",
+        "economic",
+        "split",
+        "three_public",
+        "revenue",
+        "execution",
+        "years",
+        "targets",
+        "findings",
+        "remarks",
+        "documents",
+    }
     for amount in page.xpath("//main//data"):
-        held = amount.xpath("ancestor::tr[@data-key] | ancestor::section[@id='years' or @id='targets' or @id='remarks' or "
-                            "@class='cards']")  # fmt: skip
+        held = amount.xpath(
+            "ancestor::tr[@data-key] | ancestor::section[@id='years' or @id='targets' or @id='remarks' or "
+            "@class='cards']"
+        )
         assert held, html.tostring(amount, encoding="unicode")

@@ -118,8 +118,10 @@ def test_json_follows_its_schema_and_holds_the_exact_figures(wanli, tmp_path):
 
 
 def test_every_kind_of_report_fits_the_schema(tmp_path):
-    for package, base, current in (("quangang-social-insurance", None, None),
-                                   ("putuo-finance-bureau", "2024:approved", "2024:executed")):  # fmt: skip
+    for package, base, current in (
+        ("quangang-social-insurance", None, None),
+        ("putuo-finance-bureau", "2024:approved", "2024:executed"),
+    ):
         with bd.open(None) as database:
             database.ingest(ROOT / "datasets" / package)
             for language in ("zh", "en"):
@@ -182,7 +184,7 @@ def printed(request, tmp_path_factory):
         pages = {
             language: html.fromstring(text_of(database.report(folder / f"{language}.html", language=language)))
             for language in ("zh", "en")
-        }  # fmt: skip
+        }
     return pages, set(names)
 
 

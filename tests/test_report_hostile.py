@@ -36,21 +36,29 @@ def forms(request, tmp_path_factory):
     with bd.open(None) as database:
         for record in records:
             document = record.document
-            database.store.load(replace(
-                record, document=replace(document, unit_name=unit),
-                facts=tuple(
-                    replace(f, unit_name=unit, label=marked(LABEL, hostile) if f.code == "212" else f.label) for f in record.facts
-                ),
-                indicators=tuple(
-                    replace(
-                        goal, unit_name=unit, fiscal_year=document.fiscal_year, phase=document.phase,
-                        name=marked(NAME, hostile) if number == 0 else goal.name,
-                        provenance=replace(goal.provenance, document_id=document.document_id),
-                    )
-                    for number, goal in enumerate(goals)
-                ),
-                funds=(), evaluations=(),
-            ))  # fmt: skip
+            database.store.load(
+                replace(
+                    record,
+                    document=replace(document, unit_name=unit),
+                    facts=tuple(
+                        replace(f, unit_name=unit, label=marked(LABEL, hostile) if f.code == "212" else f.label)
+                        for f in record.facts
+                    ),
+                    indicators=tuple(
+                        replace(
+                            goal,
+                            unit_name=unit,
+                            fiscal_year=document.fiscal_year,
+                            phase=document.phase,
+                            name=marked(NAME, hostile) if number == 0 else goal.name,
+                            provenance=replace(goal.provenance, document_id=document.document_id),
+                        )
+                        for number, goal in enumerate(goals)
+                    ),
+                    funds=(),
+                    evaluations=(),
+                )
+            )
         made = {
             form: database.report(folder / f"r.{form}", base="2024", current="2025")
             for form in ("html", "xlsx", "md", "json")
@@ -101,18 +109,23 @@ def test_they_are_text_in_the_workbook(forms):
     hostile, made, _ = forms
     book = CalamineWorkbook.from_path(made["xlsx"])
     texts = {
-        squeezed(cell) for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python() for cell in row
+        squeezed(cell)
+        for name in book.sheet_names
+        for row in book.get_sheet_by_name(name).to_python()
+        for cell in row
         if isinstance(cell, str)
-    }  # fmt: skip
+    }
     if hostile:
         assert {squeezed(marked(mark, hostile)) for mark in (LABEL, NAME)} <= texts
         assert any(text.startswith(squeezed(marked(UNIT, hostile))) for text in texts)
     with zipfile.ZipFile(made["xlsx"]) as sheets:
         assert not [name for name in sheets.namelist() if "hyperlink" in name.lower()]
         formulas = {
-            formula for name in sheets.namelist() if "worksheets/" in name
+            formula
+            for name in sheets.namelist()
+            if "worksheets/" in name
             for formula in re.findall("<f>(.*?)</f>", sheets.read(name).decode())
-        }  # fmt: skip
+        }
     assert formulas
     assert all(
         re.fullmatch(r"[A-Z]\d+-[A-Z]\d+|IF\([A-Z]\d+&gt;0,[A-Z]\d+/[A-Z]\d+,\"\"\)|E\d+/C\$\d+\*100", f)

@@ -20,28 +20,50 @@ def facts_read(reading: Reading) -> Counter:
     """The printed facts of a reading, as ``Disclosure.expected`` gives them."""
     return Counter(
         (
-            f.statement, f.side, f.classification, f.code, f.label, f.level, f.measure, f.fiscal_year, f.phase, f.raw,
-            f.amount and f.amount.value, f.amount and f.amount.quantum,
+            f.statement,
+            f.side,
+            f.classification,
+            f.code,
+            f.label,
+            f.level,
+            f.measure,
+            f.fiscal_year,
+            f.phase,
+            f.raw,
+            f.amount and f.amount.value,
+            f.amount and f.amount.quantum,
         )
-        for f in reading.facts if f.origin is Origin.PRINTED
-    )  # fmt: skip
+        for f in reading.facts
+        if f.origin is Origin.PRINTED
+    )
 
 
 def facts_printed(disclosure: Disclosure) -> Counter:
     """The facts that a disclosure prints, in the same words."""
-    return Counter({
-        (fact.statement, *astuple(fact.figure), fact.raw, fact.amount, fact.quantum): count
-        for fact, count in disclosure.expected().items()
-    })  # fmt: skip
+    return Counter(
+        {
+            (fact.statement, *astuple(fact.figure), fact.raw, fact.amount, fact.quantum): count
+            for fact, count in disclosure.expected().items()
+        }
+    )
 
 
 def targets_printed(disclosure: Disclosure) -> list[tuple]:
     """The indicators that a disclosure prints, in order."""
     return [
-        (form.project, goal.category, goal.subcategory, goal.name, goal.printed, goal.comparator,
-         None if goal.value is None else Decimal(goal.value), goal.unit)
-        for form in disclosure.forms for goal in form.goals
-    ]  # fmt: skip
+        (
+            form.project,
+            goal.category,
+            goal.subcategory,
+            goal.name,
+            goal.printed,
+            goal.comparator,
+            None if goal.value is None else Decimal(goal.value),
+            goal.unit,
+        )
+        for form in disclosure.forms
+        for goal in form.goals
+    ]
 
 
 def held_together(disclosure: Disclosure, content: bytes) -> None:

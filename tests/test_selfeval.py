@@ -37,21 +37,55 @@ def check(reading, form: Form) -> None:
     assert reading.identity.phase is Phase.EXECUTED
     project = form.unit_name if form.layout == "whole" else form.project
     assert [
-        (i.project, i.category, i.subcategory, i.name, i.comparator, i.unit, i.target_value, i.actual_raw, i.actual_value,
-         i.weight, i.score, i.deviation_reason)
+        (
+            i.project,
+            i.category,
+            i.subcategory,
+            i.name,
+            i.comparator,
+            i.unit,
+            i.target_value,
+            i.actual_raw,
+            i.actual_value,
+            i.weight,
+            i.score,
+            i.deviation_reason,
+        )
         for i in reading.indicators
     ] == [
-        (project, line.category, line.subcategory, line.name, comparator, unit, value and Decimal(value), line.actual, actual and
-         Decimal(actual), Decimal(line.weight), Decimal(line.score),
-         line.reason or ("无" if form.layout == "national" else None))
-        for line, (comparator, unit, value, actual) in zip(form.lines, (
-            (">=", "场", "12", "15"), (">=", "万人次", "5", "4.8"), ("<=", "月", "12", "12"), ("<=", "万元", "120", "114"),
-            ("qualitative", None, None, None), (">=", "%", "95", "96.5")), strict=True)
-    ]  # fmt: skip
+        (
+            project,
+            line.category,
+            line.subcategory,
+            line.name,
+            comparator,
+            unit,
+            value and Decimal(value),
+            line.actual,
+            actual and Decimal(actual),
+            Decimal(line.weight),
+            Decimal(line.score),
+            line.reason or ("无" if form.layout == "national" else None),
+        )
+        for line, (comparator, unit, value, actual) in zip(
+            form.lines,
+            (
+                (">=", "场", "12", "15"),
+                (">=", "万人次", "5", "4.8"),
+                ("<=", "月", "12", "12"),
+                ("<=", "万元", "120", "114"),
+                ("qualitative", None, None, None),
+                (">=", "%", "95", "96.5"),
+            ),
+            strict=True,
+        )
+    ]
     whole = [f for f in reading.funds if "总额" in f.label and f.amount is not None]
     assert [(f.phase, f.amount.value) for f in whole] == [
-        (Phase.APPROVED, Decimal(1000000)), (Phase.ADJUSTED, Decimal(1200000)), (Phase.EXECUTED, Decimal(1140000)),
-    ]  # fmt: skip
+        (Phase.APPROVED, Decimal(1000000)),
+        (Phase.ADJUSTED, Decimal(1200000)),
+        (Phase.EXECUTED, Decimal(1140000)),
+    ]
     # what stands in the line of money and is no amount is kept as printed
     beside = {f.raw for f in reading.funds if "总额" in f.label and f.amount is None}
     assert beside in ({"10", "95.00%", "9.5"}, {"10", "0.95", "9.5"}, {"10.0", "0.95", "9.5"})
@@ -133,8 +167,9 @@ def test_a_form_broken_over_pages_is_one(tmp_path, chromium, layout):
     kinds = (("产出指标", "数量指标"), ("产出指标", "质量指标"), ("效益指标", "社会效益指标"))
     lines = tuple(
         Line(category, subcategory, f"{subcategory}第{number}项", f"≥{number}次", f"{number}次", "6", "6")
-        for category, subcategory in kinds for number in (1, 2, 3, 4, 5)
-    )  # fmt: skip
+        for category, subcategory in kinds
+        for number in (1, 2, 3, 4, 5)
+    )
     form = replace(form_of(layout), lines=lines)
     document = read_content(selfeval.pdf(tmp_path, chromium, form, height="900mm"), "form.pdf")
     head = next(
@@ -142,9 +177,9 @@ def test_a_form_broken_over_pages_is_one(tmp_path, chromium, layout):
     )
     for at in range(head + 2, head + 1 + len(lines)):
         reading = understand(broken(document, at))
-        assert [(i.category, i.subcategory, i.name, i.target_raw, i.actual_raw, i.score) for i in reading.indicators] == [
-            (line.category, line.subcategory, line.name, line.target, line.actual, Decimal(6)) for line in lines
-        ], at  # fmt: skip
+        assert [
+            (i.category, i.subcategory, i.name, i.target_raw, i.actual_raw, i.score) for i in reading.indicators
+        ] == [(line.category, line.subcategory, line.name, line.target, line.actual, Decimal(6)) for line in lines], at
         assert {e.kind for e in reading.evaluations} == {"goal", "execution", "total"}
 
 

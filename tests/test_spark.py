@@ -57,10 +57,14 @@ def session():
         from pyspark.sql import SparkSession
 
         made = (
-            SparkSession.builder.master("local[2]").appName("budgetdiff-tests").config("spark.ui.enabled", "false")
-            .config("spark.sql.shuffle.partitions", "4").config("spark.driver.memory", "2g")
-            .config("spark.log.level", "ERROR").getOrCreate()
-        )  # fmt: skip
+            SparkSession.builder.master("local[2]")
+            .appName("budgetdiff-tests")
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.shuffle.partitions", "4")
+            .config("spark.driver.memory", "2g")
+            .config("spark.log.level", "ERROR")
+            .getOrCreate()
+        )
         yield made
         made.stop()
 

@@ -22,10 +22,23 @@ from tests.support.examples import examples
 
 def record(document_id: str, amount: str, *, year: int = 2024, column_year: int | None = None) -> Record:
     fact = Fact(
-        "某某局", column_year or year, Phase.APPROVED, "expenditure", "支出表", None, "functional", "2010601", "行政",
-        3, "total", "合计", Amount.parse(amount), amount, Origin.PRINTED,
+        "某某局",
+        column_year or year,
+        Phase.APPROVED,
+        "expenditure",
+        "支出表",
+        None,
+        "functional",
+        "2010601",
+        "行政",
+        3,
+        "total",
+        "合计",
+        Amount.parse(amount),
+        amount,
+        Origin.PRINTED,
         Provenance(document_id, 3, 7, (1.0, 2.0, 3.0, 4.0)),
-    )  # fmt: skip
+    )
     return Record(
         DocumentRecord(
             document_id, "a.txt", None, "text", "line", None, "某某局", "unit", year, Phase.APPROVED, 9, "t", ()
@@ -78,8 +91,12 @@ QUALIFY row_number() OVER (
     PARTITION BY series_id, fiscal_year, phase
     ORDER BY CASE WHEN origin = 'implied' THEN 2 WHEN fiscal_year = document_year AND phase = document_phase THEN 0 ELSE 1 END,
              quantum, document_year DESC, document_phase DESC, document_id, ordinal) = 1"""
-_COLUMN = st.tuples(st.sampled_from(["2010601", "2010602"]), st.sampled_from([2023, 2024]), st.sampled_from(Origin),
-                    st.sampled_from(["1.00", "2.0", "3", ""]))  # fmt: skip
+_COLUMN = st.tuples(
+    st.sampled_from(["2010601", "2010602"]),
+    st.sampled_from([2023, 2024]),
+    st.sampled_from(Origin),
+    st.sampled_from(["1.00", "2.0", "3", ""]),
+)
 
 
 @examples(40)
@@ -93,10 +110,16 @@ def test_what_counts_is_settled_as_documents_come(documents):
         for number, (year, columns) in enumerate(documents):
             one = record(f"{number:016x}", "1.00", year=year)
             facts = tuple(
-                replace(one.facts[0], code=code, fiscal_year=column_year, origin=origin, raw=raw,
-                        amount=Amount.parse(raw) if raw else None)
+                replace(
+                    one.facts[0],
+                    code=code,
+                    fiscal_year=column_year,
+                    origin=origin,
+                    raw=raw,
+                    amount=Amount.parse(raw) if raw else None,
+                )
                 for code, column_year, origin, raw in columns
-            )  # fmt: skip
+            )
             store.load(replace(one, facts=facts))
             settled = sorted(store.rows("SELECT fact_id FROM figures"))
             assert settled == sorted(store.rows(_COUNTED))
@@ -121,8 +144,12 @@ def test_a_database_of_schema_2_keeps_its_figures(tmp_path):
         "('某某局', 'expenditure', '', 'functional', '2010601', '', 'total'), ('某某局', 'income', '', '', '', '合计', 'total')"
     )
     for document, ordinal, series, year, amount in (
-        (1, 0, 1, 2023, "1.00"), (2, 0, 1, 2024, "2.00"), (3, 0, 1, 2024, "3.00"), (3, 1, 1, 2023, "9.00"), (3, 2, 2, 2024, "4.00"),
-    ):  # fmt: skip
+        (1, 0, 1, 2023, "1.00"),
+        (2, 0, 1, 2024, "2.00"),
+        (3, 0, 1, 2024, "3.00"),
+        (3, 1, 1, 2023, "9.00"),
+        (3, 2, 2, 2024, "4.00"),
+    ):
         old.execute(
             """INSERT INTO fact
                VALUES (?, ?, ?, ?, 'approved', '表', '行', 3, '合计', ?::DECIMAL(18, 2), 0.01, ?, 'printed', 1, 1, NULL)""",
@@ -183,8 +210,10 @@ def test_a_database_that_another_process_holds(tmp_path):
     Store.open(file).close()
     holder = subprocess.Popen(
         [sys.executable, "-c", f"import duckdb; c = duckdb.connect({str(file)!r}); print('held', flush=True); input()"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     try:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"

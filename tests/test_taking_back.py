@@ -17,14 +17,29 @@ UNITS = ("甲局", "乙局", "丙局")
 # what a view shows of numbers that hold within one database only, and of the clock
 HIDDEN = "EXCLUDE (ingested_at)", "EXCLUDE (series_id, tree_id)", "EXCLUDE (tree_id)"
 VIEWS = {
-    "documents": HIDDEN[0], "facts": "", "figures": HIDDEN[1], "trees": HIDDEN[2], "tables_seen": "", "indicators": "",
-    "identities": "", "unfinished": "", "all_facts": "EXCLUDE (document_no, series_id, tree_id)",
-}  # fmt: skip
+    "documents": HIDDEN[0],
+    "facts": "",
+    "figures": HIDDEN[1],
+    "trees": HIDDEN[2],
+    "tables_seen": "",
+    "indicators": "",
+    "identities": "",
+    "unfinished": "",
+    "all_facts": "EXCLUDE (document_no, series_id, tree_id)",
+}
 
 
 def document(
-    number: int, given: Given = NOTHING, *, unit: str, level: str | None, year: int, correction: bool, forms: bool, of: str | None
-) -> Record:  # fmt: skip
+    number: int,
+    given: Given = NOTHING,
+    *,
+    unit: str,
+    level: str | None,
+    year: int,
+    correction: bool,
+    forms: bool,
+    of: str | None,
+) -> Record:
     """Document ``number``, whose words never change; ``given`` is what the user says instead. ``of`` owns one of its tables."""
     stated = Given(unit, level, year, Phase.APPROVED)
     counts = given.over(stated)
@@ -32,26 +47,71 @@ def document(
 
     def fact(owner: str, ordinal: int, fiscal_year: int, origin: Origin) -> Fact:
         return Fact(
-            owner, fiscal_year, Phase.APPROVED, "expenditure", "支出表", None, "functional", f"20106{ordinal:02}", "行政", 3,
-            "total", "合计", Amount.parse(f"{number}.{ordinal:02}"), "1", origin, Provenance(identifier, 1, ordinal), "行政",
-        )  # fmt: skip
+            owner,
+            fiscal_year,
+            Phase.APPROVED,
+            "expenditure",
+            "支出表",
+            None,
+            "functional",
+            f"20106{ordinal:02}",
+            "行政",
+            3,
+            "total",
+            "合计",
+            Amount.parse(f"{number}.{ordinal:02}"),
+            "1",
+            origin,
+            Provenance(identifier, 1, ordinal),
+            "行政",
+        )
 
     name, at = counts.unit_name or "", counts.fiscal_year or 0
     facts = [fact(name, 1, at, Origin.PRINTED), fact(name, 1, at - 1, Origin.IMPLIED)]
     if of is not None:
         facts.append(fact(of, 2, at, Origin.PRINTED))
     indicator = Indicator(
-        name, at, Phase.APPROVED, "项目", "产出", "数量", "目标", "≥1", ">=", None, None, None, None, None, None, None, None,
+        name,
+        at,
+        Phase.APPROVED,
+        "项目",
+        "产出",
+        "数量",
+        "目标",
+        "≥1",
+        ">=",
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
         Provenance(identifier, 1, 1),
-    )  # fmt: skip
+    )
     return Record(
         DocumentRecord(
-            identifier, f"{number}.txt", None, "text", "line", None, name, counts.unit_level, at, Phase.APPROVED, 1, "t", (),
-            stated=stated, given=given, correction=correction,
+            identifier,
+            f"{number}.txt",
+            None,
+            "text",
+            "line",
+            None,
+            name,
+            counts.unit_level,
+            at,
+            Phase.APPROVED,
+            1,
+            "t",
+            (),
+            stated=stated,
+            given=given,
+            correction=correction,
         ),
         () if forms else tuple(facts),
         (indicator,) if forms else (),
-    )  # fmt: skip
+    )
 
 
 @dataclass
@@ -78,14 +138,22 @@ class Model:
         return store
 
 
-WORDS = st.fixed_dictionaries({
-    "unit": st.sampled_from(UNITS), "level": st.sampled_from([None, "department", "unit", "own"]),
-    "year": st.sampled_from([2023, 2024]), "correction": st.booleans(), "forms": st.booleans(),
-    "of": st.sampled_from([None, "乙局", "丁中心"]),
-})  # fmt: skip
+WORDS = st.fixed_dictionaries(
+    {
+        "unit": st.sampled_from(UNITS),
+        "level": st.sampled_from([None, "department", "unit", "own"]),
+        "year": st.sampled_from([2023, 2024]),
+        "correction": st.booleans(),
+        "forms": st.booleans(),
+        "of": st.sampled_from([None, "乙局", "丁中心"]),
+    }
+)
 GIVEN = st.builds(
-    Given, st.sampled_from([None, *UNITS]), st.sampled_from([None, "department", "unit"]), st.sampled_from([None, 2023, 2024])
-)  # fmt: skip
+    Given,
+    st.sampled_from([None, *UNITS]),
+    st.sampled_from([None, "department", "unit"]),
+    st.sampled_from([None, 2023, 2024]),
+)
 NUMBER = st.integers(0, 5)
 STEPS = st.lists(
     st.one_of(
@@ -96,7 +164,7 @@ STEPS = st.lists(
         st.tuples(st.just("rename"), st.sampled_from(UNITS), st.sampled_from(UNITS)),
     ),
     max_size=14,
-)  # fmt: skip
+)
 
 
 def rows_of(store: Store, view: str) -> list[str]:
@@ -150,8 +218,13 @@ def test_a_store_is_what_it_would_be_had_it_been_filled_right_at_once(words, ste
 
 
 PLAIN: dict[str, object] = {
-    "unit": "甲局", "level": "department", "year": 2024, "correction": False, "forms": False, "of": None
-}  # fmt: skip
+    "unit": "甲局",
+    "level": "department",
+    "year": 2024,
+    "correction": False,
+    "forms": False,
+    "of": None,
+}
 
 
 def counting(store: Store) -> list[tuple[object, ...]]:

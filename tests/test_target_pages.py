@@ -26,21 +26,68 @@ COUNTS = {
     "fzjg2026": {23: 6, 24: 10, **dict.fromkeys(range(25, 37), 6)},
     "gjxf2024js": {30: 8, 31: 2, 32: 6, 33: 4, 34: 9, 35: 4, 36: 4, 46: 9, 48: 4},
     "qzzfbj2026": {27: 6, 28: 6, 29: 6},
-    "swu2023ys": {16: 4, 17: 15, 18: 6, 19: 7, 20: 13, 21: 18, 22: 1, 23: 14, 24: 19, 25: 9, 26: 10, 27: 9, 28: 10, 29: 10,
-                  30: 6, 31: 6, 32: 19, 33: 5, 34: 8, 35: 5, 36: 11, 37: 8, 38: 6, 39: 8, 40: 6},
+    "swu2023ys": {
+        16: 4,
+        17: 15,
+        18: 6,
+        19: 7,
+        20: 13,
+        21: 18,
+        22: 1,
+        23: 14,
+        24: 19,
+        25: 9,
+        26: 10,
+        27: 9,
+        28: 10,
+        29: 10,
+        30: 6,
+        31: 6,
+        32: 19,
+        33: 5,
+        34: 8,
+        35: 5,
+        36: 11,
+        37: 8,
+        38: 6,
+        39: 8,
+        40: 6,
+    },
     "xahj2022": {59: 23, 60: 15, 61: 8, 62: 7, 63: 8, 65: 9, 66: 10, 67: 10, 68: 10, 69: 4, 70: 12, 71: 27},
-    "ytcz2026": {32: 7, 33: 16, 34: 2, 35: 15, 36: 10, 37: 9, 38: 9, 39: 7, 40: 15, 41: 10, 42: 8, 43: 16, 44: 2, 45: 16, 46: 9},
-}  # fmt: skip
+    "ytcz2026": {
+        32: 7,
+        33: 16,
+        34: 2,
+        35: 15,
+        36: 10,
+        37: 9,
+        38: 9,
+        39: 7,
+        40: 15,
+        41: 10,
+        42: 8,
+        43: 16,
+        44: 2,
+        45: 16,
+        46: 9,
+    },
+}
 # document: page: projects with their money and goals in words, counted on pictures of the pages
 GOALS = {
-    "gzcg2026": {38: 2, 39: 9, 40: 8, 41: 4}, "hzsf2026": {39: 17, 40: 14}, "huztj2026": {32: 7}, "szqx2026": {15: 2, 16: 2},
-}  # fmt: skip
+    "gzcg2026": {38: 2, 39: 9, 40: 8, 41: 4},
+    "hzsf2026": {39: 17, 40: 14},
+    "huztj2026": {32: 7},
+    "szqx2026": {15: 2, 16: 2},
+}
 HEADERS = {"category", "subcategory", "name", "kind", "unit", "score", "weight", "actual", "goal", "project"}
 """Parts of a form: what heads one of them is neither an indicator nor a project."""
 # document: forms whose weights sum to 90 (or to 100, where the execution rate is an indicator)
 WEIGHED = {
-    "cqkj2026": [100] * 3, "csxf2026": [90] * 5, "gjxf2024js": [90] * 4 + [100], "swu2023ys": [90] * 24,
-}  # fmt: skip
+    "cqkj2026": [100] * 3,
+    "csxf2026": [90] * 5,
+    "gjxf2024js": [90] * 4 + [100],
+    "swu2023ys": [90] * 24,
+}
 
 
 def reading(name: str) -> Reading:
@@ -75,11 +122,20 @@ def test_pages_as_a_person_reads_them():
     assert sum(map(len, expected.values())) > 140
     for (name, page), wanted in expected.items():
         found = [
-            (i.project, i.category, i.subcategory, i.name[: len(want[3])] if len(want[3]) > 13 else i.name, i.comparator,
-             *("" if value is None else str(value) for value in (i.target_value, i.target_upper)), i.unit or "",
-             *("" if value is None else str(value) for value in (i.weight, i.actual_value, i.score)))
-            for i, want in zip((i for i in reading(name).indicators if i.provenance.page == int(page)), wanted, strict=True)
-        ]  # fmt: skip
+            (
+                i.project,
+                i.category,
+                i.subcategory,
+                i.name[: len(want[3])] if len(want[3]) > 13 else i.name,
+                i.comparator,
+                *("" if value is None else str(value) for value in (i.target_value, i.target_upper)),
+                i.unit or "",
+                *("" if value is None else str(value) for value in (i.weight, i.actual_value, i.score)),
+            )
+            for i, want in zip(
+                (i for i in reading(name).indicators if i.provenance.page == int(page)), wanted, strict=True
+            )
+        ]
         assert found == wanted, (name, page)
 
 
@@ -118,13 +174,21 @@ def test_the_money_of_forms_is_that_of_their_pages():
     read = reading("gjxf2024js")
     own = [(f.label, f.column_title, f.raw) for f in read.funds if f.provenance.page == 32]
     assert own[:6] == [
-        ("年度资金总额", "年初预算数", "493.76"), ("年度资金总额", "全年预算数", "536.2"), ("年度资金总额", "全年执行数", "413.57"),
-        ("年度资金总额", "分值", "10.0"), ("年度资金总额", "执行率", "77.13%"), ("年度资金总额", "得分", "7.7"),
-    ]  # fmt: skip
+        ("年度资金总额", "年初预算数", "493.76"),
+        ("年度资金总额", "全年预算数", "536.2"),
+        ("年度资金总额", "全年执行数", "413.57"),
+        ("年度资金总额", "分值", "10.0"),
+        ("年度资金总额", "执行率", "77.13%"),
+        ("年度资金总额", "得分", "7.7"),
+    ]
     assert ("上年结转", "全年执行数", "62.44") in own
     tasks = [f for f in reading("xahj2022").funds if f.provenance.page == 64]
     assert len(tasks) == 2 * 13
     assert sum(f.amount.value for f in tasks[:24:2]) == tasks[24].amount.value
     whole = {f.label: f.raw for f in reading("bjxf2026b").funds if f.provenance.page == 17}
-    assert whole == {"预算支出总额": "9,626.777589", "财政拨款/合计": "9,626.777589", "财政拨款/基本支出": "7,485.224572",
-                     "财政拨款/项目支出": "2,141.553017"}  # fmt: skip
+    assert whole == {
+        "预算支出总额": "9,626.777589",
+        "财政拨款/合计": "9,626.777589",
+        "财政拨款/基本支出": "7,485.224572",
+        "财政拨款/项目支出": "2,141.553017",
+    }

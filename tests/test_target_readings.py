@@ -24,11 +24,17 @@ def test_every_target_of_the_real_forms():
         expected = [tuple(row) for row in csv.reader(file)][1:]
     found = [
         (
-            name, str(i.provenance.page), i.name[:14], i.target_raw[:22], i.comparator,
-            *("" if value is None else str(value) for value in (i.target_value, i.target_upper)), i.unit or "",
+            name,
+            str(i.provenance.page),
+            i.name[:14],
+            i.target_raw[:22],
+            i.comparator,
+            *("" if value is None else str(value) for value in (i.target_value, i.target_upper)),
+            i.unit or "",
         )
-        for name in ("quangang2024.txt", "wanli2023.pdf") for i in understood(name).indicators
-    ]  # fmt: skip
+        for name in ("quangang2024.txt", "wanli2023.pdf")
+        for i in understood(name).indicators
+    ]
     assert len(expected) == 13 + 66
     assert found == expected
 
@@ -198,8 +204,11 @@ def targets(draw):
 def test_printed_and_parsed_back(target):
     (found,) = parse_target(target.printed())
     assert (found.comparator, found.value, found.upper, found.unit) == (
-        target.comparator, target.value, target.upper, target.unit,
-    )  # fmt: skip
+        target.comparator,
+        target.value,
+        target.upper,
+        target.unit,
+    )
 
 
 @given(st.dates())

@@ -19,11 +19,17 @@ def test_the_thirteen_targets_field_by_field(corpus):
     reading = understood("quangang2024.txt")
     found = [
         {
-            "project": i.project, "category": i.category, "subcategory": i.subcategory, "name": i.name,
-            "target_raw": i.target_raw, "comparator": i.comparator, "target_value": str(i.target_value), "unit": i.unit,
+            "project": i.project,
+            "category": i.category,
+            "subcategory": i.subcategory,
+            "name": i.name,
+            "target_raw": i.target_raw,
+            "comparator": i.comparator,
+            "target_value": str(i.target_value),
+            "unit": i.unit,
         }
         for i in reading.indicators
-    ]  # fmt: skip
+    ]
     assert found == truth
 
 

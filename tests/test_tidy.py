@@ -79,28 +79,39 @@ def test_what_cannot_be_read_is_named_and_nothing_is_taken(tmp_path, text, colum
 
 
 def test_a_three_public_table_is_not_counted_twice(tmp_path):
-    rows = [f"{year},{item},three_public" for year in (2023, 2024)
-            for item in ("合计,10", "公务接待费,4", "公务用车运行费,6")]  # fmt: skip
+    rows = [
+        f"{year},{item},three_public"
+        for year in (2023, 2024)
+        for item in ("合计,10", "公务接待费,4", "公务用车运行费,6")
+    ]
     (tmp_path / "in.csv").write_text("\n".join(["year,item,amount,table", *rows]), encoding="utf-8")
     columns = {"year": "year", "label": "item", "amount": "amount", "statement": "table"}
     with bd.open(None) as database:
         database.ingest_tidy(tmp_path / "in.csv", columns, unit="某局")
         assert database.compare("2023", "2024").lines.filter(role="total")["base"].to_list() == [10]
         assert database.store.rows("SELECT DISTINCT measure, level, classification FROM facts ORDER BY 1") == [
-            ("reception", 1, "item"), ("total", 0, "item"), ("vehicle_operation", 1, "item")]  # fmt: skip
+            ("reception", 1, "item"),
+            ("total", 0, "item"),
+            ("vehicle_operation", 1, "item"),
+        ]
 
 
 @pytest.mark.parametrize(("measure", "item"), [("total", "reception"), ("", "reception"), ("abroad", "abroad")])
 def test_what_a_file_says_of_an_item_counts(tmp_path, measure, item):
     (tmp_path / "in.csv").write_text(f"y,l,a,m\n2023,公务接待费,4,{measure}\n", encoding="utf-8")
     with bd.open(None) as database:
-        database.ingest_tidy(tmp_path / "in.csv", {"year": "y", "label": "l", "amount": "a", "measure": "m"}, unit="某局",
-                             statement="three_public")  # fmt: skip
+        database.ingest_tidy(
+            tmp_path / "in.csv",
+            {"year": "y", "label": "l", "amount": "a", "measure": "m"},
+            unit="某局",
+            statement="three_public",
+        )
         assert database.store.rows("SELECT measure FROM facts") == [(item,)]
 
 
 def test_a_row_of_items_that_names_none_is_refused(tmp_path):
     (tmp_path / "in.csv").write_text("y,c,a\n2023,30217,4\n", encoding="utf-8")
     with bd.open(None) as database, pytest.raises(BudgetdiffError, match="row 2: no item of “three_public” is named"):
-        database.ingest_tidy(tmp_path / "in.csv", {"year": "y", "code": "c", "amount": "a"}, unit="某局",
-                             statement="three_public")  # fmt: skip
+        database.ingest_tidy(
+            tmp_path / "in.csv", {"year": "y", "code": "c", "amount": "a"}, unit="某局", statement="three_public"
+        )

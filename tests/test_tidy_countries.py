@@ -44,9 +44,14 @@ COUNTRIES = {
         "2023;0602;Polizei;Soll;1.000.000,00\n2024;06;Inneres;Soll;1.300.000,00\n2024;0601;Ministerium;Soll;300.000,00\n"
         "2024;0602;Polizei;Soll;1.000.000,00\n2023;06;Inneres;Ist;1.200.000,00\n".encode("cp1252"),
         {"year": "Jahr", "code": "Kapitel", "label": "Bezeichnung", "phase": "Soll/Ist", "amount": "Betrag"},
-        {"unit": "Bundesministerium für Inneres", "currency": "EUR", "code_levels": "2,4",
-         "phase_map": {"Soll": "approved", "Ist": "executed"}},
-        ("2023", "2024"), (Decimal("1234567.89"), Decimal("1300000.00")),
+        {
+            "unit": "Bundesministerium für Inneres",
+            "currency": "EUR",
+            "code_levels": "2,4",
+            "phase_map": {"Soll": "approved", "Ist": "executed"},
+        },
+        ("2023", "2024"),
+        (Decimal("1234567.89"), Decimal("1300000.00")),
     ),
     "France": (
         "Exercice;Programme;Libellé;Montant\n2022;101;Accès au droit;680,5\n2023;101;Accès au droit;714,25\n"
@@ -54,23 +59,26 @@ COUNTRIES = {
         "2023;Total;Total;714,25\n".replace(";Total;Total;", ";;Total;").encode("utf-8-sig"),
         {"year": "Exercice", "code": "Programme", "label": "Libellé", "amount": "Montant"},
         {"unit": "Ministère de la Justice", "currency": "EUR", "money_unit": "million"},
-        ("2022", "2023"), (Decimal("680500000"), Decimal("714250000")),
+        ("2022", "2023"),
+        (Decimal("680500000"), Decimal("714250000")),
     ),
     "United Kingdom": (
-        "dept,programme,2022/23,2023/24,2024/25\nHome Office,Borders,\"1,200.5\",\"1,300.0\",\"1,410.0\"\n"
+        'dept,programme,2022/23,2023/24,2024/25\nHome Office,Borders,"1,200.5","1,300.0","1,410.0"\n'
         "Home Office,Policing,900.0,950.0,-\n".encode("utf-16"),
         {"unit_name": "dept", "label": "programme", "year": "2022/23..2024/25"},
         {"currency": "GBP", "money_unit": "thousand", "phase": "executed"},
-        ("2022/23", "2023/24"), (Decimal("2100500"), Decimal("2250000")),
+        ("2022/23", "2023/24"),
+        (Decimal("2100500"), Decimal("2250000")),
     ),
     "United States": (
-        "fy,agency,account,title,budget authority\nFY2023,Treasury,015.05,Bureau of the Fiscal Service,\"$1,000\"\n"
+        'fy,agency,account,title,budget authority\nFY2023,Treasury,015.05,Bureau of the Fiscal Service,"$1,000"\n'
         "FY2023,Treasury,015.05.01,Salaries and Expenses,$600\nFY2023,Treasury,015.05.02,Grants,$400\n"
-        "FY2024,Treasury,015.05,Bureau of the Fiscal Service,\"$1,100\"\nFY2024,Treasury,015.05.01,Salaries and Expenses,$650\n"
+        'FY2024,Treasury,015.05,Bureau of the Fiscal Service,"$1,100"\nFY2024,Treasury,015.05.01,Salaries and Expenses,$650\n'
         "FY2024,Treasury,015.05.02,Grants,$450\n",
         {"year": "fy", "unit_name": "agency", "code": "account", "label": "title", "amount": "budget authority"},
         {"currency": "USD", "code_separator": "."},
-        ("FY2023", "FY2024"), (Decimal("1000"), Decimal("1100")),
+        ("FY2023", "FY2024"),
+        (Decimal("1000"), Decimal("1100")),
     ),
     "Brazil": (
         "ano;funcao;nome;valor\n2023;3000000000;Despesas correntes;1.500.000,00\n2023;3100000000;Pessoal;1.000.000,00\n"
@@ -78,9 +86,10 @@ COUNTRIES = {
         "2024;3300000000;Outras;550.000,00\n",
         {"year": "ano", "code": "funcao", "label": "nome", "amount": "valor"},
         {"unit": "Prefeitura de São Paulo", "currency": "BRL", "code_levels": "1,2,10"},
-        ("2023", "2024"), (Decimal("1500000"), Decimal("1650000")),
+        ("2023", "2024"),
+        (Decimal("1500000"), Decimal("1650000")),
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
@@ -94,10 +103,13 @@ def test_from_a_foreign_file_to_the_report_without_a_chinese_word(tmp_path, coun
     level = comparison.partition("expenditure")
     assert sum(level["change"]) == total["change"][0]
     outputs = {
-        "compare": str(comparison), "trend": str(database.trend(base, current)), "rank": str(database.rank(base, current)),
-        "show": str(database.show()), "narrate": database.narrate(language="en", base=base, current=current),
+        "compare": str(comparison),
+        "trend": str(database.trend(base, current)),
+        "rank": str(database.rank(base, current)),
+        "show": str(database.show()),
+        "narrate": database.narrate(language="en", base=base, current=current),
         "lines": comparison.lines.write_csv(),
-    }  # fmt: skip
+    }
     for form in ("md", "json", "html"):
         made = database.report(tmp_path / f"r.{form}", base=base, current=current, language="en", pictures=False)
         outputs[form] = made.read_text(encoding="utf-8")
@@ -116,8 +128,10 @@ def test_from_a_foreign_file_to_the_report_without_a_chinese_word(tmp_path, coun
 
 def test_codes_nest_by_their_own_hierarchy_printed_or_not(tmp_path):
     rows = "year,code,label,amount\n" + "".join(
-        f"{year},{code},L{code},{amount}\n" for year in (2023, 2024)
-        for code, amount in (("1100100", 5), ("1100200", 7 + year - 2023), ("1200100", 1), ("2", 4)))  # fmt: skip
+        f"{year},{code},L{code},{amount}\n"
+        for year in (2023, 2024)
+        for code, amount in (("1100100", 5), ("1100200", 7 + year - 2023), ("1200100", 1), ("2", 4))
+    )
     lines = _taken(tmp_path, rows, {**COLUMNS, "code": "code"}, code_levels="1,2,4,7").compare("2023", "2024").lines
     nodes = {
         row["node"]: (row["parent"], row["level"], row["base"], row["current"]) for row in lines.iter_rows(named=True)
@@ -142,8 +156,12 @@ def test_codes_nest_by_their_own_hierarchy_printed_or_not(tmp_path):
 def test_every_level_of_every_hierarchy_adds_up(tmp_path_factory, rows):
     printed = "".join(f"{year},{code},{amount + year}\n" for year in (2023, 2024) for code, amount in rows)
     for told in ({"code_levels": "1,2,4"}, {"code_levels": "0"}):
-        database = _taken(tmp_path_factory.mktemp("h"), f"year,code,amount\n{printed}",
-                          {"year": "year", "code": "code", "amount": "amount"}, **told)  # fmt: skip
+        database = _taken(
+            tmp_path_factory.mktemp("h"),
+            f"year,code,amount\n{printed}",
+            {"year": "year", "code": "code", "amount": "amount"},
+            **told,
+        )
         comparison = database.compare("2023", "2024")
         total = comparison.lines.filter(role="total")
         assert sum(comparison.partition("expenditure", level=1)["change"]) == total["change"][0]
@@ -153,12 +171,16 @@ def test_every_level_of_every_hierarchy_adds_up(tmp_path_factory, rows):
 @pytest.mark.parametrize(
     ("hierarchy", "code", "above"),
     [
-        (Hierarchy((2, 4, 7)), "0102003", ("01", "0102")), (Hierarchy((2, 4, 7)), "01", ()), (Hierarchy((2, 4, 7)), "010", ("01",)),
-        (Hierarchy(separator="."), "1.02.x", ("1", "1.02")), (Hierarchy(), "3202010100", ()),
-        (Hierarchy((1, 2, 5), padded=True), "31000", ("30000",)), (Hierarchy((1, 2, 5), padded=True), "30000", ()),
+        (Hierarchy((2, 4, 7)), "0102003", ("01", "0102")),
+        (Hierarchy((2, 4, 7)), "01", ()),
+        (Hierarchy((2, 4, 7)), "010", ("01",)),
+        (Hierarchy(separator="."), "1.02.x", ("1", "1.02")),
+        (Hierarchy(), "3202010100", ()),
+        (Hierarchy((1, 2, 5), padded=True), "31000", ("30000",)),
+        (Hierarchy((1, 2, 5), padded=True), "30000", ()),
         (Hierarchy((1, 2, 5), padded=True), "31002", ("30000", "31000")),
     ],
-)  # fmt: skip
+)
 def test_hierarchies_by_name(hierarchy, code, above):
     assert hierarchy.above(code) == above
     assert Hierarchy.named(hierarchy.name) == hierarchy
@@ -223,7 +245,7 @@ def test_an_encoding_that_was_guessed_is_said_and_can_be_told(tmp_path):
         (["1.234", "5"], {"decimal": "point"}, [Decimal("1.23"), Decimal(5)]),
         (["1.234.567", "5"], {}, [Decimal(1234567), Decimal(5)]),
     ],
-)  # fmt: skip
+)
 def test_decimals_are_what_the_amounts_show(tmp_path, texts, told, want):
     rows = "".join(f"2023;L{number};{text}\n" for number, text in enumerate(texts))
     assert [row[2] for row in _facts(_taken(tmp_path, f"year;label;amount\n{rows}", **told))] == want
@@ -234,18 +256,36 @@ def test_decimals_are_what_the_amounts_show(tmp_path, texts, told, want):
     [
         ("year;label;amount\n2023;a;1.234\n", COLUMNS, {}, r"“1.234” may be thousands or decimals.*--decimal"),
         ("year;label;amount\n2023;a;1,5\n2023;b;1.5\n", COLUMNS, {}, "decimal comma and .* a decimal point"),
-        ("year,label,amount,p\n2023,a,1,Vorl\n", {**COLUMNS, "phase": "p"}, {},
-         r"row 2: “Vorl” is not a phase; .*--phase-map Vorl="),
+        (
+            "year,label,amount,p\n2023,a,1,Vorl\n",
+            {**COLUMNS, "phase": "p"},
+            {},
+            r"row 2: “Vorl” is not a phase; .*--phase-map Vorl=",
+        ),
         ("year,label,amount\n2023,a,1\n", COLUMNS, {"currency": "EURO"}, "no currency of ISO 4217"),
-        ("year,code,amount\n2023,12345678,1\n", {"year": "year", "code": "code", "amount": "amount"}, {"currency": "CNY"},
-         "row 2: .*--code-levels"),
+        (
+            "year,code,amount\n2023,12345678,1\n",
+            {"year": "year", "code": "code", "amount": "amount"},
+            {"currency": "CNY"},
+            "row 2: .*--code-levels",
+        ),
         ("year,label,amount\n2023,a,1\n", COLUMNS, {"code_levels": "4,2"}, "grow from level to level"),
         ("year,label,amount\n2023,a,1\n", COLUMNS, {"code_levels": "2", "code_separator": "."}, "not by both"),
-        ("label,2022,2023\na,1,2\n", {"year": "2021..2023", "label": "label"}, {}, "say which columns are year, amount"),
-        ("year,label,amount\n2023,a,9999999999999999\n2023,a,9999999999999999\n", COLUMNS, {}, "row 2: .* more than any budget"),
+        (
+            "label,2022,2023\na,1,2\n",
+            {"year": "2021..2023", "label": "label"},
+            {},
+            "say which columns are year, amount",
+        ),
+        (
+            "year,label,amount\n2023,a,9999999999999999\n2023,a,9999999999999999\n",
+            COLUMNS,
+            {},
+            "row 2: .* more than any budget",
+        ),
         ("year,label,amount\n2023-12,a,1\n", COLUMNS, {}, "row 2: “2023-12” is not a period"),
     ],
-)  # fmt: skip
+)
 def test_what_may_be_read_in_two_ways_is_asked(tmp_path, content, columns, told, message):
     with pytest.raises(BudgetdiffError, match=message):
         _taken(tmp_path, content, columns, **told)
@@ -253,9 +293,17 @@ def test_what_may_be_read_in_two_ways_is_asked(tmp_path, content, columns, told,
 
 @pytest.mark.parametrize(
     ("text", "year", "name"),
-    [("2023/24", 2023, "2023/24"), ("FY2023-24", 2023, "FY2023-24"), ("fy 2024", 2024, "FY2024"), ("2023-2024", 2023, "2023-2024"),
-     ("1999/00", 1999, "1999/00"), ("2024", 2024, "2024"), ("FY24", 2024, "FY24"), ("2023/24:executed", 2023, "2023/24")],
-)  # fmt: skip
+    [
+        ("2023/24", 2023, "2023/24"),
+        ("FY2023-24", 2023, "FY2023-24"),
+        ("fy 2024", 2024, "FY2024"),
+        ("2023-2024", 2023, "2023-2024"),
+        ("1999/00", 1999, "1999/00"),
+        ("2024", 2024, "2024"),
+        ("FY24", 2024, "FY24"),
+        ("2023/24:executed", 2023, "2023/24"),
+    ],
+)
 def test_fiscal_years_by_their_own_name(text, year, name):
     period = Period.parse(text)
     assert (period.fiscal_year, period.year) == (year, name)
@@ -267,8 +315,10 @@ def test_a_year_with_a_phase_in_the_head_of_a_column(tmp_path):
     text = "label,2023 Ist,2024 Soll,2024 Ist\nRoads,1,2,3\n"
     database = _taken(tmp_path, text, {"label": "label", "year": "2023 Ist..2024 Ist"})
     assert _facts(database, "fiscal_year, phase, amount, column_title") == [
-        (2023, Phase.EXECUTED, 1, "2023 Ist"), (2024, Phase.APPROVED, 2, "2024 Soll"),
-        (2024, Phase.EXECUTED, 3, "2024 Ist")]  # fmt: skip
+        (2023, Phase.EXECUTED, 1, "2023 Ist"),
+        (2024, Phase.APPROVED, 2, "2024 Soll"),
+        (2024, Phase.EXECUTED, 3, "2024 Ist"),
+    ]
 
 
 def test_blank_rows_anywhere_are_no_rows(tmp_path):
@@ -338,9 +388,25 @@ def test_the_command_line_says_one_line_a_file_and_hints_at_the_option(tmp_path)
     assert hint.exit_code == 2
     assert "--column year=NAME" in hint.output
     assert "there are fy, name, sum, office" in hint.output
-    taken = CliRunner().invoke(app, [
-        "ingest", str(file), "--db", db, "--column", "year=fy", "--column", "label=name", "--column", "amount=sum", "--column",
-        "unit=office", "--currency", "USD"])  # fmt: skip
+    taken = CliRunner().invoke(
+        app,
+        [
+            "ingest",
+            str(file),
+            "--db",
+            db,
+            "--column",
+            "year=fy",
+            "--column",
+            "label=name",
+            "--column",
+            "amount=sum",
+            "--column",
+            "unit=office",
+            "--currency",
+            "USD",
+        ],
+    )
     assert taken.exit_code == 0, taken.output
     lines = taken.output.strip().splitlines()
     assert lines[0] == "budget.csv: 2 tables, 2 facts"

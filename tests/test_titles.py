@@ -36,11 +36,17 @@ def _amounts(reading):
 
 def test_a_running_header_parts_no_table_and_no_sentence():
     blocks = (
-        line(RUNNING, 2, 10), line(TITLE, 2, 40), line("单位：万元", 2, 60), grid(UPPER, 2),
-        line(RUNNING, 3, 10), grid(LOWER, 3, 36),
-        line(RUNNING, 4, 10), line("本部门2024年支出预算为", 4, 40, joins=True),
-        line(RUNNING, 5, 10), line("390.00万元。", 5, 40),
-    )  # fmt: skip
+        line(RUNNING, 2, 10),
+        line(TITLE, 2, 40),
+        line("单位：万元", 2, 60),
+        grid(UPPER, 2),
+        line(RUNNING, 3, 10),
+        grid(LOWER, 3, 36),
+        line(RUNNING, 4, 10),
+        line("本部门2024年支出预算为", 4, 40, joins=True),
+        line(RUNNING, 5, 10),
+        line("390.00万元。", 5, 40),
+    )
     reading = understand(document(*COVER, *blocks))
     assert [table.statement for table in reading.tables] == ["basic_economic"]
     assert _amounts(reading)["30205"] == 400000
@@ -119,13 +125,25 @@ def test_titles_however_they_are_broken_and_numbered(lines, statement):
 @pytest.mark.parametrize(
     ("text", "unit"),
     [
-        ("单位：元", Unit.YUAN), ("单位：元(列至角分)", Unit.YUAN), ("单位：元/年", Unit.YUAN),
-        ("单位：百万元", Unit.MILLION), ("货币单位：万元人民币", Unit.WAN), ("金额单位：人民币元", Unit.YUAN),
-        ("收支总表（单位为万元）", Unit.WAN), ("部门：青石县水利局 单位：万元", Unit.WAN), ("511-水利局　万元", Unit.WAN),
-        ("预算数（万元）", Unit.WAN), ("单位：万元、%", Unit.WAN), ("单位：亿元", Unit.YI), ("单位：千元", Unit.THOUSAND),
-        ("单位：元氏县水利局", None), ("单位：万里街道办事处", None), ("单位：青石县水利局", None), ("单位：人", None),
+        ("单位：元", Unit.YUAN),
+        ("单位：元(列至角分)", Unit.YUAN),
+        ("单位：元/年", Unit.YUAN),
+        ("单位：百万元", Unit.MILLION),
+        ("货币单位：万元人民币", Unit.WAN),
+        ("金额单位：人民币元", Unit.YUAN),
+        ("收支总表（单位为万元）", Unit.WAN),
+        ("部门：青石县水利局 单位：万元", Unit.WAN),
+        ("511-水利局　万元", Unit.WAN),
+        ("预算数（万元）", Unit.WAN),
+        ("单位：万元、%", Unit.WAN),
+        ("单位：亿元", Unit.YI),
+        ("单位：千元", Unit.THOUSAND),
+        ("单位：元氏县水利局", None),
+        ("单位：万里街道办事处", None),
+        ("单位：青石县水利局", None),
+        ("单位：人", None),
     ],
-)  # fmt: skip
+)
 def test_units_of_money_in_all_their_wordings(text, unit):
     assert stated_unit(text) is unit
 
@@ -143,14 +161,20 @@ def test_the_right_half_of_a_table_on_the_next_page_belongs_to_it():
     right = ["基本支出|项目支出", "669.50|150.50", "520.00|150.50", "149.50|0.00"]
     reading = understand(
         document(
-            *COVER, line("支出预算总表", 2, 60), line("单位：万元", 2, 80), grid(left, 2), line("单位：万元", 3, 80),
+            *COVER,
+            line("支出预算总表", 2, 60),
+            line("单位：万元", 2, 80),
+            grid(left, 2),
+            line("单位：万元", 3, 80),
             grid(right, 3),
         )
-    )  # fmt: skip
+    )
     assert [table.statement for table in reading.tables] == ["expenditure"]
     assert {(f.code, f.measure, f.raw) for f in reading.facts if f.code == "201"} == {
-        ("201", "total", "670.50"), ("201", "basic", "520.00"), ("201", "project", "150.50"),
-    }  # fmt: skip
+        ("201", "total", "670.50"),
+        ("201", "basic", "520.00"),
+        ("201", "project", "150.50"),
+    }
     assert all(fact.provenance.bbox is None for fact in reading.facts if fact.measure != "total")
 
 
@@ -189,10 +213,11 @@ def test_a_form_goes_on_below_its_repeated_title_unless_it_begins_anew():
 def test_the_lower_part_of_a_form_keeps_all_its_columns():
     (table,) = tables_of(
         document(
-            line("项目支出绩效目标表", 2, 60), grid(["项目名称|渠道清淤"], 2),
+            line("项目支出绩效目标表", 2, 60),
+            grid(["项目名称|渠道清淤"], 2),
             grid(["一级指标|二级指标|三级指标|指标值", "产出指标|数量指标|清淤长度|≥5公里"], 3, 40),
         )
-    )  # fmt: skip
+    )
     assert table.width == 4
     assert [cell.text for cell in table.rows[-1].cells] == ["产出指标", "数量指标", "清淤长度", "≥5公里"]
 
@@ -248,16 +273,27 @@ def test_an_untitled_table_is_recognised_by_its_columns_and_the_amounts_of_other
         "一、财政拨款收入|390.12|一、农林水支出|390.12",
         "收入总计|390.12|支出总计|390.12",
     ]
-    plain = ["科目编码|科目名称|合计|基本支出|项目支出|上缴上级支出", "|合计|390.12|300.05|90.07|",
-             "213|农林水支出|390.12|300.05|90.07|", "21303|水利|390.12|300.05|90.07|"]  # fmt: skip
+    plain = [
+        "科目编码|科目名称|合计|基本支出|项目支出|上缴上级支出",
+        "|合计|390.12|300.05|90.07|",
+        "213|农林水支出|390.12|300.05|90.07|",
+        "21303|水利|390.12|300.05|90.07|",
+    ]
     general = ["科目编码|科目名称|合计|基本支出|项目支出", "213|农林水支出|390.12|300.05|90.07"]
     reading = understand(
         document(
-            *COVER, line("收支总表", 2, 60), line("单位：万元", 2, 80), grid(both, 2),
-            line("一般公共预算支出表", 3, 60), line("单位：万元", 3, 80), grid(general, 3),
-            line("情况如下", 5, 60), line("单位：万元", 5, 80), grid(plain, 5),
+            *COVER,
+            line("收支总表", 2, 60),
+            line("单位：万元", 2, 80),
+            grid(both, 2),
+            line("一般公共预算支出表", 3, 60),
+            line("单位：万元", 3, 80),
+            grid(general, 3),
+            line("情况如下", 5, 60),
+            line("单位：万元", 5, 80),
+            grid(plain, 5),
         )
-    )  # fmt: skip
+    )
     assert [table.statement for table in reading.tables] == ["income_expenditure", "general_public", "expenditure"]
     assert reading.tables[2].reason.startswith("no title names it: recognised by")
 
@@ -265,9 +301,13 @@ def test_an_untitled_table_is_recognised_by_its_columns_and_the_amounts_of_other
 def test_a_table_that_nothing_bears_out_is_no_statement():
     plain = ["科目编码|科目名称|合计|基本支出|项目支出", "213|农林水支出|77.31|70.11|7.20"]
     assert _seen(
-        line("一般公共预算“三公”经费支出表", 2, 60), line("单位：万元", 2, 80), grid(["项目|预算数", "合计|1.00"], 2),
-        line("情况如下", 4, 60), line("单位：万元", 4, 80), grid(plain, 4),
-    )[1] == ("unclassified", "万元")  # fmt: skip
+        line("一般公共预算“三公”经费支出表", 2, 60),
+        line("单位：万元", 2, 80),
+        grid(["项目|预算数", "合计|1.00"], 2),
+        line("情况如下", 4, 60),
+        line("单位：万元", 4, 80),
+        grid(plain, 4),
+    )[1] == ("unclassified", "万元")
 
 
 FIRST = [line("一般公共预算“三公”经费支出表", 2, 60), line("单位：万元", 2, 80), grid(["项目|预算数", "合计|1.00"], 2)]

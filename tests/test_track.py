@@ -76,9 +76,14 @@ def test_recognised_raised_kept_lowered_dropped_and_new(two_years):
         result = database.track("2023", "2024")
     rows = by_name(result, 2024)
     assert {name: (row["movement"], row["match"]) for name, row in rows.items()} == {
-        "开展活动场次": ("raised", "exact"), "合格率": ("lowered", "exact"), "人均成本": ("raised", "exact"),
-        "宣传覆盖面": ("kept", "exact"), "群众满意度": ("kept", "fuzzy"), "企业投诉": ("new", None), "完成时间": ("dropped", None),
-    }  # fmt: skip
+        "开展活动场次": ("raised", "exact"),
+        "合格率": ("lowered", "exact"),
+        "人均成本": ("raised", "exact"),
+        "宣传覆盖面": ("kept", "exact"),
+        "群众满意度": ("kept", "fuzzy"),
+        "企业投诉": ("new", None),
+        "完成时间": ("dropped", None),
+    }
     assert rows["群众满意度"]["match_similarity"] == Decimal("80.00")
     assert rows["群众满意度"]["before_name"] == "群众满意率"
     assert by_name(result, 2023)["群众满意率"]["series"] == rows["群众满意度"]["series"]
@@ -113,8 +118,12 @@ def test_a_mapping_file_confirms_or_parts(two_years):
         parted = by_name(database.track(mapping=two_years / "map.toml"), 2024)
         assert (parted["群众满意度"]["match"], parted["群众满意度"]["movement"]) == (None, "new")
         assert parted["群众满意率"]["movement"] == "dropped"
-        for wrong, words in (("[[target]]\nyear = 2024\n", "entry 1"), ("a = 1\n", "holds"), ("[[x]\n", "not TOML"),
-                             ('[[target]]\nyear=2024\nname="a"\nbefore_name="b"\nsame=true\nsize=1\n', "size")):  # fmt: skip
+        for wrong, words in (
+            ("[[target]]\nyear = 2024\n", "entry 1"),
+            ("a = 1\n", "holds"),
+            ("[[x]\n", "not TOML"),
+            ('[[target]]\nyear=2024\nname="a"\nbefore_name="b"\nsame=true\nsize=1\n', "size"),
+        ):
             (two_years / "map.toml").write_text(wrong, encoding="utf-8")
             with pytest.raises(MappingError, match=words):
                 database.track(mapping=two_years / "map.toml")
@@ -146,9 +155,13 @@ def test_reports_are_kept_by_date_and_the_newest_counts(two_years):
         assert database.add_actuals(path) == 0  # the same file again is known
         rows = by_name(result, 2023)
         assert {name: row["attainment"] for name, row in rows.items()} == {
-            "开展活动场次": "far_exceeded", "合格率": "missed", "完成时间": "met", "人均成本": "missed", "宣传覆盖面": "met",
+            "开展活动场次": "far_exceeded",
+            "合格率": "missed",
+            "完成时间": "met",
+            "人均成本": "missed",
+            "宣传覆盖面": "met",
             "群众满意率": "not_reported",
-        }  # fmt: skip
+        }
         assert rows["合格率"]["distance"] == Decimal("-1.5")
         assert (rows["人均成本"]["actual_value"], rows["人均成本"]["distance"]) == (Decimal(250), Decimal(-50))
         steps = result.reports.filter(name="开展活动场次").select("value", "attainment", "line").rows()
@@ -176,11 +189,18 @@ def test_reports_are_kept_by_date_and_the_newest_counts(two_years):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("日期,指标,实际完成值\n2023-12-31,合格律,90%\n",
-         r"actuals\.csv, 2: there is no indicator “合格律” in 2023; near it are “合格率”"),
-        ("日期,指标,实际完成值\n2023-12-31,合格率,91%\n2023-12-31,合格率,92%\n",
-         r"actuals\.csv, 3: a second actual of “合格率” for 2023-12-31"),
-        ("日期,指标,实际完成值\n2023-12-31,开展活动场次,12人\n", r"actuals\.csv, 2: “12人”.*unit cannot be converted.*场"),
+        (
+            "日期,指标,实际完成值\n2023-12-31,合格律,90%\n",
+            r"actuals\.csv, 2: there is no indicator “合格律” in 2023; near it are “合格率”",
+        ),
+        (
+            "日期,指标,实际完成值\n2023-12-31,合格率,91%\n2023-12-31,合格率,92%\n",
+            r"actuals\.csv, 3: a second actual of “合格率” for 2023-12-31",
+        ),
+        (
+            "日期,指标,实际完成值\n2023-12-31,开展活动场次,12人\n",
+            r"actuals\.csv, 2: “12人”.*unit cannot be converted.*场",
+        ),
         ("日期,指标,实际完成值\n2023-12-31,开展活动场次,很多\n", r"actuals\.csv, 2: “很多”.*a number belongs here"),
         ("日期,指标,实际完成值\n2023-12-31,合格率,0.93\n", r"93%? or|97% or 0\.97%"),
         ("日期,指标,实际完成值\n2023-13-31,合格率,93%\n", "no day of the calendar"),
@@ -190,7 +210,7 @@ def test_reports_are_kept_by_date_and_the_newest_counts(two_years):
         ("日期,指标,实际完成值\n2023-12-31,合格率,\n", "no actual in it"),
         ("日期,指标,实际完成值\n2021-12-31,合格率,93%\n", "there are no targets of 2021"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_file_is_refused_by_line_and_nothing_is_stored(two_years, text, words):
     good = "2023-12-31,完成时间,12月20日\n"
     with bd.open(two_years / "budget.duckdb") as database:
@@ -239,11 +259,17 @@ def fill(path: Path, actuals: dict[str, str]) -> None:
     path.write_bytes(template_file(head, [[row[name] for name in head] for row in rows], path.suffix))
 
 
-EVALUATED = Form((
-    Line("产出指标", "数量指标", "开展活动场次", "≥8场", "9场", "50", "50"),
-    Line("产出指标", "质量指标", "合格率", "≥90%", "81%", "30", "30"),
-    Line("满意度指标", "服务对象满意度指标", "群众满意率", "≥95%", "96%", "10", "12"),
-), unit_name=UNIT, year=2023, money=("100.00", "100.00", "90.00", "10", "95.00%", "9.0"), total=("100", "99"))  # fmt: skip
+EVALUATED = Form(
+    (
+        Line("产出指标", "数量指标", "开展活动场次", "≥8场", "9场", "50", "50"),
+        Line("产出指标", "质量指标", "合格率", "≥90%", "81%", "30", "30"),
+        Line("满意度指标", "服务对象满意度指标", "群众满意率", "≥95%", "96%", "10", "12"),
+    ),
+    unit_name=UNIT,
+    year=2023,
+    money=("100.00", "100.00", "90.00", "10", "95.00%", "9.0"),
+    total=("100", "99"),
+)
 
 
 def test_a_promise_beside_its_self_evaluation(two_years):
@@ -260,11 +286,17 @@ def test_a_promise_beside_its_self_evaluation(two_years):
         assert rows["完成时间"]["attainment"] == "not_reported"
         costs = {row["basis"]: (row["funds"], row["quantity"]) for row in result.costs.iter_rows(named=True)}
         assert costs["reached"] == (Decimal(900000), Decimal(9))
-        found = {(f["rule"], f["severity"], f["found"]) for f in database.check().lines.iter_rows(named=True)
-                 if f["rule"].startswith(("SCORE", "EXECUTION"))}  # fmt: skip
+        found = {
+            (f["rule"], f["severity"], f["found"])
+            for f in database.check().lines.iter_rows(named=True)
+            if f["rule"].startswith(("SCORE", "EXECUTION"))
+        }
         assert found == {
-            ("SCORE", "warning", "30"), ("SCORE", "error", "12"), ("SCORE-TOTAL", "error", "99"), ("EXECUTION", "error", "95.00%"),
-        }  # fmt: skip
+            ("SCORE", "warning", "30"),
+            ("SCORE", "error", "12"),
+            ("SCORE-TOTAL", "error", "99"),
+            ("EXECUTION", "error", "95.00%"),
+        }
 
 
 def test_a_consistent_self_evaluation_gives_no_finding(tmp_path):
@@ -291,19 +323,23 @@ def test_a_report_whose_target_was_printed_anew_is_not_lost_in_silence(two_years
 
 
 def test_what_cannot_be_compared_says_why(tmp_path):
-    form = replace(EVALUATED, lines=(
-        Line("产出指标", "数量指标", "服务家庭", "≥300户", "900人次", "40", "40"),
-        Line("产出指标", "质量指标", "合格率", "≥90%", "已完成", "30", "30"),
-        Line("效益指标", "社会效益指标", "受益面", "90%左右", "88%", "20", "20"),
-    ))  # fmt: skip
+    form = replace(
+        EVALUATED,
+        lines=(
+            Line("产出指标", "数量指标", "服务家庭", "≥300户", "900人次", "40", "40"),
+            Line("产出指标", "质量指标", "合格率", "≥90%", "已完成", "30", "30"),
+            Line("效益指标", "社会效益指标", "受益面", "90%左右", "88%", "20", "20"),
+        ),
+    )
     (tmp_path / "e.html").write_bytes(selfeval.page(form))
     with bd.open(None) as database:
         database.ingest(tmp_path / "e.html")
         rows = by_name(database.track(), 2023)
         assert {name: (row["attainment"], row["obstacle"]) for name, row in rows.items()} == {
-            "服务家庭": ("not_comparable", "unit"), "合格率": ("not_comparable", "number"),
+            "服务家庭": ("not_comparable", "unit"),
+            "合格率": ("not_comparable", "number"),
             "受益面": ("not_comparable", "tolerance"),
-        }  # fmt: skip
+        }
 
 
 def test_the_command_line(two_years):
@@ -320,8 +356,14 @@ def test_the_command_line(two_years):
         run("track", "--mapping", "m.toml", "--profile", "national-linear", "--far", "1.5", cwd=two_years).returncode
         == 0
     )
-    for arguments in (("--actuals", "nowhere.csv"), ("--profile", "nowhere"), ("--mapping", "nowhere.toml"), ("--far", "90%"),
-                      ("--template", "t.doc"), ("--far", "much")):  # fmt: skip
+    for arguments in (
+        ("--actuals", "nowhere.csv"),
+        ("--profile", "nowhere"),
+        ("--mapping", "nowhere.toml"),
+        ("--far", "90%"),
+        ("--template", "t.doc"),
+        ("--far", "much"),
+    ):
         answer = run("track", *arguments, cwd=two_years)
         assert answer.returncode == 2, arguments
         assert len(answer.stderr.decode().strip().splitlines()) == 1, answer.stderr.decode()

@@ -68,9 +68,16 @@ def test_a_factor_on_target_and_actual_changes_nothing(sign, target, width, actu
 def test_a_score_lies_between_nothing_and_its_points(profile, sign, target, width, actual, weight):
     assert 0 <= points(profile, sign, target, upper_of(sign, target, width), actual, weight) <= Fraction(weight)
     score = score_of(
-        profile, comparator=sign, target=target, upper=upper_of(sign, target, width), unit="%", target_raw="x", actual=actual,
-        actual_raw=str(actual), weight=weight,
-    )  # fmt: skip
+        profile,
+        comparator=sign,
+        target=target,
+        upper=upper_of(sign, target, width),
+        unit="%",
+        target_raw="x",
+        actual=actual,
+        actual_raw=str(actual),
+        weight=weight,
+    )
     assert 0 <= score.low <= score.high <= Fraction(weight)
 
 
@@ -131,8 +138,17 @@ def test_borders_by_hand(case, expected):
 )
 def test_bands_of_words(name, partly):
     def band(actual):
-        score = score_of(profile_of(name), comparator="qualitative", target=None, upper=None, unit=None, target_raw="有效提升",
-                         actual=None, actual_raw=actual, weight=Decimal(20))  # fmt: skip
+        score = score_of(
+            profile_of(name),
+            comparator="qualitative",
+            target=None,
+            upper=None,
+            unit=None,
+            target_raw="有效提升",
+            actual=None,
+            actual_raw=actual,
+            weight=Decimal(20),
+        )
         return score and (score.low, score.high)
 
     assert band("部分达成年度指标并具有一定效果") == partly
@@ -186,10 +202,12 @@ def test_a_profile_of_ones_own(tmp_path):
     )
     assert points(profile, "<=", Decimal(100), None, Decimal(150), Decimal(10)) == 5
     for wrong, words in (
-        ("[score]\nlower = 'half'\n", "lower is one of"), ("[weights]\noutput = 50\n", "add up to 50"),
+        ("[score]\nlower = 'half'\n", "lower is one of"),
+        ("[weights]\noutput = 50\n", "add up to 50"),
         ("x = 1\n", "“x” is no part"),
-        ("[bands]\nreached = [80, 100]\n", "holds not_reached"), ("[score\n", "not TOML"),
-    ):  # fmt: skip
+        ("[bands]\nreached = [80, 100]\n", "holds not_reached"),
+        ("[score\n", "not TOML"),
+    ):
         own.write_text(wrong, encoding="utf-8")
         with pytest.raises(MappingError, match=r"county\.toml") as refused:
             profile_of(own)

@@ -142,8 +142,11 @@ def before_schema_4(path: Path) -> None:
             if table != "budgetdiff_schema":
                 listed = ", ".join(names)
                 old.execute(f"INSERT INTO {table} ({listed}) SELECT {listed} FROM present.{table}")  # noqa: S608 - our own names
-        for sequence, table, number in (("document_numbers", "document", "document_no"), ("series_numbers", "series", "series_id"),
-                                        ("tree_numbers", "tree", "tree_id")):  # fmt: skip
+        for sequence, table, number in (
+            ("document_numbers", "document", "document_no"),
+            ("series_numbers", "series", "series_id"),
+            ("tree_numbers", "tree", "tree_id"),
+        ):
             (last,) = old.execute(f"SELECT coalesce(max({number}), 0) FROM {table}").fetchall()[0]  # noqa: S608 - our own names
             old.execute(f"SELECT nextval('{sequence}') FROM range({last})")  # noqa: S608 - our own names
         old.execute("DETACH present")

@@ -23,8 +23,26 @@ _ENDINGS = {
     "text": "txt",
 }
 _LARGEST = 400_000
-_TOKENS = (b"\x00", b"\xff", b"<", b">", b"(", b"/", b"%", b"9" * 30, b"-1", b"1e99999", b"<table>", b"</td>", b"endobj", b"&#0;",
-           "合计".encode(), "单位：万元".encode(), "\u202e".encode(), b"\xed\xa0\x80")  # fmt: skip
+_TOKENS = (
+    b"\x00",
+    b"\xff",
+    b"<",
+    b">",
+    b"(",
+    b"/",
+    b"%",
+    b"9" * 30,
+    b"-1",
+    b"1e99999",
+    b"<table>",
+    b"</td>",
+    b"endobj",
+    b"&#0;",
+    "合计".encode(),
+    "单位：万元".encode(),
+    "\u202e".encode(),
+    b"\xed\xa0\x80",
+)
 
 
 def seeds() -> list[tuple[str, bytes]]:

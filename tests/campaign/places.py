@@ -53,15 +53,21 @@ def _full(
     if what != "ingest":
         shutil.copy(folder / "whole.duckdb", database)
     arguments = {
-        "ingest": ("ingest", "in"), "forget": ("forget", NAMES[draw.randrange(3)]), "export": ("export", name),
-        "report": ("report", "--out", f"{name}.html"), "rows": ("compare", "2023", "2024", "--out", f"{name}.csv"),
-    }[what]  # fmt: skip
+        "ingest": ("ingest", "in"),
+        "forget": ("forget", NAMES[draw.randrange(3)]),
+        "export": ("export", name),
+        "report": ("report", "--out", f"{name}.html"),
+        "rows": ("compare", "2023", "2024", "--out", f"{name}.csv"),
+    }[what]
     if what in ("export", "report", "rows"):
         room %= 20000
     answer = subprocess.run(
-        command(*arguments, "--db", database.name), cwd=folder, capture_output=True, check=False,
+        command(*arguments, "--db", database.name),
+        cwd=folder,
+        capture_output=True,
+        check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)),
-    )  # fmt: skip
+    )
     wrong = _one_sentence(answer, f"full disk at {room}, {what}") + whole(database, filled)
     for left in (folder / f"{name}.html", folder / f"{name}.csv"):
         if answer.returncode and left.exists():
@@ -103,8 +109,12 @@ def _read_only(folder: Path, name: str, draw: random.Random) -> list[str]:
     )
     for arguments in (draw.choice(questions), draw.choice(writes)):
         answer = subprocess.run(
-            command(*arguments, "--db", "b.duckdb"), cwd=shut, capture_output=True, check=False, preexec_fn=_obey_permissions
-        )  # fmt: skip
+            command(*arguments, "--db", "b.duckdb"),
+            cwd=shut,
+            capture_output=True,
+            check=False,
+            preexec_fn=_obey_permissions,
+        )
         wrong += _one_sentence(answer, f"read only, {arguments[0]}")
         if (answer.returncode == 0) != (arguments in questions):
             wrong.append(f"read only: {arguments[0]} exits with {answer.returncode}: {answer.stderr.decode()[-300:]}")

@@ -11,9 +11,18 @@ from budgetdiff.store import Store
 
 # numbers that hold within one database only, and the clock, are no part of what it says
 SAYS = {
-    "documents": "EXCLUDE (ingested_at)", "facts": "", "figures": "EXCLUDE (series_id, tree_id)", "claims": "", "findings": "",
-    "tables_seen": "", "indicators": "", "funds": "", "remarks": "", "evaluations": "", "trees": "EXCLUDE (tree_id)",
-}  # fmt: skip
+    "documents": "EXCLUDE (ingested_at)",
+    "facts": "",
+    "figures": "EXCLUDE (series_id, tree_id)",
+    "claims": "",
+    "findings": "",
+    "tables_seen": "",
+    "indicators": "",
+    "funds": "",
+    "remarks": "",
+    "evaluations": "",
+    "trees": "EXCLUDE (tree_id)",
+}
 
 
 def said_by(store: Store) -> dict[str, list[str]]:

@@ -25,10 +25,13 @@ def _book(lines: tuple[Line, ...], times: int = 1) -> Book:
 
 
 _GENERAL = (
-    _line("2010601", personnel=523_117, public_funds=87_345), _line("2010607", project=215_508),
-    _line("2050803", public_funds=1_117, project=9_241), _line("2080501", personnel=18_444),
-    _line("2080505", personnel=61_230), _line("2210201", personnel=45_902, opening=10_001),
-)  # fmt: skip
+    _line("2010601", personnel=523_117, public_funds=87_345),
+    _line("2010607", project=215_508),
+    _line("2050803", public_funds=1_117, project=9_241),
+    _line("2080501", personnel=18_444),
+    _line("2080505", personnel=61_230),
+    _line("2210201", personnel=45_902, opening=10_001),
+)
 _OTHER = (
     _line("2120802", "government_fund", project=130_077, opening=20_000),
     _line("2010607", "institutional", public_funds=9_333, project=4_444, use_of_balance=2_222),
@@ -56,12 +59,19 @@ def based(number: int, family: str, names: str, *, rich: bool = True, **style: o
         lines = tuple(_closed(line) for line in lines)
     current, prior = _book(lines), _book(before)
     targets = (
-        Project("信息化建设专项", 215_508 * STEP, 0, _GOALS), Project("培训支出专项", 9_241 * STEP, 0, _GOALS[1:]),
-    )  # fmt: skip
+        Project("信息化建设专项", 215_508 * STEP, 0, _GOALS),
+        Project("培训支出专项", 9_241 * STEP, 0, _GOALS[1:]),
+    )
     accounts = Accounts(
-        f"某某市{chr(0x4E00 + number)}某中心", "department", 2024, family, current, prior,
-        current if family == "budget" else prior, targets if family == "budget" else (),
-    )  # fmt: skip
+        f"某某市{chr(0x4E00 + number)}某中心",
+        "department",
+        2024,
+        family,
+        current,
+        prior,
+        current if family == "budget" else prior,
+        targets if family == "budget" else (),
+    )
     given = {"unit": Unit.WAN, "targets": True, "owner": True} | style
     return disclosed(accounts, Style(names=names, **given))
 

@@ -70,7 +70,9 @@ CELLS: tuple[Fault, ...] = (
     cell_fault("合计 of 基本支出", "SUM-TOTAL", "expenditure", measure="basic", level=0),
     cell_fault("人员经费 beside 基本支出", "SUM-COLUMNS SUM-GROUP", "expenditure", measure="personnel", level=3),
     Fault("an amount left out of a row", ("SUM-COLUMNS",), _empty_part),
-    cell_fault("a source of a 项 in the revenue table", "SUM-COLUMNS SUM-PARENT", "income", measure="institutional", level=3),
+    cell_fault(
+        "a source of a 项 in the revenue table", "SUM-COLUMNS SUM-PARENT", "income", measure="institutional", level=3
+    ),
     cell_fault("合计 of a 项 in the revenue table", "SUM-COLUMNS", "income", measure="total", level=3),
     cell_fault("a 类 of the revenue table", "SUM-PARENT", "income", measure="total", level=1),
     cell_fault("合计 of the revenue table", "SUM-TOTAL", "income", measure="total", level=0),
@@ -83,19 +85,48 @@ CELLS: tuple[Fault, ...] = (
     cell_fault("本年支出合计", "SUM-SIDE", "income_expenditure", side="expenditure", label="本年支出合计"),
     cell_fault("支出总计", "SIDES", "income_expenditure", side="expenditure", label="支出总计"),
     cell_fault("总计 of final accounts", "SIDES", "income_expenditure", side="expenditure", label="总计"),
-    _balance("年初"), _balance("年末"), _balance("上年"), _balance("使用"),
+    _balance("年初"),
+    _balance("年末"),
+    _balance("上年"),
+    _balance("使用"),
     cell_fault("结余分配", "SUM-SIDE", "income_expenditure", side="expenditure", label="结余分配"),
-    cell_fault("a budget of the appropriation table", "IDENTITY-APPROPRIATION-GENERAL SUM-SIDE", "appropriation",
-               side="revenue", level=1),
-    cell_fault("a total of the revenue side of the appropriation table", "SIDES SUM-SIDE", "appropriation", "budget",
-               side="revenue", level=0),
-    cell_fault("a 类 of the appropriation table", "SUM-COLUMNS SUM-SIDE", "appropriation", side="expenditure", measure="total",
-               level=1),
-    cell_fault("一般公共预算 of a 类", "SUM-COLUMNS", "appropriation", side="expenditure", measure="general_public", level=1),
+    cell_fault(
+        "a budget of the appropriation table",
+        "IDENTITY-APPROPRIATION-GENERAL SUM-SIDE",
+        "appropriation",
+        side="revenue",
+        level=1,
+    ),
+    cell_fault(
+        "a total of the revenue side of the appropriation table",
+        "SIDES SUM-SIDE",
+        "appropriation",
+        "budget",
+        side="revenue",
+        level=0,
+    ),
+    cell_fault(
+        "a 类 of the appropriation table",
+        "SUM-COLUMNS SUM-SIDE",
+        "appropriation",
+        side="expenditure",
+        measure="total",
+        level=1,
+    ),
+    cell_fault(
+        "一般公共预算 of a 类", "SUM-COLUMNS", "appropriation", side="expenditure", measure="general_public", level=1
+    ),
     cell_fault("政府性基金 of a 类", "SUM-COLUMNS", "appropriation", side="expenditure", measure="government_fund"),
-    cell_fault("a 项 of the general public budget", "SUM-COLUMNS", "general_public", measure="total", level=3, year=2024),
-    cell_fault("基本支出 of the general public budget", "IDENTITY-BASIC-TOTAL IDENTITY-BASIC-PARTS SUM-TOTAL", "general_public",
-               measure="basic", level=0),
+    cell_fault(
+        "a 项 of the general public budget", "SUM-COLUMNS", "general_public", measure="total", level=3, year=2024
+    ),
+    cell_fault(
+        "基本支出 of the general public budget",
+        "IDENTITY-BASIC-TOTAL IDENTITY-BASIC-PARTS SUM-TOTAL",
+        "general_public",
+        measure="basic",
+        level=0,
+    ),
     Fault("two digits changed places", ("SUM-COLUMNS",), _digits),
     cell_fault("an economic 款", "SUM-PARENT", "basic_economic", digits=5, measure="total"),
     cell_fault("an economic 类", "SUM-PARENT", "basic_economic", digits=3, measure="total"),
@@ -107,7 +138,12 @@ CELLS: tuple[Fault, ...] = (
     cell_fault("公务接待费", "THREE-PUBLIC", "three_public", measure="reception", year=2024),
     cell_fault("公务用车购置及运行费", "THREE-PUBLIC", "three_public", measure="vehicles", year=2024),
     cell_fault("公务用车运行费", "THREE-PUBLIC", "three_public", measure="vehicle_operation", year=2024),
-    cell_fault("a 项 of government-managed funds", "SUM-COLUMNS SUM-PARENT", "government_fund", measure="total", level=3),
-    cell_fault("年末结转 of government-managed funds", "SUM-COLUMNS", "government_fund", measure="closing_balance", level=3),
-    _change(rate=False), _change(rate=True),
-)  # fmt: skip
+    cell_fault(
+        "a 项 of government-managed funds", "SUM-COLUMNS SUM-PARENT", "government_fund", measure="total", level=3
+    ),
+    cell_fault(
+        "年末结转 of government-managed funds", "SUM-COLUMNS", "government_fund", measure="closing_balance", level=3
+    ),
+    _change(rate=False),
+    _change(rate=True),
+)

@@ -10,8 +10,13 @@ from tests.printing import Cell, Disclosure, Sheet
 from tests.printing.codes import ECONOMIC, FUNCTIONAL
 
 
-def _sheet(name: str, rules: str, statement: str, change: Callable[[Sheet, Disclosure], tuple[Sheet, str] | None],
-           family: str | None = None) -> Fault:  # fmt: skip
+def _sheet(
+    name: str,
+    rules: str,
+    statement: str,
+    change: Callable[[Sheet, Disclosure], tuple[Sheet, str] | None],
+    family: str | None = None,
+) -> Fault:
     def plant(disclosure: Disclosure) -> Planted | None:
         if (family is not None and disclosure.family != family) or not any(
             s.statement == statement for s in disclosure.sheets
@@ -46,8 +51,12 @@ def _unexplained(disclosure: Disclosure) -> Planted | None:
     sheet = disclosure.sheet("state_capital")
     if not sheet.notes:
         return None
-    bare = disclosure.with_sheet("state_capital", lambda one: replace(
-        one, notes=(), body=tuple(tuple(Cell("") if c and c.figure else c for c in row) for row in one.body)))  # fmt: skip
+    bare = disclosure.with_sheet(
+        "state_capital",
+        lambda one: replace(
+            one, notes=(), body=tuple(tuple(Cell("") if c and c.figure else c for c in row) for row in one.body)
+        ),
+    )
     silent = replace(
         bare, parts=tuple(p for p in bare.parts if not (isinstance(p, str) and "国有资本" in p and "。" in p))
     )
@@ -161,31 +170,56 @@ FORM: tuple[Fault, ...] = (
     Fault("a statement is missing", ("FORM-MISSING",), _missing),
     Fault("a statement of the contents is missing", ("FORM-LISTED",), _listed),
     Fault("an empty statement without a note", ("FORM-EMPTY",), _unexplained),
-    _sheet("a note says that a table with money is empty", "FORM-NOTE", "general_public", _note("注：本表无数据，为空表。")),
+    _sheet(
+        "a note says that a table with money is empty", "FORM-NOTE", "general_public", _note("注：本表无数据，为空表。")
+    ),
     _sheet("a note of another year", "FORM-NOTE", "state_capital", _note_of_other_year),
     _sheet("a note of another budget", "FORM-NOTE", "state_capital", _note_of_other_fund),
     _sheet("a heading of another year", "FORM-HEADING", "expenditure", _of_other_year),
-    _line("a heading of the text with another year", "FORM-YEAR",
-          lambda line: line.replace("2024", "2022") if line.startswith("第三部分") else None, "2022年"),
-    Fault("a date of another year in final accounts", ("FORM-YEAR",),
-          _only("final", _added("截至2022年12月31日，本部门共有车辆3辆。", "截至2022年12月31日"))),
+    _line(
+        "a heading of the text with another year",
+        "FORM-YEAR",
+        lambda line: line.replace("2024", "2022") if line.startswith("第三部分") else None,
+        "2022年",
+    ),
+    Fault(
+        "a date of another year in final accounts",
+        ("FORM-YEAR",),
+        _only("final", _added("截至2022年12月31日，本部门共有车辆3辆。", "截至2022年12月31日")),
+    ),
     _sheet("a unit of money missing on one table", "FORM-UNIT", "expenditure", _without_unit),
     Fault("a table emptied while a sentence states its figure", ("FORM-EMPTIED",), _emptied),
-    _line("an item with money left out of the list of items", "ITEM-OMITTED",
-          lambda line: line.replace("公务接待费、", "", 1) if "公用经费" in line and "主要包括" in line else None, "公务接待费"),
-    _line("comparisons with last year's budget here and its outturn there", "FORM-BASES",
-          lambda line: line.replace("比2023年预算", "比2023年预算执行数", 1) if "收入预算" in line else None, "执行数"),
+    _line(
+        "an item with money left out of the list of items",
+        "ITEM-OMITTED",
+        lambda line: line.replace("公务接待费、", "", 1) if "公用经费" in line and "主要包括" in line else None,
+        "公务接待费",
+    ),
+    _line(
+        "comparisons with last year's budget here and its outturn there",
+        "FORM-BASES",
+        lambda line: line.replace("比2023年预算", "比2023年预算执行数", 1) if "收入预算" in line else None,
+        "执行数",
+    ),
     _sheet("决算 in a heading of a 预算", "FORM-HEADING", "income_expenditure", _titled("预算", "决算"), "budget"),
     _sheet("预算 in a heading of a 决算", "FORM-HEADING", "income", _titled("决算", "预算"), "final"),
     _sheet("a heading of another unit", "FORM-HEADING", "general_public", _of_other_unit),
     Fault("a placeholder left in the text", ("FORM-PLACEHOLDER",), _added("机关运行经费XX万元，主要用于办公。")),
-    _line("a comparison with the year itself", "FORM-BASE",
-          lambda line: line.replace("比2023年", "比2024年", 1) if "比2023年" in line and "2024年" in line else None, "2024年"),
+    _line(
+        "a comparison with the year itself",
+        "FORM-BASE",
+        lambda line: line.replace("比2023年", "比2024年", 1) if "比2023年" in line and "2024年" in line else None,
+        "2024年",
+    ),
     _sheet("a name of another code", "CODE-NAME", "expenditure", _relabelled(FUNCTIONAL["2210201"], "购房补贴")),
     _sheet("an economic name of another code", "CODE-NAME", "basic_economic", _relabelled(ECONOMIC["30113"], "奖金")),
-    _sheet("a name that the code had in other years", "CODE-NAME", "expenditure",
-           _relabelled(FUNCTIONAL["20805"], "行政事业单位离退休")),
+    _sheet(
+        "a name that the code had in other years",
+        "CODE-NAME",
+        "expenditure",
+        _relabelled(FUNCTIONAL["20805"], "行政事业单位离退休"),
+    ),
     _sheet("a code printed without its zero", "CODE-UNPADDED", "expenditure", _unpadded),
     Fault("a code of another 款", ("CODE-PARENT",), _renumbered),
     _sheet("a code left out", "CODE-MISSING", "expenditure", _relabelled("2050803", "")),
-)  # fmt: skip
+)

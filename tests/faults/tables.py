@@ -21,9 +21,12 @@ def _swapped(statement: str, rules: str, words: str) -> Fault:
             return line
 
         book = replace(
-            accounts.current, lines=tuple(dearer(line) for line in accounts.current.lines),
-            economic=tuple((code, value + 7_770_000 if code == "30101" else value) for code, value in accounts.current.economic),
-        )  # fmt: skip
+            accounts.current,
+            lines=tuple(dearer(line) for line in accounts.current.lines),
+            economic=tuple(
+                (code, value + 7_770_000 if code == "30101" else value) for code, value in accounts.current.economic
+            ),
+        )
         other = disclosed(replace(accounts, current=book), disclosure.style)
         old, new = disclosure.sheet(statement), other.sheet(statement)
         before = {cell.text for _, _, cell in old.amounts()}
@@ -48,23 +51,34 @@ def _below(item: str, code: str, rule: str) -> Fault:
         planted = disclosure.with_sheet("three_public", lambda _: other.sheet("three_public"))
         sheet = planted.sheet("three_public")
         marks = tuple(
-            cell.text.strip() for _, _, cell in sheet.amounts()
-            if cell.figure.year == disclosure.year and cell.figure.measure in (item, "total", "vehicles")
+            cell.text.strip()
+            for _, _, cell in sheet.amounts()
+            if cell.figure.year == disclosure.year
+            and cell.figure.measure in (item, "total", "vehicles")
             and value_of(cell.text) is not None
-        )  # fmt: skip
+        )
         return Planted(planted, marks)
 
     return Fault(f"{item} among the three public expenses below {code}", (rule,), plant)
 
 
 TABLES: tuple[Fault, ...] = (
-    _swapped("income_expenditure", "IDENTITY-EXPENDITURE-TOTAL IDENTITY-INCOME-TOTAL", "the table of both sides of other figures"),
+    _swapped(
+        "income_expenditure",
+        "IDENTITY-EXPENDITURE-TOTAL IDENTITY-INCOME-TOTAL",
+        "the table of both sides of other figures",
+    ),
     _swapped("income", "IDENTITY-INCOME-TOTAL", "the revenue table of other figures"),
     _swapped("expenditure", "IDENTITY-EXPENDITURE-TOTAL", "the expenditure table of other figures"),
-    _swapped("appropriation", "IDENTITY-APPROPRIATION-GENERAL IDENTITY-GENERAL-CLASS IDENTITY-APPROPRIATION-REVENUE",
-             "the appropriation table of other figures"),
-    _swapped("general_public", "IDENTITY-BASIC-TOTAL IDENTITY-BASIC-PARTS", "the general public budget of other figures"),
+    _swapped(
+        "appropriation",
+        "IDENTITY-APPROPRIATION-GENERAL IDENTITY-GENERAL-CLASS IDENTITY-APPROPRIATION-REVENUE",
+        "the appropriation table of other figures",
+    ),
+    _swapped(
+        "general_public", "IDENTITY-BASIC-TOTAL IDENTITY-BASIC-PARTS", "the general public budget of other figures"
+    ),
     _swapped("basic_economic", "IDENTITY-BASIC-TOTAL IDENTITY-BASIC-PARTS", "basic spending of other figures"),
     _below("reception", "30217", "IDENTITY-RECEPTION-ECONOMIC"),
     _below("vehicle_operation", "30231", "IDENTITY-VEHICLES-ECONOMIC"),
-)  # fmt: skip
+)

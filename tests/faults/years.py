@@ -55,9 +55,15 @@ def _opening(disclosure: Disclosure) -> Planted | None:
         return None
     book = disclosure.accounts.current
     # last year closed with what this year opens with, but for one line
-    closed = replace(book, lines=tuple(
-        replace(line, opening=0, use_of_balance=0, distribution=0, closing=line.opening + (7_770_000 if not n else 0))
-        for n, line in enumerate(book.lines)))  # fmt: skip
+    closed = replace(
+        book,
+        lines=tuple(
+            replace(
+                line, opening=0, use_of_balance=0, distribution=0, closing=line.opening + (7_770_000 if not n else 0)
+            )
+            for n, line in enumerate(book.lines)
+        ),
+    )
     disclosure = disclosed(replace(disclosure.accounts, prior=closed), disclosure.style)
     before = _last_year(disclosure, closed)
     marks = tuple(c.text.strip() for _, _, c in cells(disclosure, "income_expenditure") if "年初" in c.figure.label)
@@ -71,9 +77,18 @@ def _targets(
         if not disclosure.forms or disclosure.style.prior != "none":
             return None
         accounts = disclosure.accounts
-        before = _last_year(disclosure, accounts.prior, targets=tuple(
-            replace(one, appropriated=next(line.project for line in accounts.prior.lines if line.project == line.total), other=0)
-            for one in accounts.targets))  # fmt: skip
+        before = _last_year(
+            disclosure,
+            accounts.prior,
+            targets=tuple(
+                replace(
+                    one,
+                    appropriated=next(line.project for line in accounts.prior.lines if line.project == line.total),
+                    other=0,
+                )
+                for one in accounts.targets
+            ),
+        )
         now = disclosed(replace(accounts, targets=change(accounts.targets)), disclosure.style)
         return Planted(now, (mark,), before)
 

@@ -42,10 +42,35 @@ from tests.printing.web import page
 from tests.printing.word import word
 
 __all__ = [
-    "FEN_STEP", "FORMS", "NUMBERS", "STYLES", "WAN_STEP", "Accounts", "Book", "Cell", "Disclosure", "Expected",
-    "Figure", "Form", "Line", "Sheet", "Style", "accounts", "as_numbers", "disclosed", "disclosures", "markdown",
-    "old_workbook", "open_workbook", "page", "plain", "sample", "text", "word", "workbook",
-]  # fmt: skip
+    "FEN_STEP",
+    "FORMS",
+    "NUMBERS",
+    "STYLES",
+    "WAN_STEP",
+    "Accounts",
+    "Book",
+    "Cell",
+    "Disclosure",
+    "Expected",
+    "Figure",
+    "Form",
+    "Line",
+    "Sheet",
+    "Style",
+    "accounts",
+    "as_numbers",
+    "disclosed",
+    "disclosures",
+    "markdown",
+    "old_workbook",
+    "open_workbook",
+    "page",
+    "plain",
+    "sample",
+    "text",
+    "word",
+    "workbook",
+]
 
 FORMS: dict[str, Callable[[Disclosure], bytes]] = {
     "text": text,

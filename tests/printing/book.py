@@ -111,9 +111,11 @@ def _ods_table(name: str, cells: list[_Place], width: int) -> str:
         for below in range(row, row + down):
             for right in range(column, min(column + across, width)):
                 grid[below][right] = "<table:covered-table-cell/>"
-        spans = "".join(
-            f' table:number-{what}-spanned="{count}"' for what, count in (("columns", across), ("rows", down))
-        ) if down > 1 or across > 1 else ""  # fmt: skip
+        spans = (
+            "".join(f' table:number-{what}-spanned="{count}"' for what, count in (("columns", across), ("rows", down)))
+            if down > 1 or across > 1
+            else ""
+        )
         if amount and re.fullmatch(r"-?\d+(\.\d+)?", text):
             kind = f' office:value-type="float" office:value="{text}"'
         else:

@@ -42,10 +42,16 @@ class _Budget:
 
     def sheets(self) -> tuple[Sheet, ...]:
         found = [
-            self.income_expenditure(), self.income(), self.expenditure(), self.appropriation(),
-            self.spending("general_public", GENERAL), self.basic(), self.items(),
-            self.spending("government_fund", FUND), self.spending("state_capital", CAPITAL),
-        ]  # fmt: skip
+            self.income_expenditure(),
+            self.income(),
+            self.expenditure(),
+            self.appropriation(),
+            self.spending("general_public", GENERAL),
+            self.basic(),
+            self.items(),
+            self.spending("government_fund", FUND),
+            self.spending("state_capital", CAPITAL),
+        ]
         if self.book.sum("project"):
             found.append(self.projects())
         return tuple(found)
@@ -65,11 +71,18 @@ class _Budget:
             closing = (Entry("", "收入总计", 0, (whole,)),)
             right = (Entry("", "支出总计", 0, (whole,)),)
         else:
-            closing = (Entry("", "本年收入合计", 0, (self.book.sum("income"),)),
-                       Entry("", "使用非财政拨款结余", 1, (self.book.sum("use_of_balance"),)),
-                       Entry("", "上年结转", 1, (self.book.sum("opening"),)), Entry("", "收入总计", 0, (whole,)))  # fmt: skip
-            right = (Entry("", "本年支出合计", 0, (self.book.sum(),)), Entry("", "结转下年", 1, (0,)),
-                     Entry("", "", 1, ()), Entry("", "支出总计", 0, (whole,)))  # fmt: skip
+            closing = (
+                Entry("", "本年收入合计", 0, (self.book.sum("income"),)),
+                Entry("", "使用非财政拨款结余", 1, (self.book.sum("use_of_balance"),)),
+                Entry("", "上年结转", 1, (self.book.sum("opening"),)),
+                Entry("", "收入总计", 0, (whole,)),
+            )
+            right = (
+                Entry("", "本年支出合计", 0, (self.book.sum(),)),
+                Entry("", "结转下年", 1, (0,)),
+                Entry("", "", 1, ()),
+                Entry("", "支出总计", 0, (whole,)),
+            )
         left = Side("revenue", ("收入", "项目"), (("收入", "预算数"),), ("total",), tuple(entries), closing)
         spent = self._classes(lambda code: (self.book.sum(under=code),), FUNDS)
         other = Side("expenditure", ("支出", "项目"), (("支出", "预算数"),), ("total",), spent, right)
@@ -104,9 +117,15 @@ class _Budget:
                     )
                     for fund, name in FUND_NAMES.items()
                 ]
-                columns.append(Column(
-                    ("上年结转", "其他资金"), "carry_over.other", self.summed("opening", OTHERS), self.year, APPROVED
-                ))  # fmt: skip
+                columns.append(
+                    Column(
+                        ("上年结转", "其他资金"),
+                        "carry_over.other",
+                        self.summed("opening", OTHERS),
+                        self.year,
+                        APPROVED,
+                    )
+                )
             else:
                 columns.append(Column(("上年结转",), "carry_over", self.summed("opening"), self.year, APPROVED))
         for source in BUDGET_SOURCES[self.style.names]:
@@ -143,8 +162,10 @@ class _Budget:
 
     def appropriation(self) -> Sheet:
         book, style = self.book, self.style
-        rows = [(name, book.sum("income", funds=(fund,)), book.sum("opening", funds=(fund,)))
-                for fund, name in (*((fund, f"{name}拨款") for fund, name in FUND_NAMES.items()),)]  # fmt: skip
+        rows = [
+            (name, book.sum("income", funds=(fund,)), book.sum("opening", funds=(fund,)))
+            for fund, name in (*((fund, f"{name}拨款") for fund, name in FUND_NAMES.items()),)
+        ]
         whole = book.sum("resources", funds=APPROPRIATED)
         carried = book.sum("opening", funds=APPROPRIATED)
         grouped = style.names in ("central", "yunnan", "henan")
@@ -168,11 +189,13 @@ class _Budget:
 
         classes = self._classes(values, APPROPRIATED)
         if grouped:
-            inner = numbered([
-                Entry("", "本年支出", 1, values("")),
-                *(Entry("", entry.name, 2, entry.values) for entry in classes),
-                Entry("", "结转下年", 1, tuple(0 for _ in funds)),
-            ])  # fmt: skip
+            inner = numbered(
+                [
+                    Entry("", "本年支出", 1, values("")),
+                    *(Entry("", entry.name, 2, entry.values) for entry in classes),
+                    Entry("", "结转下年", 1, tuple(0 for _ in funds)),
+                ]
+            )
         else:
             inner = classes
         inflow: tuple[Entry, ...] = ()
@@ -182,13 +205,21 @@ class _Budget:
             outflow = (Entry("", "本年支出合计", 0, values("")), Entry("", "结转下年", 1, tuple(0 for _ in funds)))
         money = "预算数" if style.names == "fujian" else None
         right = Side(
-            "expenditure", ("支出", "项目"), tuple(("支出", money or name) for name in funds), measures, inner,
+            "expenditure",
+            ("支出", "项目"),
+            tuple(("支出", money or name) for name in funds),
+            measures,
+            inner,
             (*outflow, Entry("", "支出总计", 0, values(""))),
-        )  # fmt: skip
+        )
         left = Side(
-            "revenue", ("收入", "项目"), (("收入", "预算数"),), ("total",), numbered(entries),
+            "revenue",
+            ("收入", "项目"),
+            (("收入", "预算数"),),
+            ("total",),
+            numbered(entries),
             (*inflow, Entry("", "收入总计", 0, (whole,))),
-        )  # fmt: skip
+        )
         return sided_sheet(self.heading("appropriation"), style, left, right, self.year, APPROVED)
 
     def spending(self, statement: str, fund: str) -> Sheet:
@@ -211,9 +242,13 @@ class _Budget:
         ]
         if self.style.prior == "changes" and root:
             columns += change_columns(
-                self.style, self.style.unit, f"{self.year}年比{self.year - 1}年",
-                lambda code: book.sum("total", code, own), lambda code: prior.sum("total", code, own), self.year,
-            )  # fmt: skip
+                self.style,
+                self.style.unit,
+                f"{self.year}年比{self.year - 1}年",
+                lambda code: book.sum("total", code, own),
+                lambda code: prior.sum("total", code, own),
+                self.year,
+            )
         notes = (
             (f"注：本{self.accounts.level_word}没有使用{FUND_NAMES[fund]}安排的支出，本表为空。",) if not codes else ()
         )

@@ -123,10 +123,16 @@ def _amounts(
         yield Cell(
             style.shown(column.value(code), heading.unit),
             figure=Figure(
-                None, classification, code or None, name_of(code) if code else "合计", (len(code) - 1) // 2 if code else 0,
-                column.measure, column.year, column.phase,
+                None,
+                classification,
+                code or None,
+                name_of(code) if code else "合计",
+                (len(code) - 1) // 2 if code else 0,
+                column.measure,
+                column.year,
+                column.phase,
             ),
-        )  # fmt: skip
+        )
 
 
 def nothing(code: str) -> int:  # noqa: ARG001 - it has the form of a column's value

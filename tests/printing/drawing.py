@@ -35,10 +35,15 @@ def accounts(draw: st.DrawFn, family: str | None = None, step: int = WAN_STEP, m
     prior = draw(changed(current, step, family))
     planned = current if family == "budget" else draw(changed(current, step, "budget"))
     return Accounts(
-        unit_name=draw(st.sampled_from(UNITS)), level=draw(st.sampled_from(("department", "unit"))),
-        year=draw(st.integers(2021, 2025)), family=family, current=current, prior=prior, planned=planned,
+        unit_name=draw(st.sampled_from(UNITS)),
+        level=draw(st.sampled_from(("department", "unit"))),
+        year=draw(st.integers(2021, 2025)),
+        family=family,
+        current=current,
+        prior=prior,
+        planned=planned,
         targets=draw(projects(current)),
-    )  # fmt: skip
+    )
 
 
 @st.composite
@@ -95,9 +100,13 @@ def line(draw: st.DrawFn, code: str, fund: str, step: int, family: str) -> Line:
         drawn = Line(code, fund, project=draw(money(step, zero=False)))
     else:
         drawn = Line(
-            code, fund, personnel=draw(money(step)), public_funds=draw(money(step)), project=draw(money(step)),
+            code,
+            fund,
+            personnel=draw(money(step)),
+            public_funds=draw(money(step)),
+            project=draw(money(step)),
             remitted=draw(st.sampled_from((0, 0, 0, 7 * step))) if fund == "institutional" else 0,
-        )  # fmt: skip
+        )
         if not drawn.total:
             drawn = replace(drawn, project=draw(money(step, zero=False)))
     if family == "final":

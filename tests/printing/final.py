@@ -33,11 +33,16 @@ class _Final:
 
     def sheets(self) -> tuple[Sheet, ...]:
         return (
-            self.income_expenditure(), self.income(), self.expenditure(), self.appropriation(), self.general(),
-            self.basic(), self.items(),
+            self.income_expenditure(),
+            self.income(),
+            self.expenditure(),
+            self.appropriation(),
+            self.general(),
+            self.basic(),
+            self.items(),
             self.wide("government_fund", FUND) if self.style.names == "yunnan" else self.moved("government_fund", FUND),
             self.moved("state_capital", CAPITAL) if self.style.names == "shanghai" else self.capital(),
-        )  # fmt: skip
+        )
 
     def heading(self, statement: str, *notes: str, unit: Unit | None = None) -> Heading:
         unit = unit or self.style.unit
@@ -59,16 +64,33 @@ class _Final:
     def income_expenditure(self) -> Sheet:
         book, money = self.book, "金额" if self.style.line_numbers else "决算数"
         rows = numbered([Entry("", one.row, 1, (book.sum("income", funds=one.funds),)) for one in FINAL_SOURCES])
-        left = Side("revenue", ("收入", "项目"), (("收入", money),), ("total",), rows, (
-            Entry("", "本年收入合计", 0, (book.sum("income"),)),
-            Entry("", "使用非财政拨款结余（含专用结余）", 1, (book.sum("use_of_balance"),)),
-            Entry("", "年初结转和结余", 1, (book.sum("opening"),)), Entry("", "总计", 0, (book.sum("resources"),)),
-        ))  # fmt: skip
+        left = Side(
+            "revenue",
+            ("收入", "项目"),
+            (("收入", money),),
+            ("total",),
+            rows,
+            (
+                Entry("", "本年收入合计", 0, (book.sum("income"),)),
+                Entry("", "使用非财政拨款结余（含专用结余）", 1, (book.sum("use_of_balance"),)),
+                Entry("", "年初结转和结余", 1, (book.sum("opening"),)),
+                Entry("", "总计", 0, (book.sum("resources"),)),
+            ),
+        )
         spent = self.classes(lambda code: (book.sum(under=code),), FUNDS)
-        right = Side("expenditure", ("支出", "项目"), (("支出", money),), ("total",), spent, (
-            Entry("", "本年支出合计", 0, (book.sum(),)), Entry("", "结余分配", 1, (book.sum("distribution"),)),
-            Entry("", "年末结转和结余", 1, (book.sum("closing"),)), Entry("", "总计", 0, (book.sum("resources"),)),
-        ))  # fmt: skip
+        right = Side(
+            "expenditure",
+            ("支出", "项目"),
+            (("支出", money),),
+            ("total",),
+            spent,
+            (
+                Entry("", "本年支出合计", 0, (book.sum(),)),
+                Entry("", "结余分配", 1, (book.sum("distribution"),)),
+                Entry("", "年末结转和结余", 1, (book.sum("closing"),)),
+                Entry("", "总计", 0, (book.sum("resources"),)),
+            ),
+        )
         return sided_sheet(self.heading("income_expenditure"), self.style, left, right, self.year, EXECUTED)
 
     def income(self) -> Sheet:
@@ -78,10 +100,13 @@ class _Final:
 
     def expenditure(self) -> Sheet:
         columns = [
-            self.column(("本年支出合计",), "total", "total"), self.column(("基本支出",), "basic", "basic"),
-            self.column(("项目支出",), "project", "project"), self.column(("上缴上级支出",), "remitted", "remitted"),
-            self.column(("经营支出",), "operating", "operating"), self.column(("对附属单位补助支出",), "subsidy", ""),
-        ]  # fmt: skip
+            self.column(("本年支出合计",), "total", "total"),
+            self.column(("基本支出",), "basic", "basic"),
+            self.column(("项目支出",), "project", "project"),
+            self.column(("上缴上级支出",), "remitted", "remitted"),
+            self.column(("经营支出",), "operating", "operating"),
+            self.column(("对附属单位补助支出",), "subsidy", ""),
+        ]
         return coded_sheet(self.heading("expenditure"), self.style, columns, [*self.accounts.codes(FUNDS)], FUNCTIONAL)
 
     def appropriation(self) -> Sheet:
@@ -98,18 +123,35 @@ class _Final:
         def values(part: str, code: str = "") -> tuple[int, ...]:
             return tuple(book.sum(part, code, funds) for funds in groups.values())
 
-        left = Side("revenue", ("收入", "项目"), (("收入", "决算数"),), ("total",), numbered(sources), (
-            Entry("", "本年收入合计", 0, (book.sum("income", funds=APPROPRIATED),)),
-            Entry("", "年初财政拨款结转和结余", 1, (book.sum("opening", funds=APPROPRIATED),)),
-            *opening, Entry("", "总计", 0, (whole,)),
-        ))  # fmt: skip
+        left = Side(
+            "revenue",
+            ("收入", "项目"),
+            (("收入", "决算数"),),
+            ("total",),
+            numbered(sources),
+            (
+                Entry("", "本年收入合计", 0, (book.sum("income", funds=APPROPRIATED),)),
+                Entry("", "年初财政拨款结转和结余", 1, (book.sum("opening", funds=APPROPRIATED),)),
+                *opening,
+                Entry("", "总计", 0, (whole,)),
+            ),
+        )
         none = Entry("", "", 1, ())
         right = Side(
-            "expenditure", ("支出", "项目"), tuple(("支出", name) for name in groups), ("total", *FUND_NAMES),
+            "expenditure",
+            ("支出", "项目"),
+            tuple(("支出", name) for name in groups),
+            ("total", *FUND_NAMES),
             self.classes(lambda code: values("total", code), APPROPRIATED),
-            (Entry("", "本年支出合计", 0, values("total")), Entry("", "年末财政拨款结转和结余", 1, values("closing")),
-             none, none, none, Entry("", "总计", 0, values("resources"))),
-        )  # fmt: skip
+            (
+                Entry("", "本年支出合计", 0, values("total")),
+                Entry("", "年末财政拨款结转和结余", 1, values("closing")),
+                none,
+                none,
+                none,
+                Entry("", "总计", 0, values("resources")),
+            ),
+        )
         return sided_sheet(self.heading("appropriation"), self.style, left, right, self.year, EXECUTED)
 
     def wide(self, statement: str, fund: str) -> Sheet:
@@ -119,9 +161,11 @@ class _Final:
             (("年初结转和结余", "合计"), "opening_balance", "opening"),
             (("年初结转和结余", "基本支出结转"), "opening_balance.basic", "opening_basic"),
             (("年初结转和结余", "项目支出结转和结余"), "opening_balance.project", "opening_project"),
-            (("本年收入", "合计"), "income", "income"), (("本年收入", "基本支出"), "income.basic", "income_basic"),
+            (("本年收入", "合计"), "income", "income"),
+            (("本年收入", "基本支出"), "income.basic", "income_basic"),
             (("本年收入", "项目支出"), "income.project", "income_project"),
-            (("本年支出", "合计"), "total", "total"), (("本年支出", "基本支出", "合计"), "basic", "basic"),
+            (("本年支出", "合计"), "total", "total"),
+            (("本年支出", "基本支出", "合计"), "basic", "basic"),
             (("本年支出", "基本支出", "人员经费"), "personnel", "personnel"),
             (("本年支出", "基本支出", "公用经费"), "public_funds", "public_funds"),
             (("本年支出", "项目支出"), "project", "project"),
@@ -130,7 +174,7 @@ class _Final:
             (("年末结转和结余", "项目支出结转和结余", "合计"), "closing_balance.project", "closing"),
             (("年末结转和结余", "项目支出结转和结余", "项目支出结转"), "closing_balance.project_carried", "closing"),
             (("年末结转和结余", "项目支出结转和结余", "项目支出结余"), "closing_balance.project_surplus", ""),
-        )  # fmt: skip
+        )
         columns = [self.column(path, measure, part, own) for path, measure, part in heads]
         codes = [*self.accounts.codes(own)]
         return coded_sheet(self.heading(statement, *self._note(codes, fund)), self.style, columns, codes, FUNCTIONAL)
@@ -142,8 +186,9 @@ class _Final:
         own = (GENERAL,)
         columns = [
             self.column((*root, "小计" if root else "合计"), "total", "total", own),
-            self.column((*root, "基本支出"), "basic", "basic", own), self.column((*root, "项目支出"), "project", "project", own),
-        ]  # fmt: skip
+            self.column((*root, "基本支出"), "basic", "basic", own),
+            self.column((*root, "项目支出"), "project", "project", own),
+        ]
         return coded_sheet(self.heading("general_public"), self.style, columns, [*self.accounts.codes(own)], FUNCTIONAL)
 
     def basic(self) -> Sheet:
@@ -161,20 +206,22 @@ class _Final:
         own = (fund,)
         columns = [
             self.column(("年初结转和结余",), "opening_balance", "opening", own),
-            self.column(("本年收入",), "income", "income", own), self.column(("本年支出", "小计"), "total", "total", own),
+            self.column(("本年收入",), "income", "income", own),
+            self.column(("本年支出", "小计"), "total", "total", own),
             self.column(("本年支出", "基本支出"), "basic", "basic", own),
             self.column(("本年支出", "项目支出"), "project", "project", own),
             self.column(("年末结转和结余",), "closing_balance", "closing", own),
-        ]  # fmt: skip
+        ]
         codes = [*self.accounts.codes(own)]
         return coded_sheet(self.heading(statement, *self._note(codes, fund)), self.style, columns, codes, FUNCTIONAL)
 
     def capital(self) -> Sheet:
         own = (CAPITAL,)
         columns = [
-            self.column(("本年支出", "合计"), "total", "total", own), self.column(("本年支出", "基本支出"), "basic", "basic", own),
+            self.column(("本年支出", "合计"), "total", "total", own),
+            self.column(("本年支出", "基本支出"), "basic", "basic", own),
             self.column(("本年支出", "项目支出"), "project", "project", own),
-        ]  # fmt: skip
+        ]
         codes = [*self.accounts.codes(own)]
         return coded_sheet(
             self.heading("state_capital", *self._note(codes, CAPITAL)), self.style, columns, codes, FUNCTIONAL

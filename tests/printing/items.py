@@ -24,17 +24,21 @@ class Period:
 
 
 _DOWN = (
-    ("", "合计", "total"), ("1、", "因公出国（境）费用", "abroad"), ("2、", "公务接待费", "reception"),
-    ("3、", "公务用车购置及运行费", "vehicles"), ("其中：（1）", "公务用车购置费", "vehicle_purchase"),
+    ("", "合计", "total"),
+    ("1、", "因公出国（境）费用", "abroad"),
+    ("2、", "公务接待费", "reception"),
+    ("3、", "公务用车购置及运行费", "vehicles"),
+    ("其中：（1）", "公务用车购置费", "vehicle_purchase"),
     ("（2）", "公务用车运行费", "vehicle_operation"),
-)  # fmt: skip
+)
 _ACROSS: tuple[tuple[Path, str, str], ...] = (
-    (("合计",), "合计", "total"), (("因公出国（境）费",), "因公出国（境）费", "abroad"),
+    (("合计",), "合计", "total"),
+    (("因公出国（境）费",), "因公出国（境）费", "abroad"),
     (("公务用车购置及运行维护费", "小计"), "公务用车购置及运行维护费", "vehicles"),
     (("公务用车购置及运行维护费", "公务用车购置费"), "公务用车购置费", "vehicle_purchase"),
     (("公务用车购置及运行维护费", "公务用车运行维护费"), "公务用车运行维护费", "vehicle_operation"),
     (("公务接待费",), "公务接待费", "reception"),
-)  # fmt: skip
+)
 
 
 def items_sheet(heading: Heading, style: Style, periods: Sequence[Period]) -> Sheet:
@@ -63,12 +67,19 @@ def _down(heading: Heading, style: Style, periods: Sequence[Period]) -> Sheet:
             cells += [Cell(style.shown(current - base, heading.unit)), Cell(rate_of(current, base) if base else "")]
         body.append((Cell(style.name(f"{ordinal}{label}")), *cells))
     if periods[0].operating is not None:
-        body.append((
-            Cell("机关运行经费"),
-            *(Cell(style.shown(period.operating or 0, heading.unit), figure=_figure("机关运行经费", "agency_operating", period))
-              for period in periods),
-            *([Cell(""), Cell("")] if changes else []),
-        ))  # fmt: skip
+        body.append(
+            (
+                Cell("机关运行经费"),
+                *(
+                    Cell(
+                        style.shown(period.operating or 0, heading.unit),
+                        figure=_figure("机关运行经费", "agency_operating", period),
+                    )
+                    for period in periods
+                ),
+                *([Cell(""), Cell("")] if changes else []),
+            )
+        )
     return heading.sheet(header(paths), body)
 
 

@@ -62,13 +62,43 @@ class Layout:
 
 
 _WORDS = {
-    "north": {"project": "项目名称", "whole": "项目总额", "fiscal": "财政资金", "other": "其他资金", "goal": "绩效目标",
-              "sign": "绩效指标性质", "value": "本年绩效指标值", "unit": "绩效度量单位", "weight": "权重", "words": "指标说明"},
-    "south": {"project": "单位（项目）名称", "whole": "资金总额", "fiscal": "一般公共预算", "other": "其他资金", "goal": "绩效目标",
-              "sign": "指标值类型", "value": "指标值", "unit": "度量单位", "weight": "分值", "words": "指标值内容"},
-    "west": {"project": "项目名称", "whole": "当年预算（万元）", "fiscal": "财政拨款", "other": "其他资金", "goal": "当年绩效目标",
-             "sign": "指标\n性质", "value": "目标值", "unit": "计量\n单位", "weight": "指标权重\n（%）", "words": "评（扣）分标准"},
-}  # fmt: skip
+    "north": {
+        "project": "项目名称",
+        "whole": "项目总额",
+        "fiscal": "财政资金",
+        "other": "其他资金",
+        "goal": "绩效目标",
+        "sign": "绩效指标性质",
+        "value": "本年绩效指标值",
+        "unit": "绩效度量单位",
+        "weight": "权重",
+        "words": "指标说明",
+    },
+    "south": {
+        "project": "单位（项目）名称",
+        "whole": "资金总额",
+        "fiscal": "一般公共预算",
+        "other": "其他资金",
+        "goal": "绩效目标",
+        "sign": "指标值类型",
+        "value": "指标值",
+        "unit": "度量单位",
+        "weight": "分值",
+        "words": "指标值内容",
+    },
+    "west": {
+        "project": "项目名称",
+        "whole": "当年预算（万元）",
+        "fiscal": "财政拨款",
+        "other": "其他资金",
+        "goal": "当年绩效目标",
+        "sign": "指标\n性质",
+        "value": "目标值",
+        "unit": "计量\n单位",
+        "weight": "指标权重\n（%）",
+        "words": "评（扣）分标准",
+    },
+}
 _LEVELS = ("一级指标", "二级指标", "三级指标")
 
 
@@ -81,9 +111,11 @@ def grid(listed: tuple[Listed, ...], layout: Layout, year: int) -> Grid:
     head = len(rows)
     if layout.totals:
         whole = str(sum(Decimal(project.whole) for project in listed))
-        rows.append(tuple(
-            ("合计" if column == lead[0] else whole if column == "whole" else "", 1, 1) for column in (*lead, *own)
-        ))  # fmt: skip
+        rows.append(
+            tuple(
+                ("合计" if column == lead[0] else whole if column == "whole" else "", 1, 1) for column in (*lead, *own)
+            )
+        )
     for number, project in enumerate(listed, start=1):
         rows += _project(project, number, layout, lead, own)
     return Grid((title, "部门名称：某某市某某中心 单位：万元"), tuple(rows), head)
@@ -116,8 +148,14 @@ def _header(
 def _project(
     project: Listed, number: int, layout: Layout, lead: tuple[str, ...], own: tuple[str, ...]
 ) -> list[tuple[Cell, ...]]:
-    texts = {"number": str(number), "project": project.name, "whole": project.whole, "fiscal": project.fiscal,
-             "other": project.other, "goal": project.goal}  # fmt: skip
+    texts = {
+        "number": str(number),
+        "project": project.name,
+        "whole": project.whole,
+        "fiscal": project.fiscal,
+        "other": project.other,
+        "goal": project.goal,
+    }
     merged = layout.projects == "merged"
     rows: list[tuple[Cell, ...]] = []
     for index, row in enumerate(project.rows):
@@ -131,8 +169,15 @@ def _project(
             if layout.levels == "merged"
             else [(row.category, 1, 1), (row.subcategory, 1, 1)]
         )
-        named = {"三级指标": row.name, "sign": row.sign, "value": row.value, "unit": row.unit, "words": row.words,
-                 "weight": row.weight, "remark": row.weight}  # fmt: skip
+        named = {
+            "三级指标": row.name,
+            "sign": row.sign,
+            "value": row.value,
+            "unit": row.unit,
+            "words": row.words,
+            "weight": row.weight,
+            "remark": row.weight,
+        }
         cells += [(named[column], 1, 1) for column in own if column not in _LEVELS[:2]]
         rows.append(tuple(cells))
     return rows
@@ -151,9 +196,13 @@ def _levels(rows: tuple[Row, ...], index: int) -> list[Cell]:
 
 # ---------------------------------------------------------------------------------------------------- drawn contents
 TREE = (
-    ("成本指标", "经济成本指标"), ("产出指标", "数量指标"), ("产出指标", "质量指标"), ("产出指标", "时效指标"),
-    ("效益指标", "社会效益指标"), ("满意度指标", "服务对象满意度指标"),
-)  # fmt: skip
+    ("成本指标", "经济成本指标"),
+    ("产出指标", "数量指标"),
+    ("产出指标", "质量指标"),
+    ("产出指标", "时效指标"),
+    ("效益指标", "社会效益指标"),
+    ("满意度指标", "服务对象满意度指标"),
+)
 _NAMES = (
     "办件数量",
     "设备维护次数",
@@ -199,7 +248,12 @@ def listings(draw: st.DrawFn) -> tuple[Listed, ...]:
 LAYOUTS = st.builds(
     Layout,
     tail=st.permutations(["sign", "value", "unit"]).map(tuple),
-    heads=st.sampled_from(sorted(_WORDS)), deep=st.booleans(), money=st.integers(1, 3),
-    projects=st.sampled_from(["merged", "repeated"]), levels=st.sampled_from(["merged", "repeated"]),
-    points=st.sampled_from(["none", "column", "remark"]), numbered=st.booleans(), totals=st.booleans(),
-)  # fmt: skip
+    heads=st.sampled_from(sorted(_WORDS)),
+    deep=st.booleans(),
+    money=st.integers(1, 3),
+    projects=st.sampled_from(["merged", "repeated"]),
+    levels=st.sampled_from(["merged", "repeated"]),
+    points=st.sampled_from(["none", "column", "remark"]),
+    numbered=st.booleans(),
+    totals=st.booleans(),
+)

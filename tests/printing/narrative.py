@@ -139,9 +139,14 @@ class _Budget(_Writer):
         items, old = self.book.items, self.prior.items
         yield f"{self.year}年“三公”经费预算{self.say.amount(items.total)}，{self.say.change(items.total, old.total, last)}。其中："
         for number, (words, name) in enumerate(
-            (("因公出国（境）费", "abroad"), ("公务接待费", "reception"), ("公务用车购置费", "vehicle_purchase"),
-             ("公务用车运行费", "vehicle_operation")), start=1
-        ):  # fmt: skip
+            (
+                ("因公出国（境）费", "abroad"),
+                ("公务接待费", "reception"),
+                ("公务用车购置费", "vehicle_purchase"),
+                ("公务用车运行费", "vehicle_operation"),
+            ),
+            start=1,
+        ):
             amount, before = getattr(items, name), getattr(old, name)
             yield f"（{chinese(number)}）{words}{self.say.amount(amount)}，{self.say.change(amount, before, last)}。"
 
@@ -159,14 +164,22 @@ class _Final(_Writer):
                 f"{self.unit}{self.year}年度收入支出总计{say.amount(whole)}，{say.change(whole, before, last)}，{self.reason(0)}。"
             ],
         )
-        yield "收入决算情况说明", [
-            f"本年收入合计{say.amount(income)}，其中："
-            + say.listed([(one.column, book.sum("income", funds=one.funds)) for one in FINAL_COLUMNS], income) + "。"
-        ]  # fmt: skip
-        yield "支出决算情况说明", [
-            f"本年支出合计{say.amount(spent)}，其中："
-            + say.listed([(name, book.sum(part)) for name, part in SPENDING], spent) + "。"
-        ]  # fmt: skip
+        yield (
+            "收入决算情况说明",
+            [
+                f"本年收入合计{say.amount(income)}，其中："
+                + say.listed([(one.column, book.sum("income", funds=one.funds)) for one in FINAL_COLUMNS], income)
+                + "。"
+            ],
+        )
+        yield (
+            "支出决算情况说明",
+            [
+                f"本年支出合计{say.amount(spent)}，其中："
+                + say.listed([(name, book.sum(part)) for name, part in SPENDING], spent)
+                + "。"
+            ],
+        )
         both, earlier = (one.sum("resources", funds=APPROPRIATED) for one in (book, prior))
         yield (
             "财政拨款收入支出决算总体情况说明",

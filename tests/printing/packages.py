@@ -57,8 +57,15 @@ def rar_stored(files: Iterable[tuple[str, bytes]]) -> bytes:
         raw = name.encode()
         crc = struct.pack("<I", zlib.crc32(content))
         fields = (
-            _varint(4), _varint(len(content)), _varint(0o100644), crc, _varint(0), _varint(1), _varint(len(raw)), raw,
-        )  # fmt: skip
+            _varint(4),
+            _varint(len(content)),
+            _varint(0o100644),
+            crc,
+            _varint(0),
+            _varint(1),
+            _varint(len(raw)),
+            raw,
+        )
         out += _header(_varint(2) + _varint(2) + _varint(len(content)) + b"".join(fields)) + content
     return out + _header(_varint(5) + _varint(0) + _varint(0))
 

@@ -45,7 +45,7 @@ def page_of(
     resources: str = "",
     objects: Mapping[int, bytes] | None = None,
     shift: int = 0,
-) -> bytes:  # fmt: skip - the parts of a page
+) -> bytes:
     """A file of one page with the fonts F1 (Helvetica) and F2 (of odd widths, with a map to Chinese)."""
     numbers = range(12, 12 + len(contents))
     fonts = "/Font<</F1 5 0 R/F2 6 0 R>>"
@@ -94,7 +94,7 @@ _MATRICES = (
     "0 1 -1 0 %s %s Tm",
     "1 0 0.3 1 %s %s Tm",
     "-1 0 0 1 %s %s Tm",
-)  # fmt: skip - a list of matrices
+)
 _SPACES = (
     "0.5 0 0 1 0 0 cm",
     "1.3 0 0 0.75 0 0 cm",
@@ -117,7 +117,7 @@ _OTHERS = (
     "/Cs1 cs 0.2 scn",
     "3 Tr",
     "0 Tr",
-)  # fmt: skip - a list
+)
 
 
 def _filled(template: str, *parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:

@@ -48,10 +48,13 @@ def _indicators(goals: list[Goal]) -> list[Row]:
     for _, same in groupby(goals, key=lambda goal: goal.subcategory):
         group = list(same)
         for index, goal in enumerate(group):
-            rows.append((
-                None,
-                Cell(goal.category, 1, len(goals)) if not rows else None,
-                None if index else Cell(goal.subcategory, 1, len(group)),
-                Cell(goal.name), Cell(goal.printed),
-            ))  # fmt: skip
+            rows.append(
+                (
+                    None,
+                    Cell(goal.category, 1, len(goals)) if not rows else None,
+                    None if index else Cell(goal.subcategory, 1, len(group)),
+                    Cell(goal.name),
+                    Cell(goal.printed),
+                )
+            )
     return rows

@@ -22,8 +22,9 @@ ROWS = [
 MEASURES = ("total", "basic", "project")
 FACTS = {
     (row[0] or None, measure): Decimal(text) * 10_000
-    for row in ROWS for measure, text in zip(MEASURES, row[2:], strict=True)
-}  # fmt: skip
+    for row in ROWS
+    for measure, text in zip(MEASURES, row[2:], strict=True)
+}
 
 
 def facts(content: bytes, name: str = "drawn") -> dict[tuple[str | None, str], Decimal]:
@@ -101,8 +102,13 @@ def word(table: str) -> bytes:
     return buffer.getvalue()
 
 
-def workbook(change: Callable[[object, object], None] | None = None, *, money: str = "万元", number_format: str = "",
-             factor: int = 1) -> bytes:  # fmt: skip
+def workbook(
+    change: Callable[[object, object], None] | None = None,
+    *,
+    money: str = "万元",
+    number_format: str = "",
+    factor: int = 1,
+) -> bytes:
     """The budget as an .xlsx file; ``change`` gets the book and its sheet before they are closed."""
     import xlsxwriter
 

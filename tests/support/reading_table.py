@@ -16,11 +16,25 @@ from budgetdiff.statements import understand
 
 PROVINCES = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "provinces"
 PLACES = {
-    "js": "Jiangsu (province)", "swu": "Southwest University", "sz": "Suzhou", "wx": "Wuxi", "hzsf": "Hangzhou",
-    "huztj": "Huzhou", "szqx": "Shenzhen", "gz": "Guangzhou", "zh": "Zhuhai", "cs": "Changsha", "fz": "Fuzhou",
-    "qz": "Quanzhou", "xa": "Xi'an", "yt": "Yantai", "cq": "Chongqing", "bj": "Beijing", "sh": "Shanghai",
+    "js": "Jiangsu (province)",
+    "swu": "Southwest University",
+    "sz": "Suzhou",
+    "wx": "Wuxi",
+    "hzsf": "Hangzhou",
+    "huztj": "Huzhou",
+    "szqx": "Shenzhen",
+    "gz": "Guangzhou",
+    "zh": "Zhuhai",
+    "cs": "Changsha",
+    "fz": "Fuzhou",
+    "qz": "Quanzhou",
+    "xa": "Xi'an",
+    "yt": "Yantai",
+    "cq": "Chongqing",
+    "bj": "Beijing",
+    "sh": "Shanghai",
     "gj": "National offices",
-}  # fmt: skip
+}
 HEAD = (
     "| place | documents | tables proved | accounted | doubtful | left over | numbers seen | lost |\n"
     + "|---" * 8

@@ -18,13 +18,42 @@ import polars as pl
 
 PAIRS = ("growth", "contribution", "share_base", "share_current", "share_shift")
 PLAIN = (
-    "unit_name", "statement", "side", "classification", "measure", "level", "code", "label", "base_label", "node", "parent",
-    "role", "matched", "kind", "base_origin", "current_origin", "base_source", "current_source", "base_fact_id",
-    "current_fact_id", "direction", "favourable", "material", "restated", "note",
-)  # fmt: skip
+    "unit_name",
+    "statement",
+    "side",
+    "classification",
+    "measure",
+    "level",
+    "code",
+    "label",
+    "base_label",
+    "node",
+    "parent",
+    "role",
+    "matched",
+    "kind",
+    "base_origin",
+    "current_origin",
+    "base_source",
+    "current_source",
+    "base_fact_id",
+    "current_fact_id",
+    "direction",
+    "favourable",
+    "material",
+    "restated",
+    "note",
+)
 MONEY = (
-    "base", "current", "delta", "change", "base_quantum", "current_quantum", "original_base", "original_current",
-)  # fmt: skip
+    "base",
+    "current",
+    "delta",
+    "change",
+    "base_quantum",
+    "current_quantum",
+    "original_base",
+    "original_current",
+)
 ITEMS = {"abroad": "", "reception": "", "vehicles": "", "vehicle_purchase": "vehicles", "vehicle_operation": "vehicles"}
 SOURCES = ("own", "other", "implied")
 # Silent: the documentation gives 收入/支出 and 上年/本年 as examples of telling words and no list.
@@ -75,9 +104,26 @@ def seen(store: Any) -> list[Seen]:
         counted[document_id] += 1
         amount, quantum = (None if value is None else Fraction(value) for value in row[12:14])
         result.append(
-            Seen(number, ordinal, f"{document_id}:{ordinal}", own, unit, (year, phase), statement, side, classification,
-                 code, label, 1 if level is None else level, measure, column, amount, quantum, row[14])
-        )  # fmt: skip
+            Seen(
+                number,
+                ordinal,
+                f"{document_id}:{ordinal}",
+                own,
+                unit,
+                (year, phase),
+                statement,
+                side,
+                classification,
+                code,
+                label,
+                1 if level is None else level,
+                measure,
+                column,
+                amount,
+                quantum,
+                row[14],
+            )
+        )
     return result
 
 
@@ -281,9 +327,12 @@ class Tree:
     """The lines of one table's column, each with what both periods print there, or what follows from what they print."""
 
     def __init__(
-        self, group: tuple[Any, ...], figures: tuple[list[Figure], list[Figure]], covered: tuple[bool, bool],
+        self,
+        group: tuple[Any, ...],
+        figures: tuple[list[Figure], list[Figure]],
+        covered: tuple[bool, bool],
         heads: Mapping[str, int],
-    ):  # fmt: skip
+    ):
         self.group = group
         self.covered = covered
         self.nodes: dict[str, Node] = {}
@@ -452,28 +501,51 @@ class Tree:
         before = node.base.label
         renamed = matched == "code" and node.level > 0 and label and before and name_key(label) != name_key(before)
         return {
-            "unit_name": unit, "statement": statement, "side": side, "classification": classification, "measure": measure,
-            "level": node.level, "code": code if code and code[0].isdigit() else None, "label": label,
+            "unit_name": unit,
+            "statement": statement,
+            "side": side,
+            "classification": classification,
+            "measure": measure,
+            "level": node.level,
+            "code": code if code and code[0].isdigit() else None,
+            "label": label,
             "base_label": node.base.label if node.current.label is not None else None,
-            "node": node.name, "parent": node.parent, "role": role, "matched": matched,
-            "base": base, "current": current, "delta": current - base if both else None, "change": change,
-            "base_quantum": node.base.quantum, "current_quantum": node.current.quantum, "kind": kind,
+            "node": node.name,
+            "parent": node.parent,
+            "role": role,
+            "matched": matched,
+            "base": base,
+            "current": current,
+            "delta": current - base if both else None,
+            "change": change,
+            "base_quantum": node.base.quantum,
+            "current_quantum": node.current.quantum,
+            "kind": kind,
             "growth": growth_of(kind, base, current),
-            "contribution": change / whole if whole and whole > 0 and role != "of_which" and change is not None else None,
+            "contribution": change / whole
+            if whole and whole > 0 and role != "of_which" and change is not None
+            else None,
             "share_base": base / whole if whole and whole > 0 and base is not None else None,
             "share_current": current / whole_now if whole_now and whole_now > 0 and current is not None else None,
-            "share_shift": current / whole_now - base / whole if both and whole and whole_now and whole > 0 and whole_now > 0
+            "share_shift": current / whole_now - base / whole
+            if both and whole and whole_now and whole > 0 and whole_now > 0
             else None,
-            "base_origin": node.base.origin, "current_origin": node.current.origin,
+            "base_origin": node.base.origin,
+            "current_origin": node.current.origin,
             "base_source": None if node.base.source is None else SOURCES[node.base.source],
             "current_source": None if node.current.source is None else SOURCES[node.current.source],
-            "base_fact_id": node.base.fact_id, "current_fact_id": node.current.fact_id,
-            "direction": direction, "favourable": favourable(direction, change), "material": False, "restated": False,
-            "original_base": None, "original_current": None,
+            "base_fact_id": node.base.fact_id,
+            "current_fact_id": node.current.fact_id,
+            "direction": direction,
+            "favourable": favourable(direction, change),
+            "material": False,
+            "restated": False,
+            "original_base": None,
+            "original_current": None,
             "note": "; ".join(
                 [*remark, *(["proposed"] if any(g.matched for g in figures) else []), *(["renamed"] if renamed else [])]
             ),
-        }  # fmt: skip
+        }
 
 
 def kind_of(base: Fraction | None, current: Fraction | None, *, hidden: bool) -> str:
@@ -643,12 +715,20 @@ def trended(facts: Sequence[Seen], periods: Sequence[Period], origin: Period) ->
             cell = amounts[key].get(period, nothing)
             index = cell["amount"] / start if start and start > 0 and cell["amount"] is not None else None
             years = period[0] - origin[0]
-            rows.append({
-                **line, **cell, "period": f"{period[0]}:{period[1]}", "fiscal_year": period[0], "phase": period[1],
-                "previous_period": "{}:{}".format(*periods[number - 1]) if number else None,
-                **(changes[key].get(period) or dict.fromkeys(("delta", "kind", "growth"))),
-                "index": index, "cagr_years": years if index and index > 0 and years >= 1 else None, "original": None,
-            })  # fmt: skip
+            rows.append(
+                {
+                    **line,
+                    **cell,
+                    "period": f"{period[0]}:{period[1]}",
+                    "fiscal_year": period[0],
+                    "phase": period[1],
+                    "previous_period": "{}:{}".format(*periods[number - 1]) if number else None,
+                    **(changes[key].get(period) or dict.fromkeys(("delta", "kind", "growth"))),
+                    "index": index,
+                    "cagr_years": years if index and index > 0 and years >= 1 else None,
+                    "original": None,
+                }
+            )
     return rows
 
 
@@ -659,10 +739,11 @@ def ranked(rows: list[dict[str, Any]]) -> dict[int, int | None]:
         if row["role"] != "of_which" and row["amount"] is not None:
             groups[level_of(row)].append(row["amount"])
     return {
-        id(row): None if row["role"] == "of_which" or row["amount"] is None
+        id(row): None
+        if row["role"] == "of_which" or row["amount"] is None
         else 1 + sum(1 for other in groups[level_of(row)] if other > row["amount"])
         for row in rows
-    }  # fmt: skip
+    }
 
 
 def level_of(row: dict[str, Any]) -> tuple[Any, ...]:

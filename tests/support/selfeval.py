@@ -79,12 +79,32 @@ def _national(form: Form) -> list[list[Cell]]:
         [("其中：当年财政拨款", 1, 2), *((v, 1, 1) for v in first)],
         [("年度总体目标", 2, 1), ("预期目标", 1, 5), ("实际完成情况", 1, 4)],
         [(form.goal[0], 1, 5), (form.goal[1], 1, 4)],
-        [("绩效指标", 1 + len(form.lines), 1), ("一级指标", 1, 1), ("二级指标", 1, 1), ("三级指标", 1, 2), ("年度指标值", 1, 1),
-         ("实际完成值", 1, 1), ("分值", 1, 1), ("得分", 1, 1), ("偏差原因分析及改进措施", 1, 1)],
-    ]  # fmt: skip
+        [
+            ("绩效指标", 1 + len(form.lines), 1),
+            ("一级指标", 1, 1),
+            ("二级指标", 1, 1),
+            ("三级指标", 1, 2),
+            ("年度指标值", 1, 1),
+            ("实际完成值", 1, 1),
+            ("分值", 1, 1),
+            ("得分", 1, 1),
+            ("偏差原因分析及改进措施", 1, 1),
+        ],
+    ]
     for line, levels in zip(form.lines, _levels(form, 0), strict=True):
-        own = [(line.name, 1, 2), *((t, 1, 1) for t in (line.sign + line.target + line.unit, line.actual, line.weight,
-                                                         line.score, line.reason or "无"))]  # fmt: skip
+        own = [
+            (line.name, 1, 2),
+            *(
+                (t, 1, 1)
+                for t in (
+                    line.sign + line.target + line.unit,
+                    line.actual,
+                    line.weight,
+                    line.score,
+                    line.reason or "无",
+                )
+            ),
+        ]
         rows.append([*levels, *own])
     rows.append([("总分", 1, 7), (form.total[0], 1, 1), (form.total[1], 1, 1), ("", 1, 1)])
     return rows
@@ -102,9 +122,25 @@ def _split(form: Form) -> list[list[Cell]]:
         [("预算执行情况（10分）", 3, 1), ("年度预算数（万元）", 1, 3), *((h, 1, 1) for h in heads)],
         [("总额", 1, 3), *((v, 1, 1) for v in (initial, adjusted, executed, rate, weight, score, ""))],
         [("其中：财政资金", 1, 3), *((v, 1, 1) for v in (initial, adjusted, executed, rate, "/", "/", ""))],
-        [("绩效指标（90分）", 1 + len(form.lines), 1), *((h, 1, 1) for h in (
-            "一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "完成值", "权重", "得分", "未完成原因分析"))],
-    ]  # fmt: skip
+        [
+            ("绩效指标（90分）", 1 + len(form.lines), 1),
+            *(
+                (h, 1, 1)
+                for h in (
+                    "一级指标",
+                    "二级指标",
+                    "三级指标",
+                    "指标性质",
+                    "指标值",
+                    "度量单位",
+                    "完成值",
+                    "权重",
+                    "得分",
+                    "未完成原因分析",
+                )
+            ),
+        ],
+    ]
     for line, levels in zip(form.lines, _levels(form, 0), strict=True):
         own = (
             line.name,
@@ -133,9 +169,23 @@ def _whole(form: Form) -> list[list[Cell]]:
         [("项目支出", 1, 1), *((v, 1, 1) for v in (*half, "", "", ""))],
         [("年度总体目标", 2, 1), ("预期目标", 1, 4), ("实际完成情况", 1, 4)],
         [(form.goal[0], 1, 4), (form.goal[1], 1, 4)],
-        [("绩效指标", 1 + len(form.lines), 1), *((h, 1, 1) for h in (
-            "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"))],
-    ]  # fmt: skip
+        [
+            ("绩效指标", 1 + len(form.lines), 1),
+            *(
+                (h, 1, 1)
+                for h in (
+                    "一级指标",
+                    "二级指标",
+                    "三级指标",
+                    "年度指标值",
+                    "实际完成值",
+                    "分值",
+                    "得分",
+                    "偏差原因分析及改进措施",
+                )
+            ),
+        ],
+    ]
     for line, levels in zip(form.lines, _levels(form, 0), strict=True):
         pointed = [
             (f"{text}（{line.weight}分）" if text == line.category else text, down, over) for text, down, over in levels
