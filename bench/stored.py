@@ -104,7 +104,7 @@ def pandas(place: Path) -> Callable[[], object]:
     def run() -> int:
         # integers of fen: the fastest exact money pandas has
         base, current = (
-            connection.sql(f"SELECT {columns}, CAST(amount * 100 AS BIGINT) AS amount FROM ({_facts(year)})").df()  # noqa: S608
+            connection.sql(f"SELECT {columns}, CAST(amount * 100 AS BIGINT) AS amount FROM ({_facts(year)})").df()  # noqa: S608 - our own
             for year in (2023, 2024)
         )
         both = base.merge(current, on=list(_KEYS), how="outer", suffixes=("_base", "_current"))

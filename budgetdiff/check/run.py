@@ -167,7 +167,7 @@ def keep_findings(
 
 
 def _series(values: dict[str, list[str | None]]) -> dict[str, pl.Series]:
-    import polars as pl  # heavy, and only where there are dispositions  # noqa: PLC0415
+    import polars as pl  # heavy, and only where there are dispositions
 
     return {name: pl.Series(name, column, dtype=pl.String) for name, column in values.items()}
 

@@ -99,8 +99,8 @@ def _all(
         )
 
     if sys.stderr.isatty():
-        from rich.console import Console  # only where a bar is drawn  # noqa: PLC0415
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+        from rich.console import Console  # only where a bar is drawn
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
         columns = (
             BarColumn(),

@@ -29,8 +29,8 @@ def _with_progress(
     """Take files in with a bar on stderr, where there is more than one and somebody watches."""
     if quiet or len(sources) < 2 or not sys.stderr.isatty():
         return database.ingest(sources, progress=tell, **options)
-    from rich.console import Console  # only where a bar is drawn  # noqa: PLC0415
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+    from rich.console import Console  # only where a bar is drawn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     counted = {"files": 0, "tables": 0, "facts": 0, "failed": 0}
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False), TimeRemainingColumn())

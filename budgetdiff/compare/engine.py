@@ -59,7 +59,7 @@ class Engine(Protocol):
 @contextmanager
 def _spoken() -> Iterator[None]:
     """What DuckDB cannot compute, in one sentence."""
-    import duckdb  # heavy  # noqa: PLC0415
+    import duckdb  # heavy
 
     try:
         yield

@@ -105,7 +105,7 @@ def _paired(
     sides: tuple[Side, Side], count: int, groups: list[int], memory_limit: str | None, *, labelled: bool
 ) -> pl.DataFrame:
     """The kernel's answer over both sides: columns k0, k1 …, label, and those of ``FRAME_SCHEMA``."""
-    import duckdb  # heavy, and this module is imported for its checks too  # noqa: PLC0415
+    import duckdb  # heavy, and this module is imported for its checks too
 
     names = [f"k{number}" for number in range(count)]
     labels = [

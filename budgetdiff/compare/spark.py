@@ -36,7 +36,7 @@ _ROWS = 1_000_000
 def transpiled(text: str) -> Any:
     """A query of DuckDB's dialect as a tree that writes Spark's."""
     try:
-        import sqlglot  # optional  # noqa: PLC0415
+        import sqlglot  # optional
     except ModuleNotFoundError as error:
         raise EngineError(_INSTALL) from error
     return sqlglot.parse_one(text, read="duckdb")
@@ -49,7 +49,7 @@ def spark_session(engine: Any) -> Iterator[Any]:
     Raises EngineError where Spark or Java is missing.
     """
     try:
-        from pyspark.sql import SparkSession  # optional  # noqa: PLC0415
+        from pyspark.sql import SparkSession  # optional
     except ModuleNotFoundError as error:
         raise EngineError(_INSTALL) from error
     found = SparkSession.getActiveSession() if engine == "spark" else engine
@@ -70,8 +70,8 @@ def spark_session(engine: Any) -> Iterator[Any]:
 @contextmanager
 def _spoken(what: str) -> Iterator[None]:
     """Errors of Spark, which run over pages, as one sentence; the whole stays its cause."""
-    from py4j.protocol import Py4JError  # with pyspark  # noqa: PLC0415
-    from pyspark.errors import PySparkException  # noqa: PLC0415
+    from py4j.protocol import Py4JError  # with pyspark
+    from pyspark.errors import PySparkException
 
     try:
         yield
@@ -110,7 +110,7 @@ class SparkEngine:
         self._views[name] = view
 
     def _frame(self, text: str, parameters: Parameters | None) -> Any:
-        from sqlglot import exp  # after transpiled() found it  # noqa: PLC0415
+        from sqlglot import exp  # after transpiled() found it
 
         tree = transpiled(text).copy()
         for table in tree.find_all(exp.Table):

@@ -61,7 +61,7 @@ def odd_value(frame: Any) -> str | None:
             continue
         first: str | None = None
         for row, value in enumerate(frame[name], start=1):
-            if value is None or value != value:  # a gap  # noqa: PLR0124
+            if value is None or value != value:  # noqa: PLR0124 - not a number: a gap
                 continue
             own = type(value).__name__
             if isinstance(value, str) and not _is_unicode(value):

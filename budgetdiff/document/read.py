@@ -59,7 +59,7 @@ def read_content(content: bytes, source_name: str) -> Document:
     document, counted = _read_once(content, source_name)
     if not counted:
         return document
-    from budgetdiff.document.seen import numbers_seen  # brings the libraries of all formats in  # noqa: PLC0415
+    from budgetdiff.document.seen import numbers_seen  # brings the libraries of all formats in
 
     return replace(document, seen=numbers_seen(content, document))
 
@@ -87,7 +87,7 @@ def _read_once(content: bytes, source_name: str) -> tuple[Document, bool]:
 def _read_plainly(content: bytes, source_name: str) -> Document:
     """A document in a format that is read as it is."""
     if b"%PDF-" in content[:1024]:
-        from budgetdiff.document.pdf import read_pdf  # heavy: only PDFs pay for it  # noqa: PLC0415
+        from budgetdiff.document.pdf import read_pdf  # heavy: only PDFs pay for it
 
         return read_pdf(content, source_name)
     for start, what in _REFUSED:
@@ -98,38 +98,38 @@ def _read_plainly(content: bytes, source_name: str) -> Document:
             )
     if content.startswith(b"PK\x03\x04"):
         return _read_archive(content, source_name)
-    from budgetdiff.document.spreadsheetml import looks_like_spreadsheetml  # noqa: PLC0415
+    from budgetdiff.document.spreadsheetml import looks_like_spreadsheetml
 
     if looks_like_spreadsheetml(content):
-        from budgetdiff.document.workbook import read_workbook  # noqa: PLC0415
+        from budgetdiff.document.workbook import read_workbook
 
         return read_workbook(content, source_name, "spreadsheetml")
-    from budgetdiff.document.web import looks_like_html, read_web  # noqa: PLC0415
-    from budgetdiff.document.webarchive import looks_like_web_archive, read_web_archive  # noqa: PLC0415
+    from budgetdiff.document.web import looks_like_html, read_web
+    from budgetdiff.document.webarchive import looks_like_web_archive, read_web_archive
 
     if looks_like_web_archive(content):
         return read_web_archive(content, source_name)
 
     if looks_like_html(content):
         return read_web(content, source_name)
-    from budgetdiff.document.text import read_text  # noqa: PLC0415
+    from budgetdiff.document.text import read_text
 
     return read_text(content, source_name)
 
 
 def _read_archive(content: bytes, source_name: str) -> Document:
     """A zip archive: a workbook or a Word file by the parts it holds, after a look through all of them."""
-    from budgetdiff.document.archive import checked_parts  # noqa: PLC0415
+    from budgetdiff.document.archive import checked_parts
 
     parts = checked_parts(content, source_name)
     if "word/document.xml" in parts:
-        from budgetdiff.document.word import read_word  # heavy: only Word files pay for it  # noqa: PLC0415
+        from budgetdiff.document.word import read_word  # heavy: only Word files pay for it
 
         return read_word(content, source_name)
     named = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb", "content.xml": "ods"}
     form = next((form for part, form in named.items() if part in parts), "")
     if form:
-        from budgetdiff.document.workbook import read_workbook  # noqa: PLC0415
+        from budgetdiff.document.workbook import read_workbook
 
         return read_workbook(content, source_name, form)
     raise UnreadableSource(
@@ -142,13 +142,13 @@ def _read_compound(content: bytes, source_name: str) -> tuple[Document, bool]:
     if "EncryptedPackage".encode("utf-16-le") in content:
         return _decrypted(content, source_name)
     if "WordDocument".encode("utf-16-le") in content:
-        from budgetdiff.document.oldword import as_docx  # only old Word files pay for it  # noqa: PLC0415
+        from budgetdiff.document.oldword import as_docx  # only old Word files pay for it
 
         inside, by = as_docx(content, source_name)
         document, counted = _inside(inside, content, source_name, "", "doc")
         return replace(document, reader=f"{by}, {document.reader}"), counted
-    from budgetdiff.document.biff import Encrypted, TooOld  # noqa: PLC0415
-    from budgetdiff.document.workbook import read_workbook  # noqa: PLC0415
+    from budgetdiff.document.biff import Encrypted, TooOld
+    from budgetdiff.document.workbook import read_workbook
 
     try:
         return read_workbook(content, source_name, "xls"), True
@@ -161,7 +161,7 @@ def _read_compound(content: bytes, source_name: str) -> tuple[Document, bool]:
 
 def _by_libreoffice(content: bytes, source_name: str, form: str, to: str, otherwise: str) -> tuple[Document, bool]:
     """A document of an old format, saved anew; raises UnreadableSource saying ``otherwise`` where LibreOffice cannot."""
-    from budgetdiff.document.libreoffice import converted  # noqa: PLC0415
+    from budgetdiff.document.libreoffice import converted
 
     inside = converted(content, form, to)
     if inside is None:
@@ -171,7 +171,7 @@ def _by_libreoffice(content: bytes, source_name: str, form: str, to: str, otherw
 
 def _decrypted(content: bytes, source_name: str) -> tuple[Document, bool]:
     """A workbook encrypted with the password that Excel tries by itself."""
-    from budgetdiff.document.encrypted import decrypted  # noqa: PLC0415
+    from budgetdiff.document.encrypted import decrypted
 
     inside = decrypted(content, source_name)
     if "EncryptedPackage".encode("utf-16-le") in inside:

@@ -50,9 +50,9 @@ def read_records(path: Path) -> tuple[Entry, ...]:
 
 
 def _workbook(content: bytes, name: str) -> tuple[Entry, ...]:
-    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - only workbooks pay for it
+    from python_calamine import CalamineError, CalamineWorkbook
 
-    from budgetdiff.document.workbook import shown  # noqa: PLC0415
+    from budgetdiff.document.workbook import shown
 
     checked_parts(content, name)
     try:
@@ -74,7 +74,7 @@ def _workbook(content: bytes, name: str) -> tuple[Entry, ...]:
 
 
 def _yaml(content: bytes, name: str) -> tuple[Entry, ...]:
-    import yaml  # noqa: PLC0415 - only YAML pays for it
+    import yaml
 
     try:
         # the base loader makes text of everything: 98.50 stays 98.50, and a date is what was written

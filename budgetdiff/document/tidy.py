@@ -50,7 +50,7 @@ def read_tidy(path: Path, encoding: str | None = None) -> TidyTable:
 
     A float comes as the shortest text that gives it back, so 17361.34 stays 17361.34. Raises UnreadableSource.
     """
-    import polars as pl  # heavy: only tidy files pay for it  # noqa: PLC0415
+    import polars as pl  # heavy: only tidy files pay for it
 
     try:
         if path.exists() and not path.is_file():
@@ -88,7 +88,7 @@ def _separator(text: str) -> str:
 
 
 def _csv(text: str, separator: str) -> pl.DataFrame:
-    import polars as pl  # noqa: PLC0415
+    import polars as pl
 
     content = text.encode("utf-8", errors="surrogatepass")
     frame = pl.read_csv(io.BytesIO(content), infer_schema=False, separator=separator, truncate_ragged_lines=False)
@@ -97,7 +97,7 @@ def _csv(text: str, separator: str) -> pl.DataFrame:
 
 def _texts(frame: pl.DataFrame) -> pl.DataFrame:
     """All columns as text; of integers and text by polars, of others value by value."""
-    import polars as pl  # noqa: PLC0415
+    import polars as pl
 
     columns = [
         series.cast(pl.String)
@@ -110,10 +110,10 @@ def _texts(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _first_sheet(content: bytes, source_name: str) -> pl.DataFrame:
     """The first visible sheet; its first row with text names the columns."""
-    import polars as pl  # noqa: PLC0415
+    import polars as pl
 
-    from budgetdiff.document.archive import checked_parts  # noqa: PLC0415
-    from budgetdiff.document.ooxml import sheets_of  # noqa: PLC0415
+    from budgetdiff.document.archive import checked_parts
+    from budgetdiff.document.ooxml import sheets_of
 
     checked_parts(content, source_name)
     visible, _ = sheets_of(content, source_name)

@@ -59,19 +59,19 @@ def form_of(document: Document) -> str:
 def sheets_of(content: bytes, source_name: str, form: str) -> tuple[list[Sheet], list[str]]:
     """The visible sheets of a workbook, and the names of the hidden ones; see ``read_workbook``."""
     if form == "xlsx":
-        from budgetdiff.document import ooxml  # a format pays for its own reader only  # noqa: PLC0415
+        from budgetdiff.document import ooxml  # a format pays for its own reader only
 
         return ooxml.sheets_of(content, source_name)
     if form == "xls":
-        from budgetdiff.document import biff  # noqa: PLC0415
+        from budgetdiff.document import biff
 
         return biff.sheets_of(content, source_name)
     if form == "ods":
-        from budgetdiff.document import opendocument  # noqa: PLC0415
+        from budgetdiff.document import opendocument
 
         return opendocument.sheets_of(content, source_name)
     if form == "spreadsheetml":
-        from budgetdiff.document import spreadsheetml  # noqa: PLC0415
+        from budgetdiff.document import spreadsheetml
 
         return spreadsheetml.sheets_of(content, source_name)
     return _binary(content, source_name)

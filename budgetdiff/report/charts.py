@@ -335,7 +335,7 @@ def shortened(text: str, length: int = _LABEL, *, lines: int = 2) -> str:
 
 def _altair() -> Any:
     """Altair, whose types say less than its specification does."""
-    import altair  # heavy, and only where a picture is drawn  # noqa: PLC0415
+    import altair  # heavy, and only where a picture is drawn
 
     return altair
 
@@ -347,7 +347,7 @@ def _svg(chart: Any, *, room: Mapping[str, int] | None = None, **data: Sequence[
     ``room`` is what words take outside of the chart on its four sides, where they do: measured by the drawing library it would
     depend on the fonts of the machine, and the same report would be another file on each.
     """
-    import vl_convert  # noqa: PLC0415
+    import vl_convert
 
     config = {"view": {"stroke": None}, "font": _FONT, "aria": False, "background": None, "text": {"font": _FONT}}
     spec = {**chart.to_dict(validate=False), "padding": dict(room) if room else 2}

@@ -194,7 +194,7 @@ def _opened(path: Path | None, document_id: str) -> Any:
     """The PDF at a path, or None where it is gone, no PDF, or not the one that was read."""
     if path is None or path.suffix.lower() != ".pdf" or not path.is_file():
         return None
-    import pypdfium2  # only where a picture is asked for  # noqa: PLC0415
+    import pypdfium2  # only where a picture is asked for
 
     try:
         content = path.read_bytes()

@@ -23,7 +23,7 @@ def workbook(view: ReportView, language: Language) -> bytes:
     Text is always text, also where it begins with ``=``, ``+``, ``-`` or ``@``. A cell holds fifteen digits; a longer amount is
     written as text rather than as another number.
     """
-    import xlsxwriter  # only where a workbook is asked for  # noqa: PLC0415
+    import xlsxwriter  # only where a workbook is asked for
 
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(

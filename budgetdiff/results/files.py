@@ -74,7 +74,7 @@ def _plain(value: Any) -> Any:
 
 
 def _workbook(frame: pl.DataFrame, buffer: io.BytesIO) -> None:
-    import xlsxwriter  # only where a workbook is asked for  # noqa: PLC0415
+    import xlsxwriter  # only where a workbook is asked for
 
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet("budgetdiff")

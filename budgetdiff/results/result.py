@@ -51,7 +51,7 @@ class Result:
 
         Raises ModuleNotFoundError where pandas is not installed (``pip install budgetdiff[pandas]``).
         """
-        import pandas as pd  # heavy and optional  # noqa: PLC0415
+        import pandas as pd  # heavy and optional
 
         return self.lines.to_arrow().to_pandas(types_mapper=pd.ArrowDtype)
 
@@ -68,8 +68,8 @@ class Result:
         return as_text(self.title, *self.table(), self.notes)
 
     def __rich__(self) -> Table:
-        from rich.table import Table  # only where somebody prints to a terminal  # noqa: PLC0415
-        from rich.text import Text  # noqa: PLC0415
+        from rich.table import Table  # only where somebody prints to a terminal
+        from rich.text import Text
 
         headings, rows = self.table()
         view = Table(title=Text(self.title), caption=Text("\n".join(self.notes)) if self.notes else None)

@@ -122,7 +122,7 @@ class _Understood:
 
     def _long(self, wide: list[str]) -> pl.DataFrame:
         """The rows with their roles as columns, one row an amount; blank rows are left out."""
-        import polars as pl  # noqa: PLC0415
+        import polars as pl
 
         roles = {name: column for name, column in self.columns.items() if not (wide and name in REQUIRED)}
         frame = self.table.frame.with_row_index(_ROW, offset=2)
@@ -183,7 +183,7 @@ class _Understood:
 
     def _valued(self) -> pl.DataFrame:
         """The frame with values in place of texts."""
-        import polars as pl  # noqa: PLC0415
+        import polars as pl
 
         frame, defaults = self.frame, self.defaults
         missing = [pl.lit("").alias(role) for role in OPTIONAL if role not in frame.columns]
@@ -235,7 +235,7 @@ class _Understood:
 
     def _with_items(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The items of such a table are its columns, whatever rows they stand in; all else has its own classification."""
-        import polars as pl  # noqa: PLC0415
+        import polars as pl
 
         axes = {entry.id: entry.axis for entry in self.statements.values()}
         own = self.scheme.name if self.scheme is not None else ""
@@ -281,7 +281,7 @@ class _Understood:
         return measure if measure != "total" else catalogue().match_item(label) or label_key(label)
 
     def _grouped(self, frame: pl.DataFrame) -> pl.DataFrame:
-        import polars as pl  # noqa: PLC0415
+        import polars as pl
 
         second = pl.col(_ROW).slice(1, 1).first()
         return frame.group_by(_KEY, maintain_order=True).agg(

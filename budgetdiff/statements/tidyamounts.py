@@ -41,7 +41,7 @@ def with_amounts(
     ``moneys`` are the units by the texts of ``money_unit``; ``style`` is point, comma or None for what the amounts show.
     Raises UnrecognisedSource where that is undecided, MisprintedSource, naming the row, for a text that is no amount.
     """
-    import polars as pl  # noqa: PLC0415
+    import polars as pl
 
     clean = frame["amount"].str.replace_all(_IGNORED, "")
     style = style or _style(clean, separator, source_name)
@@ -93,7 +93,7 @@ def _slowly(
     rest: pl.DataFrame, style: str, moneys: dict[str, Unit], source_name: str, place: Callable[[str, str], str]
 ) -> pl.DataFrame:
     """The amounts that are not plain digits: brackets, marks, blanks, units behind the number."""
-    import polars as pl  # noqa: PLC0415
+    import polars as pl
 
     found = []
     for text, money in rest.iter_rows():

@@ -33,7 +33,7 @@ def connect(
     QuestionError for a memory limit that is none.
     Extensions are never fetched: a database is somebody's untrusted file.
     """
-    import duckdb  # heavy, and --help or a wrong argument needs no database  # noqa: PLC0415
+    import duckdb  # heavy, and --help or a wrong argument needs no database
 
     config: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": "false",
@@ -66,7 +66,7 @@ def connect(
 def _connected(
     path: Path, read_only: bool, config: dict[str, str | bool | int | float | list[str]], memory_limit: str | None
 ) -> duckdb.DuckDBPyConnection:
-    import duckdb  # heavy, as above  # noqa: PLC0415
+    import duckdb  # heavy, as above
 
     try:
         return duckdb.connect(str(path), read_only=read_only, config=config)

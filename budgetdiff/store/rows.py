@@ -18,7 +18,7 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, columns: Columns) 
     """Append rows to ``table`` (a name of this library's own): ``columns`` are (name, SQL type, values)."""
     if not columns or not columns[0][2]:
         return
-    import pyarrow as pa  # heavy, and a question needs none of it  # noqa: PLC0415
+    import pyarrow as pa  # heavy, and a question needs none of it
 
     wire = {
         "INTEGER": pa.int32(),
@@ -50,7 +50,7 @@ def numbered(
     connection: duckdb.DuckDBPyConnection, table: str, number: str, names: Sequence[str], keys: list[tuple[Any, ...]]
 ) -> list[int]:
     """The number of each key (a column for each of ``names``) in a table of such keys; new ones are written first."""
-    import pyarrow as pa  # heavy, see above  # noqa: PLC0415
+    import pyarrow as pa  # heavy, see above
 
     listed = ", ".join(names)
     distinct = list(dict.fromkeys(keys))

@@ -247,7 +247,7 @@ class Store:
 
     def frame(self, query: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> pl.DataFrame:
         """The rows a query gives, as a polars frame; the columns do not depend on the rows."""
-        import polars as pl  # heavy, and reading documents does not need it  # noqa: PLC0415
+        import polars as pl  # heavy, and reading documents does not need it
 
         answer = pl.from_arrow(self.connection.sql(query, params=parameters or None).to_arrow_table())
         if not isinstance(answer, pl.DataFrame):
@@ -256,7 +256,7 @@ class Store:
 
     def select(self, query: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> pl.DataFrame:
         """The rows of a user's query; raises QuestionError for one that is wrong, or is no single SELECT."""
-        import duckdb  # heavy, as everywhere here  # noqa: PLC0415
+        import duckdb  # heavy, as everywhere here
 
         try:
             statements = duckdb.extract_statements(query)

@@ -19,7 +19,7 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     Raises RecordRefused where a value is none that the database takes, StoreError where the disk is full or the file cannot
     be written: the database is then as it was.
     """
-    import duckdb  # heavy, and reading documents does not need it  # noqa: PLC0415
+    import duckdb  # heavy, and reading documents does not need it
 
     try:
         connection.execute("BEGIN")
@@ -46,7 +46,7 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 
 def _roll_back(connection: duckdb.DuckDBPyConnection) -> None:
-    import duckdb  # noqa: PLC0415 - as above
+    import duckdb
 
     try:
         connection.execute("ROLLBACK")

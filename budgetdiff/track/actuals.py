@@ -253,7 +253,7 @@ def template_file(head: Sequence[str], rows: Sequence[Sequence[str]], suffix: st
         )
         return b"\xef\xbb\xbf" + out.getvalue().encode()
     if suffix in (".yaml", ".yml"):
-        import yaml  # only YAML pays for it  # noqa: PLC0415
+        import yaml  # only YAML pays for it
 
         entries = [dict(zip(head, row, strict=True)) for row in rows]
         return str(yaml.safe_dump(entries, allow_unicode=True, sort_keys=False)).encode()
@@ -263,7 +263,7 @@ def template_file(head: Sequence[str], rows: Sequence[Sequence[str]], suffix: st
 
 
 def _workbook(head: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    import xlsxwriter  # only where a workbook is asked for  # noqa: PLC0415
+    import xlsxwriter  # only where a workbook is asked for
 
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})

@@ -47,7 +47,7 @@ def thresholds(
     """
     if amount is None and percent is None and not by_statement:
         return None
-    from budgetdiff.compare import Materiality  # brings polars in  # noqa: PLC0415
+    from budgetdiff.compare import Materiality  # brings polars in
 
     def made(yuan: str | Decimal | None, rate: str | Decimal | None, special: Mapping[str, Materiality]) -> Materiality:
         least, share = _number(yuan, "an amount in yuan"), _number(rate, "a percentage")
@@ -97,8 +97,8 @@ def beside(
 
     A user's crosswalk adds to the one shipped, and its word counts where both move a code on the same day.
     """
-    from budgetdiff.classification.crosswalk import Crosswalk as Walk  # with the rest: only where asked  # noqa: PLC0415
-    from budgetdiff.compare import Department, LabelMapping, Tags, read_bookings  # brings polars in  # noqa: PLC0415
+    from budgetdiff.classification.crosswalk import Crosswalk as Walk  # with the rest: only where asked
+    from budgetdiff.compare import Department, LabelMapping, Tags, read_bookings  # brings polars in
 
     if department is None and (members or internal is not None):
         raise QuestionError("units and internal bookings belong to a department; name it (--department)")
@@ -140,7 +140,7 @@ def compare_folder(
     ``engine`` is ``"duckdb"``, ``"spark"`` or a SparkSession of your own, whose cluster then reads the facts: the lines are
     the same. The other options are those of ``Database.compare``.
     """
-    from budgetdiff.compare import compare_facts  # brings polars in  # noqa: PLC0415
+    from budgetdiff.compare import compare_facts  # brings polars in
 
     given = beside(
         tags=tags, crosswalk=crosswalk, mapping=mapping, department=department, members=members, internal=internal
@@ -181,7 +181,7 @@ def compare_folder_to(
 
     They come in no particular order.
     """
-    from budgetdiff.compare.facts import written_facts  # brings polars in  # noqa: PLC0415
+    from budgetdiff.compare.facts import written_facts  # brings polars in
 
     given = beside(
         tags=tags, crosswalk=crosswalk, mapping=mapping, department=department, members=members, internal=internal
@@ -205,7 +205,7 @@ def tags_of(path: Path | None, by_line: Mapping[str, str]) -> Tags | None:
     """The tags of a file and of single lines, whose word counts; None where there are neither."""
     if path is None and not by_line:
         return None
-    from budgetdiff.compare import Tags  # brings polars in  # noqa: PLC0415
+    from budgetdiff.compare import Tags  # brings polars in
 
     return (Tags.read(path) if path is not None else Tags()).and_also(Tags.of(by_line))
 
@@ -235,7 +235,7 @@ def write_lines(out: Path, frames: Iterator[pl.DataFrame], *, database: Path | N
 
 
 def _write_parquet(out: Path, frames: Iterator[pl.DataFrame]) -> int:
-    import pyarrow.parquet as pq  # heavy  # noqa: PLC0415
+    import pyarrow.parquet as pq  # heavy
 
     first = next(frames).to_arrow()
     count: int = first.num_rows

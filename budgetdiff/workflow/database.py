@@ -41,13 +41,13 @@ class Database(Taking):
         ``ingest`` of the folder gives the identical facts. Raises QuestionError where there is nothing to write, the
         folder cannot be written, or files of somebody else's stand there under the names of ours.
         """
-        from budgetdiff.compare import resolve_unit  # brings polars in  # noqa: PLC0415
+        from budgetdiff.compare import resolve_unit  # brings polars in
 
         return write_package(self.store, _folder(directory), unit=resolve_unit(self.store, unit))
 
     def export_partitioned(self, directory: str | Path, *, unit: str | None = None) -> tuple[Path, ...]:
         """Write the figures as Parquet, a folder a period, for ``compare_folder`` and other tools; the files."""
-        from budgetdiff.compare import resolve_unit  # brings polars in  # noqa: PLC0415
+        from budgetdiff.compare import resolve_unit  # brings polars in
 
         return write_partitioned(self.store, _folder(directory), unit=resolve_unit(self.store, unit))
 
@@ -68,9 +68,9 @@ class Database(Taking):
         targets that are one across years. ``far`` times a target is far exceeded (``1.3`` or ``130%``). Raises MappingError,
         naming file and line, for a file that is wrong, QuestionError for a period or unit there is not.
         """
-        from budgetdiff.compare import resolve_unit  # brings polars in  # noqa: PLC0415
-        from budgetdiff.track import Mapping as Pairs  # noqa: PLC0415
-        from budgetdiff.track import Options, profile_of, read_mapping, track_targets  # noqa: PLC0415
+        from budgetdiff.compare import resolve_unit  # brings polars in
+        from budgetdiff.track import Mapping as Pairs
+        from budgetdiff.track import Options, profile_of, read_mapping, track_targets
 
         name = resolve_unit(self.store, unit)
         options = Options(_multiple(far), read_mapping(Path(mapping)) if mapping else Pairs(), profile_of(profile))
@@ -88,8 +88,8 @@ class Database(Taking):
 
     def add_actuals(self, path: str | Path, *, unit: str | None = None, replace: bool = False) -> int:
         """Take a file of actuals (CSV, XLSX, YAML) in; how many were new. See ``track``."""
-        from budgetdiff.document.records import read_records  # noqa: PLC0415
-        from budgetdiff.track import match_actuals  # brings polars in  # noqa: PLC0415
+        from budgetdiff.document.records import read_records
+        from budgetdiff.track import match_actuals  # brings polars in
 
         file = Path(path)
         entries = [(entry.line, entry.texts) for entry in read_records(file)]
@@ -103,8 +103,8 @@ class Database(Taking):
         The suffix says the format: .csv, .xlsx, .yaml. Raises QuestionError where there is no such target, MappingError
         for another suffix; nothing is written then.
         """
-        from budgetdiff.compare import resolve_unit  # brings polars in  # noqa: PLC0415
-        from budgetdiff.track import template_file, template_rows  # noqa: PLC0415
+        from budgetdiff.compare import resolve_unit  # brings polars in
+        from budgetdiff.track import template_file, template_rows
 
         years = [period.fiscal_year for period in self._tracked(periods)]
         head, rows = template_rows(self.store, years, unit=resolve_unit(self.store, unit))
@@ -131,7 +131,7 @@ class Database(Taking):
 
         ``rules`` are Python files of one's own rules, ``dispositions`` a file of what was decided about findings.
         """
-        from budgetdiff.check import check_documents  # brings polars in  # noqa: PLC0415
+        from budgetdiff.check import check_documents  # brings polars in
 
         return check_documents(
             self.store, unit=unit, year=year, rule=rule, severity=severity, rules=rules, dispositions=dispositions
@@ -144,7 +144,7 @@ class Database(Taking):
 
         ``rules`` are the files of one's own rules whose findings are meant, as given to ``check``.
         """
-        from budgetdiff.check import decide  # brings polars in  # noqa: PLC0415
+        from budgetdiff.check import decide  # brings polars in
 
         return decide(self.store, path, findings, status, note, rules)
 
@@ -169,8 +169,8 @@ class Database(Taking):
         the project's own. Raises QuestionError where the database holds several units and none is named, or there is nothing
         to compare; nothing is written then.
         """
-        from budgetdiff.report import Language, Look  # brings polars and jinja2 in  # noqa: PLC0415
-        from budgetdiff.workflow.report import write_report  # noqa: PLC0415
+        from budgetdiff.report import Language, Look  # brings polars and jinja2 in
+        from budgetdiff.workflow.report import write_report
 
         words = Language(language, Unit.parse(money_unit))
         return write_report(
@@ -204,10 +204,10 @@ class Database(Taking):
         what ``reasons`` has kept. ``template`` is a jinja2 file that stands in for the project's own; it runs in a sandbox.
         Raises QuestionError as ``report`` does, MappingError for a template or a file of reasons that cannot be used.
         """
-        from budgetdiff.report import Language, narrate  # brings polars and jinja2 in  # noqa: PLC0415
-        from budgetdiff.report.narrate import narrative_of  # noqa: PLC0415
-        from budgetdiff.workflow.reasons import read_reasons, write_template  # noqa: PLC0415
-        from budgetdiff.workflow.report import source_of  # noqa: PLC0415
+        from budgetdiff.report import Language, narrate  # brings polars and jinja2 in
+        from budgetdiff.report.narrate import narrative_of
+        from budgetdiff.workflow.reasons import read_reasons, write_template
+        from budgetdiff.workflow.report import source_of
 
         words = Language(language, Unit.parse(money_unit))
         given = read_reasons(Path(reasons)) if reasons else {}
@@ -221,8 +221,8 @@ class Database(Taking):
         self, findings: Findings, *, language: str = "zh", pictures: bool = True, look: str | Path | None = None
     ) -> str:
         """What ``check`` found as one HTML page, each number with the place and the picture of its cell."""
-        from budgetdiff.report import Language, Look  # brings polars and jinja2 in  # noqa: PLC0415
-        from budgetdiff.workflow.report import findings_html  # noqa: PLC0415
+        from budgetdiff.report import Language, Look  # brings polars and jinja2 in
+        from budgetdiff.workflow.report import findings_html
 
         own = Look(Path(look) if look else None)
         return findings_html(self.store, findings.lines, Language(language), pictures=pictures, look=own)
@@ -245,8 +245,8 @@ class Database(Taking):
         Options are those of ``report``. With ``jobs`` above 1 new processes make the pages: a script that asks for them needs
         ``if __name__ == "__main__":``. ``progress`` is called after each page with how many of how many are done, and the unit.
         """
-        from budgetdiff.report import Language, Look  # brings polars and jinja2 in  # noqa: PLC0415
-        from budgetdiff.workflow.site import Settings, write_site  # noqa: PLC0415
+        from budgetdiff.report import Language, Look  # brings polars and jinja2 in
+        from budgetdiff.workflow.site import Settings, write_site
 
         settings = Settings(
             Path(folder), Language(language, Unit.parse(money_unit)), Look(Path(look) if look else None), pictures

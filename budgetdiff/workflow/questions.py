@@ -36,7 +36,7 @@ class Questions:
         A body that published one year's budget as a department and as a unit stands for its department, unless ``level`` asks
         for the other (``某局（单位）``). Raises QuestionError for a unit or a level that there is not.
         """
-        from budgetdiff.compare import resolve_unit  # brings polars in  # noqa: PLC0415
+        from budgetdiff.compare import resolve_unit  # brings polars in
 
         wanted = Level.parse(level).value if level else None
         name = str(resolve_unit(self.store, unit))
@@ -56,7 +56,7 @@ class Questions:
 
     def show(self, *, unit: str | None = None) -> Overview:
         """What is there: units × years × phases with their documents, and every table, recognised or left over."""
-        from budgetdiff.workflow.overview import overview_of  # brings polars in  # noqa: PLC0415
+        from budgetdiff.workflow.overview import overview_of  # brings polars in
 
         return overview_of(self.store, unit)
 
@@ -65,7 +65,7 @@ class Questions:
 
         Raises QuestionError for a unit there is not.
         """
-        from budgetdiff.compare import resolve_unit  # brings polars in  # noqa: PLC0415
+        from budgetdiff.compare import resolve_unit  # brings polars in
 
         return self.store.frame(
             "SELECT * FROM facts WHERE ($1 IS NULL OR unit_name = $1) AND ($2 IS NULL OR fiscal_year = $2)",
@@ -93,7 +93,7 @@ class Questions:
         ``members`` are the department's units, all there are if none is named. See
         ``compare.compare_periods``.
         """
-        from budgetdiff.compare import compare_periods  # brings polars in  # noqa: PLC0415
+        from budgetdiff.compare import compare_periods  # brings polars in
 
         given = beside(
             tags=tags, crosswalk=crosswalk, mapping=mapping, department=department, members=members, internal=internal
@@ -130,8 +130,8 @@ class Questions:
         The same lines as ``compare`` gives, in no particular order: for databases of many thousand units, with
         ``bd.open(path, memory_limit="4GB")``.
         """
-        from budgetdiff.compare.engine import DuckEngine  # with the next, brings polars in  # noqa: PLC0415
-        from budgetdiff.compare.periods import asked_of, written  # noqa: PLC0415
+        from budgetdiff.compare.engine import DuckEngine  # with the next, brings polars in
+        from budgetdiff.compare.periods import asked_of, written
 
         given = beside(
             tags=tags, crosswalk=crosswalk, mapping=mapping, department=department, members=members, internal=internal
@@ -144,7 +144,7 @@ class Questions:
         self, base: str | Period, current: str | Period, *, unit: str | None = None, across_phases: bool = False
     ) -> StoredPairs:
         """Every figure of two periods beside its partner, nothing summed or restated; see ``compare.pair_periods``."""
-        from budgetdiff.compare import pair_periods  # brings polars in  # noqa: PLC0415
+        from budgetdiff.compare import pair_periods  # brings polars in
 
         return pair_periods(self.store, base, current, unit=unit, across_phases=across_phases)
 
@@ -158,7 +158,7 @@ class Questions:
         across_phases: bool = False,
     ) -> int:
         """Write the lines of ``pairs`` to a Parquet or CSV file without ever holding all of them; how many there are."""
-        from budgetdiff.compare import written_pairs  # brings polars in  # noqa: PLC0415
+        from budgetdiff.compare import written_pairs  # brings polars in
 
         frames = written_pairs(self.store, base, current, unit=unit, across_phases=across_phases)
         return write_lines(Path(out), frames, database=self.store.path)
@@ -179,7 +179,7 @@ class Questions:
         mapping: LabelMapping | str | Path | None = None,
     ) -> Ranking:
         """Rank the units by the change of one line (a table's total, or its line ``code``); see ``compare.rank_units``."""
-        from budgetdiff.compare import rank_units  # brings polars in  # noqa: PLC0415
+        from budgetdiff.compare import rank_units  # brings polars in
 
         compared = self.compare(base, current, across_phases=across_phases, crosswalk=crosswalk, mapping=mapping)
         return rank_units(
@@ -196,7 +196,7 @@ class Questions:
         mapping: LabelMapping | str | Path | None = None,
     ) -> Trend:
         """Lines through two or more periods; see ``compare.trend_of``."""
-        from budgetdiff.compare import trend_of  # brings polars in  # noqa: PLC0415
+        from budgetdiff.compare import trend_of  # brings polars in
 
         given = beside(crosswalk=crosswalk, mapping=mapping)
         return trend_of(
@@ -218,7 +218,7 @@ class Questions:
 
         Raises QuestionError for a unit there is not.
         """
-        from budgetdiff.compare import resolve_unit  # brings polars in  # noqa: PLC0415
+        from budgetdiff.compare import resolve_unit  # brings polars in
 
         return self.store.frame(
             "SELECT * FROM reasons WHERE ($1 IS NULL OR unit_name = $1) AND ($2 IS NULL OR fiscal_year = $2)",

@@ -80,7 +80,7 @@ class Reader:
         self._got += part
         if len(self._got) < LENGTH.size or len(self._got) < LENGTH.size + LENGTH.unpack_from(self._got)[0]:
             return None
-        import pickle  # noqa: PLC0415 - of our own process
+        import pickle
 
         outcome = pickle.loads(memoryview(self._got)[LENGTH.size :])
         self._got = bytearray()

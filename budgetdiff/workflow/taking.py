@@ -57,7 +57,7 @@ class Taking(Questions):
     def finish(self) -> None:
         """Judge and check what is not yet, in the database: what a run that was broken off left, too."""
         if self.store.unfinished:
-            from budgetdiff.check import finish  # only where something is to be judged  # noqa: PLC0415
+            from budgetdiff.check import finish  # only where something is to be judged
 
             finish(self.store)
 
@@ -120,7 +120,7 @@ class Taking(Questions):
         lengths, ``2,4,7``) or by ``code_separator``; ``decimal`` is point or comma where the amounts do not show which. Rows
         of one key are summed. All of the file is taken in, or, where a row cannot be read, nothing of it.
         """
-        from budgetdiff.workflow.tidy import tidy_records, told_of  # brings polars in  # noqa: PLC0415
+        from budgetdiff.workflow.tidy import tidy_records, told_of  # brings polars in
 
         told = told_of(
             unit=unit,

@@ -14,7 +14,7 @@ def tidy_hint(path: Path) -> str:
     """The option that a tidy file is taken in by, and the columns that it has; '' for a file of another suffix."""
     if path.suffix.lower() not in _TIDY:
         return ""
-    from budgetdiff.document.tidy import read_tidy  # brings polars in  # noqa: PLC0415
+    from budgetdiff.document.tidy import read_tidy  # brings polars in
 
     try:
         columns = read_tidy(path).columns

@@ -101,7 +101,7 @@ def _bind_to(parent: int) -> None:
     """End with the process that started this one, whatever ends it."""
 
     def watch() -> None:
-        import time  # only here  # noqa: PLC0415
+        import time  # only here
 
         while os.getppid() == parent:
             time.sleep(1)
@@ -113,7 +113,7 @@ def _bind_to(parent: int) -> None:
 
 def _bound_memory() -> None:
     try:
-        import resource  # Unix only  # noqa: PLC0415
+        import resource  # Unix only
     except ImportError:
         return
     for kind, limit in ((resource.RLIMIT_DATA, MEMORY), (resource.RLIMIT_CORE, 0)):

@@ -27,7 +27,7 @@ def rar_entries(content: bytes, room: Room, within: str = "") -> Iterator[Entry]
     Raises UnreadableSource for a damaged or locked archive, or where what unpacks it is missing; Overfull for one of too much.
     """
     try:
-        import rarfile  # an extra # noqa: PLC0415
+        import rarfile  # an extra
     except ImportError as error:
         raise UnreadableSource(room.source_name, f"this is a RAR archive; {ADVICE}") from error
     try:

@@ -23,8 +23,8 @@ def seven_entries(content: bytes, room: Room, within: str = "") -> Iterator[Entr
     Raises UnreadableSource for a damaged or locked archive, or where py7zr is missing; Overfull for one of too much.
     """
     try:
-        import py7zr  # an extra # noqa: PLC0415
-        from py7zr.io import BytesIOFactory  # noqa: PLC0415
+        import py7zr  # an extra
+        from py7zr.io import BytesIOFactory
     except ImportError as error:
         raise UnreadableSource(room.source_name, f"this is a 7z archive; {ADVICE}") from error
     if len(content) < _HEADER.size:
