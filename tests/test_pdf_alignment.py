@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetdiff.document import read
-from budgetdiff.document.pdf.alignment import BY_ALIGNMENT
+from budgetdiff.document.model import BY_ALIGNMENT
 from tests.support.examples import examples
 from tests.test_pdf_sight import (
     CASES,

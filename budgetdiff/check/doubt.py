@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 from budgetdiff.check.cells import Cells
 from budgetdiff.check.finding import Evidence, Finding, Severity
 from budgetdiff.check.rule import Row, kernel_rule
-from budgetdiff.facts import Claim, Verdict
+from budgetdiff.facts import Claim, Unit, Verdict
 from budgetdiff.store import Store
 
 _FACT = re.compile(r"[0-9a-f]{16}:\d+")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _SHOWN = 6
 _DOUBTFUL = """
 SELECT fact_id FROM all_facts WHERE doubtful AND superseded_by IS NULL AND ($1 IS NULL OR unit_name = $1)
@@ -21,6 +24,14 @@ _INCOMPLETE = """
 SELECT fact_id FROM all_facts AS f JOIN table_seen AS t
   ON t.document_no = f.document_no AND f.ordinal >= t.first_fact AND f.ordinal < t.next_fact
 WHERE superseded_by IS NULL AND t.proof = 'doubtful' AND t.numbers_lost > 0
+"""
+_LOOSE = """
+SELECT d.document_id, f.amount::VARCHAR, false FROM fact AS f JOIN document AS d USING (document_no)
+JOIN table_seen AS t ON t.document_no = f.document_no AND f.ordinal >= t.first_fact AND f.ordinal < t.next_fact
+WHERE t.proof = 'doubtful' AND f.amount IS NOT NULL AND d.superseded_by IS NULL AND d.unit_name = $1
+UNION ALL
+SELECT d.document_id, l.raw, true FROM number_lost AS l JOIN document AS d USING (document_no)
+WHERE d.superseded_by IS NULL AND d.unit_name = $1
 """
 _SUMS = "SUM-"
 """The rules that add up the lines or columns of one table begin with it."""
@@ -31,8 +42,14 @@ _REASONS = (
     (re.compile(r"(\d+) amounts? ha(?:s|ve) no label"), r"\1个金额没有名目"),
     (re.compile(r"(\d+) cells? (?:is no number|are no numbers)"), r"\1个单元格不是数字"),
     (re.compile(r"(\d+) sums? do(?:es)? not hold"), r"\1处合计不等"),
+    (re.compile(r"(\d+) lines? ha(?:s|ve) no code"), r"\1行没有编码"),
+    (re.compile(r"(\d+) columns? (?:is|are) borne out by nothing else"), r"\1栏没有其他印证"),
     (re.compile(r"a word crosses a line between columns"), r"有文字越过栏线"),
     (re.compile(r"its columns are told by the alignment of their text, not by lines"), r"各栏按文字对齐划分，没有栏线"),
+    (
+        re.compile(r"its broken labels are told by the distance of their lines, not by rules"),
+        r"换行的名目按行距归行，没有横线",
+    ),
     (re.compile(r"its cells are told by the colours behind them, not by lines"), r"单元格按底色划分，没有框线"),
 )
 
@@ -91,9 +108,35 @@ def without_doubtful(
     ]  # fmt: skip
 
 
-def doubted(claim: Claim, doubtful: Collection[str]) -> Claim:
-    """A claim as judged; one that only doubtful figures contradict is unverifiable."""
-    if claim.verdict is not Verdict.CONTRADICTED or not any(one in doubtful for one in _FACT.findall(claim.basis)):
+def number_of(text: str | None) -> Decimal | None:
+    """The number that a text prints, whatever unit stands behind it, or None."""
+    found = _NUMBER.search((text or "").replace(",", "").replace("，", ""))
+    return Decimal(found.group()) if found else None
+
+
+def loose_amounts(store: Store, unit: str) -> dict[str, frozenset[Decimal]]:
+    """By document of a unit the amounts in yuan that its doubtful tables print, whatever stands where in them.
+
+    A number that has no place has no unit of money either: it may be yuan or 万元.
+    """
+    found: dict[str, set[Decimal]] = defaultdict(set)
+    for document_id, raw, lost in store.rows(_LOOSE, [unit]):
+        amount = number_of(raw)
+        if amount is not None:
+            found[document_id] |= {amount, amount * Unit.WAN.value} if lost else {amount}
+    return {document_id: frozenset(amounts) for document_id, amounts in found.items()}
+
+
+def doubted(claim: Claim, doubtful: Collection[str], loose: Collection[Decimal] = ()) -> Claim:
+    """A claim as judged; one is unverifiable that only doubtful figures contradict, or that states what a doubtful table prints.
+
+    ``loose`` are the amounts in yuan of the document's doubtful tables.
+    """
+    if claim.verdict is not Verdict.CONTRADICTED:
+        return claim
+    stated = number_of(claim.stated)
+    said = stated is not None and bool({stated, stated * Unit.WAN.value}.intersection(loose))
+    if not said and not any(one in doubtful for one in _FACT.findall(claim.basis)):
         return claim
     return replace(
         claim, verdict=Verdict.UNVERIFIABLE, basis=f"the reading of the table is doubtful; {claim.basis}"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from budgetdiff.check.claims import judge
-from budgetdiff.check.doubt import doubted, doubtful_facts
+from budgetdiff.check.doubt import doubted, doubtful_facts, loose_amounts
 from budgetdiff.check.figures import Figures
 from budgetdiff.facts import Amount, Assertion, Claim, Fact, Origin, Phase, Provenance
 from budgetdiff.store import Store
@@ -59,12 +59,14 @@ def judge_units(store: Store, units: Iterable[str]) -> dict[str, list[Claim]]:
         for document_id, project, amount, quantum in store.rows(_FUNDS, [unit]):
             funds.setdefault(document_id, []).append((project, Amount(amount, quantum)))
         beside: dict[str, list[str]] = dict(store.rows(_BESIDE, [unit]))
-        unsure = doubtful_facts(store, unit)
+        unsure, loose = doubtful_facts(store, unit), loose_amounts(store, unit)
         for document_id, assertions in stated.items():
             others = beside.get(document_id, [])
             figures = Figures(facts, document_id, implied.get(document_id, ()), others)
             money = next((funds[one] for one in (document_id, *others) if one in funds), [])
-            found[document_id] = [doubted(judge(one, figures, money), unsure) for one in assertions]
+            found[document_id] = [
+                doubted(judge(one, figures, money), unsure, loose.get(document_id, ())) for one in assertions
+            ]
     for document_id, claims in found.items():
         store.replace_claims(document_id, claims)
     return found

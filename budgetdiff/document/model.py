@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 BBox = tuple[float, float, float, float]
+BY_ALIGNMENT = "its columns are told by the alignment of their text, not by lines"
+"""The doubt of a grid that no line parts into columns."""
+BY_DISTANCE = "its broken labels are told by the distance of their lines, not by rules"
+"""The doubt of a grid whose rows nothing parts, where labels go over several lines: a line may belong to the next row."""
 
 
 class Place(StrEnum):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Collection, Sequence
+from functools import reduce
 from types import TracebackType
 
 from playwright.sync_api import sync_playwright
 
 from tests.printing.disclosure import Disclosure, blocks
 from tests.printing.table import Sheet
+from tests.printing.traps import LOOKS, Look
 from tests.printing.web import paragraph, table
 
 _STYLE = (
@@ -35,26 +38,39 @@ class Press:
         self._browser.close()
         self._playwright.stop()
 
-    def pdf(self, disclosure: Disclosure) -> bytes:
-        """The disclosure as a PDF: a table a page, on small paper where the style breaks tables, pages numbered."""
+    def pdf(self, disclosure: Disclosure, looks: Collection[str] = ()) -> bytes:
+        """The disclosure as a PDF: a table a page, on small paper where the style breaks tables, pages numbered.
+
+        ``looks`` are names of ``traps.LOOKS``.
+        """
         style = disclosure.style
-        self._page.set_content(_page(disclosure))
+        chosen = [LOOKS[name] for name in LOOKS if name in looks]
+        header = "".join(look.header for look in chosen) or "<span></span>"
+        self._page.set_content(_page(disclosure, chosen))
         return self._page.pdf(
             width="297mm", height="120mm" if style.piece else "210mm",
             margin=dict.fromkeys(("top", "bottom", "left", "right"), "14mm"),
-            display_header_footer=True, header_template="<span></span>",
+            print_background=True, display_header_footer=True, header_template=header,
             footer_template='<div style="font-size:8pt;width:100%;text-align:center">- <span class="pageNumber"></span> -</div>',
         )  # fmt: skip
 
 
-def _page(disclosure: Disclosure) -> str:
+def _page(disclosure: Disclosure, looks: Sequence[Look]) -> str:
     style = disclosure.style
-    rows = "tr{break-inside:avoid}" if style.separators else ""
-    out = [f'<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><style>{_STYLE}{rows}</style></head><body>']
+    css = _STYLE + ("tr{break-inside:avoid}" if style.separators else "") + "".join(look.css for look in looks)
+    out = [f'<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><style>{css}</style></head><body>']
+    out += [look.before for look in looks]
+
+    grouped = style.repeat or any(look.grouped for look in looks)
+
+    def shown(markup: str, money: bool) -> str:
+        return reduce(lambda made, look: look.cell(made, money), looks, markup)
+
     for block in blocks(disclosure):
         if isinstance(block, Sheet):
             out.append(f"<h2>{html.escape(block.title)}</h2>")
-            out += [*map(paragraph, block.captions), table(block, grouped=style.repeat), *map(paragraph, block.notes)]
+            printed = table(block, grouped=grouped, shown=shown)
+            out += [*map(paragraph, block.captions), printed, *map(paragraph, block.notes)]
         else:
             out.append(paragraph(block))
     return "".join([*out, "</body></html>"])

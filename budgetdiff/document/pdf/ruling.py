@@ -74,7 +74,7 @@ def without_outer_lines(
             if not crossing:
                 if len(part.heights) >= _RULES:
                     bare.append(part)
-            elif len(part.heights) >= _RULES:
+            else:
                 closing += [
                     (x, x, top, bottom, bottom - top)
                     for x, nearest in ((x0, min(crossing)), (x1, max(crossing)))
@@ -100,7 +100,7 @@ def _regions(levels: Sequence[Edge]) -> list[RuledRegion]:
         near = ((column + i, end + j) for i in (0, -1, 1) for j in (0, -1, 1))
         key = next((place for place in near if place in groups), (column, end))
         groups.setdefault(key, (x0, x1, []))[2].append(top)
-    return [RuledRegion(x0, x1, tuple(heights)) for x0, x1, heights in groups.values() if len(heights) >= _RULES]
+    return [RuledRegion(x0, x1, tuple(heights)) for x0, x1, heights in groups.values() if len(heights) > 1]
 
 
 def _parts(region: RuledRegion, uprights: Sequence[Edge]) -> list[RuledRegion]:

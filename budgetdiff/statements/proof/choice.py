@@ -20,19 +20,21 @@ def chosen(document: Document, tables: Sequence[Table], taken: Taken) -> Documen
     """The document with the best reading of every region that was read in more ways than one, the reader's own on a tie.
 
     Each identity that holds speaks for a reading; each that fails, each number that has no place, each cell that is no number
-    and each amount without a label against it. A table over several pages is settled page by page. ``tables`` are those of
-    the document as it is, ``taken`` says what a table gives. The same document where nothing was to be chosen.
+    and each amount without a label against it. A table over several pages is settled page by page, with all its pages.
+    ``tables`` are those of the document as it is, ``taken`` says what a table gives. The same document where nothing was to be
+    chosen.
     """
     if not any(isinstance(block, Grid) and block.others for block in document.blocks):
         return document
     blocks = list(document.blocks)
-    first = _beginnings(blocks, tables)
+    spans = _spans(blocks, tables)
     for index, block in enumerate(blocks):
         if not isinstance(block, Grid) or not block.others:
             continue
         best, most = block, None
         for reading in (block, *block.others):
-            part = replace(document, blocks=(*blocks[first[index] : index], reading))
+            first, last = spans[index]
+            part = replace(document, blocks=(*blocks[first:index], reading, *blocks[index + 1 : last + 1]))
             points = _points(part, reading, taken)
             if most is None or points > most:
                 best, most = reading, points
@@ -41,22 +43,23 @@ def chosen(document: Document, tables: Sequence[Table], taken: Taken) -> Documen
     return replace(document, blocks=tuple(blocks))
 
 
-def _beginnings(blocks: Sequence[Line | Grid], tables: Sequence[Table]) -> dict[int, int]:
-    """Where the part of the document begins that each grid must be read with: the captions of its table."""
+def _spans(blocks: Sequence[Line | Grid], tables: Sequence[Table]) -> dict[int, tuple[int, int]]:
+    """The part of the document that each grid must be read with: from the captions of its table to the table's last grid."""
     at = {(block.place, block.bbox): index for index, block in enumerate(blocks) if isinstance(block, Grid)}
-    opened = {
-        spot: at[head] for table in tables for grid in table.grids
-        if (spot := (grid.place, grid.bbox)) in at and (head := (table.grids[0].place, table.grids[0].bbox)) in at
-    }  # fmt: skip
-    found: dict[int, int] = {}
-    before = 0
+    whole: dict[int, tuple[int, int]] = {}
+    for table in tables:
+        own = [at[spot] for grid in table.grids if (spot := (grid.place, grid.bbox)) in at]
+        whole |= dict.fromkeys(own, (own[0], own[-1]))
     captions: dict[int, int] = {}
+    before = 0
     for index, block in enumerate(blocks):
         if isinstance(block, Grid):
             captions[index] = before
-            found[index] = captions[opened.get((block.place, block.bbox), index)]
             before = index + 1
-    return found
+    return {
+        index: (captions[min(first, index)], max(last, index))
+        for index in captions for first, last in (whole.get(index, (index, index)),)
+    }  # fmt: skip
 
 
 def _points(part: Document, reading: Grid, taken: Taken) -> int:

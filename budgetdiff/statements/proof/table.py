@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from budgetdiff.document.model import BY_ALIGNMENT, BY_DISTANCE
 from budgetdiff.facts import Assertion, Fact, Proof, TableSeen
 from budgetdiff.statements.accounting import Account
 from budgetdiff.statements.proof.between import between, stated
@@ -16,6 +18,8 @@ from budgetdiff.statements.proof.sided import two_sided
 
 _MANY = 3
 """Sums that fail, and are more than those that hold, speak against the reading and not against the publisher."""
+_CATALOGUED = re.compile(r"[a-z_]+(?:\.[a-z_]+)*")
+"""A measure of the catalogue; of other columns the heading is the measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +73,27 @@ def prove(
         confirmed = any(position in elsewhere for position, _ in own)
         # a zero that has no place (in a row of ** say) can break no sum
         gone = sum(1 for one in lost if not one.in_words and one.raw.strip("0.,-"))
-        proof, doubt, mistaken = _judged(equations, own, gone, doubts[index], confirmed=confirmed)
+        unnamed = _unnamed(own, equations, elsewhere, doubts[index])
+        proof, doubt, mistaken = _judged(equations, own, gone, (doubts[index], len(unnamed)), confirmed=confirmed)
         found.append(replace(seen, proof=proof, doubt=doubt))
         if proof is Proof.DOUBTFUL:
-            sure = _sure(equations, elsewhere, mistaken=mistaken)
+            # sums down hold whatever the heading of the column is, sums across whatever the label of the line
+            sure = elsewhere if unnamed else _sure(equations, elsewhere, mistaken=mistaken)
             doubtful |= {position for position, fact in own if position not in sure and fact.amount is not None}
     return Proven(tuple(found), frozenset(doubtful))
 
 
 def _judged(
-    equations: list[Equation], own: list[Placed], lost: int, doubt: str, *, confirmed: bool
+    equations: list[Equation], own: list[Placed], lost: int, grid: tuple[str, int], *, confirmed: bool
 ) -> tuple[Proof, str, bool]:  # fmt: skip
     """The proof of a table, the reason where it is doubtful, and whether what fails is for certain as printed.
 
     Lost numbers and cells that are no numbers leave a table doubtful whatever holds in it, as what is missing may be any
-    part of it; where it is only uncertain what stands in which line or column, sums that hold clear it.
+    part of it; where it is only uncertain what stands in which line or column (``grid``: why, and how many columns nothing but
+    their own sums bears out), sums that hold clear it once every column is borne out.
     """
+    doubt, unnamed = grid
+    uncoded = _uncoded(own) if doubt else 0
     failed = [one for one in equations if not one.holds]
     held = len(equations) - len(failed)
     refused = sum(1 for _, fact in own if is_refused(fact))
@@ -96,14 +105,44 @@ def _judged(
     mistaken = not grave and _one_figure(failed, held)
     if len(failed) >= _MANY and len(failed) > held:
         grave.append(f"{len(failed)} of its {len(equations)} sums do not hold")
-    if not grave and (not failed or mistaken) and (held or confirmed):
+    if not grave and (not failed or mistaken) and (held or confirmed) and not (unnamed or uncoded):
         return Proof.PROVED, "", mistaken
     reasons = [*grave, *_counted(bare, "amount has no label", "amounts have no label"), *([doubt] if doubt else ())]
+    reasons += _counted(uncoded, "line has no code", "lines have no code")
+    reasons += _counted(unnamed, "column is borne out by nothing else", "columns are borne out by nothing else")
     if not reasons:
         return Proof.ACCOUNTED, "", mistaken
     if len(failed) < _MANY or len(failed) <= held:
         reasons += _counted(len(failed), "sum does not hold", "sums do not hold")
     return Proof.DOUBTFUL, "; ".join(reasons), mistaken
+
+
+def _unnamed(own: list[Placed], equations: list[Equation], elsewhere: set[int], doubt: str) -> frozenset[Hashable]:
+    """The columns of amounts of a grid that is not sure (``doubt``), that nothing bears out but sums down the column itself.
+
+    Those hold whatever its heading says; an amount that another table, a sentence or a column beside it asks for has the right
+    heading. A column whose heading the catalogue does not know is borne out by nothing. One column alone needs nothing.
+    Where no line parts the columns a sum across says nothing either, as it holds under any heading; and where only the distance
+    of lines tells the labels, no sum says which label an amount has.
+    """
+    column = {position: column_of(fact) for position, fact in own if fact.amount is not None}
+    if BY_DISTANCE in doubt:
+        return frozenset(column.values())
+    if not doubt or len(set(column.values())) <= 1:
+        return frozenset()
+    told = set(elsewhere)
+    for one in equations if BY_ALIGNMENT not in doubt else ():
+        if one.holds and len({column.get(position) for position in one.cells}) > 1:
+            told |= one.cells
+    known = {column[at] for at, fact in own if at in column and at in told and _CATALOGUED.fullmatch(fact.measure)}
+    return frozenset(set(column.values()) - known)
+
+
+def _uncoded(own: list[Placed]) -> int:
+    """How many lines have no code, though they are no totals and most lines of their table have one."""
+    lines = {line_of(fact): fact for _, fact in own if fact.amount is not None and not fact.side}
+    bare = sum(1 for fact in lines.values() if not fact.code and fact.level != 0)
+    return bare if sum(1 for fact in lines.values() if fact.code) > bare else 0
 
 
 def _counted(count: int, one: str, many: str) -> list[str]:
