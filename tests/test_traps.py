@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
 from budgetdiff.check import check_documents
@@ -18,11 +18,14 @@ from budgetdiff.store import Store
 from budgetdiff.workflow import record_of
 from tests.printing import FORMS, Disclosure, disclosures
 from tests.printing.traps import LOOKS, TRAPS, trapped
+from tests.support.examples import examples
 
 _OTHER = frozenset({"basic_economic_government", "expenditure_economic_government"})
 """Statements that only ``two_classifications`` prints."""
 NAMED = frozenset({"rules_across", "three_rules", "white_rules"})
 """Looks whose columns nothing draws: where they are read by alignment, a doubt may be named."""
+BLIND = {"spaced_digits", "letter_spacing"}
+"""Where no line parts the columns nobody could tell which digits set apart are one number: not drawn with ``NAMED``."""
 _FORMS = ("html", "xlsx-text", "docx", "ods")
 
 
@@ -85,13 +88,13 @@ def held(disclosure: Disclosure, content: bytes, *, doubts: bool) -> None:
 
 @pytest.mark.parametrize("form", _FORMS)
 @pytest.mark.parametrize("trap", TRAPS)
-@settings(max_examples=2)
+@examples(4, quick=1)
 @given(disclosure=disclosures())
 def test_a_trap_alone_changes_no_fact(trap, form, disclosure):
     held(disclosure, FORMS[form](trapped(disclosure, {trap})), doubts=False)
 
 
-@settings(max_examples=30)
+@examples(100, quick=8)
 @given(
     disclosure=disclosures(),
     traps=st.sets(st.sampled_from(list(TRAPS)), min_size=3, max_size=3),
@@ -111,18 +114,19 @@ def press(chromium):
 
 @pytest.mark.browser
 @pytest.mark.parametrize("look", LOOKS)
-@settings(max_examples=3)
+@examples(6, quick=1)
 @given(disclosure=disclosures())
 def test_a_look_alone_changes_no_fact(press, look, disclosure):
     held(disclosure, press.pdf(disclosure, {look}), doubts=look in NAMED)
 
 
 @pytest.mark.browser
-@settings(max_examples=30)
+@examples(100, quick=8)
 @given(
     disclosure=disclosures(),
     names=st.sets(st.sampled_from([*TRAPS, *LOOKS]), min_size=3, max_size=3),
 )
 def test_any_three_on_paper_give_the_same_facts_or_a_named_doubt(press, disclosure, names):
+    assume(not (names & BLIND and names & NAMED))
     on = trapped(disclosure, [name for name in names if name in TRAPS])
     held(disclosure, press.pdf(on, [name for name in names if name in LOOKS]), doubts=True)

@@ -23,7 +23,7 @@ SELECT fact_id FROM all_facts WHERE doubtful AND superseded_by IS NULL AND ($1 I
 _INCOMPLETE = """
 SELECT fact_id FROM all_facts AS f JOIN table_seen AS t
   ON t.document_no = f.document_no AND f.ordinal >= t.first_fact AND f.ordinal < t.next_fact
-WHERE superseded_by IS NULL AND t.proof = 'doubtful' AND t.numbers_lost > 0
+WHERE superseded_by IS NULL AND t.proof = 'doubtful'
 """
 _LOOSE = """
 SELECT d.document_id, f.amount::VARCHAR, false FROM fact AS f JOIN document AS d USING (document_no)
@@ -88,7 +88,7 @@ def doubtful_facts(store: Store, unit: str | None = None) -> frozenset[str]:
 
 
 def incomplete_facts(store: Store) -> frozenset[str]:
-    """The ids of the figures of tables that lost numbers: each may be right, and a line or a column of a sum missing."""
+    """The ids of the figures of doubtful tables: each may be right, and a line or a column of a sum be missing."""
     return frozenset(str(row[0]) for row in store.rows(_INCOMPLETE))
 
 
@@ -97,7 +97,7 @@ def without_doubtful(
 ) -> list[Finding]:  # fmt: skip
     """The findings but errors and warnings that rest on a doubtful figure: its table has a finding of its own.
 
-    Sums within a table that lost numbers rest on what is missing, however sure their own figures are.
+    Sums within a doubtful table rest on what may be missing, however sure their own figures are.
     """
     return [
         one for one in found

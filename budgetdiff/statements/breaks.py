@@ -13,6 +13,8 @@ from budgetdiff.statements.layout import is_total, text_at, texts
 _OWN_LINE = re.compile(r"^[一二三四五六七八九十廿卅]+、")
 _STARTS_A_LINE = re.compile(r"结转|结余|合计|收入$|支出$|^[其一二三四五六七八九十廿卅(\d]")
 
+_CODED = re.compile(r"^\d{3}")
+
 
 def is_rest(row: Row, before: Row, blocks: Sequence[Block]) -> bool:
     """Whether a row at the top of a page is the rest of the last row of the page before."""
@@ -34,6 +36,8 @@ def _unfinished(words: list[str], before: Row, block: Block) -> bool:
     """Whether the label above can be the first half of a label without a code: short rest, no line of its own."""
     above = "".join(text_at(before, index) for index in block.labels)
     rest = "".join(words)
+    if _CODED.match(above) and not _CODED.match(rest):
+        return True  # every line of such a table but its totals begins with its code
     return bool(above) and not is_total(above) and len(rest) <= 4 and not _STARTS_A_LINE.search(rest)
 
 

@@ -61,9 +61,11 @@ def continues(last: Joined, title: str, entry: Entry | None, pending: list[Line]
     if depth == 0 or all(not any(texts(row)) for row in grid.rows[:depth]):
         return fits or is_total(first_text(grid.rows[0])) or abs(grid.width - last.width) <= 2
     # text alone in the first rows: the rest of a row that the page broke, or lines without amounts
-    return (
-        grid.width == last.width and len(grid.rows) > 1 and (depth <= 1 or _lie_under_labels(grid.rows[:depth], last))
-    )
+    if grid.width != last.width:
+        return False
+    if len(grid.rows) == 1:
+        return _same_edges(before, grid) and _lie_under_labels(grid.rows, last)
+    return depth <= 1 or _lie_under_labels(grid.rows[:depth], last)
 
 
 def _titled_again(last: Joined, title: str, entry: Entry, grid: Grid, *, same_header: bool) -> bool:

@@ -102,7 +102,7 @@ def _judged(
         *_counted(lost, "number printed in it has no place", "numbers printed in it have no place"),
         *_counted(refused, "cell is no number", "cells are no numbers"),
     ]
-    mistaken = not grave and _one_figure(failed, held)
+    mistaken = not grave and BY_ALIGNMENT not in doubt and _one_figure(failed, held)
     if len(failed) >= _MANY and len(failed) > held:
         grave.append(f"{len(failed)} of its {len(equations)} sums do not hold")
     if not grave and (not failed or mistaken) and (held or confirmed) and not (unnamed or uncoded):
