@@ -1,0 +1,98 @@
+"""Where the columns of a table without uprights part: in the white between its amounts, beside its headings."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
+
+from budgetdiff.document.pdf.segments import Segment, TextRow, amounts_of, counts_columns
+
+_RIVER = 0.5
+"""Of a size: the least width of the white between two columns."""
+
+
+def rivers_of(lines: Sequence[TextRow], size: float, edge: float) -> list[float]:
+    """Where columns part: in the white that the rows below the head leave, beside the headings that alone stand in it.
+
+    A few lines may cross the white, as overlong labels do, no amount may. The head may cross it anyhow. The white right of the
+    last column reaches to the table's ``edge``.
+    """
+    whites = _whites(lines, size)
+    if whites:
+        last = max(one.x1 for one in _said(lines) if one.fills)
+        if any(one.x0 >= last for one in _said(lines)):
+            whites.append((last, max(last, edge)))
+    rivers: list[float] = []
+    ends = [0.0, *(right for _, right in whites)]
+    begins = [*(left for left, _ in whites[1:]), float("inf")]
+    for (left, right), before, after in zip(whites, ends, begins, strict=False):
+        rivers += _partings(_said(lines), (before, left), (right, after))
+    return rivers
+
+
+def _said(lines: Sequence[TextRow]) -> list[Segment]:
+    return [segment for line in lines for segment in line.segments]
+
+
+def _whites(lines: Sequence[TextRow], size: float) -> list[tuple[float, float]]:
+    """The strips from top to bottom, left to right, that hardly any text below the head stands in."""
+    first = next((n for n, line in enumerate(lines) if amounts_of(line) and not counts_columns(line)), None)
+    if first is None:
+        return []
+    body = lines[first:]
+    crossed = len(body) // 10
+    changes: list[tuple[float, int]] = []
+    for segment in _said(body):
+        weight = crossed + 1 if segment.fills else 1
+        changes += [(segment.x0, weight), (segment.x1, -weight)]
+    changes.sort()
+    found: list[tuple[float, float]] = []
+    over, since = 0, None
+    for x, step in changes:
+        if since is not None and over <= crossed < over + step and x - since >= _RIVER * size:
+            found.append((since, x))
+        if over > crossed >= over + step:
+            since = x
+        over += step
+    return found
+
+
+def _partings(said: Sequence[Segment], before: tuple[float, float], after: tuple[float, float]) -> list[float]:
+    """Where the white between two columns parts them: in its middle, or beside the headings that alone stand in it.
+
+    The heading next to a column that has none of its own is that column's; of the rest each heads a column of its own, in
+    which nothing is printed.
+    """
+    left, right = before[1], after[0]
+    reached = max((one.x1 for one in said if one.x0 < left <= one.x1 < right), default=left)
+    begun = min((one.x0 for one in said if left < one.x0 <= right < one.x1), default=right)
+    alone: list[tuple[float, float]] = []
+    for one in sorted((one.x0, one.x1) for one in said if left <= one.x0 and one.x1 <= right):
+        if alone and one[0] <= alone[-1][1]:
+            alone[-1] = (alone[-1][0], max(one[1], alone[-1][1]))
+        else:
+            alone.append(one)
+    columns = [(left, reached if reached < begun else left), *alone, (begun if reached < begun else right, right)]
+    if alone and not any(one.x0 < after[1] and right < one.x1 and not one.fills for one in said):
+        columns[-2:] = [(columns[-2][0], right)]
+    if len(columns) > 2 and not any(before[0] < one.x1 and one.x0 < left and not one.fills for one in said):
+        columns[:2] = [(left, columns[1][1])]
+    return [(one[1] + two[0]) / 2 for one, two in pairwise(columns) if one[1] <= two[0]]
+
+
+def without_parted_headings(rivers: Sequence[float], bands: Sequence[Sequence[TextRow]]) -> list[float]:
+    """The rivers without those that part a heading from its own column, as where it stands left and the amounts right."""
+    rows: list[list[int]] = [[] for _ in range(len(rivers) + 1)]
+    for number, band in enumerate(bands):
+        for column in {bisect_right(rivers, s.middle) for line in band for s in line.segments}:
+            rows[column].append(number)
+    kept: list[float] = []
+    held = rows[0]
+    for river, own in zip(rivers, rows[1:], strict=True):
+        if held and own and (held[-1] < own[0] or own[-1] < held[0]):
+            held = sorted((*held, *own))
+            continue
+        kept.append(river)
+        held = own
+    return kept
