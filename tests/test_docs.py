@@ -53,5 +53,6 @@ def test_every_page_is_linked_and_every_decision_indexed():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [page.name for page in (ROOT / "docs").glob("*.md") if f"docs/{page.name}" not in readme] == []
     index = (ROOT / "docs" / "decisions" / "README.md").read_text(encoding="utf-8")
-    decisions = [page.name for page in (ROOT / "docs" / "decisions").glob("[0-9]*.md")]
-    assert [name for name in decisions if index.count(f"]({name})") != 1] == []
+    for page in (ROOT / "docs" / "decisions").glob("[0-9]*.md"):
+        said = f"add to docs/decisions/README.md: - [{page.name[:4]}]({page.name}) and its title"
+        assert index.count(f"]({page.name})") == 1, said
