@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from budgetdiff.document.model import Place
 from budgetdiff.errors import UnrecognisedSource
-from budgetdiff.facts import Origin, Phase, Unit
+from budgetdiff.facts import Origin, Phase, Proof, Unit
 from budgetdiff.report.language import Language
 from budgetdiff.report.notes import noted
 from budgetdiff.statements import understand
@@ -198,6 +198,25 @@ def test_a_row_that_a_page_cut_off_does_not_part_its_table():
     assert len(tables_of(document(line(TITLE, 2, 60), upper, cut, grid(LOWER, 3, 40)))) == 1
     far = line("三、其他说明", 3, 10, left=70)
     assert len(tables_of(document(line(TITLE, 2, 60), upper, far, grid(LOWER, 3, 80)))) == 2
+
+
+@given(st.integers(1, 10**8), st.integers(1, 10**8), st.integers(1, 2), st.sampled_from(["", "服务", "工作服务中心"]))
+def test_an_amount_whose_last_digits_are_on_the_next_page_is_whole(one, two, cut, rest):
+    amount, other, both = (f"{fen / 100:,.2f}" for fen in (one, two, one + two))
+    head = "单位名称|总计|财政拨款|事业收入"
+    upper = grid([head, f"合计|{both}|{other}|{amount}", f"青石县河道|{both}|{other}|{amount[:-cut]}"], 2)
+    lower = grid([f"{rest}|||{amount[-cut:]}"], 3, 40)
+    reading = understand(document(*COVER, line("收入预算总表", 2, 60), line("单位：万元", 2, 80), upper, lower))
+    found = [(fact.label, fact.raw) for fact in reading.facts if fact.measure == "institutional"]
+    assert found == [("合计", amount), (f"青石县河道{rest}", amount)]
+    assert [table.proof for table in reading.tables] == [Proof.PROVED]
+
+
+def test_a_number_on_the_next_page_that_no_amount_lacks_is_a_line_of_its_own():
+    upper = grid(["单位名称|总计|财政拨款", "合计|12.50|12.50", "青石县河道|6.25|6.25"], 2)
+    lower = grid(["青石县水库|6.25|6.25"], 3, 40)
+    reading = understand(document(*COVER, line("收入预算总表", 2, 60), line("单位：万元", 2, 80), upper, lower))
+    assert [fact.label for fact in reading.facts if fact.measure == "total"] == ["合计", "青石县河道", "青石县水库"]
 
 
 def test_a_form_goes_on_below_its_repeated_title_unless_it_begins_anew():

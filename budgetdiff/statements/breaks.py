@@ -13,6 +13,7 @@ from budgetdiff.statements.layout import is_total, text_at, texts
 _OWN_LINE = re.compile(r"^[一二三四五六七八九十廿卅]+、")
 _STARTS_A_LINE = re.compile(r"结转|结余|合计|收入$|支出$|^[其一二三四五六七八九十廿卅(\d]")
 
+_NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})*\.\d+|-?\d+\.\d+")
 _CODED = re.compile(r"^\d{3}")
 
 
@@ -25,11 +26,31 @@ def is_rest(row: Row, before: Row, blocks: Sequence[Block]) -> bool:
         earlier = [text_at(before, column.index) for column in block.values]
         if any(codes) or any(is_total(word) or _OWN_LINE.match(word) for word in words):
             return False
-        if any(amounts) and any(earlier):
+        cut = any(amounts) and any(earlier)
+        if cut and not _complete(earlier, amounts):
             return False
-        if not block.codes and any(words) and not _unfinished(words, before, block):
+        if not (cut or block.codes) and any(words) and not _unfinished(words, before, block):
             return False
-    return any(texts(row)) and any(text_at(row, index) for block in blocks for index in block.labels)
+    return any(texts(row)) and any(
+        text_at(row, index) for block in blocks for index in (*block.labels, *(column.index for column in block.values))
+    )
+
+
+def _complete(earlier: Sequence[str], rests: Sequence[str]) -> bool:
+    """Whether the numbers of a row are the last digits of those above them: 12,437.3 and 6 below it.
+
+    Each has fewer decimals than the whole amounts beside it, and as many with its rest.
+    """
+    whole = {_decimals(text) for text, rest in zip(earlier, rests, strict=True) if text and not rest}
+    decimals = max(whole, default=0)
+    return decimals > 0 and all(
+        _decimals(text) < decimals == _decimals(text + rest) and bool(_NUMBER.fullmatch(text + rest))
+        for text, rest in zip(earlier, rests, strict=True) if rest
+    )  # fmt: skip
+
+
+def _decimals(text: str) -> int:
+    return len(text.partition(".")[2])
 
 
 def _unfinished(words: list[str], before: Row, block: Block) -> bool:
