@@ -118,10 +118,14 @@ def _read_plainly(content: bytes, source_name: str) -> Document:
 
 
 def _read_archive(content: bytes, source_name: str) -> Document:
-    """A zip archive: a workbook or a Word file by the parts it holds, after a look through all of them."""
+    """A zip archive: a workbook, a Word or an OFD file by the parts it holds, after a look through all of them."""
     from budgetdiff.document.archive import checked_parts
 
     parts = checked_parts(content, source_name)
+    if "OFD.xml" in parts:
+        from budgetdiff.document.ofd import read_ofd  # heavy: only OFD files pay for it
+
+        return read_ofd(content, source_name)
     if "word/document.xml" in parts:
         from budgetdiff.document.word import read_word  # heavy: only Word files pay for it
 
@@ -133,7 +137,7 @@ def _read_archive(content: bytes, source_name: str) -> Document:
 
         return read_workbook(content, source_name, form)
     raise UnreadableSource(
-        source_name, "this archive is neither an Excel, OpenDocument spreadsheet nor Word file; unpack it"
+        source_name, "this archive is neither an Excel, OpenDocument spreadsheet, Word nor OFD file; unpack it"
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from budgetdiff.document.glyphs import Glyphs
 from budgetdiff.document.model import Document, SeenNumber
+from budgetdiff.document.ofd import numbers_in_pages
 from budgetdiff.document.page import PageWalker
 from budgetdiff.document.web import page_text, parsed
 from budgetdiff.document.webarchive import walked
@@ -34,6 +35,8 @@ def numbers_seen(content: bytes, document: Document) -> tuple[SeenNumber, ...]:
     if document.format == "pdf":
         with Glyphs(content) as glyphs:
             return tuple(_of_pages(glyphs, sorted(places)))
+    if document.format == "ofd":
+        return tuple(number for number in numbers_in_pages(content, document, _NUMBER) if number.place in places)
     walk = {"html": _of_web, "docx": _of_word, "text": _of_text, "markdown": _of_text}.get(
         document.format, _of_workbook
     )

@@ -60,6 +60,11 @@ def read_page(page: Any, number: int, fonts: Fonts, *, as_painted: bool = False)
     turn = turn_of(canvas)
     if turn:
         box, crop, canvas = _turned(page, box, crop, turn, fonts)
+    return reading_of(canvas, box, crop, number, turn)
+
+
+def reading_of(canvas: Canvas, box: BBox, crop: BBox, number: int, turn: int = 0) -> PageReading:
+    """What an eye reads of page ``number`` that was painted on a canvas; its text was turned by ``turn`` degrees."""
     sight = seen(canvas, crop)
     left, _, right, _ = box
     shapes = ruling_shapes(canvas, crop)

@@ -99,7 +99,7 @@ def read_pdf(content: bytes, source_name: str) -> Document:
         )
     if garbage * 5 > characters:
         raise UnreadableSource(source_name, "the PDF's fonts hide its text; print it anew or run it through OCR")
-    joined = _with_joins(blocks, widths)
+    joined = with_joins(blocks, widths)
     if turns:
         joined = [turned_back(block, *turns[block.place]) if block.place in turns else block for block in joined]
     return Document(
@@ -167,7 +167,7 @@ class _SecondReader:
             self._pdf.close()
 
 
-def _with_joins(blocks: list[Line | Grid], widths: dict[int, float]) -> list[Line | Grid]:
+def with_joins(blocks: list[Line | Grid], widths: dict[int, float]) -> list[Line | Grid]:
     """Mark the lines whose sentence goes on in the next: those that reach the right margin without ending it.
 
     The margin is where the longest line ends on pages of the same width: a page of one short line has none of its own.
