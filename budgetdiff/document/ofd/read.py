@@ -148,7 +148,8 @@ def _page(
     own.units = shared.units | own.units
     own.opaque |= shared.opaque
     painter = Painter(canvas, own, box[3])
-    behind, before = [], []
+    behind: list[Element | None] = []
+    before: list[Element | None] = []
     for one in children(page, "Template"):
         template = templates.get(one.get("TemplateID", ""))
         if template is not None:
