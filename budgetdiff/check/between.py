@@ -26,12 +26,18 @@ def identity(row: Row, cells: Cells) -> Iterator[Finding]:
         if one.amount is not None
     )
     yield Finding(
-        rule=f"IDENTITY-{held.id.split('/')[0]}", severity=Severity.ERROR, document_id=cell.document_id, page=cell.page,
-        subject=cell.words, expected=f"{bound}{plain(expected)}", found=plain(found), difference=plain(found - expected),
+        rule=f"IDENTITY-{held.id.split('/')[0]}",
+        severity=Severity.ERROR,
+        document_id=cell.document_id,
+        page=cell.page,
+        subject=cell.words,
+        expected=f"{bound}{plain(expected)}",
+        found=plain(found),
+        difference=plain(found - expected),
         tolerance=plain(tolerance),
         message_zh=f"{held.zh}。“{cell.words}”印为{cell.raw}（{yuan(found)}元）；{there}。相差{yuan(found - expected)}元，"
-                   f"四舍五入最多能解释{yuan(tolerance)}元。",
+        f"四舍五入最多能解释{yuan(tolerance)}元。",
         message_en=f"{held.en}. “{cell.words}” prints {cell.raw} ({yuan(found)} yuan); {there_en}: {yuan(found - expected)} "
-                   f"yuan apart, of which rounding can explain {yuan(tolerance)}.",
+        f"yuan apart, of which rounding can explain {yuan(tolerance)}.",
         evidence=tuple(one.evidence for one in (cell, *others)),
-    )  # fmt: skip
+    )

@@ -82,9 +82,41 @@ class Cells:
 
 
 def _cell(row: tuple[Any, ...]) -> Cell:
-    (fact_id, document_id, statement, title, code, label, column, amount, quantum, raw, page, number, box, year, phase,
-     measure, origin) = row  # fmt: skip
+    (
+        fact_id,
+        document_id,
+        statement,
+        title,
+        code,
+        label,
+        column,
+        amount,
+        quantum,
+        raw,
+        page,
+        number,
+        box,
+        year,
+        phase,
+        measure,
+        origin,
+    ) = row
     return Cell(
-        fact_id, document_id, statement, title, code, label, column, amount, quantum, raw, page, number,
-        tuple(box) if box else None, year, phase, measure, origin,
-    )  # fmt: skip
+        fact_id,
+        document_id,
+        statement,
+        title,
+        code,
+        label,
+        column,
+        amount,
+        quantum,
+        raw,
+        page,
+        number,
+        tuple(box) if box else None,
+        year,
+        phase,
+        measure,
+        origin,
+    )

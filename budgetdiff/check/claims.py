@@ -38,11 +38,18 @@ def judge(assertion: Assertion, figures: Figures, funds: Sequence[tuple[str, Amo
         judged = unknown(f"stated as approximate; {judged.basis}", judged.interval)
     low, high = judged.interval if judged.interval else (None, None)
     return Claim(
-        provenance=assertion.provenance, quote=assertion.quote, kind=assertion.kind.value, subject=assertion.subject,
-        stated=assertion.stated, unit=assertion.unit,
-        computed=_decimal((low + high) / 2) if low is not None and high is not None else None, low=_decimal(low),
-        high=_decimal(high), verdict=judged.verdict, basis=judged.basis,
-    )  # fmt: skip
+        provenance=assertion.provenance,
+        quote=assertion.quote,
+        kind=assertion.kind.value,
+        subject=assertion.subject,
+        stated=assertion.stated,
+        unit=assertion.unit,
+        computed=_decimal((low + high) / 2) if low is not None and high is not None else None,
+        low=_decimal(low),
+        high=_decimal(high),
+        verdict=judged.verdict,
+        basis=judged.basis,
+    )
 
 
 def _decimal(value: Fraction | None) -> Decimal | None:
@@ -119,9 +126,10 @@ def _change(assertion: Assertion, figures: Figures) -> Judgement:
     if sure and not assertion.either_sign and all((now.amount - stated).high < 0 <= now.amount.value for now in about):
         now = sure[0]
         return Judgement(
-            Verdict.CONTRADICTED, f"the figure is {now.amount.value} ({now.basis}), so the base would be negative",
+            Verdict.CONTRADICTED,
+            f"the figure is {now.amount.value} ({now.basis}), so the base would be negative",
             bounds(now.amount),
-        )  # fmt: skip
+        )
     return unknown("the base is printed in no document that was read")
 
 
@@ -238,7 +246,13 @@ def _goes(direction: Direction | None, now: Amount, base: Amount) -> bool:
 
 
 _KINDS: dict[ClaimKind, Callable[[Assertion, Figures], Judgement]] = {
-    ClaimKind.AMOUNT: _amount, ClaimKind.CHANGE: _change, ClaimKind.GROWTH: _growth,
-    ClaimKind.SHARE: _quotient(Role.WHOLE), ClaimKind.EXECUTION: _quotient(Role.BASE),
-    ClaimKind.DIRECTION: _direction, ClaimKind.SUM: judge_sum, ClaimKind.COUNT: judge_count, ClaimKind.ITEM: judge_item,
-}  # fmt: skip
+    ClaimKind.AMOUNT: _amount,
+    ClaimKind.CHANGE: _change,
+    ClaimKind.GROWTH: _growth,
+    ClaimKind.SHARE: _quotient(Role.WHOLE),
+    ClaimKind.EXECUTION: _quotient(Role.BASE),
+    ClaimKind.DIRECTION: _direction,
+    ClaimKind.SUM: judge_sum,
+    ClaimKind.COUNT: judge_count,
+    ClaimKind.ITEM: judge_item,
+}

@@ -55,11 +55,19 @@ def code_names(row: Row, cells: Cells) -> Iterator[Finding]:
         zh = f"科目{row['code']}的名称印为“{row['label']}”，是其他年度的名称，{row['document_year']}年为“{names}”"
         en = f"code {row['code']} is printed with a name of other years (“{row['label']}”); in {row['document_year']}: “{names}”"
     yield Finding(
-        rule="CODE-NAME", severity=Severity.WARNING if what == "other" else Severity.INFO, document_id=row["document_id"],
-        page=cell.page, subject=f"{row['code']} {row['label']}", expected=names, found=row["label"], difference="", tolerance="",
-        message_zh=f"{cell.title}：{zh}（共{row['cells']}格）。", message_en=f"{cell.title}: {en} ({row['cells']} cells).",
+        rule="CODE-NAME",
+        severity=Severity.WARNING if what == "other" else Severity.INFO,
+        document_id=row["document_id"],
+        page=cell.page,
+        subject=f"{row['code']} {row['label']}",
+        expected=names,
+        found=row["label"],
+        difference="",
+        tolerance="",
+        message_zh=f"{cell.title}：{zh}（共{row['cells']}格）。",
+        message_en=f"{cell.title}: {en} ({row['cells']} cells).",
         evidence=(cell.evidence,),
-    )  # fmt: skip
+    )
 
 
 @kernel_rule("CODE-PARENT", "code_orphan")
@@ -68,13 +76,20 @@ def orphans(row: Row, cells: Cells) -> Iterator[Finding]:
     cell = cells[row["facts"][0]]
     parent = row["code"][:-2]
     yield Finding(
-        rule="CODE-PARENT", severity=Severity.WARNING, document_id=row["document_id"], page=row["page"], subject=cell.words,
-        expected=parent, found=row["code"], difference="", tolerance="",
+        rule="CODE-PARENT",
+        severity=Severity.WARNING,
+        document_id=row["document_id"],
+        page=row["page"],
+        subject=cell.words,
+        expected=parent,
+        found=row["code"],
+        difference="",
+        tolerance="",
         message_zh=f"{cell.title}：科目{row['code']}（{row['label']}）的上级科目{parent}不在表中，其他科目的上级都在，编码可能有误。",
         message_en=f"{cell.title}: the table does not print {parent}, the parent of {row['code']} ({row['label']}), but those of "
-                   "all other lines; the code may be wrong.",
+        "all other lines; the code may be wrong.",
         evidence=(cell.evidence,),
-    )  # fmt: skip
+    )
 
 
 @kernel_rule("CODE-MISSING", "code_missing")
@@ -87,9 +102,16 @@ def uncoded(row: Row, cells: Cells) -> Iterator[Finding]:
         return
     cell = cells[row["facts"][0]]
     yield Finding(
-        rule="CODE-MISSING", severity=Severity.WARNING, document_id=row["document_id"], page=row["page"], subject=cell.words,
-        expected="、".join(sorted(named)[:3]), found="", difference="", tolerance="",
+        rule="CODE-MISSING",
+        severity=Severity.WARNING,
+        document_id=row["document_id"],
+        page=row["page"],
+        subject=cell.words,
+        expected="、".join(sorted(named)[:3]),
+        found="",
+        difference="",
+        tolerance="",
         message_zh=f"{cell.title}：“{row['label']}”没有可辨认的科目编码，表中其他各行都有。",
         message_en=f"{cell.title}: “{row['label']}” has no code that can be read, all other lines have one.",
         evidence=(cell.evidence,),
-    )  # fmt: skip
+    )

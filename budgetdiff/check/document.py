@@ -35,12 +35,47 @@ def load_facts(store: Store, document_id: str) -> tuple[tuple[str, Fact], ...]:
 
 
 def _fact(document_id: str, row: tuple[Any, ...]) -> Fact:
-    (_, unit, year, phase, statement, title, side, classification, code, label, level, measure, column, amount, quantum, raw,
-     page, number, bbox, key) = row  # fmt: skip
+    (
+        _,
+        unit,
+        year,
+        phase,
+        statement,
+        title,
+        side,
+        classification,
+        code,
+        label,
+        level,
+        measure,
+        column,
+        amount,
+        quantum,
+        raw,
+        page,
+        number,
+        bbox,
+        key,
+    ) = row
     return Fact(
-        unit, year, Phase(phase), statement, title, side, classification, code, label, level, measure, column,
-        _amount(amount, quantum), raw, Origin.PRINTED, _place(document_id, page, number, bbox), key,
-    )  # fmt: skip
+        unit,
+        year,
+        Phase(phase),
+        statement,
+        title,
+        side,
+        classification,
+        code,
+        label,
+        level,
+        measure,
+        column,
+        _amount(amount, quantum),
+        raw,
+        Origin.PRINTED,
+        _place(document_id, page, number, bbox),
+        key,
+    )
 
 
 def load_claims(store: Store, document_id: str) -> tuple[Claim, ...]:
@@ -90,12 +125,48 @@ def load_indicators(store: Store, document_id: str) -> tuple[Indicator, ...]:
 
 
 def _indicator(document_id: str, row: tuple[Any, ...]) -> Indicator:
-    (unit, year, phase, project, category, subcategory, name, target, comparator, value, upper, measured, actual,
-     actual_value, weight, score, reason, page, number, bbox) = row  # fmt: skip
+    (
+        unit,
+        year,
+        phase,
+        project,
+        category,
+        subcategory,
+        name,
+        target,
+        comparator,
+        value,
+        upper,
+        measured,
+        actual,
+        actual_value,
+        weight,
+        score,
+        reason,
+        page,
+        number,
+        bbox,
+    ) = row
     return Indicator(
-        unit, year, Phase(phase), project, category, subcategory, name, target, comparator, value, upper, measured, actual,
-        actual_value, weight, score, reason, _place(document_id, page, number, bbox),
-    )  # fmt: skip
+        unit,
+        year,
+        Phase(phase),
+        project,
+        category,
+        subcategory,
+        name,
+        target,
+        comparator,
+        value,
+        upper,
+        measured,
+        actual,
+        actual_value,
+        weight,
+        score,
+        reason,
+        _place(document_id, page, number, bbox),
+    )
 
 
 def _amount(value: Any, quantum: Any) -> Amount | None:

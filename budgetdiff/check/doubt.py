@@ -60,19 +60,33 @@ def doubtful_reading(row: Row, cells: Cells) -> Iterator[Finding]:  # noqa: ARG0
     reason = row["doubt"]
     chinese = "；".join(_chinese(part) for part in reason.split("; "))
     lost = [
-        Evidence("", row["document_id"], one["page"], one["row"], tuple(one["bbox"]) if one["bbox"] else None, row["title"],
-                 one["raw"])
+        Evidence(
+            "",
+            row["document_id"],
+            one["page"],
+            one["row"],
+            tuple(one["bbox"]) if one["bbox"] else None,
+            row["title"],
+            one["raw"],
+        )
         for one in (row["lost"] or ())[:_SHOWN]
-    ]  # fmt: skip
+    ]
     yield Finding(
-        rule="READING-DOUBTFUL", severity=Severity.INFO, document_id=row["document_id"], page=row["page"], subject=row["title"],
-        expected="", found=reason, difference="", tolerance="",
+        rule="READING-DOUBTFUL",
+        severity=Severity.INFO,
+        document_id=row["document_id"],
+        page=row["page"],
+        subject=row["title"],
+        expected="",
+        found=reason,
+        difference="",
+        tolerance="",
         message_zh=f"“{row['title']}”的读取存疑：{chinese}。其中{row['unsure']}个数未得到印证，凡只以它们为据的矛盾都不算作公开单位的"
-                   "错误；请对照原页核实。",
+        "错误；请对照原页核实。",
         message_en=f"The reading of “{row['title']}” is doubtful: {reason}. {row['unsure']} of its figures are confirmed by "
-                   "nothing else, and no contradiction that rests on them is an error of the publisher's; see the page itself.",
+        "nothing else, and no contradiction that rests on them is an error of the publisher's; see the page itself.",
         evidence=tuple(lost) or (Evidence("", row["document_id"], row["page"], None, None, row["title"], ""),),
-    )  # fmt: skip
+    )
 
 
 def _chinese(reason: str) -> str:
@@ -92,20 +106,20 @@ def incomplete_facts(store: Store) -> frozenset[str]:
     return frozenset(str(row[0]) for row in store.rows(_INCOMPLETE))
 
 
-def without_doubtful(
-    found: Iterable[Finding], doubtful: Collection[str], incomplete: Collection[str]
-) -> list[Finding]:  # fmt: skip
+def without_doubtful(found: Iterable[Finding], doubtful: Collection[str], incomplete: Collection[str]) -> list[Finding]:
     """The findings but errors and warnings that rest on a doubtful figure: its table has a finding of its own.
 
     Sums within a doubtful table rest on what may be missing, however sure their own figures are.
     """
     return [
-        one for one in found
-        if one.severity is Severity.INFO or not any(
+        one
+        for one in found
+        if one.severity is Severity.INFO
+        or not any(
             evidence.fact_id in doubtful or (one.rule.startswith(_SUMS) and evidence.fact_id in incomplete)
             for evidence in one.evidence
         )
-    ]  # fmt: skip
+    ]
 
 
 def number_of(text: str | None) -> Decimal | None:
@@ -138,6 +152,4 @@ def doubted(claim: Claim, doubtful: Collection[str], loose: Collection[Decimal] 
     said = stated is not None and bool({stated, stated * Unit.WAN.value}.intersection(loose))
     if not said and not any(one in doubtful for one in _FACT.findall(claim.basis)):
         return claim
-    return replace(
-        claim, verdict=Verdict.UNVERIFIABLE, basis=f"the reading of the table is doubtful; {claim.basis}"
-    )  # fmt: skip
+    return replace(claim, verdict=Verdict.UNVERIFIABLE, basis=f"the reading of the table is doubtful; {claim.basis}")

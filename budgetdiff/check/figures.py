@@ -61,9 +61,12 @@ class Figures:
     """
 
     def __init__(
-        self, facts: Iterable[tuple[str, Fact]], document_id: str, implied: Iterable[tuple[str, Fact]] = (),
+        self,
+        facts: Iterable[tuple[str, Fact]],
+        document_id: str,
+        implied: Iterable[tuple[str, Fact]] = (),
         beside: Iterable[str] = (),
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._own = frozenset((document_id, *beside))
         self._implied = tuple(implied)
         self._by_line: dict[tuple[str, str, int], list[tuple[str, Fact]]] = {}
@@ -112,9 +115,12 @@ class Figures:
             fact
             for slot in reference.slots
             for _, fact in self._by_line.get((slot.statement, slot.measure, reference.fiscal_year), [])
-            if reference.of_period(fact) and fact.code and len(fact.code) > len(code) and fact.code.startswith(code)
+            if reference.of_period(fact)
+            and fact.code
+            and len(fact.code) > len(code)
+            and fact.code.startswith(code)
             and fact.provenance.document_id in self._own
-        ]  # fmt: skip
+        ]
 
     def floor(self, reference: Reference | None) -> Candidate | None:
         """The least a total can have been: what the document's other sentences imply of a part of it, if anything."""

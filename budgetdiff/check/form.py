@@ -24,43 +24,82 @@ _UNFILLED = re.compile(
 
 
 def _finding(
-    rule: str, severity: Severity, row: Row, subject: str, found: str, expected: str, words: tuple[str, str],
+    rule: str,
+    severity: Severity,
+    row: Row,
+    subject: str,
+    found: str,
+    expected: str,
+    words: tuple[str, str],
     more: tuple[Evidence, ...] = (),
-) -> Finding:  # fmt: skip
+) -> Finding:
     """A finding of form: it quotes a line instead of numbers."""
     quoted = Evidence("", row["document_id"], row["page"], None, None, subject, found)
     return Finding(
-        rule=rule, severity=severity, document_id=row["document_id"], page=row["page"], subject=subject, expected=expected,
-        found=found, difference="", tolerance="", message_zh=words[0], message_en=words[1], evidence=(quoted, *more),
-    )  # fmt: skip
+        rule=rule,
+        severity=severity,
+        document_id=row["document_id"],
+        page=row["page"],
+        subject=subject,
+        expected=expected,
+        found=found,
+        difference="",
+        tolerance="",
+        message_zh=words[0],
+        message_en=words[1],
+        evidence=(quoted, *more),
+    )
 
 
 @kernel_rule("FORM-MISSING", "form_missing")
 def missing(row: Row, _cells: Cells) -> Iterator[Finding]:
     """The statements that have to be published are all there."""
     yield _finding(
-        "FORM-MISSING", Severity.WARNING, row, row["zh"], "", row["statement"],
-        (f"文件中没有{row['zh']}，也没有说明不涉及该项资金。",
-         f"the document does not have {row['en']}, and does not say that there is no such money."),
-    )  # fmt: skip
+        "FORM-MISSING",
+        Severity.WARNING,
+        row,
+        row["zh"],
+        "",
+        row["statement"],
+        (
+            f"文件中没有{row['zh']}，也没有说明不涉及该项资金。",
+            f"the document does not have {row['en']}, and does not say that there is no such money.",
+        ),
+    )
 
 
 @kernel_rule("FORM-LISTED", "form_listed")
 def listed(row: Row, _cells: Cells) -> Iterator[Finding]:
     """A statement that the contents list is in the document."""
     yield _finding(
-        "FORM-LISTED", Severity.WARNING, row, row["text"], row["text"], row["statement"],
-        (f"目录列有“{row['text']}”，文件中没有这张表。", f"the contents list “{row['text']}”, which the document does not have."),
-    )  # fmt: skip
+        "FORM-LISTED",
+        Severity.WARNING,
+        row,
+        row["text"],
+        row["text"],
+        row["statement"],
+        (
+            f"目录列有“{row['text']}”，文件中没有这张表。",
+            f"the contents list “{row['text']}”, which the document does not have.",
+        ),
+    )
 
 
 @kernel_rule("FORM-EMPTY", "form_empty")
 def empty(row: Row, _cells: Cells) -> Iterator[Finding]:
     """An empty statement has a note that says why."""
     yield _finding(
-        "FORM-EMPTY", Severity.WARNING, row, row["title"], "", "",
-        (f"“{row['title']}”没有数字，也没有说明为空表的原因。", f"“{row['title']}” holds no numbers, and nothing says why."),
-    )  # fmt: skip
+        "FORM-EMPTY",
+        Severity.WARNING,
+        row,
+        row["title"],
+        "",
+        "",
+        (
+            f"“{row['title']}”没有数字，也没有说明为空表的原因。",
+            f"“{row['title']}” holds no numbers, and nothing says why.",
+        ),
+    )
 
 
 @kernel_rule("FORM-NOTE", "form_notes")
@@ -79,12 +118,19 @@ def notes(row: Row, cells: Cells) -> Iterator[Finding]:
     if row["money"] and (says_empty or (says_none and row["statement"] != "three_public")):
         cell = cells[row["facts"][0]]
         yield _finding(
-            "FORM-NOTE", Severity.WARNING, row, f"{cell.title} {row['text']}", row["text"], "",
-            (f"“{cell.title}”下注明“{row['text']}”，表中却印有“{cell.line} {cell.column}”{cell.raw}。",
-             f"the note below “{cell.title}” says it is empty (“{row['text']}”), but it prints {cell.raw} for “{cell.line} "
-             f"{cell.column}”."),
+            "FORM-NOTE",
+            Severity.WARNING,
+            row,
+            f"{cell.title} {row['text']}",
+            row["text"],
+            "",
+            (
+                f"“{cell.title}”下注明“{row['text']}”，表中却印有“{cell.line} {cell.column}”{cell.raw}。",
+                f"the note below “{cell.title}” says it is empty (“{row['text']}”), but it prints {cell.raw} for “{cell.line} "
+                f"{cell.column}”.",
+            ),
             (cell.evidence,),
-        )  # fmt: skip
+        )
     named = [name for statement, name in _FUNDS.items() if statement != "three_public" and name in text]
     if (
         fund
@@ -94,18 +140,32 @@ def notes(row: Row, cells: Cells) -> Iterator[Finding]:
         and fund not in named
     ):
         yield _finding(
-            "FORM-NOTE", Severity.WARNING, row, row["text"], named[0], fund,
-            (f"{fund}预算的表下注明的是{named[0]}：“{row['text']}”。",
-             f"the note below the table of {fund} speaks of {named[0]}: “{row['text']}”."),
-        )  # fmt: skip
+            "FORM-NOTE",
+            Severity.WARNING,
+            row,
+            row["text"],
+            named[0],
+            fund,
+            (
+                f"{fund}预算的表下注明的是{named[0]}：“{row['text']}”。",
+                f"the note below the table of {fund} speaks of {named[0]}: “{row['text']}”.",
+            ),
+        )
     years = {int(one) for one in _YEARS.findall(text)}
     if (says_empty or _NONE.search(text)) and len(years) == 1 and row["fiscal_year"] not in years:
         year = years.pop()
         yield _finding(
-            "FORM-NOTE", Severity.WARNING, row, row["text"], str(year), str(row["fiscal_year"]),
-            (f"{row['fiscal_year']}年的表下注明的是{year}年：“{row['text']}”。",
-             f"the note below a table of {row['fiscal_year']} speaks of {year}: “{row['text']}”."),
-        )  # fmt: skip
+            "FORM-NOTE",
+            Severity.WARNING,
+            row,
+            row["text"],
+            str(year),
+            str(row["fiscal_year"]),
+            (
+                f"{row['fiscal_year']}年的表下注明的是{year}年：“{row['text']}”。",
+                f"the note below a table of {row['fiscal_year']} speaks of {year}: “{row['text']}”.",
+            ),
+        )
 
 
 @kernel_rule("FORM-HEADING", "form_headings")
@@ -117,10 +177,17 @@ def headings(row: Row, _cells: Cells) -> Iterator[Finding]:
     if titled and len(years) == 1 and year not in years:
         other = years.pop()
         yield _finding(
-            "FORM-HEADING", Severity.WARNING, row, row["text"], str(other), str(year),
-            (f"{year}年的文件中，表题写的是{other}年：“{row['text']}”。",
-             f"in a document of {year} a table is headed with {other}: “{row['text']}”."),
-        )  # fmt: skip
+            "FORM-HEADING",
+            Severity.WARNING,
+            row,
+            row["text"],
+            str(other),
+            str(year),
+            (
+                f"{year}年的文件中，表题写的是{other}年：“{row['text']}”。",
+                f"in a document of {year} a table is headed with {other}: “{row['text']}”.",
+            ),
+        )
     if titled:
         other_phase = "决算" if row["phase"] == "approved" else "预算" if row["phase"] == "executed" else ""
         bare = re.sub(
@@ -130,17 +197,31 @@ def headings(row: Row, _cells: Cells) -> Iterator[Finding]:
         )
         if other_phase and other_phase in bare and (other_phase == "决算" or "决算" not in bare):
             yield _finding(
-                "FORM-HEADING", Severity.WARNING, row, row["text"], other_phase, "预算" if other_phase == "决算" else "决算",
-                (f"表题写的是{other_phase}，与文件不符：“{row['text']}”。",
-                 f"a table is headed {other_phase}, which is not what the document is: “{row['text']}”."),
-            )  # fmt: skip
+                "FORM-HEADING",
+                Severity.WARNING,
+                row,
+                row["text"],
+                other_phase,
+                "预算" if other_phase == "决算" else "决算",
+                (
+                    f"表题写的是{other_phase}，与文件不符：“{row['text']}”。",
+                    f"a table is headed {other_phase}, which is not what the document is: “{row['text']}”.",
+                ),
+            )
     owner = _OWNER.search(text)
     if owner and row["own_names"] >= 3 and not _same_unit(owner["name"], row["unit_name"]):
         yield _finding(
-            "FORM-HEADING", Severity.WARNING, row, row["text"], owner["name"], row["unit_name"],
-            (f"表头的编制单位是“{owner['name']}”，文件的单位是“{row['unit_name']}”。",
-             f"a table is headed with the unit “{owner['name']}”, the document is that of “{row['unit_name']}”."),
-        )  # fmt: skip
+            "FORM-HEADING",
+            Severity.WARNING,
+            row,
+            row["text"],
+            owner["name"],
+            row["unit_name"],
+            (
+                f"表头的编制单位是“{owner['name']}”，文件的单位是“{row['unit_name']}”。",
+                f"a table is headed with the unit “{owner['name']}”, the document is that of “{row['unit_name']}”.",
+            ),
+        )
 
 
 def _same_unit(one: str, two: str) -> bool:
@@ -156,10 +237,17 @@ def placeholders(row: Row, _cells: Cells) -> Iterator[Finding]:
     match = _UNFILLED.search(row["text"])
     if match:
         yield _finding(
-            "FORM-PLACEHOLDER", Severity.WARNING, row, row["text"], match[0], "",
-            (f"文字中留有模板的占位符“{match[0]}”：“{row['text']}”。",
-             f"a placeholder of the form is left in the text, “{match[0]}”: “{row['text']}”."),
-        )  # fmt: skip
+            "FORM-PLACEHOLDER",
+            Severity.WARNING,
+            row,
+            row["text"],
+            match[0],
+            "",
+            (
+                f"文字中留有模板的占位符“{match[0]}”：“{row['text']}”。",
+                f"a placeholder of the form is left in the text, “{match[0]}”: “{row['text']}”.",
+            ),
+        )
 
 
 @kernel_rule("FORM-BASE", "form_bases")
@@ -170,8 +258,14 @@ def bases(row: Row, _cells: Cells) -> Iterator[Finding]:
     if wrong:
         sure = wrong[0] >= row["fiscal_year"]
         yield _finding(
-            "FORM-BASE", Severity.WARNING if sure else Severity.INFO, row, row["quote"], str(wrong[0]),
+            "FORM-BASE",
+            Severity.WARNING if sure else Severity.INFO,
+            row,
+            row["quote"],
+            str(wrong[0]),
             str(row["fiscal_year"] - 1),
-            (f"{row['fiscal_year']}年的文件与{wrong[0]}年比较：“{row['quote']}”。",
-             f"a document of {row['fiscal_year']} compares with {wrong[0]}: “{row['quote']}”."),
-        )  # fmt: skip
+            (
+                f"{row['fiscal_year']}年的文件与{wrong[0]}年比较：“{row['quote']}”。",
+                f"a document of {row['fiscal_year']} compares with {wrong[0]}: “{row['quote']}”.",
+            ),
+        )

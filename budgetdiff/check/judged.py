@@ -78,16 +78,48 @@ def facts_of(store: Store, unit: str, origin: Origin = Origin.PRINTED) -> list[t
 
 
 def _fact(row: tuple[object, ...], origin: Origin) -> Fact:
-    (unit, year, phase, statement, title, side, classification, code, label, level, measure, column, amount, quantum, raw,
-     document_id, page, number, key) = row  # fmt: skip
+    (
+        unit,
+        year,
+        phase,
+        statement,
+        title,
+        side,
+        classification,
+        code,
+        label,
+        level,
+        measure,
+        column,
+        amount,
+        quantum,
+        raw,
+        document_id,
+        page,
+        number,
+        key,
+    ) = row
     assert isinstance(amount, Decimal | None)
     assert isinstance(quantum, Decimal | None)
     return Fact(
-        str(unit), int(str(year)), Phase(str(phase)), str(statement), str(title), _text(side), _text(classification),
-        _text(code), str(label), None if level is None else int(str(level)), str(measure), str(column),
-        Amount(amount, quantum) if amount is not None and quantum is not None else None, str(raw), origin,
-        Provenance(str(document_id), int(str(page)), None if number is None else int(str(number))), str(key),
-    )  # fmt: skip
+        str(unit),
+        int(str(year)),
+        Phase(str(phase)),
+        str(statement),
+        str(title),
+        _text(side),
+        _text(classification),
+        _text(code),
+        str(label),
+        None if level is None else int(str(level)),
+        str(measure),
+        str(column),
+        Amount(amount, quantum) if amount is not None and quantum is not None else None,
+        str(raw),
+        origin,
+        Provenance(str(document_id), int(str(page)), None if number is None else int(str(number))),
+        str(key),
+    )
 
 
 def _text(value: object) -> str | None:

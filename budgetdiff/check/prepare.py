@@ -22,10 +22,22 @@ JOIN document AS d USING (document_no) JOIN series USING (series_id) JOIN tree A
 WHERE d.unit_name <> t.unit_name
 """
 _RELATIONS = (
-    "check_fund", "check_table", "check_remark", "check_money",
-    "check_cell", "check_coded", "check_side", "check_side_total", "check_point", "check_holds", "check_term",
-    "check_condition", "check_columns", "check_label", "check_scope",
-)  # fmt: skip
+    "check_fund",
+    "check_table",
+    "check_remark",
+    "check_money",
+    "check_cell",
+    "check_coded",
+    "check_side",
+    "check_side_total",
+    "check_point",
+    "check_holds",
+    "check_term",
+    "check_condition",
+    "check_columns",
+    "check_label",
+    "check_scope",
+)
 
 
 def prepare(store: Store, units: Sequence[str] | None) -> list[tuple[str, str, int, str]]:
@@ -36,21 +48,39 @@ def prepare(store: Store, units: Sequence[str] | None) -> list[tuple[str, str, i
     """
     store.rows(_SCOPE, [None if units is None else list(units)])
     store.rows(kernel_text("cells"))
-    _fill(store, "check_columns (reading INTEGER, family VARCHAR, statement VARCHAR, whole VARCHAR, part VARCHAR, sign INTEGER, "
-                 "needed BOOLEAN)", _column_rows())  # fmt: skip
+    _fill(
+        store,
+        "check_columns (reading INTEGER, family VARCHAR, statement VARCHAR, whole VARCHAR, part VARCHAR, sign INTEGER, "
+        "needed BOOLEAN)",
+        _column_rows(),
+    )
     labels = store.rows("SELECT DISTINCT side, label_key FROM check_cell WHERE side <> ''")
-    _fill(store, "check_label (side VARCHAR, label_key VARCHAR, kind VARCHAR, role VARCHAR, key VARCHAR)",
-          [(side, label, *kind_of_line(side, label)) for side, label in labels])  # fmt: skip
+    _fill(
+        store,
+        "check_label (side VARCHAR, label_key VARCHAR, kind VARCHAR, role VARCHAR, key VARCHAR)",
+        [(side, label, *kind_of_line(side, label)) for side, label in labels],
+    )
     store.rows(kernel_text("sides"))
     store.rows(kernel_text("points"))
     store.rows(kernel_text("funds"))
     store.rows(kernel_text("form"))
-    _fill(store, "check_term (identity VARCHAR, relation VARCHAR, how VARCHAR, terms INTEGER, place VARCHAR, rank INTEGER, "
-                 "statement VARCHAR, side VARCHAR, line VARCHAR, key VARCHAR, measure VARCHAR)", _term_rows())  # fmt: skip
-    _fill(store, "check_condition (identity VARCHAR, name VARCHAR)",
-          [(one.id, name) for one in identities().values() for name in one.when])  # fmt: skip
-    return [tuple(row) for row in store.rows(
-        "SELECT document_id, unit_name, fiscal_year, CAST(phase AS VARCHAR) FROM check_scope ORDER BY document_no")]  # fmt: skip
+    _fill(
+        store,
+        "check_term (identity VARCHAR, relation VARCHAR, how VARCHAR, terms INTEGER, place VARCHAR, rank INTEGER, "
+        "statement VARCHAR, side VARCHAR, line VARCHAR, key VARCHAR, measure VARCHAR)",
+        _term_rows(),
+    )
+    _fill(
+        store,
+        "check_condition (identity VARCHAR, name VARCHAR)",
+        [(one.id, name) for one in identities().values() for name in one.when],
+    )
+    return [
+        tuple(row)
+        for row in store.rows(
+            "SELECT document_id, unit_name, fiscal_year, CAST(phase AS VARCHAR) FROM check_scope ORDER BY document_no"
+        )
+    ]
 
 
 def related_units(store: Store, units: Iterable[str]) -> list[str]:
@@ -94,7 +124,19 @@ def _column_rows() -> list[tuple[Any, ...]]:
 
 def _term_rows() -> list[tuple[Any, ...]]:
     return [
-        (one.id, one.relation, one.how, len(one.others), "other" if rank else "cell", rank, term.statement, term.side,
-         term.line, term.key, term.measure)
-        for one in identities().values() for rank, term in enumerate((one.cell, *one.others))
-    ]  # fmt: skip
+        (
+            one.id,
+            one.relation,
+            one.how,
+            len(one.others),
+            "other" if rank else "cell",
+            rank,
+            term.statement,
+            term.side,
+            term.line,
+            term.key,
+            term.measure,
+        )
+        for one in identities().values()
+        for rank, term in enumerate((one.cell, *one.others))
+    ]

@@ -147,7 +147,7 @@ def finish(store: Store) -> None:
 
 def keep_findings(
     store: Store, units: Sequence[str] | None, own: Mapping[str, Rule]
-) -> tuple[list[str], dict[str, tuple[str, str]]]:  # fmt: skip
+) -> tuple[list[str], dict[str, tuple[str, str]]]:
     """Run every rule, and the user's ``own``, over the newest documents (of some units, if named), and keep what they find.
 
     The documents' ids, and the unit and period of each.

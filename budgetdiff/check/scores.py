@@ -37,11 +37,19 @@ def scores(row: Row, _cells: Cells) -> Iterator[Finding]:
     evidence = (_evidence(row["document_id"], row, subject, raw),)
     if score > weight:
         yield Finding(
-            rule="SCORE", severity=Severity.ERROR, document_id=row["document_id"], page=row["page"], subject=subject,
-            expected=f"<= {_short(weight)}", found=_short(score), difference=_short(score - weight), tolerance="0",
+            rule="SCORE",
+            severity=Severity.ERROR,
+            document_id=row["document_id"],
+            page=row["page"],
+            subject=subject,
+            expected=f"<= {_short(weight)}",
+            found=_short(score),
+            difference=_short(score - weight),
+            tolerance="0",
             message_zh=f"{subject}：得分{_short(score)}高于分值{_short(weight)}。",
-            message_en=f"{subject}: scored {_short(score)}, more than its {_short(weight)} points.", evidence=evidence,
-        )  # fmt: skip
+            message_en=f"{subject}: scored {_short(score)}, more than its {_short(weight)} points.",
+            evidence=evidence,
+        )
         return
     given = {profile.id: got for profile in shipped_profiles().values() if (got := _given(row, profile)) is not None}
     if not given or any(one.agrees(score) for one in given.values()) or _beyond(row):
@@ -50,22 +58,36 @@ def scores(row: Row, _cells: Cells) -> Iterator[Finding]:
     expected = " / ".join(_short(low) if low == high else f"{_short(low)}–{_short(high)}" for low, high in figures)
     nearest = min((abs(Fraction(score) - edge) for pair in figures for edge in pair), default=Fraction(0))
     yield Finding(
-        rule="SCORE", severity=Severity.WARNING, document_id=row["document_id"], page=row["page"], subject=subject,
-        expected=expected, found=_short(score), difference=_short(nearest), tolerance="",
+        rule="SCORE",
+        severity=Severity.WARNING,
+        document_id=row["document_id"],
+        page=row["page"],
+        subject=subject,
+        expected=expected,
+        found=_short(score),
+        difference=_short(nearest),
+        tolerance="",
         message_zh=f"{subject}：指标值{row['target_raw']}，实际完成{row['actual_raw']}，分值{_short(weight)}，按各评分规则应得{expected}，"
-                   f"印为{_short(score)}。",
+        f"印为{_short(score)}。",
         message_en=f"{subject}: target {row['target_raw']}, actual {row['actual_raw']}, {_short(weight)} points; the rules "
-                   f"of scoring give {expected}, {_short(score)} is printed.",
+        f"of scoring give {expected}, {_short(score)} is printed.",
         evidence=evidence,
-    )  # fmt: skip
+    )
 
 
 def _given(row: Row, profile: Any) -> Score | None:
     return score_of(
-        profile, comparator=row["comparator"], target=row["target_value"], upper=row["target_upper"], unit=row["unit"],
-        target_raw=row["target_raw"], actual=row["actual_value"], actual_raw=row["actual_raw"], weight=row["weight"],
+        profile,
+        comparator=row["comparator"],
+        target=row["target_value"],
+        upper=row["target_upper"],
+        unit=row["unit"],
+        target_raw=row["target_raw"],
+        actual=row["actual_value"],
+        actual_raw=row["actual_raw"],
+        weight=row["weight"],
         cost="成本" in row["category"] + row["subcategory"],
-    )  # fmt: skip
+    )
 
 
 def _beyond(row: Row) -> bool:
@@ -98,16 +120,23 @@ def score_totals(row: Row, _cells: Cells) -> Iterator[Finding]:
         subject = f"{row['project']} {row['label']} {zh}"
         lines = [*([row["execution"]] if money is not None else []), *row["lines"]]
         yield Finding(
-            rule="SCORE-TOTAL", severity=Severity.ERROR, document_id=row["document_id"], page=row["page"], subject=subject,
-            expected=_short(expected), found=_short(total), difference=_short(abs(total - expected)), tolerance=_short(tolerance),
+            rule="SCORE-TOTAL",
+            severity=Severity.ERROR,
+            document_id=row["document_id"],
+            page=row["page"],
+            subject=subject,
+            expected=_short(expected),
+            found=_short(total),
+            difference=_short(abs(total - expected)),
+            tolerance=_short(tolerance),
             message_zh=f"{row['project']}：{row['label']}的{zh}印为{_short(total)}，各项之和为{_short(expected)}。",
             message_en=f"{row['project']}: the total of {en} is printed as {_short(total)}; the lines add up to "
-                       f"{_short(expected)}.",
+            f"{_short(expected)}.",
             evidence=(
                 _evidence(row["document_id"], row, subject, _short(total)),
                 *(_evidence(row["document_id"], line, f"{line['name']} {zh}", _short(line[part])) for line in lines),
             ),
-        )  # fmt: skip
+        )
 
 
 @kernel_rule("EXECUTION", "execution_lines")
@@ -130,14 +159,20 @@ def execution(row: Row, _cells: Cells) -> Iterator[Finding]:
             adjusted = next((f for f in row["funds"] if f["phase"] == "adjusted"), None) or row["funds"][0]
             exact = Fraction(spent.value) / Fraction(adjusted["amount"]) if spent and adjusted["amount"] else rate
             yield Finding(
-                rule="EXECUTION", severity=Severity.ERROR, document_id=row["document_id"], page=row["page"],
-                subject=f"{subject} 执行率", expected=f"{rounded_percent(exact)}%", found=row["reached"],
-                difference=f"{rounded_percent(rate - exact)}", tolerance=f"{rounded_percent(step / 2)}",
+                rule="EXECUTION",
+                severity=Severity.ERROR,
+                document_id=row["document_id"],
+                page=row["page"],
+                subject=f"{subject} 执行率",
+                expected=f"{rounded_percent(exact)}%",
+                found=row["reached"],
+                difference=f"{rounded_percent(rate - exact)}",
+                tolerance=f"{rounded_percent(step / 2)}",
                 message_zh=f"{subject}：执行率印为{row['reached']}，执行数与预算数之比为{rounded_percent(exact)}%。",
                 message_en=f"{subject}: an execution rate of {row['reached']} is printed; money spent over budget is "
-                           f"{rounded_percent(exact)}%.",
+                f"{rounded_percent(exact)}%.",
                 evidence=money,
-            )  # fmt: skip
+            )
             return
     if row["score"] is None or row["weight"] is None:
         return
@@ -148,11 +183,18 @@ def execution(row: Row, _cells: Cells) -> Iterator[Finding]:
     low, high = held[0].low, held[0].high
     expected = _short(low) if low == high else f"{_short(low)}–{_short(high)}"
     yield Finding(
-        rule="EXECUTION", severity=Severity.WARNING, document_id=row["document_id"], page=row["page"], subject=f"{subject} 得分",
-        expected=expected, found=_short(row["score"]), difference=_short(abs(Fraction(row["score"]) - low)), tolerance="",
+        rule="EXECUTION",
+        severity=Severity.WARNING,
+        document_id=row["document_id"],
+        page=row["page"],
+        subject=f"{subject} 得分",
+        expected=expected,
+        found=_short(row["score"]),
+        difference=_short(abs(Fraction(row["score"]) - low)),
+        tolerance="",
         message_zh=f"{subject}：执行率{row['reached'] or '—'}，分值{_short(row['weight'])}，得分应为{expected}，"
-                   f"印为{_short(row['score'])}。",
+        f"印为{_short(row['score'])}。",
         message_en=f"{subject}: execution rate {row['reached'] or '—'} of {_short(row['weight'])} points is {expected}; "
-                   f"{_short(row['score'])} is printed.",
+        f"{_short(row['score'])} is printed.",
         evidence=(*money, _evidence(row["document_id"], row, f"{subject} 得分", _short(row["score"]))),
-    )  # fmt: skip
+    )

@@ -67,10 +67,17 @@ def claims(row: Row, cells: Cells) -> Iterator[Finding]:
     tolerance = "" if row["low"] is None or row["high"] is None else f"{(row['high'] - row['low']) / 2:f}"
     quoted = Evidence("", row["document_id"], row["page"], None, None, row["quote"], row["stated"])
     yield Finding(
-        rule="CLAIM", severity=Severity.ERROR, document_id=row["document_id"], page=row["page"], subject=row["subject"],
-        expected=computed, found=row["stated"], difference="", tolerance=tolerance,
+        rule="CLAIM",
+        severity=Severity.ERROR,
+        document_id=row["document_id"],
+        page=row["page"],
+        subject=row["subject"],
+        expected=computed,
+        found=row["stated"],
+        difference="",
+        tolerance=tolerance,
         message_zh=f"“{row['quote']}”写的是{row['stated']}{given}（{row['subject']}）。依据：{in_chinese(reasons)}。",
         message_en=f"the text states {row['stated']} of {row['subject']}; the figures give {readable or 'otherwise'} "
-                   f"({reasons}).",
+        f"({reasons}).",
         evidence=(quoted, *(cell.evidence for cell in basis)),
-    )  # fmt: skip
+    )

@@ -22,12 +22,19 @@ def sum_finding(rule: str, row: Row, cells: Cells, words: tuple[str, str, str, s
         "＋…" if len(parts) > 6 else ""
     )
     yield Finding(
-        rule=rule, severity=Severity.ERROR, document_id=whole.document_id, page=whole.page, subject=whole.words,
-        expected=plain(expected), found=plain(found), difference=plain(found - expected), tolerance=plain(tolerance),
+        rule=rule,
+        severity=Severity.ERROR,
+        document_id=whole.document_id,
+        page=whole.page,
+        subject=whole.words,
+        expected=plain(expected),
+        found=plain(found),
+        difference=plain(found - expected),
+        tolerance=plain(tolerance),
         message_zh=f"{whole.words}：{whole_zh}印为{whole.raw}（{yuan(found)}元），{parts_zh}之和为{yuan(expected)}元"
-                   f"（{listed}），相差{yuan(found - expected)}元，四舍五入最多能解释{yuan(tolerance)}元。",
+        f"（{listed}），相差{yuan(found - expected)}元，四舍五入最多能解释{yuan(tolerance)}元。",
         message_en=f"{whole.words}: {whole_en} is printed as {whole.raw} ({yuan(found)} yuan), {parts_en} add up to "
-                   f"{yuan(expected)} yuan: {yuan(found - expected)} yuan apart, of which rounding can explain "
-                   f"{yuan(tolerance)}.",
+        f"{yuan(expected)} yuan: {yuan(found - expected)} yuan apart, of which rounding can explain "
+        f"{yuan(tolerance)}.",
         evidence=tuple(cell.evidence for cell in (whole, *parts)),
-    )  # fmt: skip
+    )

@@ -16,15 +16,31 @@ _BESIDE = re.compile(r"对比|比较|相比|增减|执行|变化|变动|上年")
 
 
 def _finding(
-    rule: str, severity: Severity, row: Row, found: str, expected: str, words: tuple[str, str], text: str,
+    rule: str,
+    severity: Severity,
+    row: Row,
+    found: str,
+    expected: str,
+    words: tuple[str, str],
+    text: str,
     more: tuple[Evidence, ...] = (),
-) -> Finding:  # fmt: skip
+) -> Finding:
     """A finding that quotes a line instead of numbers."""
     quoted = Evidence("", row["document_id"], row["page"], None, None, text, found)
     return Finding(
-        rule=rule, severity=severity, document_id=row["document_id"], page=row["page"], subject=text, expected=expected,
-        found=found, difference="", tolerance="", message_zh=words[0], message_en=words[1], evidence=(quoted, *more),
-    )  # fmt: skip
+        rule=rule,
+        severity=severity,
+        document_id=row["document_id"],
+        page=row["page"],
+        subject=text,
+        expected=expected,
+        found=found,
+        difference="",
+        tolerance="",
+        message_zh=words[0],
+        message_en=words[1],
+        evidence=(quoted, *more),
+    )
 
 
 @kernel_rule("FORM-YEAR", "form_years")
@@ -48,45 +64,69 @@ def years(row: Row, _cells: Cells) -> Iterator[Finding]:
 def units(row: Row, _cells: Cells) -> Iterator[Finding]:
     """A statement names its unit of money, where the others do."""
     yield _finding(
-        "FORM-UNIT", Severity.WARNING, row, "", "单位：",
-        (f"“{row['text']}”没有注明金额单位，其他{row['others']}张表都有。",
-         f"“{row['text']}” names no unit of money, {row['others']} other tables do."),
+        "FORM-UNIT",
+        Severity.WARNING,
+        row,
+        "",
+        "单位：",
+        (
+            f"“{row['text']}”没有注明金额单位，其他{row['others']}张表都有。",
+            f"“{row['text']}” names no unit of money, {row['others']} other tables do.",
+        ),
         row["text"],
-    )  # fmt: skip
+    )
 
 
 @kernel_rule("FORM-EMPTIED", "form_emptied")
 def emptied(row: Row, _cells: Cells) -> Iterator[Finding]:
     """A statement is not empty where a sentence states money of it."""
     yield _finding(
-        "FORM-EMPTIED", Severity.WARNING, row, row["stated"], "",
-        (f"文字说明“{row['quote']}”，“{row['title']}”却没有数字。",
-         f"the text states {row['stated']} (“{row['quote']}”), but “{row['title']}” holds no numbers."),
+        "FORM-EMPTIED",
+        Severity.WARNING,
+        row,
+        row["stated"],
+        "",
+        (
+            f"文字说明“{row['quote']}”，“{row['title']}”却没有数字。",
+            f"the text states {row['stated']} (“{row['quote']}”), but “{row['title']}” holds no numbers.",
+        ),
         row["quote"],
-    )  # fmt: skip
+    )
 
 
 @kernel_rule("ITEM-OMITTED", "item_omitted")
 def omitted(row: Row, _cells: Cells) -> Iterator[Finding]:
     """A list of the items with money names them all."""
     yield _finding(
-        "ITEM-OMITTED", Severity.INFO, row, "", row["left_out"],
-        (f"“{row['quote']}”没有列出表中有金额的{row['left_out']}。",
-         f"the list “{row['quote']}” leaves out {row['left_out']}, which the table prints money for."),
+        "ITEM-OMITTED",
+        Severity.INFO,
+        row,
+        "",
+        row["left_out"],
+        (
+            f"“{row['quote']}”没有列出表中有金额的{row['left_out']}。",
+            f"the list “{row['quote']}” leaves out {row['left_out']}, which the table prints money for.",
+        ),
         row["quote"],
-    )  # fmt: skip
+    )
 
 
 @kernel_rule("FORM-BASES", "form_mixed")
 def mixed(row: Row, _cells: Cells) -> Iterator[Finding]:
     """The comparisons of one explanation start from last year's budget or from its outturn, not now from one, now the other."""
     yield _finding(
-        "FORM-BASES", Severity.INFO, row, row["one"], row["two"],
-        (f"说明中{row['executed']}处与上年执行数比较（“{row['one']}”），{row['approved']}处与上年预算数比较（“{row['two']}”），口径不一。",
-         f"{row['executed']} comparisons start from last year's outturn (“{row['one']}”), {row['approved']} from its budget "
-         f"(“{row['two']}”)."),
+        "FORM-BASES",
+        Severity.INFO,
+        row,
         row["one"],
-    )  # fmt: skip
+        row["two"],
+        (
+            f"说明中{row['executed']}处与上年执行数比较（“{row['one']}”），{row['approved']}处与上年预算数比较（“{row['two']}”），口径不一。",
+            f"{row['executed']} comparisons start from last year's outturn (“{row['one']}”), {row['approved']} from its budget "
+            f"(“{row['two']}”).",
+        ),
+        row["one"],
+    )
 
 
 @kernel_rule(
@@ -97,8 +137,14 @@ def unpadded(row: Row, _cells: Cells) -> Iterator[Finding]:
     """A code in several columns is printed with its zeros, where the table prints them elsewhere."""
     full = "".join(part.zfill(2) for part in row["text"].split("|"))
     yield _finding(
-        "CODE-UNPADDED", Severity.INFO, row, row["text"], full,
-        (f"科目编码印为{row['text']}，少了0，应为{full}；表中其他编码都有。",
-         f"the code {row['text']} is printed without its zero ({full}); the table's other codes have theirs."),
+        "CODE-UNPADDED",
+        Severity.INFO,
+        row,
         row["text"],
-    )  # fmt: skip
+        full,
+        (
+            f"科目编码印为{row['text']}，少了0，应为{full}；表中其他编码都有。",
+            f"the code {row['text']} is printed without its zero ({full}); the table's other codes have theirs.",
+        ),
+        row["text"],
+    )

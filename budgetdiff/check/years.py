@@ -19,15 +19,21 @@ def quoted(row: Row, cells: Cells) -> Iterator[Finding]:
     why = "" if sure else "（可能是执行中的调整、预计数或口径变化，供核对）"
     why_en = "" if sure else " (it may be an adjustment in the year, an estimate or another scope)"
     yield Finding(
-        rule="YEAR-QUOTED", severity=Severity.WARNING if sure else Severity.INFO, document_id=quote.document_id,
-        page=quote.page, subject=quote.words, expected=plain(row["expected"]), found=plain(row["found"]),
-        difference=plain(row["found"] - row["expected"]), tolerance=plain(row["tolerance"]),
+        rule="YEAR-QUOTED",
+        severity=Severity.WARNING if sure else Severity.INFO,
+        document_id=quote.document_id,
+        page=quote.page,
+        subject=quote.words,
+        expected=plain(row["expected"]),
+        found=plain(row["found"]),
+        difference=plain(row["found"] - row["expected"]),
+        tolerance=plain(row["tolerance"]),
         message_zh=f"{quote.words}印为{quote.raw}（{yuan(row['found'])}元），{row['fiscal_year']}年文件公布的是{own.raw}"
-                   f"（{yuan(row['expected'])}元，“{own.words}”），相差{yuan(row['found'] - row['expected'])}元{more}{why}。",
+        f"（{yuan(row['expected'])}元，“{own.words}”），相差{yuan(row['found'] - row['expected'])}元{more}{why}。",
         message_en=f"{quote.words} prints {quote.raw} ({yuan(row['found'])} yuan); the document of {row['fiscal_year']} published "
-                   f"{own.raw} ({yuan(row['expected'])} yuan), {yuan(row['found'] - row['expected'])} yuan apart{more_en}{why_en}.",
+        f"{own.raw} ({yuan(row['expected'])} yuan), {yuan(row['found'] - row['expected'])} yuan apart{more_en}{why_en}.",
         evidence=tuple(cells[one].evidence for one in row["facts"][:40]),
-    )  # fmt: skip
+    )
 
 
 def _must_agree(row: Row) -> bool:
@@ -49,14 +55,21 @@ def implied(row: Row, cells: Cells) -> Iterator[Finding]:
     more = f"，共{row['lines']}处不一致" if row["lines"] > 1 else ""
     more_en = f"; {row['lines']} such lines" if row["lines"] > 1 else ""
     yield Finding(
-        rule="YEAR-IMPLIED", severity=Severity.INFO, document_id=row["document_id"], page=row["page"], subject=row["label"],
-        expected=plain(expected), found=plain(found), difference=plain(found - expected), tolerance=plain(row["tolerance"]),
+        rule="YEAR-IMPLIED",
+        severity=Severity.INFO,
+        document_id=row["document_id"],
+        page=row["page"],
+        subject=row["label"],
+        expected=plain(expected),
+        found=plain(found),
+        difference=plain(found - expected),
+        tolerance=plain(row["tolerance"]),
         message_zh=f"按文中“{row['raw']}”推算，{year}年{row['label']}为{yuan(found)}元，{year}年文件公布的是{own.raw}"
-                   f"（{yuan(expected)}元，“{own.words}”）{more}；可能是预算与执行数、口径的差别，供核对。",
+        f"（{yuan(expected)}元，“{own.words}”）{more}；可能是预算与执行数、口径的差别，供核对。",
         message_en=f"“{row['raw']}” implies {yuan(found)} yuan for {row['label']} in {year}; its own document prints {own.raw} "
-                   f"({yuan(expected)} yuan, “{own.words}”){more_en}: the outturn, an adjustment or another scope may be meant.",
+        f"({yuan(expected)} yuan, “{own.words}”){more_en}: the outturn, an adjustment or another scope may be meant.",
         evidence=tuple(cells[one].evidence for one in row["facts"][:40]),
-    )  # fmt: skip
+    )
 
 
 @kernel_rule("YEAR-BALANCE", "year_balance")
@@ -64,28 +77,41 @@ def balance(row: Row, cells: Cells) -> Iterator[Finding]:
     """年初结转和结余 is last year's 年末结转和结余."""
     opening, closing = (cells[one] for one in row["facts"])
     yield Finding(
-        rule="YEAR-BALANCE", severity=Severity.INFO, document_id=opening.document_id, page=opening.page, subject=opening.words,
-        expected=plain(row["expected"]), found=plain(row["found"]), difference=plain(row["found"] - row["expected"]),
+        rule="YEAR-BALANCE",
+        severity=Severity.INFO,
+        document_id=opening.document_id,
+        page=opening.page,
+        subject=opening.words,
+        expected=plain(row["expected"]),
+        found=plain(row["found"]),
+        difference=plain(row["found"] - row["expected"]),
         tolerance=plain(row["tolerance"]),
         message_zh=f"{opening.fiscal_year}年{opening.label}{opening.raw}，上年决算的{closing.label}为{closing.raw}，相差"
-                   f"{yuan(row['found'] - row['expected'])}元；如有年初调整，应当说明。",
+        f"{yuan(row['found'] - row['expected'])}元；如有年初调整，应当说明。",
         message_en=f"the opening balance of {opening.fiscal_year} is {opening.raw}, the accounts before closed with {closing.raw}: "
-                   f"{yuan(row['found'] - row['expected'])} yuan apart; an adjustment would have to be explained.",
+        f"{yuan(row['found'] - row['expected'])} yuan apart; an adjustment would have to be explained.",
         evidence=(opening.evidence, closing.evidence),
-    )  # fmt: skip
+    )
 
 
 @kernel_rule("YEAR-SCOPE", "year_scope")
 def scope(row: Row, cells: Cells) -> Iterator[Finding]:
     """A statement is about the same money as last year's."""
     yield Finding(
-        rule="YEAR-SCOPE", severity=Severity.INFO, document_id=row["document_id"], page=row["page"], subject=row["title"],
-        expected=row["base_scope"], found=row["scope"], difference="", tolerance="",
+        rule="YEAR-SCOPE",
+        severity=Severity.INFO,
+        document_id=row["document_id"],
+        page=row["page"],
+        subject=row["title"],
+        expected=row["base_scope"],
+        found=row["scope"],
+        difference="",
+        tolerance="",
         message_zh=f"“{row['title']}”今年的口径是{row['scope']}，上年“{row['base_title']}”是{row['base_scope']}，两年不可直接比较。",
         message_en=f"“{row['title']}” is about {row['scope']}, last year's “{row['base_title']}” about {row['base_scope']}; they "
-                   "cannot be compared as they are.",
+        "cannot be compared as they are.",
         evidence=tuple(cells[one].evidence for one in row["facts"]),
-    )  # fmt: skip
+    )
 
 
 @kernel_rule("YEAR-TARGET", "year_targets")
@@ -113,7 +139,16 @@ def targets(row: Row, _cells: Cells) -> Iterator[Finding]:
         zh = f"上年有{row['base_raw']}个绩效指标的项目“{row['project']}”今年没有绩效目标表。"
         en = f"the project “{row['project']}” had {row['base_raw']} targets last year and has no form now."
     yield Finding(
-        rule="YEAR-TARGET", severity=Severity.INFO, document_id=row["document_id"], page=row["page"], subject=before.words,
-        expected=row["base_raw"], found=row["raw"], difference="", tolerance="", message_zh=zh, message_en=en,
+        rule="YEAR-TARGET",
+        severity=Severity.INFO,
+        document_id=row["document_id"],
+        page=row["page"],
+        subject=before.words,
+        expected=row["base_raw"],
+        found=row["raw"],
+        difference="",
+        tolerance="",
+        message_zh=zh,
+        message_en=en,
         evidence=(before, now) if row["what"] == "lowered" else (before,),
-    )  # fmt: skip
+    )

@@ -48,11 +48,14 @@ class Press:
         header = "".join(look.header for look in chosen) or "<span></span>"
         self._page.set_content(_page(disclosure, chosen))
         return self._page.pdf(
-            width="297mm", height="120mm" if style.piece else "210mm",
+            width="297mm",
+            height="120mm" if style.piece else "210mm",
             margin=dict.fromkeys(("top", "bottom", "left", "right"), "14mm"),
-            print_background=True, display_header_footer=True, header_template=header,
+            print_background=True,
+            display_header_footer=True,
+            header_template=header,
             footer_template='<div style="font-size:8pt;width:100%;text-align:center">- <span class="pageNumber"></span> -</div>',
-        )  # fmt: skip
+        )
 
 
 def _page(disclosure: Disclosure, looks: Sequence[Look]) -> str:

@@ -111,9 +111,12 @@ def _two_classifications(sheet: Sheet) -> Sheet:
     if first is None or first.text != "科目编码":
         return sheet
     head = (
-        Cell("部门预算支出经济分类科目编码"), Cell("部门预算支出经济分类科目名称"),
-        Cell("政府预算支出经济分类科目编码"), Cell("政府预算支出经济分类科目名称"), *sheet.head[0][2:],
-    )  # fmt: skip
+        Cell("部门预算支出经济分类科目编码"),
+        Cell("部门预算支出经济分类科目名称"),
+        Cell("政府预算支出经济分类科目编码"),
+        Cell("政府预算支出经济分类科目名称"),
+        *sheet.head[0][2:],
+    )
 
     def row(cells: Row) -> Row:
         code = cells[0].text if cells[0] is not None else ""
@@ -206,8 +209,11 @@ LOOKS: dict[str, Look] = {
     "open_left": Look("td:first-child{border-left:none}"),
     "open_sides": Look("td:first-child{border-left:none}td:last-child{border-right:none}"),
     "rules_across": Look("td{border-left:none!important;border-right:none!important}"),
-    "three_rules": Look("td{border:none!important}thead td,tr:last-child td{border-bottom:0.75pt solid #000!important}"
-                        "table{border-top:0.75pt solid #000}", grouped=True),
+    "three_rules": Look(
+        "td{border:none!important}thead td,tr:last-child td{border-bottom:0.75pt solid #000!important}"
+        "table{border-top:0.75pt solid #000}",
+        grouped=True,
+    ),
     "fills": Look("thead td{background:#cfe2f3}tr:nth-child(even) td{background:#f4f4f4}"),
     "white_rules": Look("td{background:#e8eef6;border:1pt solid #fff!important}"),
     "boxes_behind_words": Look(".box{background:#fff}", cell=_with_box),
@@ -220,10 +226,17 @@ LOOKS: dict[str, Look] = {
     "dashed_rules": Look("td{border-style:dashed!important}"),
     "parted_cells": Look("table{border-collapse:separate!important;border-spacing:1.5pt}"),
     "broken_amounts": Look("table{table-layout:fixed}.n{white-space:normal!important;word-break:break-all}"),
-    "watermark": Look(before=_sign("内部资料2024", "top:40%;left:30%;font-size:60pt;color:#eee;transform:rotate(-30deg)")),
-    "seal": Look(before=_sign("财政局专用章", "bottom:2%;right:4%;width:70pt;height:70pt;border:3pt solid #d00;border-radius:50%;"
-                              "color:#d00;font-size:9pt;transform:rotate(12deg)")),
+    "watermark": Look(
+        before=_sign("内部资料2024", "top:40%;left:30%;font-size:60pt;color:#eee;transform:rotate(-30deg)")
+    ),
+    "seal": Look(
+        before=_sign(
+            "财政局专用章",
+            "bottom:2%;right:4%;width:70pt;height:70pt;border:3pt solid #d00;border-radius:50%;"
+            "color:#d00;font-size:9pt;transform:rotate(12deg)",
+        )
+    ),
     "running_header": Look(header=_RUNNING.format("某某市2024年部门预算公开资料汇编")),
     "tables_together": Look("h2{break-before:auto!important}"),
-}  # fmt: skip
+}
 """How a page looks, by the name of the trap."""

@@ -75,13 +75,15 @@ def unruled_region(glyphs: Sequence[Glyph]) -> BBox | None:
     rows = [(line, segments_of(line)) for line in lines]
     ends = Counter(round(segments[-1].x1) for _, segments in rows if ends_exactly(segments))
     told = [
-        index for index, (_, segments) in enumerate(rows)
-        if not is_prose(segments) and (
+        index
+        for index, (_, segments) in enumerate(rows)
+        if not is_prose(segments)
+        and (
             (amounts := sum(1 for s in segments if s.is_amount)) > 1
             or (amounts and len(segments) > 2)
             or (ends_exactly(segments) and ends[round(segments[-1].x1)] >= _LISTED)
         )
-    ]  # fmt: skip
+    ]
     plain = any(is_plain(segments) for _, segments in rows)
     if len(told) < (1 if plain else _FEWEST) or told[-1] - told[0] > _SPARSE * len(told):
         return None
@@ -96,7 +98,7 @@ def unruled_region(glyphs: Sequence[Glyph]) -> BBox | None:
         min(glyph[TOP] for glyph in chosen),
         max(glyph[X1] for glyph in chosen) + 1,
         max(glyph[BOTTOM] for glyph in chosen),
-    )  # fmt: skip - the corners of the box
+    )
 
 
 def _head(rows: Sequence[tuple[object, Sequence[Segment]]], first: int) -> int:

@@ -58,8 +58,9 @@ def _spans(blocks: Sequence[Line | Grid], tables: Sequence[Table]) -> dict[int, 
             before = index + 1
     return {
         index: (captions[min(first, index)], max(last, index))
-        for index in captions for first, last in (whole.get(index, (index, index)),)
-    }  # fmt: skip
+        for index in captions
+        for first, last in (whole.get(index, (index, index)),)
+    }
 
 
 def _points(part: Document, reading: Grid, taken: Taken) -> int:

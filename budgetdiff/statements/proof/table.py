@@ -51,9 +51,12 @@ def equations_of(facts: Sequence[Fact], first: int = 0, after: int | None = None
 
 
 def prove(
-    tables: Sequence[TableSeen], facts: Sequence[Fact], counted: Account, assertions: Sequence[Assertion],
+    tables: Sequence[TableSeen],
+    facts: Sequence[Fact],
+    counted: Account,
+    assertions: Sequence[Assertion],
     doubts: Sequence[str],
-) -> Proven:  # fmt: skip
+) -> Proven:
     """Prove each table by what it and the others print, and by the numbers an eye sees.
 
     ``doubts`` has for each table the reasons of its readers not to be sure of it, '' where there are none.
@@ -85,7 +88,7 @@ def prove(
 
 def _judged(
     equations: list[Equation], own: list[Placed], lost: int, grid: tuple[str, int], *, confirmed: bool
-) -> tuple[Proof, str, bool]:  # fmt: skip
+) -> tuple[Proof, str, bool]:
     """The proof of a table, the reason where it is doubtful, and whether what fails is for certain as printed.
 
     Lost numbers and cells that are no numbers leave a table doubtful whatever holds in it, as what is missing may be any
