@@ -18,6 +18,7 @@ from tests.faults import BASES, KINDS, Planted, based
 from tests.printing import FORMS, Disclosure, as_numbers
 from tests.support.machine import THOROUGH
 
+pytestmark = pytest.mark.thorough
 EACH = 2 if THOROUGH else 1
 """How many disclosures every kind is planted in."""
 PRINTED = ("text", "html", "xlsx-text", "xls", "markdown")

@@ -92,7 +92,9 @@ COUNTRIES = {
 }
 
 
-@pytest.mark.parametrize("country", COUNTRIES)
+@pytest.mark.parametrize(
+    "country", [pytest.param(name, marks=() if name == "Brazil" else pytest.mark.thorough) for name in COUNTRIES]
+)
 def test_from_a_foreign_file_to_the_report_without_a_chinese_word(tmp_path, country):
     content, columns, told, (base, current), totals = COUNTRIES[country]
     database = _taken(tmp_path, content, columns, **{"unit": None, **told})
