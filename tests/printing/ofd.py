@@ -41,7 +41,10 @@ def ofd(disclosure: Disclosure, habit: Habit = Habit()) -> bytes:
             pages[-1].paragraph(block)
             continue
         widths = _widths(block)
-        for number, piece in enumerate(pieces(block, disclosure.style)):
+        parts = list(pieces(block, disclosure.style))
+        if any(len(part.rows) == 1 for part in parts):
+            parts = [block]  # a frame around one row, alone on its page, is no table to anybody
+        for number, piece in enumerate(parts):
             pages.append(_Sheet(wide, habit))
             for line in (*((block.title,) if number == 0 else ()), *piece.captions):
                 pages[-1].paragraph(line)

@@ -1,0 +1,147 @@
+"""Where the lines of text stand in the ink of a cell, and in that of a page outside its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+
+from budgetdiff.document.scan.clean import Pixels
+
+Box = tuple[int, int, int, int]
+"""Left, top, right and bottom, in pixels."""
+_LONGEST = 24
+"""Heights of a line that are recognised at once: the model sees no more."""
+
+
+def lines_in_cell(mask: Pixels, dpi: float) -> list[Box]:
+    """The lines of text in the ink of a cell, from top to bottom; what a ruling line leaves at its edge is none."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    stats = stats[1:]
+    height, width = mask.shape
+    thin = dpi * 0.03
+    level = ((stats[:, 1] <= 1) | (stats[:, 1] + stats[:, 3] >= height - 1)) & (stats[:, 3] <= thin)
+    upright = ((stats[:, 0] <= 1) | (stats[:, 0] + stats[:, 2] >= width - 1)) & (stats[:, 2] <= thin)
+    stats = stats[~(level | upright)]
+    large = np.maximum(stats[:, 2], stats[:, 3]) >= dpi * 0.04
+    if not large.any():
+        return []
+    tall = max(float(np.median(stats[large, 3])), dpi * 0.06)
+    strokes = [_box(one) for one in stats[large]]
+    # specks count only where they stand beside a stroke: a point or a comma, not dirt
+    points = [_box(one) for one in stats[~large] if one[4] >= 2 and _beside(_box(one), strokes, tall)]
+    lines = _merged(_rows([*strokes, *points]))
+    return [box for box in lines if box[3] - box[1] >= dpi * 0.035 or box[2] - box[0] >= dpi * 0.035]
+
+
+def _box(stat: Pixels) -> Box:
+    x, y, width, height = (int(value) for value in stat[:4])
+    return x, y, x + width, y + height
+
+
+def _beside(point: Box, strokes: list[Box], tall: float) -> bool:
+    x0, y0, x1, y1 = point
+    return any(
+        left - 0.45 * tall <= x0 and x1 <= right + 0.45 * tall and top - 0.25 * tall <= y0 and y1 <= bottom + 0.35 * tall
+        for left, top, right, bottom in strokes
+    )
+
+
+def _around(one: Box, two: Box) -> Box:
+    return min(one[0], two[0]), min(one[1], two[1]), max(one[2], two[2]), max(one[3], two[3])
+
+
+def _rows(boxes: list[Box]) -> list[Box]:
+    """Boxes that share heights are of one line."""
+    rows: list[Box] = []
+    for box in sorted(boxes, key=lambda one: one[1]):
+        for index, row in enumerate(rows):
+            if box[1] < row[3] and box[3] > row[1]:
+                rows[index] = _around(row, box)
+                break
+        else:
+            rows.append(box)
+    return sorted(rows, key=lambda one: one[1])
+
+
+def _merged(rows: list[Box]) -> list[Box]:
+    """Lines, the parts of characters that stand apart above and below each other put together."""
+    tallest = max(row[3] - row[1] for row in rows)
+    merged: list[Box] = []
+    for row in rows:
+        if merged:
+            last = merged[-1]
+            gap, both = row[1] - last[3], row[3] - last[1]
+            flat = min(row[3] - row[1], last[3] - last[1]) < 0.45 * tallest
+            if (gap < 0.1 * tallest and both < 1.35 * tallest) or (gap < 0.5 * tallest and flat and both < 1.3 * tallest):
+                merged[-1] = _around(last, row)
+                continue
+        merged.append(row)
+    return merged
+
+
+def lines_of_page(mask: Pixels, dpi: float) -> list[Box]:
+    """The pieces of lines of text outside tables, each short enough to be recognised."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    kept = np.zeros(count, np.uint8)
+    kept[1:] = (
+        (stats[1:, 4] > (dpi / 100) ** 2 * 1.5) & (stats[1:, 3] < dpi * 0.55) & (stats[1:, 2] < dpi * 2.5)
+    ) * 255
+    solid = kept[labels]
+    large = np.zeros(count, np.uint8)
+    large[1:] = ((stats[1:, 2] >= dpi * 0.045) | (stats[1:, 3] >= dpi * 0.045)) * 255
+    # dirt: what has no stroke as long as a third of a character near it
+    near = cv2.dilate(cv2.bitwise_and(large[labels], solid), np.ones((int(dpi * 0.06), int(dpi * 0.12)), np.uint8))
+    solid = cv2.bitwise_and(solid, near)
+    if not solid.any():
+        return []
+    smear = cv2.morphologyEx(solid, cv2.MORPH_CLOSE, np.ones((1, int(dpi * 0.16)), np.uint8))
+    smear = cv2.dilate(smear, np.ones((int(dpi * 0.012) | 1, 3), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(smear, connectivity=8)
+    return list(_pieces([_box(one) for one in stats[1:]], solid, dpi))
+
+
+def _pieces(boxes: list[Box], solid: Pixels, dpi: float) -> Iterator[Box]:
+    rows: list[list[Box]] = []
+    for box in sorted(boxes, key=lambda one: one[1] - one[3]):
+        tall = box[3] - box[1]
+        for row in rows:
+            top, bottom = min(one[1] for one in row), max(one[3] for one in row)
+            shared = min(box[3], bottom) - max(box[1], top)
+            if shared > 0.5 * min(tall, bottom - top) and tall < 1.6 * (bottom - top):
+                row.append(box)
+                break
+        else:
+            rows.append([box])
+    for row in rows:
+        tall = max(one[3] for one in row) - min(one[1] for one in row)
+        if tall < dpi * 0.06:
+            continue
+        chunks: list[Box] = []
+        for box in sorted(row):
+            if chunks and box[0] - chunks[-1][2] < 0.9 * tall:
+                chunks[-1] = _around(chunks[-1], box)
+            else:
+                chunks.append(box)
+        for chunk in chunks:
+            for part in _short(chunk, solid, tall):
+                if part[3] - part[1] >= 0.3 * tall or part[2] - part[0] >= 0.5 * tall:
+                    yield part
+
+
+def _short(box: Box, solid: Pixels, tall: int) -> Iterator[Box]:
+    """A box in pieces of at most ``_LONGEST`` heights, cut in the middle of the widest gap."""
+    x0, y0, x1, y1 = box
+    first = _LONGEST * 2 // 3
+    while x1 - x0 > _LONGEST * tall:
+        empty = solid[y0:y1, x0 + first * tall : x0 + _LONGEST * tall].sum(0) == 0
+        best, at, run = 0, (_LONGEST - first) * tall // 2, 0
+        for index, blank in enumerate(empty):
+            run = run + 1 if blank else 0
+            if run > best:
+                best, at = run, index - run // 2
+        cut = x0 + first * tall + at
+        yield x0, y0, cut, y1
+        x0 = cut
+    yield x0, y0, x1, y1

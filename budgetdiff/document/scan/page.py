@@ -1,0 +1,152 @@
+"""A page that is a picture, read: its lines and text are painted on the canvas of a PDF's page, and read as such."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, replace
+from typing import Any
+
+import cv2
+import numpy as np
+
+from budgetdiff.document.model import BBox, Grid
+from budgetdiff.document.pdf.canvas import LINE, Canvas, Edge, Shape, Style
+from budgetdiff.document.pdf.lattice import find_cells, find_tables
+from budgetdiff.document.pdf.page import PageReading, reading_of
+from budgetdiff.document.scan.available import RECOGNISED
+from budgetdiff.document.scan.clean import Pixels, upright
+from budgetdiff.document.scan.engine import recogniser
+from budgetdiff.document.scan.lines import Box, lines_in_cell, lines_of_page
+from budgetdiff.document.scan.ruling import Run, rules
+from budgetdiff.document.scan.words import as_printed
+
+_LOWEST, _HIGHEST = 150.0, 300.0
+"""Dots an inch that a page is rendered with: those of its own picture, within these."""
+_USUAL = 200.0
+_SURE = 0.5
+"""The mean probability of a line outside tables: specks and seals are recognised as something less sure."""
+_BLACK = Style(0.0, (0.0,), 1.0, 0, None, 0.0, 0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A line of text: where it stands, its picture, and whether it stands in a cell."""
+
+    box: Box
+    picture: Pixels
+    celled: bool
+
+
+def read_picture(page: Any, number: int) -> PageReading:
+    """Read page ``number`` of PDFium's as a picture; every grid of it is doubtful, as ``RECOGNISED`` says."""
+    width, height = page.get_size()
+    rgb, dpi = _raster(page, width, height)
+    return read_pixels(rgb, dpi, number, (width, height))
+
+
+def read_pixels(rgb: Pixels, dpi: float, number: int, size: tuple[float, float]) -> PageReading:
+    """Read a coloured picture of a page of ``size`` points."""
+    grey, mask, _ = upright(rgb, dpi)
+    across, down = rules(mask, dpi)
+    scale = 72 / dpi
+    canvas = Canvas(0.0, 0.0, size[1], 0)
+    levels: list[Edge] = [
+        (run.start * scale, run.end * scale, run.at * scale, run.at * scale, run.length * scale) for run in across
+    ]
+    uprights: list[Edge] = [
+        (run.at * scale, run.at * scale, run.start * scale, run.end * scale, run.length * scale) for run in down
+    ]
+    for edge in (*levels, *uprights):
+        box = edge[0], edge[2], edge[1], edge[3]
+        own = ((), (edge,)) if edge[2] == edge[3] else ((edge,), ())
+        canvas.shapes.append(Shape(LINE, canvas.painted + 1, box, False, True, 0.0, 1.0, True, None, *own))
+    cells = [cell for table in find_tables(find_cells(uprights, levels)) for cell in table]
+    words = _without(mask, across, down)
+    seen = [*_in_cells(grey, words, cells, dpi), *_outside(grey, words, cells, dpi)]
+    for line, read in zip(seen, recogniser()([one.picture for one in seen]) if seen else [], strict=True):
+        if line.celled or (read.probabilities and float(np.mean(read.probabilities)) > _SURE):
+            _write(canvas, as_printed(read.text), line.box, scale)
+    whole = (0.0, 0.0, size[0], size[1])
+    reading = reading_of(canvas, whole, whole, number)
+    blocks = tuple(
+        replace(block, doubt="; ".join(filter(None, (block.doubt, RECOGNISED)))) if isinstance(block, Grid) else block
+        for block in reading.blocks
+    )
+    return replace(reading, blocks=blocks, picture=False)
+
+
+def _raster(page: Any, width: float, height: float) -> tuple[Pixels, float]:
+    """The page as pixels at the resolution of the picture that covers it, and that in dots an inch."""
+    dpi = _USUAL
+    for thing in page.get_objects(filter=[3], max_depth=3):
+        left, bottom, right, top = thing.get_bounds()
+        if (right - left) * (top - bottom) > 0.5 * width * height:
+            dpi = max(thing.get_px_size()) / (max(right - left, top - bottom) / 72)
+    dpi = min(max(dpi, _LOWEST), _HIGHEST)
+    picture = page.render(scale=dpi / 72, rev_byteorder=True).to_pil().convert("RGB")
+    return np.ascontiguousarray(np.asarray(picture)), dpi
+
+
+def _without(mask: Pixels, across: list[Run], down: list[Run]) -> Pixels:
+    """The ink without the ruling lines."""
+    ruled = np.zeros_like(mask)
+    for run in across:
+        at = round(run.at)
+        cv2.line(ruled, (int(run.start), at), (int(run.end), at), (255,), int(run.thick) + 3)
+    for run in down:
+        at = round(run.at)
+        cv2.line(ruled, (at, int(run.start)), (at, int(run.end)), (255,), int(run.thick) + 3)
+    return cv2.bitwise_and(mask, cv2.bitwise_not(ruled))
+
+
+def _in_cells(grey: Pixels, words: Pixels, cells: list[BBox], dpi: float) -> list[_Seen]:
+    inset = 3
+    found = []
+    for cell in cells:
+        x0, top, x1, bottom = (round(value * dpi / 72) for value in cell)
+        within = x0 + inset, top + inset, x1 - inset, bottom - inset
+        if within[2] - within[0] < 6 or within[3] - within[1] < 6:
+            continue
+        own = np.ascontiguousarray(words[within[1] : within[3], within[0] : within[2]])
+        for a, b, c, d in lines_in_cell(own, dpi) if own.size else ():
+            box = a + within[0], b + within[1], c + within[0], d + within[1]
+            found.append(_Seen(box, _cut(grey, box, within, dpi, 0.18), celled=True))
+    return found
+
+
+def _outside(grey: Pixels, words: Pixels, cells: list[BBox], dpi: float) -> list[_Seen]:
+    free = words.copy()
+    for cell in cells:
+        x0, top, x1, bottom = (int(value * dpi / 72) for value in cell)
+        free[max(0, top - 2) : bottom + 3, max(0, x0 - 2) : x1 + 3] = 0
+    height, width = grey.shape
+    page = 0, 0, width, height
+    return [_Seen(box, _cut(grey, box, page, dpi, 0.1), celled=False) for box in lines_of_page(free, dpi)]
+
+
+def _cut(grey: Pixels, box: Box, within: Box, dpi: float, grow: float) -> Pixels:
+    """The picture of a line with a margin, kept within a box; a dash alone is widened, so that it is not blown up."""
+    x0, y0, x1, y1 = box
+    margin = max(2, int((y1 - y0) * grow), int(dpi * 0.012))
+    more = margin + max(0, int((dpi * 0.10 - (y1 - y0)) / 2))
+    top, bottom = max(within[1], y0 - more), min(within[3], y1 + more)
+    left, right = max(within[0], x0 - margin - 2), min(within[2], x1 + margin + 2)
+    picture = grey[top:bottom, left:right]
+    paper = int(np.percentile(picture, 90))
+    return cv2.copyMakeBorder(picture, 1, 1, 3, 3, cv2.BORDER_CONSTANT, value=(paper,))
+
+
+def _write(canvas: Canvas, text: str, box: Box, scale: float) -> None:
+    """Put the characters of a line on the canvas, spread over its box as wide and narrow ones are."""
+    shares = [1.0 if unicodedata.east_asian_width(letter) in "WFA" else 0.5 for letter in text]
+    if not shares:
+        return
+    left, top, right, bottom = (value * scale for value in box)
+    unit = (right - left) / sum(shares)
+    style = canvas.style(_BLACK)
+    x = left
+    for letter, share in zip(text, shares, strict=True):
+        wide = unit * share
+        order = canvas.painted + 1
+        canvas.glyphs.append(((top + bottom) / 2, x, order, x + wide, top, bottom, bottom - top, letter, style))
+        x += wide

@@ -1,0 +1,43 @@
+"""What recognition gives, as it must have been printed: forms of characters, and the separators of numbers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_DASHES = str.maketrans("—–﹣−。·’';:", "----..,,,.")
+_NUMBER = re.compile(r"[-(]?[\d,.]+[)]?%?")
+_WELL = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
+_SPELT = (
+    ("決", "决"), ("収入", "收入"), ("収", "收"), ("収人", "收入"), ("收人", "收入"), ("預", "预"), ("項", "项"), ("単", "单"), ("支岀", "支出"),
+    ("合汁", "合计"), ("合讣", "合计"), ("总汁", "总计"), ("来结转", "末结转"), ("未结转", "末结转"),
+)  # fmt: skip
+"""Words of budgets that recognition is known to misread, where the right word is the only one there is."""
+
+
+def as_printed(text: str) -> str:
+    """Recognised text in plain characters; a number with the separators that numbers have."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    for wrong, right in _SPELT:
+        plain = plain.replace(wrong, right)
+    return number(plain) or plain
+
+
+def number(text: str) -> str | None:
+    """A number with its separators as they must have been printed, groups of three and one point; None where it is none.
+
+    No digit is ever changed, put in or left out.
+    """
+    told = text.translate(_DASHES).replace(" ", "")
+    if not _NUMBER.fullmatch(told) or not any(mark.isdigit() for mark in told) or "(" in told:
+        return None
+    sign, rate, body = "-" if told[0] == "-" else "", "%" if told.endswith("%") else "", told.strip("-%")
+    if _WELL.fullmatch(body):
+        return sign + body + rate
+    parts = re.split(r"[.,]+", body.strip(".,"))
+    grouped = len(parts) > 1 and 1 <= len(parts[0]) <= 3 and all(len(part) == 3 for part in parts[1:-1])
+    if grouped and len(parts[-1]) == 3:
+        return sign + ",".join(parts) + rate
+    if grouped and len(parts[-1]) in {1, 2}:
+        return sign + ",".join(parts[:-1]) + "." + parts[-1] + rate
+    return None
