@@ -31,5 +31,5 @@ $(READY): pyproject.toml
 	touch $@
 
 $(DEV_READY): $(READY) pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,spark,pandas,packages]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,spark,pandas,packages,ocr]'
 	touch $@

@@ -233,6 +233,12 @@ def test_a_table_of_objects_that_names_wrong_places_is_mended_and_said():
     assert document.notes == ("the file's table of its objects is wrong; they were found by their numbers",)
 
 
+@pytest.fixture
+def unread(monkeypatch):
+    """Without what reads pictures."""
+    monkeypatch.setattr("budgetdiff.document.pdf.read.available", lambda: False)
+
+
 def _picture(width: int, height: int, x: int = 0, y: int = 0) -> str:
     return f"q {width} 0 0 {height} {x} {y} cm /Im0 Do Q "
 
@@ -253,6 +259,7 @@ IMAGE = {
     ],
     ids=("scan", "table", "cover", "logo", "beside a table"),
 )
+@pytest.mark.usefixtures("unread")
 def test_a_page_that_is_a_picture_is_named(content, picture):
     both = shown("a page of text before it", 60, 740)
     document = read_page_of(
@@ -262,12 +269,13 @@ def test_a_page_that_is_a_picture_is_named(content, picture):
     assert ("page 1 is a picture" in document.notes) == picture
 
 
+@pytest.mark.usefixtures("unread")
 def test_the_text_that_recognition_laid_over_a_picture_is_read_and_said():
     words = shown("what a machine read in the picture", 60, 700, "3 Tr")
     document = read_page_of(_picture(595, 842) + words, resources="/XObject<</Im0 20 0 R>>", objects=IMAGE)
     assert others(document) == ["what a machine read in the picture"]
     assert document.notes == ("page 1: it is a picture; its text was recognised by a machine before and may be wrong",)
-    assert document.pictures == ()
+    assert (document.pictures, document.recognised) == ((), (1,))
 
 
 def test_cells_that_only_their_colours_part_are_doubtful():
@@ -295,6 +303,7 @@ def test_cells_that_only_their_colours_part_are_doubtful():
     ],
     ids=("white", "mark", "turned", "cropped", "mended", "unusual", "picture"),
 )
+@pytest.mark.usefixtures("unread")
 def test_every_note_is_said_in_chinese(content, parts):
     (note,) = read_page_of(content, **parts).notes
     assert noted(Language("zh"), note) != note
@@ -348,6 +357,7 @@ def test_the_given_files_give_the_amounts_that_an_eye_sees(name):
 
 
 @pytest.mark.corpus
+@pytest.mark.usefixtures("unread")
 def test_the_given_pictures_are_named():
     assert read(CASES / "pdf_one_page_scanned.pdf").pictures == (3,)
     assert len(read(CASES / "pdf_full_one_scan.pdf").pictures) == 1

@@ -10,6 +10,8 @@ from enum import StrEnum
 BBox = tuple[float, float, float, float]
 BY_ALIGNMENT = "its columns are told by the alignment of their text, not by lines"
 """The doubt of a grid that no line parts into columns."""
+RECOGNISED = "it is a picture, and its text was recognised by a machine"
+"""The doubt of a grid that was read from a picture."""
 BY_DISTANCE = "its broken labels are told by the distance of their lines, not by rules"
 """The doubt of a grid whose rows nothing parts, where labels go over several lines: a line may belong to the next row."""
 
@@ -93,6 +95,7 @@ class Document:
     ``document_id`` is the first 16 hex digits of the content's sha256. ``pages`` counts pages, sheets, tables or
     lines, as ``place`` says. ``notes`` are sentences about what the reader left out (hidden sheets, text outside the
     page), for a person to read. ``pictures`` are the pages that are pictures: what is printed on them nobody has read.
+    ``recognised`` are pages whose text a machine recognised in a picture: any of it may be wrong.
     ``seen`` are the numbers on the pages that hold tables, read a second time by other means (``seen.py``).
     """
 
@@ -106,6 +109,7 @@ class Document:
     notes: tuple[str, ...] = ()
     pictures: tuple[int, ...] = ()
     seen: tuple[SeenNumber, ...] = ()
+    recognised: tuple[int, ...] = ()
 
     def grids(self) -> Iterator[Grid]:
         """The tables in reading order."""

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from doc2docx import convert
-from doc2docx.cfb import CompoundFileLimits
+from doc2docx.cfb import CompoundFile, CompoundFileLimits
 from doc2docx.errors import Doc2DocxError, EncryptedDocumentError
 
 from budgetdiff.document import libreoffice
@@ -16,6 +16,21 @@ from budgetdiff.errors import UnreadableSource
 _LARGEST = 200 * 2**20
 _CLSID = slice(8, 24)
 """The class of the program in the header of a compound file: WPS states its own, [MS-CFB] 2.2 wants zeros."""
+
+_WORD_97 = b"\xec\xa5"
+"""What the stream of a Word 97 document begins with, [MS-DOC] 2.5.2."""
+_DAMAGED = (
+    Doc2DocxError,
+    struct.error,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    OSError,
+    AssertionError,
+    NotImplementedError,
+)  # fmt: skip - what doc2docx raises where a file is not what it says
 
 
 def without_class(content: bytes) -> bytes:
@@ -36,21 +51,19 @@ def as_docx(content: bytes, source_name: str) -> tuple[bytes, str]:
             return new.read_bytes(), "msdoc2docx"
         except EncryptedDocumentError as error:
             raise UnreadableSource(source_name, "the file is encrypted; save it without a password") from error
-        except (
-            Doc2DocxError,
-            struct.error,
-            LookupError,
-            ValueError,
-            TypeError,
-            AttributeError,
-            ArithmeticError,
-            OSError,
-            AssertionError,
-            NotImplementedError,
-        ) as error:
-            found = libreoffice.converted(content, "doc", "docx")
+        except _DAMAGED as error:
+            found = libreoffice.converted(content, "doc", "docx") if _is_word(content) else None
             if found is not None:
                 return found, "LibreOffice"
             raise UnreadableSource(
                 source_name, f"this old Word or WPS file is damaged ({str(error)[:120]}); save it as .docx or PDF"
             ) from error
+
+
+def _is_word(content: bytes) -> bool:
+    """Whether a compound file has the stream of Word 97: of any other bytes LibreOffice makes a document all the same."""
+    try:
+        stream = CompoundFile(without_class(content)).open_stream("WordDocument")
+    except _DAMAGED:
+        return False
+    return bytes(stream[:2]) == _WORD_97

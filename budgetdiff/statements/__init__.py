@@ -1,5 +1,6 @@
 """From a document to statutory statements: titles, columns, rows, target forms, narrative."""
 
-from budgetdiff.statements.reading import Reading, understand
+from budgetdiff.statements.reading import understand
+from budgetdiff.statements.result import Reading
 
 __all__ = ["Reading", "understand"]

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from budgetdiff.document.model import Document
 from budgetdiff.errors import UnrecognisedSource
 from budgetdiff.facts import (
     NOTHING,
-    Assertion,
-    Evaluation,
     Fact,
-    Fund,
     Given,
-    Indicator,
-    LostNumber,
     Origin,
     Phase,
-    Reason,
     Remark,
     TableSeen,
     Unit,
@@ -30,6 +24,7 @@ from budgetdiff.statements.accounting import Printed, account, printed_of
 from budgetdiff.statements.asides import no_amounts
 from budgetdiff.statements.attested import units_of
 from budgetdiff.statements.catalogue import bare_title, catalogue
+from budgetdiff.statements.cautious import cautious
 from budgetdiff.statements.changes import assertions_of
 from budgetdiff.statements.cover import titled
 from budgetdiff.statements.forms.form import TargetForm, distinguished, read_forms
@@ -42,37 +37,12 @@ from budgetdiff.statements.periods import says_adjusted
 from budgetdiff.statements.proof import chosen, prove
 from budgetdiff.statements.recognise import recognise
 from budgetdiff.statements.remarks import remarks_of
+from budgetdiff.statements.result import Reading
 from budgetdiff.statements.rows import Extracted, extract
 from budgetdiff.statements.tables import Table, tables_of
 
 UNCLASSIFIED = "unclassified"
 INVENTORIES = frozenset({"agency_information", "unit_information", "state_assets", "asset_additions"})
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """All that was understood of a document; frozen, and it travels between processes.
-
-    ``facts`` are the printed ones and those that sentences imply; ``assertions`` what sentences and printed change
-    columns state. ``remarks`` serve the checks of form. ``notes`` are
-    sentences for a person: conflicts of identity, units taken from elsewhere, words where amounts were expected.
-    ``numbers`` counts those that an eye sees on pages with tables, ``lost`` are those of them that nothing took over.
-    ``reasons`` are the document's own words beside changes, one for each line that they explain.
-    """
-
-    document: Document
-    identity: Identity
-    facts: tuple[Fact, ...]
-    indicators: tuple[Indicator, ...]
-    funds: tuple[Fund, ...]
-    evaluations: tuple[Evaluation, ...]
-    assertions: tuple[Assertion, ...]
-    tables: tuple[TableSeen, ...]
-    remarks: tuple[Remark, ...]
-    notes: tuple[str, ...]
-    numbers: int = 0
-    lost: tuple[LostNumber, ...] = ()
-    reasons: tuple[Reason, ...] = ()
 
 
 def understand(document: Document, given: Given = NOTHING) -> Reading:
@@ -196,7 +166,7 @@ def _proved(tables: list[Table], reading: Reading) -> Reading:
         replace(fact, doubtful=True) if position in proven.doubtful else fact
         for position, fact in enumerate(reading.facts)
     )
-    return replace(reading, facts=marked, tables=proven.tables, numbers=counted.numbers, lost=counted.lost)
+    return cautious(replace(reading, facts=marked, tables=proven.tables, numbers=counted.numbers, lost=counted.lost))
 
 
 def _unclassified(table: Table, identity: Identity, document: Document) -> tuple[list[Fact], TableSeen]:

@@ -6,6 +6,8 @@ import os
 import shutil
 from pathlib import Path
 
+from budgetdiff.document.scan import available
+
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -21,6 +23,8 @@ def missing(marker: str) -> str | None:
         return "Chromium is not installed (apt-get install chromium)"
     if marker == "office" and shutil.which("soffice") is None:
         return "LibreOffice is not installed (apt-get install libreoffice-writer-nogui libreoffice-calc-nogui)"
+    if marker == "ocr" and not available():
+        return "what reads pictures is not installed (pip install '.[ocr]')"
     if marker == "axe" and not AXE.is_file():
         return "axe-core is not installed (npm install --no-save --no-package-lock axe-core@4)"
     if marker == "spark" and shutil.which("java") is None:
@@ -30,5 +34,5 @@ def missing(marker: str) -> str | None:
     return None
 
 
-MARKERS = ("corpus", "browser", "office", "axe", "spark", "thorough")
+MARKERS = ("corpus", "browser", "office", "ocr", "axe", "spark", "thorough")
 """The markers of tests that a machine, or a quick run, can lack something for."""

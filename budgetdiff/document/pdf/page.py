@@ -7,7 +7,7 @@ from typing import Any
 
 from pdfminer.pdftypes import resolve_all
 
-from budgetdiff.document.model import BBox, Grid, Line
+from budgetdiff.document.model import RECOGNISED, BBox, Grid, Line
 from budgetdiff.document.pdf.alignment import aligned_grid, unruled_region
 from budgetdiff.document.pdf.annotations import paint_annotations
 from budgetdiff.document.pdf.canvas import BOTTOM, CURVE, MIDDLE, TEXT, TOP, X0, X1, Canvas, Glyph
@@ -34,7 +34,8 @@ _LETTERS_AS_CURVES = 300
 class PageReading:
     """The blocks of a page from top to bottom; counts of its characters and of those whose font hides what they are.
 
-    ``notes`` say what was left out; ``picture`` tells that what a reader would look for stands in a picture. Blocks of a page
+    ``notes`` say what was left out; ``picture`` tells that what a reader would look for stands in a picture, ``recognised`` that
+    its text is what a machine saw in one. Blocks of a page
     whose text is turned have their places as it was painted; ``turned`` is by how many degrees.
     """
 
@@ -45,6 +46,7 @@ class PageReading:
     notes: tuple[str, ...] = ()
     picture: bool = False
     turned: int = 0
+    recognised: bool = False
 
 
 def read_page(page: Any, number: int, fonts: Fonts, *, as_painted: bool = False) -> PageReading:
@@ -76,10 +78,21 @@ def reading_of(canvas: Canvas, box: BBox, crop: BBox, number: int, turn: int = 0
     ]
     grids = _with_aligned(grids, bare, sight.glyphs, number) or _on_backgrounds(canvas, box, crop, sight.glyphs, number)
     blocks = _in_order(grids, sight.glyphs, number)
+    if sight.recognised:
+        blocks = [as_recognised(block) for block in blocks]
     picture = _is_picture(canvas, crop, sight, grids)
     notes = _notes(number, sight, turn, picture=picture)
     characters = len(canvas.glyphs) + len(canvas.turned)
-    return PageReading(tuple(blocks), float(right - left), characters, canvas.garbage, notes, picture, turn)
+    return PageReading(
+        tuple(blocks), float(right - left), characters, canvas.garbage, notes, picture, turn, sight.recognised
+    )
+
+
+def as_recognised(block: Line | Grid) -> Line | Grid:
+    """A block with the doubt of what a machine recognised in a picture."""
+    if isinstance(block, Line) or RECOGNISED in block.doubt:
+        return block
+    return replace(block, doubt="; ".join(filter(None, (block.doubt, RECOGNISED))))
 
 
 def _with_aligned(grids: list[Grid], bare: list[RuledRegion], glyphs: list[Glyph], number: int) -> list[Grid]:

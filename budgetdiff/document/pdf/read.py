@@ -8,11 +8,13 @@ import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
 import pdfminer
 import pdfplumber
+import pypdfium2
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfpage import PDFPage
@@ -25,6 +27,7 @@ from budgetdiff.document.pdf.objects import QuickDocument
 from budgetdiff.document.pdf.page import PageReading, beyond, page_box, read_page, turned_back
 from budgetdiff.document.pdf.pdfplumbed import blocks_by_pdfplumber
 from budgetdiff.document.pdf.syntax import Overlong, Unusual
+from budgetdiff.document.scan import HOW, available
 from budgetdiff.errors import UnreadableSource
 
 MOST_PAGES = 1200
@@ -57,6 +60,7 @@ def read_pdf(content: bytes, source_name: str) -> Document:
     notes: list[str] = []
     widths: dict[int, float] = {}
     pictures: list[int] = []
+    recognised: list[int] = []
     turns: dict[int, tuple[int, BBox]] = {}
     characters = garbage = 0
     with _refusals(source_name), warnings.catch_warnings():
@@ -64,20 +68,11 @@ def read_pdf(content: bytes, source_name: str) -> Document:
         document, pages = _opened(content)
         if len(pages) > MOST_PAGES:
             raise UnreadableSource(source_name, f"{len(pages)} pages are more than the {MOST_PAGES} that are read")
-        fonts = Fonts()
-        second = _SecondReader(content)
+        readers = _Readers(content, source_name)
         for number, page in enumerate(pages, start=1):
-            try:
-                reading = read_page(page, number, fonts)
-            except Overlong as error:
-                raise UnreadableSource(source_name, f"page {number} {error}; no disclosure does") from error
-            except (Unusual, *_DAMAGED) as error:
-                reason = str(error) if isinstance(error, Unusual) else type(error).__name__
-                try:
-                    reading = second.page(number)
-                except (MalformedPDFException, *_DAMAGED) as worse:
-                    raise UnreadableSource(source_name, f"page {number} of the PDF is damaged") from worse
-                notes.append(f"page {number}: read by pdfplumber ({reason})")
+            reading = readers.read(page, number)
+            if reading.recognised:
+                recognised.append(number)
             widths[number] = reading.width
             characters += reading.characters
             garbage += reading.garbage
@@ -88,15 +83,13 @@ def read_pdf(content: bytes, source_name: str) -> Document:
                 turns[number] = reading.turned, page_box(page)
                 widths[number] = _WIDE
             blocks.extend(reading.blocks)
-        second.close()
+        readers.close()
         if getattr(document, "mended", False):
             notes.insert(0, "the file's table of its objects is wrong; they were found by their numbers")
     if not pages:
         raise UnreadableSource(source_name, "the PDF has no pages")
     if not characters:
-        raise UnreadableSource(
-            source_name, "the PDF has no text layer (a scan); run it through text recognition (OCR) and give the result"
-        )
+        raise UnreadableSource(source_name, _unlettered())
     if garbage * 5 > characters:
         raise UnreadableSource(source_name, "the PDF's fonts hide its text; print it anew or run it through OCR")
     joined = with_joins(blocks, widths)
@@ -112,7 +105,15 @@ def read_pdf(content: bytes, source_name: str) -> Document:
         tuple(joined),
         tuple(notes),
         tuple(pictures),
+        recognised=tuple(recognised),
     )
+
+
+def _unlettered() -> str:
+    """Why a PDF without a character is refused."""
+    if available():
+        return "the PDF has no text layer (a scan), and no text was recognised in its pictures (OCR)"
+    return f"the PDF has no text layer (a scan); {HOW}, or run it through text recognition (OCR) and give the result"
 
 
 @contextmanager
@@ -138,6 +139,63 @@ def _opened(content: bytes) -> tuple[Any, list[Any]]:
     except _DAMAGED:
         with pdfplumber.open(io.BytesIO(content)) as asked:
             return asked.doc, [page.page_obj for page in asked.pages]
+
+
+class _Readers:
+    """The ways to read a page: our own, pdfplumber where it is unusual, recognition where it is a picture."""
+
+    def __init__(self, content: bytes, source_name: str) -> None:
+        self._source = source_name
+        self._fonts, self._second, self._pictures = Fonts(), _SecondReader(content), _PictureReader(content)
+
+    def read(self, page: Any, number: int) -> PageReading:
+        """Page ``number``, from 1; raises UnreadableSource where it is damaged or draws more than any disclosure does."""
+        try:
+            reading = read_page(page, number, self._fonts)
+        except Overlong as error:
+            raise UnreadableSource(self._source, f"page {number} {error}; no disclosure does") from error
+        except (Unusual, *_DAMAGED) as error:
+            reason = str(error) if isinstance(error, Unusual) else type(error).__name__
+            try:
+                reading = self._second.page(number)
+            except (MalformedPDFException, *_DAMAGED) as worse:
+                raise UnreadableSource(self._source, f"page {number} of the PDF is damaged") from worse
+            note = f"page {number}: read by pdfplumber ({reason})"
+            reading = replace(reading, notes=(note, *reading.notes))
+        if (reading.picture or reading.recognised) and available():
+            found = self._pictures.read(number)
+            return found if found.characters else reading
+        return reading
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._second.close()
+        self._pictures.close()
+
+
+class _PictureReader:
+    """PDFium and the recogniser, for the pages that are pictures."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._pdf: Any = None
+
+    def read(self, number: int) -> PageReading:
+        """Page ``number``, from 1."""
+        from budgetdiff.document.scan.page import read_picture  # an extra, and heavy
+
+        if self._pdf is None:
+            self._pdf = pypdfium2.PdfDocument(self._content)
+        page = self._pdf[number - 1]
+        try:
+            return read_picture(page, number)
+        finally:
+            page.close()
+
+    def close(self) -> None:
+        """Let the file go."""
+        if self._pdf is not None:
+            self._pdf.close()
 
 
 class _SecondReader:

@@ -7,8 +7,6 @@ from importlib.util import find_spec
 from pathlib import Path
 
 HOW = "pip install 'budgetdiff[ocr]' lets pictures be read"
-RECOGNISED = "it is a picture, and its text was recognised by a machine"
-"""Why a grid is doubtful that was read from a picture."""
 _MODEL = "PP-OCRv6_rec_small.onnx"
 
 

@@ -92,5 +92,7 @@ def _tensor(lines: list[Pixels]) -> Any:
     out = np.zeros((len(lines), 3, _HEIGHT, max(*widths, _NARROWEST)), np.float32)
     for index, (line, width) in enumerate(zip(lines, widths, strict=True)):
         way = cv2.INTER_AREA if line.shape[0] > 60 else cv2.INTER_CUBIC
-        out[index, :, :, :width] = (cv2.resize(line, (width, _HEIGHT), interpolation=way).astype(np.float32) / 127.5 - 1.0)[None]
+        out[index, :, :, :width] = (
+            cv2.resize(line, (width, _HEIGHT), interpolation=way).astype(np.float32) / 127.5 - 1.0
+        )[None]
     return out

@@ -43,7 +43,10 @@ def _box(stat: Pixels) -> Box:
 def _beside(point: Box, strokes: list[Box], tall: float) -> bool:
     x0, y0, x1, y1 = point
     return any(
-        left - 0.45 * tall <= x0 and x1 <= right + 0.45 * tall and top - 0.25 * tall <= y0 and y1 <= bottom + 0.35 * tall
+        left - 0.45 * tall <= x0
+        and x1 <= right + 0.45 * tall
+        and top - 0.25 * tall <= y0
+        and y1 <= bottom + 0.35 * tall
         for left, top, right, bottom in strokes
     )
 
@@ -74,7 +77,9 @@ def _merged(rows: list[Box]) -> list[Box]:
             last = merged[-1]
             gap, both = row[1] - last[3], row[3] - last[1]
             flat = min(row[3] - row[1], last[3] - last[1]) < 0.45 * tallest
-            if (gap < 0.1 * tallest and both < 1.35 * tallest) or (gap < 0.5 * tallest and flat and both < 1.3 * tallest):
+            if (gap < 0.1 * tallest and both < 1.35 * tallest) or (
+                gap < 0.5 * tallest and flat and both < 1.3 * tallest
+            ):
                 merged[-1] = _around(last, row)
                 continue
         merged.append(row)

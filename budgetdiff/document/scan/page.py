@@ -9,11 +9,10 @@ from typing import Any
 import cv2
 import numpy as np
 
-from budgetdiff.document.model import BBox, Grid
+from budgetdiff.document.model import BBox
 from budgetdiff.document.pdf.canvas import LINE, Canvas, Edge, Shape, Style
 from budgetdiff.document.pdf.lattice import find_cells, find_tables
-from budgetdiff.document.pdf.page import PageReading, reading_of
-from budgetdiff.document.scan.available import RECOGNISED
+from budgetdiff.document.pdf.page import PageReading, as_recognised, reading_of
 from budgetdiff.document.scan.clean import Pixels, upright
 from budgetdiff.document.scan.engine import recogniser
 from budgetdiff.document.scan.lines import Box, lines_in_cell, lines_of_page
@@ -68,11 +67,8 @@ def read_pixels(rgb: Pixels, dpi: float, number: int, size: tuple[float, float])
             _write(canvas, as_printed(read.text), line.box, scale)
     whole = (0.0, 0.0, size[0], size[1])
     reading = reading_of(canvas, whole, whole, number)
-    blocks = tuple(
-        replace(block, doubt="; ".join(filter(None, (block.doubt, RECOGNISED)))) if isinstance(block, Grid) else block
-        for block in reading.blocks
-    )
-    return replace(reading, blocks=blocks, picture=False)
+    blocks = tuple(as_recognised(block) for block in reading.blocks)
+    return replace(reading, blocks=blocks, picture=False, recognised=True)
 
 
 def _raster(page: Any, width: float, height: float) -> tuple[Pixels, float]:

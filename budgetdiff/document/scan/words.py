@@ -9,18 +9,19 @@ _DASHES = str.maketrans("—–﹣−。·’';:", "----..,,,.")
 _NUMBER = re.compile(r"[-(]?[\d,.]+[)]?%?")
 _WELL = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
 _SPELT = (
-    ("決", "决"), ("収入", "收入"), ("収", "收"), ("収人", "收入"), ("收人", "收入"), ("預", "预"), ("項", "项"), ("単", "单"), ("支岀", "支出"),
+    ("決", "决"), ("収入", "收入"), ("収", "收"), ("収人", "收入"), ("收人", "收入"), ("預", "预"), ("項", "项"), ("単", "单"),
+    ("支岀", "支出"),
     ("合汁", "合计"), ("合讣", "合计"), ("总汁", "总计"), ("来结转", "末结转"), ("未结转", "末结转"),
 )  # fmt: skip
 """Words of budgets that recognition is known to misread, where the right word is the only one there is."""
 
 
 def as_printed(text: str) -> str:
-    """Recognised text in plain characters; a number with the separators that numbers have."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    """Recognised text with words of budgets as they are written; a number with the separators that numbers have."""
+    plain = text.strip()
     for wrong, right in _SPELT:
         plain = plain.replace(wrong, right)
-    return number(plain) or plain
+    return number(unicodedata.normalize("NFKC", plain)) or plain
 
 
 def number(text: str) -> str | None:

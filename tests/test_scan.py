@@ -1,0 +1,165 @@
+"""Pictures of pages are read where the extra is there; every figure of theirs is doubtful, and none of them accuses anybody."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import budgetdiff as bd
+from budgetdiff.document import model
+from budgetdiff.document.read import read_content
+from budgetdiff.document.scan import HOW
+from budgetdiff.document.scan.words import as_printed, number
+from budgetdiff.errors import UnreadableSource, UnrecognisedSource
+from budgetdiff.facts import Proof
+from budgetdiff.statements import understand
+from budgetdiff.workflow import record_of
+from tests.printing import sample
+from tests.printing.scans import OFFICE, scanned
+
+ocr = pytest.mark.ocr
+
+
+@given(st.text(st.sampled_from("0123456789.,:;-（）%· 万"), max_size=14))
+def test_no_digit_of_a_number_is_ever_changed(text):
+    told = number(text)
+    if told is not None:
+        assert re.sub(r"\D", "", told) == re.sub(r"\D", "", text)
+        assert re.fullmatch(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?%?", told)
+
+
+@given(st.decimals(-(10**10), 10**10, places=2), st.booleans())
+def test_a_number_that_is_printed_well_stays(value, separated):
+    text = f"{value:,}" if separated else f"{value}"
+    assert as_printed(text) == text
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [("1.234.567.89", "1,234,567.89"), ("12,345:60", "12,345.60"), ("收人总计", "收入总计"), ("维修（护）费", "维修（护）费"),
+     ("1.2.3", "1.2.3"), ("2025.1.1", "2025.1.1"), ("≥80.00(%)", "≥80.00(%)")],
+)  # fmt: skip
+def test_separators_and_words_as_they_are_printed(read, printed):
+    assert as_printed(read) == printed
+
+
+@ocr
+def test_lines_across_and_down_are_found_on_a_sheet_fed_in_askew():
+    import cv2
+    import numpy as np
+
+    from budgetdiff.document.scan.clean import upright
+    from budgetdiff.document.scan.ruling import rules
+
+    page = np.full((1200, 1600, 3), 245, np.uint8)
+    for y in (200, 300, 400, 500):
+        cv2.line(page, (200, y), (1400, y), (20, 20, 20), 2)
+    for x in (200, 600, 1000, 1400):
+        cv2.line(page, (x, 200), (x, 500), (20, 20, 20), 2)
+    turning = cv2.getRotationMatrix2D((800, 600), 0.8, 1)
+    turned = cv2.warpAffine(page, turning, (1600, 1200), borderValue=(245, 245, 245))
+    _, mask, angle = upright(turned, 200.0)
+    across, down = rules(mask, 200.0)
+    assert abs(angle + 0.8) < 0.1
+    assert [round(run.at, -1) for run in sorted(across, key=lambda run: run.at)] == [200, 300, 400, 500]
+    assert [round(run.at, -1) for run in sorted(down, key=lambda run: run.at)] == [200, 600, 1000, 1400]
+
+
+@pytest.fixture(scope="module")
+def printed(chromium):
+    """A small budget on paper, and scanned in an office."""
+    from tests.printing.paper import Press
+
+    with Press(chromium) as press:
+        paper = press.pdf(sample())
+    return paper, scanned(paper, OFFICE)
+
+
+def _figures(reading):
+    return Counter((f.statement, f.side, f.code, f.label, f.measure, f.fiscal_year, f.phase, f.amount) for f in reading.facts
+                   if f.amount is not None and f.origin.value == "printed")  # fmt: skip
+
+
+@ocr
+@pytest.mark.browser
+def test_a_scanned_budget_gives_the_figures_of_the_printed_one_and_doubts_each(printed):
+    paper, pictures = printed
+    document = read_content(pictures, "scan.pdf")
+    assert document.recognised == tuple(range(1, document.pages + 1))
+    assert all(model.RECOGNISED in grid.doubt for grid in document.grids())
+    reading = understand(document)
+    found, wanted = _figures(reading), _figures(understand(read_content(paper, "paper.pdf")))
+    assert (wanted - found, found - wanted) == (Counter(), Counter())
+    assert all(fact.doubtful for fact in reading.facts if fact.amount is not None)
+    assert {table.proof for table in reading.tables if table.statement} == {Proof.DOUBTFUL}
+    assert not reading.assertions
+    assert any("read from pictures" in note for note in reading.notes)
+
+
+@ocr
+@pytest.mark.browser
+def test_a_digit_misread_in_a_picture_accuses_nobody(printed):
+    """Whichever figure is misread: nothing but the notices that tables are doubtful."""
+    reading = understand(read_content(printed[1], "scan.pdf"))
+    figures = [n for n, fact in enumerate(reading.facts) if fact.amount is not None and fact.amount.value > 0]
+    for at in figures[:: max(1, len(figures) // 6)]:
+        fact = reading.facts[at]
+        wrong = replace(fact, amount=replace(fact.amount, value=fact.amount.value + 10_000))
+        facts = (*reading.facts[:at], wrong, *reading.facts[at + 1 :])
+        with bd.open(None) as database:
+            database.store.load(record_of(replace(reading, facts=facts)))
+            lines = database.check().lines
+        assert {row["rule"] for row in lines.iter_rows(named=True) if row["severity"] == "error"} == set()
+        assert set(lines["rule"]) <= {"READING-DOUBTFUL"}
+
+
+@ocr
+@pytest.mark.browser
+def test_a_picture_of_no_budget_is_refused_as_such(chromium):
+    from tests.printing.paper import Press
+
+    letter = replace(sample(), parts=("关于召开会议的通知", "各有关单位：", "定于下周一上午召开会议，请准时参加。"))
+    with Press(chromium) as press:
+        pictures = scanned(press.pdf(letter), OFFICE)
+    with pytest.raises(UnrecognisedSource):
+        understand(read_content(pictures, "letter.pdf"))
+
+
+@ocr
+def test_a_picture_of_nothing_is_refused():
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    Image.new("L", (800, 1100), 250).save(buffer, "PDF", resolution=100)
+    with pytest.raises(UnreadableSource, match="scan"):
+        read_content(buffer.getvalue(), "blank.pdf")
+
+
+def test_without_the_extra_it_is_said_how(monkeypatch):
+    from PIL import Image
+
+    monkeypatch.setattr("budgetdiff.document.pdf.read.available", lambda: False)
+    buffer = io.BytesIO()
+    Image.new("L", (800, 1100), 250).save(buffer, "PDF", resolution=100)
+    with pytest.raises(UnreadableSource, match=re.escape(HOW)):
+        read_content(buffer.getvalue(), "blank.pdf")
+
+
+@ocr
+@pytest.mark.corpus
+def test_a_picture_among_pages_of_text(corpus):
+    """Its figures are those of the page that is not a picture, and only they are doubtful."""
+    cases = corpus.parent / "inputs" / "cases"
+    mixed = understand(read_content((cases / "pdf_full_one_scan.pdf").read_bytes(), "mixed.pdf"))
+    whole = understand(read_content((cases / "pdf_full.pdf").read_bytes(), "whole.pdf"))
+    assert _figures(mixed) == _figures(whole)
+    (page,) = mixed.document.recognised
+    assert {fact.doubtful for fact in mixed.facts if fact.amount is not None and fact.provenance.page == page} == {True}
+    doubted = {fact for fact in mixed.facts if fact.doubtful and fact.provenance.page != page}
+    assert not doubted
