@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import signal
@@ -11,6 +12,10 @@ import tempfile
 import time
 from pathlib import Path
 
+import olefile
+
+_STREAMS = {"doc": ("WordDocument",), "xls": ("Book", "Workbook")}
+"""What a compound file of each old format holds."""
 _SECONDS = 90
 _LARGEST = 256 * 2**20
 """Bytes of a file that it may write."""
@@ -61,7 +66,7 @@ def converted(content: bytes, suffix: str, to: str) -> bytes | None:
     Everything happens in a folder of its own, under names of ours, with a profile that nobody else uses, and is deleted after.
     """
     program = installed()
-    if program is None or not sys.executable:
+    if program is None or not sys.executable or not _is_what_it_says(content, suffix):
         return None
     with tempfile.TemporaryDirectory(prefix="budgetdiff-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
@@ -95,6 +100,17 @@ def converted(content: bytes, suffix: str, to: str) -> bytes | None:
             continue
         made = home / "out" / f"document.{to}"
         return made.read_bytes() if made.is_file() and made.stat().st_size <= _LARGEST else None
+
+
+def _is_what_it_says(content: bytes, suffix: str) -> bool:
+    """Whether a compound file is whole enough to hold the stream of its format: of other bytes a document of noise is made."""
+    if suffix not in _STREAMS:
+        return True
+    try:
+        with olefile.OleFileIO(io.BytesIO(content)) as compound:
+            return any(compound.exists(name) for name in _STREAMS[suffix])
+    except (OSError, ValueError, IndexError, TypeError):  # what olefile raises of a damaged one
+        return suffix == "xls" and content[:2] == b"\x09\x08"  # before Excel 5 a workbook is its own stream
 
 
 def _ended(command: list[str], home: Path, until: float) -> int:
