@@ -1,6 +1,7 @@
 """Results → frozen view → one self-contained page, and the same in other forms."""
 
 from budgetdiff.report.assemble import view_of
+from budgetdiff.report.excel import workbook
 from budgetdiff.report.findings import findings_page
 from budgetdiff.report.language import LANGUAGES, Language
 from budgetdiff.report.markdown import markdown
@@ -20,7 +21,6 @@ from budgetdiff.report.source import (
     Verdicts,
 )
 from budgetdiff.report.view import ReportView
-from budgetdiff.report.workbook import workbook
 
 __all__ = [
     "LANGUAGES",

@@ -281,7 +281,7 @@ def index(points: Sequence[Point], periods: Sequence[str]) -> str:
     )
     width = max(560, 110 * len(periods))
     # the last point stands half a step before the end; ten pixels lie between it and its words, the rest is for wider fonts
-    over = max(_wide(row["name"], 12) for row in labels) + 26 - width / len(periods) / 2
+    over = max(room_of(row["name"], 12) for row in labels) + 26 - width / len(periods) / 2
     return _svg(
         (hundred + lines + dots + words).properties(width=width, height=height),
         room={"left": 2, "top": 2, "right": max(2, round(over)), "bottom": 21},
@@ -291,7 +291,7 @@ def index(points: Sequence[Point], periods: Sequence[str]) -> str:
     )
 
 
-def _wide(text: str, size: int) -> float:
+def room_of(text: str, size: int) -> float:
     """The room in pixels that a text takes at most: by its characters, never by the fonts of this machine."""
     return sum(size if unicodedata.east_asian_width(one) in "WF" else size * 0.65 for one in text)
 

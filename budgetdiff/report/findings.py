@@ -135,7 +135,7 @@ def _proofs(numbers: Numbers, row: Mapping[str, Any], documents: Mapping[str, Se
             where = _where(numbers, documents, document_id, page, line, sentence=line is None)
         crop = numbers.pictures.line(document_id, page, bbox) if page is not None else None
         crops = (crop,) if crop else () if place is not None else _quoted(numbers, document_id, page, one)
-        yield Proof(str(one.get("words") or ""), str(one.get("raw") or ""), where, crops)
+        yield Proof(str(one.get("words") or ""), str(one.get("raw") or ""), where, crops, place)
 
 
 def _quoted(numbers: Numbers, document_id: str, page: int | None, one: Mapping[str, Any]) -> tuple[Crop, ...]:

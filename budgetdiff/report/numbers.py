@@ -14,6 +14,9 @@ from budgetdiff.report.language import Language, money_of
 from budgetdiff.report.names import SPOTS
 from budgetdiff.report.source import Place
 
+DOUBTFUL, IMPLIED = "?", "*"
+"""What stands behind a figure whose table was not read for certain, and behind one that only a sentence implies."""
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -34,6 +37,11 @@ class Number:
     def doubtful(self) -> bool:
         """Whether its table was not read for certain."""
         return self.place is not None and self.place.doubtful
+
+    @property
+    def mark(self) -> str:
+        """What stands behind it where there is no room for words: ``?`` doubtful, ``*`` implied by a sentence, else nothing."""
+        return DOUBTFUL if self.doubtful else IMPLIED if self.origin == "implied" else ""
 
 
 NOTHING = Number("", "", "")

@@ -85,6 +85,8 @@ def bridge_chart(scope: Scope) -> Chart | None:
         ("" if _.code == "zh" else " ").join(said),
         Markup(charts.bridge(steps, comparison.base, comparison.current)),
         words,
+        tuple(steps),
+        cut,
     )
 
 

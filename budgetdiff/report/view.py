@@ -12,10 +12,12 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from budgetdiff.facts import Unit
+from budgetdiff.report.charts import Step
 from budgetdiff.report.evidence import Crop, Picture
 from budgetdiff.report.language import Language
 from budgetdiff.report.names import short
 from budgetdiff.report.numbers import NOTHING, Figure, Number, Rate
+from budgetdiff.report.source import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,17 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture: a title that states its message, a sentence on how to read it, shapes, and the same in words."""
+    """A picture: a title that states its message, a sentence on how to read it, shapes, and the same in words.
+
+    ``steps`` are the columns of a bridge, for a reader who draws it anew; ``cut`` is where its axis begins.
+    """
 
     title: str
     message: str
     svg: Markup
     description: str
+    steps: tuple[Step, ...] = ()
+    cut: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,12 +181,16 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A number a finding rests on: its words, what was printed, where, and its pictures (words may stand in several places)."""
+    """A number a finding rests on: its words, what was printed, where, and its pictures (words may stand in several places).
+
+    ``place`` is that of the figure of a table, None where it is not one.
+    """
 
     words: str
     raw: str
     where: str
     crops: tuple[Crop, ...]
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
