@@ -122,7 +122,7 @@ def _colour(step: Step) -> str:
 
 
 def write_composition(paper: Paper, summary: Summary) -> None:
-    """What the current spending is made of, where the two periods cannot be compared line by line: bars over the summary's cells."""
+    """What the current spending is made of, where no line can be compared: bars over the cells of the summary."""
     first, last = summary.classes
     if last <= first:
         return
