@@ -93,8 +93,12 @@ def _spaced_heads(sheet: Sheet) -> Sheet:
     return replace(sheet, head=tuple(tuple(spaced(cell) for cell in row) for row in sheet.head))
 
 
+def _pasted(disclosure: Disclosure) -> Disclosure:
+    """The header once more in the middle, where somebody pasted two pages together; what is printed in pieces is not pasted."""
+    return disclosure if disclosure.style.piece else _sheets(_repeated_head)(disclosure)
+
+
 def _repeated_head(sheet: Sheet) -> Sheet:
-    """The header once more in the middle, where somebody pasted two pages together."""
     middle = len(sheet.body) // 2
     whole = all(cell is None or cell.down == 1 for row in sheet.body[:middle] for cell in row)
     if not sheet.head or middle < 2 or not whole:
@@ -160,7 +164,7 @@ TRAPS: dict[str, Callable[[Disclosure], Disclosure]] = {
     "notes": _sheets(_notes),
     "form_number": _sheets(_form_number),
     "spaced_heads": _sheets(_spaced_heads),
-    "repeated_head": _sheets(_repeated_head),
+    "repeated_head": _pasted,
     "two_classifications": _sheets(_two_classifications),
     "wide_digits": _wide_digits,
     "spaced_digits": _spaced_digits,
