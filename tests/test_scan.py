@@ -18,6 +18,8 @@ from budgetdiff.document.scan import HOW
 from budgetdiff.document.scan.words import as_printed, number
 from budgetdiff.errors import UnreadableSource, UnrecognisedSource
 from budgetdiff.facts import Proof
+from budgetdiff.report.language import Language
+from budgetdiff.report.notes import noted
 from budgetdiff.statements import understand
 from budgetdiff.workflow import record_of
 from tests.printing import sample
@@ -100,6 +102,7 @@ def test_a_scanned_budget_gives_the_figures_of_the_printed_one_and_doubts_each(p
     assert {table.proof for table in reading.tables if table.statement} == {Proof.DOUBTFUL}
     assert not reading.assertions
     assert any("read from pictures" in note for note in reading.notes)
+    assert all(noted(Language("zh"), note) != note for note in reading.notes)
 
 
 @ocr

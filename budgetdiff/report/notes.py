@@ -22,6 +22,13 @@ _SHAPES = {
     "recognised": re.compile(
         r"page (?P<number>\d+): it is a picture; its text was recognised by a machine before and may be wrong"
     ),
+    "from pictures": re.compile(
+        r"pages? (?P<names>[\d, -]+): read from pictures; every figure there is doubtful, and no finding rests on one alone"
+    ),
+    "left in pictures": re.compile(
+        r"pages? (?P<names>[\d, -]+): (?P<n>\d+) statements of sentences and (?P<m>\d+) targets in pictures are not taken in"
+    ),
+    "saved anew": re.compile(r"read as LibreOffice saves it anew \(\.(?P<text>\w+)\)"),
     "second reader": re.compile(r"page (?P<number>\d+): read by pdfplumber \((?P<text>.+)\)"),
     "mended": re.compile(r"the file's table of its objects is wrong; they were found by their numbers"),
     "hidden": re.compile(r"hidden sheets left out: (?P<names>.+)", re.DOTALL),

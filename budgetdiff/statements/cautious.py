@@ -57,11 +57,10 @@ def cautious(reading: Reading) -> Reading:
     notes = [*reading.notes, said]
     sentences = len(reading.assertions) - len(kept.assertions)
     targets = len(reading.indicators) - len(kept.indicators)
-    left = [
-        f"{count} {word}" for count, word in ((sentences, "statements in sentences"), (targets, "targets")) if count
-    ]
-    if left:
-        notes.append(f"{_spans(pages)}: {' and '.join(left)} in pictures are not taken in")
+    if sentences or targets:
+        notes.append(
+            f"{_spans(pages)}: {sentences} statements of sentences and {targets} targets in pictures are not taken in"
+        )
     # what was not recognised in a picture is not missing
     remarks = [remark for remark in reading.remarks if remark.page not in pages]
     remarks += [Remark("picture", page, "", None) for page in sorted(pages)]

@@ -5,6 +5,8 @@ WHERE t.statement IS NOT NULL
   -- a data package keeps figures without the lines around them
   AND EXISTS (FROM check_remark r WHERE r.document_no = t.document_no)
   AND coalesce(m.amounts, 0) = 0
+  -- what was not recognised in a picture is not missing
+  AND NOT EXISTS (FROM check_remark r WHERE r.document_no = t.document_no AND r.kind = 'picture' AND r.page = t.page)
   -- a statement may be empty where the others print none of its money
   AND CASE t.statement
       WHEN 'basic_economic' THEN EXISTS (FROM check_point p WHERE p.document_no = t.document_no AND p.amount <> 0
