@@ -174,7 +174,10 @@ def stacked(upper: Grid, lower: Grid) -> Grid:
     """Two parts of one table as one grid, the cells of the upper spanning the columns of the lower below them."""
     if upper.width == lower.width:
         return replace(lower, place=upper.place, rows=(*upper.rows, *lower.rows))
-    lefts = [cell.bbox[0] if cell and cell.bbox else None for cell in max(lower.rows, key=_cells_of).cells]
+    middles = [
+        (cell.bbox[0] + cell.bbox[2]) / 2 if cell and cell.bbox else None
+        for cell in max(lower.rows, key=_cells_of).cells
+    ]
     rows: list[Row] = []
     for row in upper.rows:
         cells: list[Cell | None] = [None] * lower.width
@@ -182,7 +185,7 @@ def stacked(upper: Grid, lower: Grid) -> Grid:
             if cell is None or cell.bbox is None:
                 continue
             x0, _, x1, _ = cell.bbox
-            covered = [index for index, left in enumerate(lefts) if left is not None and x0 - 1 <= left < x1 - 1]
+            covered = [index for index, middle in enumerate(middles) if middle is not None and x0 < middle < x1]
             if covered:
                 cells[covered[0]] = replace(cell, colspan=covered[-1] - covered[0] + 1)
         rows.append(Row(row.place, row.number, tuple(cells)))

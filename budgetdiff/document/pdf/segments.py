@@ -20,6 +20,8 @@ _GAP = 0.8
 """Of a size: a wider gap parts two texts of a line."""
 _NUMBER_GAP = 0.35
 """Of a size: a gap that parts a whole number from what stands beside it; a blank is 0.25 to 0.3 wide."""
+_TOUCH = 0.15
+"""Of a size: what is nearer touches."""
 _LOOSE = 3
 """Times the gaps within a number: a gap beside it that is not wider than so much sets the digits apart, not the texts."""
 _PLAIN = 4
@@ -88,6 +90,9 @@ def segments_of(line: Sequence[Glyph], rivers: Sequence[float] = ()) -> tuple[Se
 def _parted(piece: Sequence[Glyph], glyph: Glyph, rivers: Sequence[float]) -> bool:
     """Whether the gap between a piece of a line and the next glyph parts two texts: beside a number a narrow one does."""
     gap, size = glyph[X0] - piece[-1][X1], glyph[SIZE]
+    printed = "".join(one[TEXT] for one in piece) if piece[-1][TEXT].isdigit() else ""
+    if _TOUCH * size < gap <= _GAP * size and not glyph[TEXT].isascii() and EXACT.fullmatch(printed):
+        return True  # decimals end an amount, and words go on after it with the label of the next column
     if gap <= _NUMBER_GAP * size or gap > _GAP * size:
         return gap > _GAP * size
     if bisect_right(rivers, piece[-1][X1]) < bisect_right(rivers, glyph[X0]):
@@ -97,7 +102,7 @@ def _parted(piece: Sequence[Glyph], glyph: Glyph, rivers: Sequence[float]) -> bo
         return dash or (
             (glyph[TEXT].isdigit() or bool(_NOTHING.fullmatch(glyph[TEXT]))) and not piece[-1][TEXT].isascii()
         )
-    if not _AMOUNT.fullmatch("".join(one[TEXT] for one in piece)):
+    if not _AMOUNT.fullmatch(printed):
         return False
     if not glyph[TEXT].isascii():
         return True
