@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from budgetdiff.document.pdf.segments import Segment, TextRow, amounts_of, counts_columns
 
-_RIVER = 0.5
+_RIVER = 0.3
 """Of a size: the least width of the white between two columns."""
 
 
