@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from tests.support.machine import THOROUGH
 
@@ -15,12 +15,16 @@ def many(count: int) -> int:
     return count if THOROUGH else min(count, max(3, count // 5))
 
 
-def examples(count: int = DEFAULT, *, quick: int | None = None) -> settings:
+def examples(count: int = DEFAULT, *, quick: int | None = None, fixed: bool = False) -> settings:
     """The settings of a property that is tried on ``count`` examples in CI: ``@examples(40)`` above ``@given``.
 
-    ``quick`` is how many a quick run tries, where one example costs a second and a fifth of them is too much.
+    ``quick`` is how many a quick run tries, where one example costs a second and a fifth of them is too much. ``fixed``: every
+    run tries the same examples, where a new find should be looked for by a person (with another ``--hypothesis-seed``) and not
+    stop whoever lands something else.
     """
-    return settings(max_examples=many(count) if quick is None or THOROUGH else quick)
+    most = many(count) if quick is None or THOROUGH else quick
+    phases = [Phase.explicit, Phase.generate] if fixed else list(Phase)  # what prints pages takes minutes to shrink
+    return settings(max_examples=most, derandomize=fixed, phases=phases)
 
 
 def register() -> None:
