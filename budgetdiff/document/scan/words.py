@@ -33,6 +33,7 @@ def number(text: str) -> str | None:
     if not _NUMBER.fullmatch(told) or not any(mark.isdigit() for mark in told) or "(" in told:
         return None
     sign, rate, body = "-" if told[0] == "-" else "", "%" if told.endswith("%") else "", told.strip("-%")
+    body = body.rstrip(".,")  # dirt beside the last digit; in front of the first it may be a number printed as .50
     if _WELL.fullmatch(body):
         return sign + body + rate
     parts = re.split(r"[.,]+", body.strip(".,"))
