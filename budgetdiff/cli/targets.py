@@ -13,8 +13,8 @@ from budgetdiff.cli.frame import (
     Db,
     Excel,
     Format,
+    Lang,
     Level,
-    OutFile,
     Unit,
     Wait,
     app,
@@ -51,8 +51,20 @@ def track(
         typer.Option("--propose", help="Write the pairs found by similar names as such a file, to confirm."),
     ] = None,
     far: Annotated[str, typer.Option("--far", help="This much of a target is far exceeded: set too low?")] = "130%",
+    money: Annotated[
+        Path | None,
+        typer.Option("--money", help="For --out 自评表: a file of 项目, 年初预算数, 全年预算数, 全年执行数 (万元)."),
+    ] = None,
+    missed: Annotated[bool, typer.Option("--missed", help="Only the targets that were missed.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 where a target was missed.")] = False,
-    out: OutFile = None,
+    lang: Lang = "en",
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            help="Write the filled self-evaluation forms (自评表) as .xlsx or .docx; or the targets as .csv, .json, .parquet.",
+        ),
+    ] = None,
     excel: Excel = False,
     wait: Wait = 0,
 ) -> None:
@@ -69,6 +81,12 @@ def track(
         if propose is not None:
             write_file(propose, result.proposed_mapping().encode())
             say(f"wrote {propose}: {result.unconfirmed.height} pairs to confirm")
-        print_result(result, form, out=out, excel=excel)
+        if out is not None and form == "table" and out.suffix.lower() in (".xlsx", ".docx"):
+            year = max(result.periods) if result.periods else None
+            count = database.self_evaluation(out, year=year, unit=unit, profile=profile, money=money)
+            say(f"wrote {out}: {count} self-evaluation forms of {year.fiscal_year if year else '-'}")
+        else:
+            shown = result.of_missed() if missed else result
+            print_result(shown, form, lang, out=out, excel=excel)
         if strict and result.missed.height:
             raise typer.Exit(1)

@@ -12,7 +12,7 @@ class Actual:
     """An actual of one target and date: the target by its unit, year, project, place in the tree, name and wording.
 
     ``value`` is in the target's unit; None for words against a qualitative target. ``source_name`` and ``line`` are the
-    user's file and the place in it.
+    user's file and the place in it. ``weight`` are the points (分值) of the indicator, where the user gives them.
     """
 
     unit_name: str
@@ -28,3 +28,4 @@ class Actual:
     note: str | None
     source_name: str
     line: int
+    weight: Decimal | None = None

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from budgetdiff.facts.reported import Actual
 
 _KEY = ("unit_name", "fiscal_year", "project", "category", "subcategory", "name", "target_raw", "reported_on")
-_COLUMNS = (*_KEY, "raw", "value", "note", "source_name", "line")
+_COLUMNS = (*_KEY, "raw", "value", "note", "source_name", "line", "weight")
 
 
 def add_actuals(connection: duckdb.DuckDBPyConnection, actuals: Sequence[Actual], *, replace: bool = False) -> int:
@@ -27,12 +27,14 @@ def add_actuals(connection: duckdb.DuckDBPyConnection, actuals: Sequence[Actual]
     try:
         for actual in actuals:
             key = [getattr(actual, name) for name in _KEY]
-            held = connection.execute(f"SELECT raw, source_name, line FROM actual WHERE {same}", key).fetchall()  # noqa: S608 - our own names
+            asked = f"SELECT raw, source_name, line, note, weight FROM actual WHERE {same}"  # noqa: S608 - our own names
+            held = connection.execute(asked, key).fetchall()
             if held:
-                raw, source, line = held[0]
-                if raw == actual.raw:
+                raw, source, line, note, weight = held[0]
+                if raw == actual.raw and actual.note in (None, note) and actual.weight in (None, weight):
                     continue
-                if not replace:
+                # the same figure with a reason or points beside it now says more, and contradicts nothing
+                if not replace and raw != actual.raw:
                     raise MappingError(
                         f"{actual.source_name}, {actual.line}: “{actual.name}” on {actual.reported_on} is {actual.raw} here, and "
                         f"{raw} was reported by {source}, {line}; give --replace to correct it"
@@ -47,6 +49,7 @@ def add_actuals(connection: duckdb.DuckDBPyConnection, actuals: Sequence[Actual]
                     actual.note,
                     actual.source_name,
                     actual.line,
+                    None if actual.weight is None else str(actual.weight),
                 ],
             )
             added += 1

@@ -10,7 +10,7 @@ from budgetdiff.errors import StoreForeign, StoreTooNew
 if TYPE_CHECKING:
     import duckdb
 
-VERSION = 8
+VERSION = 9
 """The schema version this library writes; a migration file of its number stands in ``sql/migrations``."""
 
 

@@ -30,12 +30,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "actual": ("实际完成值", "完成值", "实际值", "actual_raw"),
     "actual_unit": ("计量单位", "度量单位"),
     "note": ("说明", "备注", "偏差原因", "reason"),
+    "weight": ("分值", "权重", "points"),
 }
 """The columns of a file of actuals, and what else they may be called."""
 _NEEDED = ("name", "date", "actual")
 _TARGETS = """
 SELECT DISTINCT unit_name, fiscal_year, project, category, subcategory, name, target_raw, target_value, unit, actual_raw,
-       document_id, page, row
+       weight, document_id, page, row
 FROM indicators WHERE ($1 IS NULL OR unit_name = $1) AND ($2::INTEGER[] IS NULL OR fiscal_year IN (SELECT unnest($2::INTEGER[])))
 ORDER BY unit_name, fiscal_year, document_id, page, row
 """
@@ -201,7 +202,18 @@ def _actual(target: Row, values: Mapping[str, str], day: date, source_name: str,
         values.get("note") or None,
         source_name,
         line,
+        _points(values.get("weight", ""), f"{source_name}, {line}"),
     )
+
+
+def _points(text: str, place: str) -> Decimal | None:
+    """The points given to an indicator, from 0 to 100; None where there are none. Raises MappingError for anything else."""
+    plain = squeezed(text).removesuffix("分")
+    if not plain:
+        return None
+    if not re.fullmatch(r"\d{1,3}(\.\d{1,4})?", plain) or Decimal(plain) > 100:
+        raise MappingError(f"{place}: “{text[:40]}” are no points (分值) from 0 to 100")
+    return Decimal(plain)
 
 
 def template_rows(store: Store, years: Sequence[int], *, unit: str | None = None) -> tuple[list[str], list[list[str]]]:
@@ -219,6 +231,7 @@ def template_rows(store: Store, years: Sequence[int], *, unit: str | None = None
             "subcategory",
             "name",
             "target",
+            "weight",
             "date",
             "actual",
             "note",
@@ -231,6 +244,7 @@ def template_rows(store: Store, years: Sequence[int], *, unit: str | None = None
                 row["unit_name"],
                 str(row["fiscal_year"]),
                 *(str(row[n]) for n in ("project", "category", "subcategory", "name", "target_raw")),
+                "" if row["weight"] is None else f"{row['weight'].normalize():f}",
                 f"{row['fiscal_year']}-12-31",
                 "",
                 "",

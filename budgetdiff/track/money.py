@@ -112,12 +112,13 @@ def coverage(projects: Iterable[Row]) -> dict[tuple[str, int], tuple[Decimal, De
             None,
         )
         # a 部门整体 form states all of the unit's money, not that of a project
-        parts = [row["funds"] for row in rows.values() if not _whole_unit(row)]
+        parts = [row["funds"] for row in rows.values() if not is_whole_unit(row)]
         result[key] = (sum(parts, Decimal(0)), whole)
     return result
 
 
-def _whole_unit(row: Row) -> bool:
+def is_whole_unit(row: Row) -> bool:
+    """Whether a form is of all that a unit spends, not of one project."""
     return bool(plain(row["project"]) == plain(row["unit_name"]) or "整体支出" in row["project"])
 
 
@@ -139,7 +140,7 @@ def costs_of(projects: Iterable[Row], lines: Sequence[Row]) -> list[Row]:
     found: list[Row] = []
     for row in counted:
         funds = money.get(_project(row))
-        if funds is None or _whole_unit(row):
+        if funds is None or is_whole_unit(row):
             continue
         for basis, amount, number in (
             ("planned", funds["funds"], row["target_value"]),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from budgetdiff.facts import Period
 from budgetdiff.results import Result
 from budgetdiff.track.mapping import mapping_text
-from budgetdiff.track.show import HEADINGS, cells, shown
+from budgetdiff.track.show import cells, shown, words
 
 Schema = Mapping[str, pl.DataType | type[pl.DataType]]
 _NUMBER = pl.Decimal(38, 6)
@@ -63,6 +63,7 @@ TARGETS_SCHEMA: Schema = {
     "profile": pl.String,  # the scoring profile of the next two
     "score_low": _SCORE,  # recomputed; differs from score_high only for a qualitative band. Rounded half up to 4 places
     "score_high": _SCORE,
+    "score_stated": _SCORE,  # of the actual just as it is written; NULL where the rule gives only a range
     "score_verdict": pl.String,  # agrees, differs: the printed score against the recomputed one; NULL where one is missing
 }
 PROJECTS_SCHEMA: Schema = {
@@ -157,12 +158,16 @@ class Tracking(Result):
 
     def table(self) -> tuple[list[str], list[list[str]]]:
         """The targets, what was reached, and what became of them since the year before."""
-        return HEADINGS, [cells(row) for row in self.lines.iter_rows(named=True)]
+        return list(words("en")["headings"]), [cells(row) for row in self.lines.iter_rows(named=True)]
 
     @property
     def missed(self) -> pl.DataFrame:
         """The targets that were missed."""
         return self.lines.filter(pl.col("attainment") == "missed")
+
+    def of_missed(self) -> Tracking:
+        """The same answer with the targets that were missed only."""
+        return replace(self, lines=self.missed)
 
     @property
     def unconfirmed(self) -> pl.DataFrame:
@@ -173,5 +178,10 @@ class Tracking(Result):
         """A mapping file of the pairs that are to be confirmed."""
         return mapping_text(self.unconfirmed.iter_rows(named=True))
 
+    def text(self, language: str = "en", notes: Sequence[str] | None = None) -> str:
+        """The targets for a terminal, zh or en; ``notes`` stand in for its own, as worded in that language."""
+        told = self.notes if notes is None else notes
+        return shown(self.lines, self.projects, self.costs, told, language) or self.title
+
     def __str__(self) -> str:
-        return shown(self.lines, self.projects, self.costs, self.notes) or self.title
+        return self.text()

@@ -14,10 +14,14 @@ from budgetdiff.track.profile import Profile
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The least and most points a rule gives; the same but for a qualitative band, or a rounded actual."""
+    """The least and most points a rule gives; the same but for a qualitative band, or a rounded actual.
+
+    ``stated`` are those of the actual just as it is written, None where the rule gives only a range.
+    """
 
     low: Fraction
     high: Fraction
+    stated: Fraction | None = None
 
     def agrees(self, printed: Decimal) -> bool:
         """Whether a printed score is one of these, rounded or cut off at its last digit."""
@@ -109,7 +113,7 @@ def score_of(
         comparator = "<=" if cost or unit in DATES else ">="
     if unit in DATES:
         full = points(profile, comparator, target, upper, actual, weight) == Fraction(weight)
-        return Score(Fraction(weight if full else 0), Fraction(weight))
+        return Score(Fraction(weight if full else 0), Fraction(weight), Fraction(weight) if full else None)
     plain = actual.normalize()
     decimals = -int(plain.as_tuple().exponent)
     share = unit is not None and normalised(Decimal(1), unit)[1] == "%"
@@ -121,4 +125,4 @@ def score_of(
     ]
     # what reaches the target as printed has all points; the rounding cannot take them away
     low = tried[1] if tried[1] == Fraction(weight) else min(tried)
-    return Score(low, max(tried))
+    return Score(low, max(tried), tried[1])

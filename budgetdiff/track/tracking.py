@@ -40,7 +40,7 @@ SELECT document_id, unit_name, fiscal_year, CAST(phase AS VARCHAR) AS phase, pro
 FROM indicators WHERE fiscal_year = $1 AND ($2 IS NULL OR unit_name = $2)
 """
 _ACTUALS = """
-SELECT project, category, subcategory, name, target_raw, unit_name, reported_on, raw, value, source_name, line
+SELECT project, category, subcategory, name, target_raw, unit_name, reported_on, raw, value, note, weight, source_name, line
 FROM actuals WHERE fiscal_year = $1 AND ($2 IS NULL OR unit_name = $2) ORDER BY reported_on
 """
 
@@ -169,6 +169,9 @@ def _report(
             actual_source="reported",
             actual_on=report["reported_on"],
         )
+        for name, given in (("deviation_reason", report["note"]), ("weight", report["weight"])):
+            if given is not None:
+                row[name] = given
         got, _ = attained(row, options.far)
         reports.append({**report, "fiscal_year": year, "attainment": got.attainment.value, "target": row})
     return reports
@@ -230,6 +233,7 @@ def _score(row: Row, profile: Profile) -> None:
     if score is None:
         return
     row.update(profile=profile.id, score_low=_four_places(score.low), score_high=_four_places(score.high))
+    row.update(score_stated=None if score.stated is None else _four_places(score.stated))
     if row["score"] is not None and row["actual_source"] != "reported":
         beyond = row["attainment"] in ("exceeded", "far_exceeded") and row["score"] <= row["weight"]
         row["score_verdict"] = "agrees" if beyond or score.agrees(row["score"]) else "differs"

@@ -79,6 +79,28 @@ class Database(Taking):
             self.add_actuals(actuals, unit=name, replace=replace)
         return track_targets(self.store, asked, unit=name, options=options)
 
+    def self_evaluation(
+        self,
+        out: str | Path,
+        *,
+        year: str | int | Period | None = None,
+        unit: str | None = None,
+        profile: str | Path | None = None,
+        money: str | Path | None = None,
+    ) -> int:
+        """Write the self-evaluation forms (绩效自评表) of a year, filled, as .xlsx or .docx; how many forms.
+
+        A form a project, and one of the unit as a whole where it has targets: target, actual, points, score by the
+        ``profile``, execution of the budget, deviation; what nobody states is left open and said in a note. Without a ``year``
+        it is the newest that has targets. ``money`` is a file (CSV, XLSX, YAML: 项目, 年初预算数, 全年预算数, 全年执行数 in 万元)
+        that counts before what documents print. Raises QuestionError for a year without targets or another ending, MappingError
+        for a file that is wrong; nothing is written then.
+        """
+        from budgetdiff.workflow.evaluation import write_evaluation  # brings polars in
+
+        asked = self._tracked([Period(year) if isinstance(year, int) else year] if year is not None else [])
+        return write_evaluation(self.store, Path(out), asked, unit, profile, None if money is None else Path(money))
+
     def _tracked(self, periods: Sequence[str | Period]) -> list[Period]:
         asked = [Period.parse(p) if isinstance(p, str) else p for p in periods]
         if asked:

@@ -43,6 +43,10 @@ def sentence(text: str, language: str) -> str:
 
 def said(result: Any, language: str) -> str:
     """A result as text in the language, one of ``LANGUAGES``."""
+    from budgetdiff.track import Tracking  # brings polars in
+
+    if isinstance(result, Tracking):
+        return result.text(language, [sentence(note, language) for note in result.notes])
     if language == "en" or not isinstance(result, Result) or type(result).__str__ is not Result.__str__:
         return "\n".join(sentence(line, language) for line in str(result).split("\n"))
     headings, rows = result.table()
