@@ -33,7 +33,8 @@ def report(
     lang: Lang = "zh",
     money_unit: MoneyUnit = "万元",
     form: Annotated[
-        str | None, typer.Option("--format", help="html, xlsx, md, json or pdf; else what the file's name ends in.")
+        str | None,
+        typer.Option("--format", help="html, xlsx, docx, md, json or pdf; else what the file's name ends in."),
     ] = None,
     pictures: Annotated[bool, typer.Option(help="Show the cells that numbers were printed in.")] = True,
     look: Annotated[Path | None, typer.Option(help="A folder of templates and style sheets of your own.")] = None,
@@ -132,6 +133,12 @@ def narrate(
     template_reasons: Annotated[
         Path | None, typer.Option(help="Write such a file of the lines that changed, with what --reasons has kept.")
     ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Write the whole disclosure, tables and explanation, as this .docx.")
+    ] = None,
+    form: Annotated[
+        str, typer.Option("--form", help="Whose order and fonts --out has: central, fujian or shanghai.")
+    ] = "central",
 ) -> None:
     """Print the sentences of the official explanation with the figures of the tables, ready to paste."""
     with bd.open(db, made=False) as database:
@@ -144,5 +151,10 @@ def narrate(
             template=template,
             reasons=reasons,
             reasons_out=template_reasons,
+            out=out,
+            form=form,
         )
-    write_out(text.encode())
+    if out is not None:
+        say(f"wrote {out}")
+    else:
+        write_out(text.encode())

@@ -6,6 +6,7 @@ from budgetdiff.report.findings import findings_page
 from budgetdiff.report.language import LANGUAGES, Language
 from budgetdiff.report.markdown import markdown
 from budgetdiff.report.narrate import narrate
+from budgetdiff.report.official import official_form, official_forms
 from budgetdiff.report.overview import IndexView, index_page, index_view, summary_of
 from budgetdiff.report.pdf import printed
 from budgetdiff.report.plain import plain
@@ -21,6 +22,7 @@ from budgetdiff.report.source import (
     Verdicts,
 )
 from budgetdiff.report.view import ReportView
+from budgetdiff.report.word import disclosure_file, report_file
 
 __all__ = [
     "LANGUAGES",
@@ -36,14 +38,18 @@ __all__ = [
     "StatedTotal",
     "TargetSpot",
     "Verdicts",
+    "disclosure_file",
     "findings_page",
     "index_page",
     "index_view",
     "markdown",
     "narrate",
+    "official_form",
+    "official_forms",
     "page",
     "plain",
     "printed",
+    "report_file",
     "summary_of",
     "view_of",
     "workbook",

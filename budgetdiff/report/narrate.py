@@ -92,18 +92,29 @@ class Narrative:
     project_funds: str
 
 
-def narrative_of(source: ReportSource, language: Language, reasons: Mapping[str, str] | None = None) -> Narrative:
-    """What the sentences are made from; ``reasons`` are the user's own, by the code or label of the line."""
+def narrative_of(
+    source: ReportSource, language: Language, reasons: Mapping[str, str] | None = None, *, marked: bool = True
+) -> Narrative:
+    """What the sentences are made from; ``reasons`` are the user's own, by the code or label of the line.
+
+    Reasons of a document have its place unless ``marked`` is false.
+    """
     scope = Scope(source, language, Numbers(language, source.places, Pictures({})), Pictures({}))
-    return _Teller(scope, reasons or {}).narrative()
+    return _Teller(scope, reasons or {}, marked=marked).narrative()
 
 
 def narrate(
-    source: ReportSource, language: Language, template: Path | None = None, reasons: Mapping[str, str] | None = None
+    source: ReportSource,
+    language: Language,
+    template: Path | None = None,
+    reasons: Mapping[str, str] | None = None,
+    *,
+    marked: bool = True,
 ) -> str:
-    """The sentences as plain text, each change with its reason: the user's, else the document's own, marked.
+    """The sentences as plain text, each change with its reason: the user's, else the document's own, marked with its place.
 
-    Raises MappingError for a template of the user's that cannot be used.
+    Without ``marked`` the place is left out, as in what is published. Raises MappingError for a template of the user's that
+    cannot be used.
     """
     # plain text: nothing is markup, so nothing is escaped; a template of somebody's runs in a sandbox
     environment = SandboxedEnvironment(
@@ -118,7 +129,7 @@ def narrate(
             )
         else:
             text = template.read_text(encoding="utf-8")
-        said = environment.from_string(text).render(n=narrative_of(source, language, reasons))
+        said = environment.from_string(text).render(n=narrative_of(source, language, reasons, marked=marked))
     except (OSError, UnicodeDecodeError) as error:
         raise MappingError(f"{template}: the template cannot be read ({error})") from error
     except (TemplateError, TypeError) as error:
@@ -135,7 +146,8 @@ def narrate(
 class _Teller:
     """Words the lines of one comparison."""
 
-    def __init__(self, scope: Scope, reasons: Mapping[str, str]) -> None:
+    def __init__(self, scope: Scope, reasons: Mapping[str, str], *, marked: bool = True) -> None:
+        self._marked = marked
         self.scope, self._, self.comparison = scope, scope.language, scope.source.comparison
         self._given, self._stated = reasons, Reasons(scope)
 
@@ -237,7 +249,7 @@ class _Teller:
         if given:
             return Explained(given)
         found = next((one for one in self._stated.of(line) if one.kind == "reason"), None)
-        return None if found is None else Explained(found.text, found.where)
+        return None if found is None else Explained(found.text, found.where if self._marked else "")
 
     def _three(self) -> dict[str, Said]:
         lines = self.comparison.select("three_public")

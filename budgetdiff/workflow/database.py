@@ -185,7 +185,7 @@ class Database(Taking):
     ) -> Path:
         """Write the variance report of one unit; the path written.
 
-        ``form`` is html, xlsx, md, json or pdf; without it the file's name says which (``report.xlsx``), else it is HTML.
+        ``form`` is html, xlsx, docx, md, json or pdf; without it the file's name says which (``report.xlsx``), else it is HTML.
         Without periods it is the newest period against the one before it. ``pictures`` shows the cells that numbers were
         printed in, where the documents are still there; ``look`` is a folder of templates and style sheets that stand in for
         the project's own. Raises QuestionError where the database holds several units and none is named, or there is nothing
@@ -218,16 +218,21 @@ class Database(Taking):
         template: str | Path | None = None,
         reasons: str | Path | None = None,
         reasons_out: str | Path | None = None,
+        out: str | Path | None = None,
+        form: str = "central",
     ) -> str:
         """The sentences of the official explanation with the figures of the tables, ready to be pasted.
 
         Each change has its reason: that of the file ``reasons`` (CSV: code or label, reason), else the document's own
         sentence, marked with its place. ``reasons_out`` writes such a file of the lines that changed, to be filled in, with
         what ``reasons`` has kept. ``template`` is a jinja2 file that stands in for the project's own; it runs in a sandbox.
+        ``out`` writes the whole disclosure as a Word file (.docx): its parts, tables and this explanation in the order of a
+        ``form`` (central, fujian, shanghai).
         Raises QuestionError as ``report`` does, MappingError for a template or a file of reasons that cannot be used.
         """
         from budgetdiff.report import Language, narrate  # brings polars and jinja2 in
         from budgetdiff.report.narrate import narrative_of
+        from budgetdiff.workflow.forms import write_disclosure
         from budgetdiff.workflow.reasons import read_reasons, write_template
         from budgetdiff.workflow.report import source_of
 
@@ -237,7 +242,10 @@ class Database(Taking):
         words = words.of_money(source.comparison)
         if reasons_out:
             write_template(Path(reasons_out), narrative_of(source, words), given)
-        return narrate(source, words, Path(template) if template else None, given)
+        own = Path(template) if template else None
+        if out is not None:
+            write_disclosure(Path(out), source, words, form, own, given)
+        return narrate(source, words, own, given)
 
     def findings_page(
         self, findings: Findings, *, language: str = "zh", pictures: bool = True, look: str | Path | None = None

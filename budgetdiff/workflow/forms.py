@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from budgetdiff.errors import QuestionError
-from budgetdiff.report import Language, Look, ReportSource, markdown, page, plain, printed, view_of, workbook
+from budgetdiff.report import (
+    Language,
+    Look,
+    ReportSource,
+    disclosure_file,
+    markdown,
+    official_form,
+    page,
+    plain,
+    printed,
+    report_file,
+    view_of,
+    workbook,
+)
+from budgetdiff.results import write_file
 
-FORMS = ("html", "xlsx", "md", "json", "pdf")
-_ENDINGS = {"html": "html", "htm": "html", "xlsx": "xlsx", "md": "md", "markdown": "md", "json": "json", "pdf": "pdf"}
+FORMS = ("html", "xlsx", "docx", "md", "json", "pdf")
+_ENDINGS = {name: name for name in FORMS} | {"htm": "html", "markdown": "md"}
 
 
 def form_of(out: Path, asked: str | None) -> str:
@@ -36,7 +50,22 @@ def encoded_report(source: ReportSource, form: str, language: Language, look: Lo
         "html": lambda: page(view, language, look).encode(),
         "pdf": lambda: printed(page(view, language, look)),
         "xlsx": lambda: workbook(view, language),
+        "docx": lambda: report_file(view, language),
         "md": lambda: markdown(view, language).encode(),
         "json": lambda: plain(view).encode(),
     }
     return makers[form]()
+
+
+def write_disclosure(
+    out: Path, source: ReportSource, language: Language, form: str, template: Path | None, reasons: Mapping[str, str]
+) -> Path:
+    """Write the disclosure of a unit as a Word file in the order of an official form; whole, or not at all.
+
+    Raises QuestionError for another ending, another language than Chinese, or a form that there is not.
+    """
+    if out.suffix.lower() != ".docx":
+        raise QuestionError(f"{out}: a disclosure ends in .docx")
+    if language.code != "zh":
+        raise QuestionError("a disclosure is published in Chinese; give no other --lang with --out")
+    return write_file(out, disclosure_file(source, language, official_form(form), template, reasons))
