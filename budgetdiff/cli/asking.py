@@ -10,6 +10,7 @@ import typer
 import budgetdiff as bd
 from budgetdiff.cli.frame import (
     DEFAULT_DB,
+    EN,
     Db,
     Excel,
     Format,
@@ -23,7 +24,7 @@ from budgetdiff.cli.frame import (
     print_result,
     say,
 )
-from budgetdiff.workflow import encoded, tags_of, write_file
+from budgetdiff.workflow import asked_lines, encoded, tags_of, write_file
 
 Earlier = Annotated[str, typer.Argument(help="The earlier period: 2023, 2024:executed, 2024决算 …")]
 Later = Annotated[str, typer.Argument(help="The later period.")]
@@ -38,6 +39,31 @@ MappingFile = Annotated[
 MemoryLimit = Annotated[
     str | None, typer.Option("--memory-limit", help="What the database may hold in memory, 4GB; the rest goes to disk.")
 ]
+
+
+Statement = Annotated[
+    str | None, typer.Option("--statement", help="Only this table, by its id or its name (expenditure, 支出总表).")
+]
+Measure = Annotated[
+    str | None, typer.Option("--measure", help="Only this column, by its id or its name (basic, 基本支出).")
+]
+Side = Annotated[str | None, typer.Option("--side", help="revenue or expenditure, of a table that has both.")]
+MoneyUnit = Annotated[
+    str | None,
+    typer.Option("--money-unit", help="元, 千元, 万元, 百万元 or 亿元 in the table; 万元, or 百万元 in English."),
+]
+DepthOrLevel = Annotated[
+    str | None,
+    typer.Option(
+        "--level",
+        help="1, 2 or 3: the lines down to 类, 款 or 项. Or department, unit, own (本级), government: which budget of --unit.",
+    ),
+]
+
+
+def _depth(level: str | None) -> tuple[int | None, str | None]:
+    """What --level asks: how deep the lines go, or which budget of a unit."""
+    return (int(level), None) if level in ("1", "2", "3") else (None, level)
 
 
 def _pairs(given: list[str] | None, form: str, option: str) -> dict[str, str]:
@@ -60,9 +86,19 @@ def compare(
     current: Later,
     db: Db = DEFAULT_DB,
     unit: Unit = None,
-    level: Level = None,
+    level: DepthOrLevel = None,
     form: Format = "table",
-    lang: Lang = "en",
+    lang: Lang = EN,
+    statement: Statement = None,
+    measure: Measure = None,
+    side: Side = None,
+    top: Annotated[
+        int | None, typer.Option("--top", min=1, help="Only so many lines, the largest changes first.")
+    ] = None,
+    material_only: Annotated[
+        bool, typer.Option("--material-only", help="Only lines above --amount, --percent or --threshold.")
+    ] = False,
+    money_unit: MoneyUnit = None,
     across_phases: AcrossPhases = False,
     amount: Annotated[str | None, typer.Option(help="Changes from this many yuan on are material.")] = None,
     percent: Annotated[str | None, typer.Option(help="Changes from this many percent on are material.")] = None,
@@ -101,6 +137,13 @@ def compare(
 ) -> None:
     """Compare two periods line by line: delta, growth with its kind, contribution, share."""
     by_statement = _pairs(threshold, "STATEMENT=50000,5%", "--threshold")
+    depth, level = _depth(level)
+    shown: dict[str, Any] = {
+        "asked": asked_lines(depth, statement, measure, side, top, material=material_only),
+        "money_unit": money_unit,
+    }
+    if material_only and amount is None and percent is None and not by_statement:
+        raise typer.BadParameter("it needs --amount, --percent or --threshold", param_hint="--material-only")
     options: dict[str, Any] = {
         "unit": unit,
         "across_phases": across_phases,
@@ -125,23 +168,25 @@ def compare(
             say(f"wrote {out}: {bd.compare_folder_to(out, facts, base, current, **options)} lines")
         else:
             compared = bd.compare_folder(facts, base, current, **options)
-            _print_compared(compared, proposals, form, lang, out, excel=excel)
+            _print_compared(compared, proposals, form, lang, out, excel=excel, **shown)
         return
     with bd.open(db, made=False, memory_limit=memory_limit) as database:
         options["unit"] = called(database, unit, level)
         if out is not None and streams:
             say(f"wrote {out}: {database.compare_to(out, base, current, **options)} lines")
         else:
-            _print_compared(database.compare(base, current, **options), proposals, form, lang, out, excel=excel)
+            compared = database.compare(base, current, **options)
+            shown["store"] = database.store
+            _print_compared(compared, proposals, form, lang, out, excel=excel, **shown)
 
 
 def _print_compared(
-    result: Any, proposals: Path | None, form: str, lang: str, out: Path | None, *, excel: bool
+    result: Any, proposals: Path | None, form: str, lang: str, out: Path | None, *, excel: bool, **shown: Any
 ) -> None:
     if proposals is not None:
         write_file(proposals, encoded(result.proposals, "csv"))
         say(f"wrote {proposals}: {result.proposals.height} proposed pairs")
-    print_result(result, form, lang, out, excel=excel)
+    print_result(result, form, lang, out, excel=excel, **shown)
 
 
 @app.command()
@@ -152,7 +197,7 @@ def pairs(
     unit: Unit = None,
     level: Level = None,
     form: Format = "table",
-    lang: Lang = "en",
+    lang: Lang = EN,
     across_phases: AcrossPhases = False,
     memory_limit: MemoryLimit = None,
     out: OutFile = None,
@@ -175,9 +220,12 @@ def trend(
     periods: Annotated[list[str], typer.Argument(help="Two periods or more.")],
     db: Db = DEFAULT_DB,
     unit: Unit = None,
-    level: Level = None,
+    level: DepthOrLevel = None,
     form: Format = "table",
-    lang: Lang = "en",
+    lang: Lang = EN,
+    statement: Statement = None,
+    measure: Measure = None,
+    money_unit: MoneyUnit = None,
     base: Annotated[str | None, typer.Option(help="The period of the index; the first if not given.")] = None,
     across_phases: AcrossPhases = False,
     crosswalk: CrosswalkFile = None,
@@ -186,6 +234,8 @@ def trend(
     excel: Excel = False,
 ) -> None:
     """Follow every line through several periods: amounts, growth, index, compound rate, share, rank."""
+    depth, level = _depth(level)
+    asked = asked_lines(depth, statement, measure)
     with bd.open(db, made=False) as database:
         result = database.trend(
             *periods,
@@ -195,19 +245,23 @@ def trend(
             crosswalk=crosswalk,
             mapping=mapping,
         )
-        print_result(result, form, lang, out, excel=excel)
+        print_result(result, form, lang, out, excel=excel, asked=asked, money_unit=money_unit, store=database.store)
 
 
 @app.command()
 def rank(
-    base: Earlier,
-    current: Later,
+    base: Annotated[
+        str | None, typer.Argument(help="The earlier period; without periods each unit's newest and the one before.")
+    ] = None,
+    current: Annotated[str | None, typer.Argument(help="The later period.")] = None,
     db: Db = DEFAULT_DB,
     form: Format = "table",
-    lang: Lang = "en",
-    statement: Annotated[str, typer.Option(help="The table, by its catalogue id.")] = "expenditure",
-    measure: Annotated[str, typer.Option(help="The column, by its catalogue id.")] = "total",
-    side: Annotated[str | None, typer.Option(help="revenue or expenditure, where the table has both.")] = None,
+    lang: Lang = EN,
+    statement: Statement = None,
+    measure: Measure = None,
+    side: Side = None,
+    top: Annotated[int | None, typer.Option("--top", min=1, help="Only so many units.")] = None,
+    money_unit: MoneyUnit = None,
     code: Annotated[str | None, typer.Option(help="A line of the table; its total if not given.")] = None,
     minimum: Annotated[int, typer.Option(help="The least number of rates for a median, P10 and P90.")] = 10,
     across_phases: AcrossPhases = False,
@@ -217,12 +271,13 @@ def rank(
     excel: Excel = False,
 ) -> None:
     """Rank the units by change, by rate, and by distance from their peers."""
+    asked = asked_lines(None, statement, measure, side, top)
     with bd.open(db, made=False) as database:
         result = database.rank(
             base,
             current,
-            statement=statement,
-            measure=measure,
+            statement=asked.statement or "expenditure",
+            measure=asked.measure or "total",
             side=side,
             code=code,
             minimum=minimum,
@@ -230,7 +285,7 @@ def rank(
             crosswalk=crosswalk,
             mapping=mapping,
         )
-        print_result(result, form, lang, out, excel=excel)
+        print_result(result, form, lang, out, excel=excel, asked=asked, money_unit=money_unit)
 
 
 @app.command()
@@ -239,7 +294,7 @@ def show(
     unit: Unit = None,
     level: Level = None,
     form: Format = "table",
-    lang: Lang = "en",
+    lang: Lang = EN,
     lost: Annotated[
         bool,
         typer.Option("--lost", help="Instead, the numbers on pages with tables that became no figure: page and box."),

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import budgetdiff as bd
-from budgetdiff.cli.frame import DEFAULT_DB, Db, Excel, Lang, Level, Unit, app, called, print_result, say, write_out
+from budgetdiff.cli.frame import DEFAULT_DB, ZH, Db, Excel, Lang, Level, Unit, app, called, print_result, say, write_out
 from budgetdiff.workflow import write_file
 
 CheckFormat = Annotated[str, typer.Option("--format", help="table, csv, json, parquet, xlsx or html.")]
@@ -29,7 +29,7 @@ def check(
     dispositions: Annotated[
         Path | None, typer.Option("--dispositions", help="A file of what was decided about findings; see decide.")
     ] = None,
-    lang: Lang = "zh",
+    lang: Lang = ZH,
     out: Annotated[
         Path | None, typer.Option("--out", help="Write to this file: .html, .csv, .json, .parquet or .xlsx.")
     ] = None,

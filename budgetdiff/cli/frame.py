@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 import budgetdiff as bd
-from budgetdiff.workflow import LANGUAGES, encoded, said, write_file
+from budgetdiff.workflow import LANGUAGES, encoded, terminal_text, write_file
 
 app = typer.Typer(
     help="Published government budgets in; exact, traceable year-over-year change out.",
@@ -39,14 +41,31 @@ _ENDINGS = ("csv", "json", "parquet", "xlsx")
 
 
 def _language(given: str) -> str:
-    if given not in LANGUAGES:
-        raise typer.BadParameter(f"“{given}” is not a language; there are {' and '.join(LANGUAGES)}")
-    return given
+    """The language asked for, else that of the environment, else the command's own (``~zh``, ``~en``)."""
+    own = given.removeprefix("~")
+    if own not in LANGUAGES:
+        raise typer.BadParameter(f"“{own}” is not a language; there are {' and '.join(LANGUAGES)}")
+    return (language_of_environment() or own) if given != own else own
+
+
+def language_of_environment() -> str | None:
+    """The language that BUDGETDIFF_LANG, LC_ALL, LC_MESSAGES or LANG name, the first that is set; None where it is another."""
+    names = ("BUDGETDIFF_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+    named = next((value for name in names if (value := os.environ.get(name, ""))), "")
+    return next((language for language in LANGUAGES if re.match(rf"{language}(?![a-z])", named)), None)
 
 
 Lang = Annotated[
-    str, typer.Option("--lang", help="zh or en: the language of the table or page for people.", callback=_language)
+    str,
+    typer.Option(
+        "--lang",
+        help="zh or en: the language of the table or page for people; that of LANG if not given.",
+        callback=_language,
+        show_default=False,
+    ),
 ]
+EN, ZH = "~en", "~zh"
+"""What a command speaks where neither --lang nor the environment says."""
 DEFAULT_DB = Path("budget.duckdb")
 
 
@@ -101,8 +120,18 @@ def form_of_file(out: Path, form: str) -> str:
     return ending
 
 
-def print_result(result: Any, form: str, lang: str = "en", out: Path | None = None, *, excel: bool = False) -> None:
-    """A result for people, a table in their language, or for machines in one of the formats; to stdout, or to a file."""
+def window() -> int:
+    """How many columns the terminal has; of a file or a pipe what COLUMNS says, else 120."""
+    return shutil.get_terminal_size((120, 24)).columns
+
+
+def print_result(
+    result: Any, form: str, lang: str = "en", out: Path | None = None, *, excel: bool = False, **shown: Any
+) -> None:
+    """A result for people, a table in their language, or for machines in one of the formats; to stdout, or to a file.
+
+    ``shown`` are options of ``terminal_text``: which lines, in which unit of money, from which store.
+    """
     if excel and (form_of_file(out, form) if out is not None else form) != "csv":
         raise typer.BadParameter("it is for CSV: give --format csv", param_hint="--excel")
     if out is not None:
@@ -110,7 +139,7 @@ def print_result(result: Any, form: str, lang: str = "en", out: Path | None = No
         write_file(out, content)
         say(f"wrote {out}")
     elif form == "table":
-        print(result if isinstance(result, str) else said(result, lang))
+        print(result if isinstance(result, str) else terminal_text(result, lang, width=window(), **shown))
     else:
         content = encoded(result.to_polars(), form, excel=excel)
         if form in ("xlsx", "parquet") and sys.stdout is not None and sys.stdout.isatty():

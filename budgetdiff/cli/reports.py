@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import budgetdiff as bd
-from budgetdiff.cli.frame import DEFAULT_DB, Db, Level, Unit, app, called, say, write_out
+from budgetdiff.cli.frame import DEFAULT_DB, ZH, Db, Lang, Level, Unit, app, called, say, write_out
 
 if TYPE_CHECKING:
     from budgetdiff.workflow.site import SiteReport
 
 Base = Annotated[str | None, typer.Option(help="The earlier period; the one before the newest if not given.")]
 Current = Annotated[str | None, typer.Option(help="The later period; the newest if not given.")]
-Lang = Annotated[str, typer.Option("--lang", help="zh or en.")]
 MoneyUnit = Annotated[str, typer.Option("--money-unit", help="元, 千元, 万元, 百万元 or 亿元.")]
 
 
@@ -30,7 +29,7 @@ def report(
     level: Level = None,
     base: Base = None,
     current: Current = None,
-    lang: Lang = "zh",
+    lang: Lang = ZH,
     money_unit: MoneyUnit = "万元",
     form: Annotated[
         str | None,
@@ -126,7 +125,7 @@ def narrate(
     level: Level = None,
     base: Base = None,
     current: Current = None,
-    lang: Lang = "zh",
+    lang: Lang = ZH,
     money_unit: MoneyUnit = "万元",
     template: Annotated[Path | None, typer.Option(help="A jinja2 file that stands in for the project's own.")] = None,
     reasons: Annotated[Path | None, typer.Option(help="A CSV file of your own reasons: code or label, reason.")] = None,

@@ -10,6 +10,7 @@ import typer
 import budgetdiff as bd
 from budgetdiff.cli.frame import (
     DEFAULT_DB,
+    EN,
     Db,
     Excel,
     Format,
@@ -57,7 +58,7 @@ def track(
     ] = None,
     missed: Annotated[bool, typer.Option("--missed", help="Only the targets that were missed.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 where a target was missed.")] = False,
-    lang: Lang = "en",
+    lang: Lang = EN,
     out: Annotated[
         Path | None,
         typer.Option(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+
 _LONG = 60
 
 STATEMENTS = {
@@ -197,3 +200,9 @@ def short(label: str | None) -> str:
     """A label as it stands in titles and sentences; the tables show it whole."""
     text = label or "—"
     return text if len(text) <= _LONG else text[: _LONG - 1] + "…"
+
+
+def near(text: str, names: Iterable[str], count: int = 3) -> str:
+    """Which of some names are near a mistyped one, in words; all ids where none is."""
+    close = get_close_matches(text, list(names), n=count, cutoff=0.4)
+    return f"near it are {', '.join(close)}" if close else f"there are {', '.join(list(names)[:12])} …"

@@ -6,6 +6,7 @@ from budgetdiff.workflow.database import Database, open_database
 from budgetdiff.workflow.ingest import Ingested, IngestReport, Source, sources_in
 from budgetdiff.workflow.record import record_of
 from budgetdiff.workflow.said import LANGUAGES, said
+from budgetdiff.workflow.terminal import asked_lines, terminal_text
 
 __all__ = [
     "LANGUAGES",
@@ -13,6 +14,7 @@ __all__ = [
     "IngestReport",
     "Ingested",
     "Source",
+    "asked_lines",
     "compare_folder",
     "compare_folder_to",
     "encoded",
@@ -21,6 +23,7 @@ __all__ = [
     "said",
     "sources_in",
     "tags_of",
+    "terminal_text",
     "thresholds",
     "write_file",
 ]

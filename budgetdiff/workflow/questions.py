@@ -165,8 +165,8 @@ class Questions:
 
     def rank(
         self,
-        base: str | Period,
-        current: str | Period,
+        base: str | Period | None = None,
+        current: str | Period | None = None,
         *,
         statement: str = "expenditure",
         measure: str = "total",
@@ -178,10 +178,20 @@ class Questions:
         crosswalk: Crosswalk | str | Path | None = None,
         mapping: LabelMapping | str | Path | None = None,
     ) -> Ranking:
-        """Rank the units by the change of one line (a table's total, or its line ``code``); see ``compare.rank_units``."""
-        from budgetdiff.compare import rank_units  # brings polars in
+        """Rank the units by the change of one line (a table's total, or its line ``code``); see ``compare.rank_units``.
 
-        compared = self.compare(base, current, across_phases=across_phases, crosswalk=crosswalk, mapping=mapping)
+        Without periods it is each unit's newest against the one before it; a note names those of other years. Raises
+        QuestionError where one of the two periods alone is given.
+        """
+        from budgetdiff.compare import rank_units  # brings polars in
+        from budgetdiff.workflow.newest import newest_of_all
+
+        if base is None and current is None:
+            compared = newest_of_all(self.store, **beside(crosswalk=crosswalk, mapping=mapping).options())
+        elif base is None or current is None:
+            raise QuestionError("a ranking is of two periods; give both, or none for each unit's newest")
+        else:
+            compared = self.compare(base, current, across_phases=across_phases, crosswalk=crosswalk, mapping=mapping)
         return rank_units(
             compared, statement, measure, side=side, classification=classification, code=code, minimum=minimum
         )

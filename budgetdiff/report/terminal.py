@@ -1,0 +1,298 @@
+"""Results as a terminal shows them: the catalogue's names in the language asked, one unit of money, as wide as the window."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from budgetdiff.compare import Comparison, Ranking, Trend
+from budgetdiff.errors import QuestionError
+from budgetdiff.facts import printable
+from budgetdiff.report.language import Language
+from budgetdiff.report.names import KINDS, MEASURES, STATEMENTS, near
+from budgetdiff.report.numbers import DOUBTFUL, IMPLIED
+
+WIDTH = 120
+"""Columns where nobody watches: a file, a pipe."""
+_LARGEST = 12
+_LEAST_LABEL = 14
+_MATERIAL = "!"
+_GAP = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which lines are shown: down to a ``level`` (1 类, 2 款, 3 项), of a table, a column, a side; the ``top`` largest changes;
+    those above the thresholds only (``material``). None and False ask for nothing."""
+
+    level: int | None = None
+    statement: str | None = None
+    measure: str | None = None
+    side: str | None = None
+    top: int | None = None
+    material: bool = False
+
+    @property
+    def any(self) -> bool:
+        """Whether anything is asked for but the totals."""
+        return self != Asked()
+
+
+def statement_named(text: str) -> str:
+    """The id of a statement by its id or its name in either language; raises QuestionError with near ones for another."""
+    return _named(text, STATEMENTS, "statement")
+
+
+def measure_named(text: str) -> str:
+    """The id of a measure by its id or its name in either language; raises QuestionError with near ones for another."""
+    return _named(text, MEASURES, "measure")
+
+
+def _named(text: str, names: dict[str, str], what: str) -> str:
+    if text in names:
+        return text
+    chinese = Language("zh")
+    for identity, name in names.items():
+        if text.casefold() in (name.casefold(), chinese(name)):
+            return identity
+    raise QuestionError(f"there is no {what} “{text}”; {near(text, [*names, *map(chinese, names.values())])}")
+
+
+# ------------------------------------------------------------------------------------------------- a comparison
+def compared(
+    comparison: Comparison, language: Language, asked: Asked, *, width: int = WIDTH, doubtful: Collection[str] = ()
+) -> str:
+    """Two periods, line by line. ``doubtful`` are ids of facts whose table was not read for certain."""
+    _ = language
+    lines = _selected(comparison, asked)
+    heads = ["", _("Item"), _.period(comparison.base), _.period(comparison.current), "Δ", "Δ %", _("points"), ""]
+    blocks = []
+    for heading, rows in _blocks(comparison, lines, asked, _):
+        blocks.append((heading, [_line(row, _, doubtful) for row in rows]))
+    if not any(rows for _heading, rows in blocks):
+        blocks = [(_("No line is of what was asked."), [])]
+    units = _(", ").join(comparison.units[:3]) + (" …" if len(comparison.units) > 3 else "")
+    title = f"{units}{_(': ')}{_.period(comparison.base)} → {_.period(comparison.current)} · {_.unit_explained}"
+    shown = "".join(cell for _heading, rows in blocks for row in rows for cell in row)
+    meanings = {
+        DOUBTFUL: _("its table was not read for certain"),
+        IMPLIED: _("implied by a sentence"),
+        _MATERIAL: _("above the thresholds"),
+    }
+    notes = [f"{mark} {meaning}" for mark, meaning in meanings.items() if mark in shown]
+    return _text(title, heads, blocks, notes, width, label=1, optional=(6,))
+
+
+def _selected(comparison: Comparison, asked: Asked) -> pl.DataFrame:
+    wanted: list[pl.Expr] = []
+    if asked.statement is not None:
+        wanted.append(pl.col("statement") == asked.statement)
+    if asked.measure is not None:
+        wanted.append(pl.col("measure") == asked.measure)
+    elif asked.statement != "three_public" and (asked.level or asked.top):
+        wanted.append(pl.col("measure") == "total")
+    if asked.side is not None:
+        wanted.append(pl.col("side") == asked.side)
+    if asked.material:
+        wanted.append(pl.col("material").fill_null(False))
+    return comparison.lines.filter(*wanted) if wanted else comparison.lines
+
+
+def _blocks(
+    comparison: Comparison, lines: pl.DataFrame, asked: Asked, _: Language
+) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Headings with their lines: the largest changes, trees of tables, or the totals and the largest classes."""
+    inner = pl.col("role").is_in(["leaf", "parent"])
+    if asked.top is not None:
+        level = pl.col("level") == asked.level if asked.level else pl.col("role") == "leaf"
+        found = lines.filter(inner, level, pl.col("change").is_not_null(), pl.col("change") != 0)
+        yield _("The largest changes"), _largest(found, asked.top)
+        return
+    if not asked.any:
+        totals = lines.filter(pl.col("role") == "total")
+        for (unit,), own in totals.group_by("unit_name", maintain_order=True):
+            heading = str(unit) if len(comparison.units) > 1 else _("Totals")
+            yield heading, [{**row, "label": _column(row, _), "named": True} for row in own.iter_rows(named=True)]
+        if len(comparison.units) == 1:
+            top = lines.filter(inner, pl.col("level") == 1, pl.col("measure") == "total", pl.col("change") != 0)
+            if top.height:
+                yield _("The largest changes"), _largest(top, _LARGEST)
+        return
+    deepest = asked.level or 9
+    shown = lines.filter((pl.col("level") <= deepest) | (pl.col("role") == "total"))
+    keys = ["unit_name", "statement", "side", "classification", "measure"]
+    for _key, own in shown.group_by(keys, maintain_order=True):
+        rows = own.sort(pl.col("role") != "total", "node", pl.col("role") == "residual").to_dicts()
+        heading = _column(rows[0], _)
+        yield (f"{rows[0]['unit_name']} · {heading}" if len(comparison.units) > 1 else heading), rows
+
+
+def _largest(lines: pl.DataFrame, count: int) -> list[dict[str, Any]]:
+    """The lines with the largest changes, each once whichever tables print it: where it has a code rather than where not."""
+    once = lines.sort(pl.col("code").is_null(), "statement", "node")
+    once = once.unique(["unit_name", "label", "base", "current"], keep="first", maintain_order=True)
+    return once.sort(pl.col("change").abs(), "node", descending=[True, False]).head(count).to_dicts()
+
+
+def _column(row: dict[str, Any], _: Language) -> str:
+    """A table and column in words."""
+    side = {"revenue": _("Revenue"), "expenditure": _("Expenditure")}.get(row["side"] or "", "")
+    measure = "" if row["measure"] == "total" else _(MEASURES.get(row["measure"], row["measure"]))
+    return " · ".join(part for part in (_(STATEMENTS.get(row["statement"], row["statement"])), side, measure) if part)
+
+
+def _line(row: dict[str, Any], _: Language, doubtful: Collection[str]) -> list[str]:
+    residual = row["role"] == "residual"
+    depth = max(int(row["level"]) - 1, 0) if row["role"] != "total" else 0
+    # what a total is called in Chinese says nothing to a reader of English
+    own = "" if row["role"] == "total" and _.code == "en" and not row.get("named") else row["label"]
+    label = _("not accounted for by the lines above") if residual else own or _("Total")
+    change = row["change"] if row["delta"] is None else row["delta"]
+    rate = _.rate(row["growth_numerator"], row["growth_denominator"]) if row["kind"] == "normal" else ""
+    return [
+        "" if residual else row["code"] or "",
+        "  " * depth + str(label),
+        *(_.amount(row[side]) + _mark(row, side, doubtful) for side in ("base", "current")),
+        _.amount(change, signed=True),
+        rate or _(KINDS[row["kind"]]),
+        _.rate(row["contribution_numerator"], row["contribution_denominator"], sign=""),
+        _MATERIAL if row["material"] else "",
+    ]
+
+
+def _mark(row: dict[str, Any], side: str, doubtful: Collection[str]) -> str:
+    if row[side] is None:
+        return ""
+    if row[f"{side}_fact_id"] in doubtful:
+        return DOUBTFUL
+    return IMPLIED if row[f"{side}_origin"] == "implied" else ""
+
+
+# ------------------------------------------------------------------------------------------------- trend, ranking
+def followed(
+    trend: Trend, language: Language, asked: Asked, *, width: int = WIDTH, doubtful: Collection[str] = ()
+) -> str:
+    """Lines through the periods: totals, or down to a level; the compound rate or the growth over all in the last column."""
+    _ = language
+    lines = trend.lines
+    if asked.statement is not None:
+        lines = lines.filter(pl.col("statement") == asked.statement)
+    if asked.measure is not None:
+        lines = lines.filter(pl.col("measure") == asked.measure)
+    elif asked.level:
+        lines = lines.filter(pl.col("measure") == "total")
+    deepest = asked.level or 0
+    lines = lines.filter((pl.col("role") == "total") | ((pl.col("level") <= deepest) & (pl.col("role") != "residual")))
+    rows: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in lines.iter_rows(named=True):
+        key = (row["unit_name"], row["statement"], row["side"], row["classification"], row["measure"], row["node"])
+        rows.setdefault(key, {"first": row})[row["period"]] = row
+    names = [str(period) for period in trend.periods]
+    cells: dict[str, list[list[str]]] = {}
+    for held in rows.values():
+        first = held["first"]
+        heading = _column(first, _) if asked.any else first["unit_name"]
+        label = (_column(first, _) if not asked.any else first["label"] or _("Total")) or "—"
+        depth = max(int(first["level"]) - 1, 0)
+        figures = [_figure(held.get(name), _, doubtful) for name in names]
+        ends = [held[name]["amount"] if name in held else None for name in (names[0], names[-1])]
+        whole = _.rate(ends[1] - ends[0], ends[0]) if None not in ends and ends[0] and ends[0] > 0 else ""
+        cells.setdefault(heading, []).append([first["code"] or "", "  " * depth + label, *figures, whole])
+    heads = ["", _("Item"), *map(_.period, trend.periods), f"Δ % {_.period(trend.periods[0])} →"]
+    title = f"{_(', ').join(trend.units[:3])}{' …' if len(trend.units) > 3 else ''} · {_.unit_explained}"
+    return _text(title, heads, list(cells.items()), (), width, label=1)
+
+
+def _figure(row: dict[str, Any] | None, _: Language, doubtful: Collection[str]) -> str:
+    if row is None or row["amount"] is None:
+        return "—"
+    mark = DOUBTFUL if row["fact_id"] in doubtful else IMPLIED if row["origin"] == "implied" else ""
+    return f"{_.amount(row['amount'])}{mark}"
+
+
+def ranked(ranking: Ranking, language: Language, *, top: int | None = None, width: int = WIDTH) -> str:
+    """Units by the size of their change."""
+    _ = language
+    rows = []
+    for row in (ranking.lines.head(top) if top else ranking.lines).iter_rows(named=True):
+        distance = "" if row["distance_percent"] is None else f"{row['distance_percent']:+.2f}".replace("-", "−")
+        rate = _.rate(row["growth_numerator"], row["growth_denominator"]) if row["kind"] == "normal" else ""
+        rows.append(
+            [
+                str(row["rank_by_change"] or ""),
+                row["unit_name"],
+                *(_.amount(row[side]) for side in ("base", "current")),
+                _.amount(row["change"], signed=True),
+                rate or _(KINDS[row["kind"]]),
+                str(row["rank_by_rate"] or ""),
+                distance,
+            ]
+        )
+    what = _column({"statement": ranking.statement, "measure": ranking.measure, "side": None}, _)
+    heads = ["#", _("Unit"), _.period(ranking.base), _.period(ranking.current), "Δ", "Δ %", "#", _("from median")]
+    code = f" {ranking.code}" if ranking.code else ""
+    title = f"{what}{code}{_(': ')}{_.period(ranking.base)} → {_.period(ranking.current)} · {_.unit_explained}"
+    return _text(title, heads, [("", rows)], (), width, label=1, optional=(7,))
+
+
+# ------------------------------------------------------------------------------------------------- text
+def columns_of(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _text(
+    title: str,
+    heads: Sequence[str],
+    blocks: Sequence[tuple[str, Sequence[Sequence[str]]]],
+    notes: Iterable[str],
+    width: int,
+    *,
+    label: int,
+    optional: Sequence[int] = (),
+) -> str:
+    """Blocks of one table under their headings: labels are cut, and ``optional`` columns left out, where the width asks it."""
+    grid = [[[_plain(cell) for cell in row] for row in rows] for _heading, rows in blocks]
+    every = [list(heads), *(row for rows in grid for row in rows)]
+    kept = [column for column in range(len(heads)) if any(row[column] for row in every[1:]) or column == label]
+    for dropped in (*optional, None):
+        widths = {column: max(columns_of(row[column]) for row in every) for column in kept}
+        rest = width - sum(widths[column] for column in kept if column != label) - len(_GAP) * (len(kept) - 1)
+        if rest >= min(widths[label], _LEAST_LABEL) or dropped is None:
+            break
+        kept = [column for column in kept if column != dropped]
+    widths[label] = max(min(widths[label], rest), _LEAST_LABEL)
+
+    def line(row: Sequence[str]) -> str:
+        cells = []
+        for column in kept:
+            cell = _cut(row[column], widths[column]) if column == label else row[column]
+            room = " " * (widths[column] - columns_of(cell))
+            cells.append(cell + room if column <= label else room + cell)
+        return _GAP.join(cells).rstrip()
+
+    text = [_plain(title), line(heads)]
+    for (heading, _rows), rows in zip(blocks, grid, strict=True):
+        if heading:
+            text.append(f"— {_plain(heading)}")
+        text += map(line, rows)
+    return "\n".join([*text, *map(_plain, notes)])
+
+
+def _plain(text: str) -> str:
+    return printable(text).replace("\n", "\N{REPLACEMENT CHARACTER}")
+
+
+def _cut(text: str, room: int) -> str:
+    if columns_of(text) <= room:
+        return text
+    kept = ""
+    for letter in text:
+        if columns_of(kept + letter) > room - 1:
+            break
+        kept += letter
+    return kept + "…"
