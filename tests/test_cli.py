@@ -52,9 +52,7 @@ def test_text_like_a_formula_stays_text_in_a_workbook(folder):
 
 
 def test_trend_track_and_report(folder):
-    assert (
-        "1,505,000.00" in run("trend", "2023", "2024", "--money-unit", "元", "--lang", "en", cwd=folder).stdout.decode()
-    )
+    assert "1,505,000" in run("trend", "2023", "2024", "--money-unit", "元", "--lang", "en", cwd=folder).stdout.decode()
     assert run("track", "--strict", cwd=folder).returncode == 0
     made = run("report", "--out", "r.html", cwd=folder)
     assert made.returncode == 0

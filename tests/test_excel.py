@@ -14,7 +14,7 @@ import pytest
 import budgetdiff as bd
 from budgetdiff.compare import available_of
 from budgetdiff.facts import Unit
-from budgetdiff.report import Language, view_of, workbook
+from budgetdiff.report import Language, markdown, view_of, workbook
 from budgetdiff.workflow.report import source_of
 from tests.faults import based
 from tests.printing import FORMS, disclosed
@@ -204,6 +204,8 @@ def test_a_doubtful_figure_is_marked_and_stays_a_number(tmp_path):
     sheet = opened(path)["按功能分类"]
     assert sheet["C4"].number_format.endswith('"?"')
     assert sheet["C4"].value == 1
+    text = markdown(view_of(doubtful, words, pictures=False), words)
+    assert "| 1.00? | 2.00? |" in text
     summary = opened(path).worksheets[0]
     assert any(str(cell.value).startswith("? ") for row in summary.iter_rows() for cell in row if cell.value)
 

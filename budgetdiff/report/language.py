@@ -105,7 +105,11 @@ class Language:
     @property
     def unit_explained(self) -> str:
         """The unit of money with what it is worth, where its name does not say so to every reader."""
-        return self.unit_name if self.code == "zh" or self.currency or self.unit is Unit.YUAN else f"{self.unit_name} ({self.unit.value:,} yuan)"
+        return (
+            self.unit_name
+            if self.code == "zh" or self.currency or self.unit is Unit.YUAN
+            else f"{self.unit_name} ({self.unit.value:,} yuan)"
+        )
 
     def period(self, period: Period) -> str:
         """``2024年预算`` or ``2024 budget``."""

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from budgetdiff.report.language import Language
+from budgetdiff.report.numbers import DOUBTFUL, IMPLIED
 from budgetdiff.report.view import ReportView, VarianceTable
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~=&^$@:])")
-_NUMBER = re.compile(r"[+−-]?[\d,]+(\.\d+)?%?$")
+_NUMBER = re.compile(r"[+−-]?[\d,]+(\.\d+)?%?\??$")
 
 
 def markdown(view: ReportView, language: Language) -> str:
@@ -42,7 +43,7 @@ def _parts(view: ReportView, _: Language) -> Iterable[str]:
         yield escaped(sentence)
     yield _table(
         (_("Item"), view.base.name, view.current.name, f"Δ {view.unit_of_money}", "Δ %"),
-        [(card.label, card.base.text, card.current.text, card.delta.text, card.rate.text) for card in view.cards],
+        [(card.label, card.base.marked, card.current.marked, card.delta.text, card.rate.text) for card in view.cards],
         1,
     )
     for table in view.tables:
@@ -53,14 +54,14 @@ def _parts(view: ReportView, _: Language) -> Iterable[str]:
         rows = zip(view.execution.table.rows, view.execution.rates, strict=True)
         yield _table(
             (_("Code"), _("Item"), view.execution.table.base.name, view.execution.table.current.name, _("Execution")),
-            [(row.code, row.label, row.base.text, row.current.text, rate.text) for row, rate in rows],
+            [(row.code, row.label, row.base.marked, row.current.marked, rate.text) for row, rate in rows],
             2,
         )
     if view.years is not None:
         yield f"## {escaped(_('Through the years'))}"
         yield _table(
             (_("Item"), *view.years.periods),
-            [(label, *(cell.number.text for cell in cells)) for label, cells in view.years.rows],
+            [(label, *(cell.number.marked for cell in cells)) for label, cells in view.years.rows],
             1,
         )
     if view.projects:
@@ -80,6 +81,7 @@ def _parts(view: ReportView, _: Language) -> Iterable[str]:
             for f in view.findings.rows
         )
     yield from _remarks(view, _)
+    yield from _marks(view, _)
     yield f"## {escaped(_('Documents read'))}"
     yield _table(
         (_("Document"), _("Period"), _("Length"), _("Figures"), "SHA-256"),
@@ -106,8 +108,8 @@ def _variance(table: VarianceTable, view: ReportView, _: Language) -> Iterable[s
             (
                 row.code,
                 "　" * max(row.level - 1, 0) + row.label,
-                row.base.text,
-                row.current.text,
+                row.base.marked,
+                row.current.marked,
                 row.delta.text,
                 row.rate.text,
                 row.contribution.text,
@@ -146,3 +148,14 @@ def _remarks(view: ReportView, _: Language) -> Iterable[str]:
         if texts:
             yield f"### {escaped(title)}"
             yield "\n".join(f"- {escaped(text)}" for text in texts)
+
+
+def _marks(view: ReportView, _: Language) -> Iterable[str]:
+    """What the marks behind figures mean, those that there are."""
+    tables = [*view.tables, *([view.execution.table] if view.execution is not None else [])]
+    numbers = [number for card in view.cards for number in (card.base, card.current)]
+    numbers += [number for table in tables for row in table.rows for number in (row.base, row.current)]
+    meanings = ((DOUBTFUL, _("its table was not read for certain")), (IMPLIED, _("implied by a sentence")))
+    said = [f"{escaped(mark)} {escaped(meaning)}" for mark, meaning in meanings if any(n.mark == mark for n in numbers)]
+    if said:
+        yield "  \n".join(said)

@@ -43,6 +43,11 @@ class Number:
         """What stands behind it where there is no room for words: ``?`` doubtful, ``*`` implied by a sentence, else nothing."""
         return DOUBTFUL if self.doubtful else IMPLIED if self.origin == "implied" else ""
 
+    @property
+    def marked(self) -> str:
+        """As shown, with its mark."""
+        return f"{self.text}{self.mark}" if self.text else ""
+
 
 NOTHING = Number("", "", "")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from budgetdiff.report.language import Language
-from budgetdiff.report.numbers import DOUBTFUL, IMPLIED, Number
+from budgetdiff.report.numbers import DOUBTFUL, IMPLIED
 from budgetdiff.report.view import ReportView, VarianceTable
 from budgetdiff.report.word.paper import Paper
 
@@ -19,16 +19,14 @@ def report_file(view: ReportView, language: Language) -> bytes:
     for sentence in view.sentences:
         paper.text(sentence, indent=False)
     heads = (_("Item"), view.base.name, view.current.name, f"Δ {view.unit_of_money}", "Δ %")
-    rows = [
-        (card.label, marked(card.base), marked(card.current), card.delta.text, card.rate.text) for card in view.cards
-    ]
+    rows = [(card.label, card.base.marked, card.current.marked, card.delta.text, card.rate.text) for card in view.cards]
     paper.table(heads, rows, range(1, 5))
     tables = [*view.tables, *([view.execution.table] if view.execution is not None else [])]
     for table in tables:
         _variance(paper, table, view, _)
     if view.years is not None:
         paper.heading(view.years.title, 1)
-        cells = [(label, *(marked(cell.number) for cell in cells)) for label, cells in view.years.rows]
+        cells = [(label, *(cell.number.marked for cell in cells)) for label, cells in view.years.rows]
         paper.table((_("Item"), *view.years.periods), cells, range(1, len(view.years.periods) + 1))
     if view.projects:
         paper.heading(_("Targets against actuals"), 1)
@@ -57,11 +55,6 @@ def report_file(view: ReportView, language: Language) -> bytes:
     return paper.bytes()
 
 
-def marked(number: Number) -> str:
-    """A figure as shown, with its mark."""
-    return f"{number.text}{number.mark}" if number.text else ""
-
-
 def _variance(paper: Paper, table: VarianceTable, view: ReportView, _: Language) -> None:
     paper.heading(table.title, 1)
     paper.text(f"{table.message} {_('amounts in {money}', money=view.unit_of_money)}".strip(), indent=False, size=10)
@@ -71,8 +64,8 @@ def _variance(paper: Paper, table: VarianceTable, view: ReportView, _: Language)
         (
             row.code,
             row.label,
-            marked(row.base),
-            marked(row.current),
+            row.base.marked,
+            row.current.marked,
             row.delta.text,
             row.rate.text,
         )
