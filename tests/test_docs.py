@@ -40,7 +40,16 @@ def test_pages_for_contributors_name_places_that_are_there(page):
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/where.md", "docs/decisions/README.md"]
+    "page",
+    [
+        "README.md",
+        "README.zh.md",
+        "docs/notebook.md",
+        "CONTRIBUTING.md",
+        "docs/architecture.md",
+        "docs/where.md",
+        "docs/decisions/README.md",
+    ],
 )
 def test_links_lead_somewhere(page):
     file = ROOT / page

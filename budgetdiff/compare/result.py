@@ -11,6 +11,7 @@ import polars as pl
 from budgetdiff.compare.schema import PROPOSALS_SCHEMA
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import THREE_PUBLIC_ITEMS, Period
+from budgetdiff.facts.vocabulary import MEASURE_IDS, STATEMENT_IDS, known_id
 from budgetdiff.results import Result
 from budgetdiff.results.show import money, rate
 
@@ -58,7 +59,16 @@ class Comparison(Result):
         side: str | None = None,
         classification: str | None = None,
     ) -> pl.DataFrame:
-        """The lines of a table, a column, a unit, a side: whatever is given."""
+        """The lines of a table, a column, a unit, a side: whatever is given; none where this comparison has none.
+
+        Raises QuestionError, with near ones, for a statement, a measure or a unit that there is not.
+        """
+        if statement is not None:
+            known_id(statement, "statement", STATEMENT_IDS, self.lines["statement"].unique().to_list())
+        if measure is not None:
+            known_id(measure, "measure", MEASURE_IDS, self.lines["measure"].unique().to_list())
+        if unit is not None:
+            known_id(unit, "unit", self.units, self.lines["unit_name"].unique().to_list())
         asked = {
             "statement": statement,
             "measure": measure,
@@ -105,6 +115,36 @@ class Comparison(Result):
         ends |= ~pl.col("node").is_in(inner["node"].to_list())
         found = rows.filter(ends, pl.col("level") <= level).sort("node", "role")
         return totals.filter(pl.col("change").is_not_null()) if found.is_empty() else found
+
+    def wide(self, *, exact: bool = False) -> pl.DataFrame:
+        """The lines for charts and models: years as integers, amounts in yuan and rates (``growth``, ``contribution``,
+        ``share``, ``share_base``) as floats; with ``exact`` the pairs they are divided from beside them.
+
+        ``growth`` is None where its kind has no rate. ``lines`` stay exact.
+        """
+        from budgetdiff.compare.chart import wide_comparison  # the charts are over the results
+
+        return wide_comparison(self, exact=exact)
+
+    def chart(
+        self,
+        kind: str = "bridge",
+        statement: str = "expenditure",
+        measure: str = "total",
+        *,
+        side: str | None = None,
+        unit: str | None = None,
+        level: int = 1,
+        top: int = 20,
+        money: str = "万元",
+    ) -> Any:
+        """An Altair chart to go on with: ``bridge`` from the base to the current total, or ``bars`` of the largest changes.
+
+        Amounts are in ``money`` (元, 万元, 百万元, 亿元). Raises QuestionError as ``partition`` does, and for another kind.
+        """
+        from budgetdiff.compare.chart import comparison_chart
+
+        return comparison_chart(self, kind, statement, measure, side=side, unit=unit, level=level, top=top, money=money)
 
     def table(self) -> tuple[list[str], list[list[str]]]:
         """Totals of every table, and the first of the largest lines."""
@@ -183,6 +223,34 @@ class Trend(Result):
         units = f"{', '.join(self.units[:3])}{' …' if len(self.units) > 3 else ''}"
         return f"{units}: {', '.join(map(str, self.periods))}{self._in_currency}"
 
+    def wide(self, values: str = "amount") -> pl.DataFrame:
+        """A row a line, a column a period: ``amount`` in yuan, ``growth``, ``index`` (1 is the base) or ``share``, as floats."""
+        from budgetdiff.compare.chart import wide_trend  # the charts are over the results
+
+        return wide_trend(self, values)
+
+    def chart(
+        self,
+        kind: str = "lines",
+        statement: str = "expenditure",
+        measure: str = "total",
+        *,
+        side: str | None = None,
+        level: int = 0,
+        top: int = 8,
+        money: str = "万元",
+    ) -> Any:
+        """An Altair chart to go on with: ``lines``, ``multiples`` (a panel a line) or ``index`` (the base = 100).
+
+        ``level`` 0 is the total, 1 类, 2 款, 3 项; the ``top`` largest lines are drawn. Raises QuestionError, with near ones, for a
+        statement or measure that there is not.
+        """
+        from budgetdiff.compare.chart import trend_chart
+
+        known_id(statement, "statement", STATEMENT_IDS, self.lines["statement"].unique().to_list())
+        known_id(measure, "measure", MEASURE_IDS, self.lines["measure"].unique().to_list())
+        return trend_chart(self, kind, statement, measure, side=side, level=level, top=top, money=money)
+
     def table(self) -> tuple[list[str], list[list[str]]]:
         """The totals, a column a period."""
         totals = self.lines.filter(pl.col("role") == "total")
@@ -216,6 +284,12 @@ class Ranking(Result):
         """What is ranked."""
         line = f"{self.statement}/{self.measure}" + (f" {self.code}" if self.code else "")
         return f"{line}: {self.base} → {self.current}, {self.lines.height} units{self._in_currency}"
+
+    def chart(self, *, top: int = 30, money: str = "万元") -> Any:
+        """An Altair chart to go on with: the ``top`` units by the size of their change."""
+        from budgetdiff.compare.chart import ranking_chart  # the charts are over the results
+
+        return ranking_chart(self, top=top, money=money)
 
     def table(self) -> tuple[list[str], list[list[str]]]:
         """The units by change."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import polars as pl
 
@@ -159,6 +160,18 @@ class Tracking(Result):
     def table(self) -> tuple[list[str], list[list[str]]]:
         """The targets, what was reached, and what became of them since the year before."""
         return list(words("en")["headings"]), [cells(row) for row in self.lines.iter_rows(named=True)]
+
+    def wide(self) -> pl.DataFrame:
+        """A row a target; for each year its target and actual as printed, and its attainment (actual over target) as a float."""
+        from budgetdiff.track.chart import wide_tracking  # the charts are over the results
+
+        return wide_tracking(self)
+
+    def chart(self) -> Any:
+        """An Altair chart to go on with: what became of every target in every year, as tiles."""
+        from budgetdiff.track.chart import tracking_chart
+
+        return tracking_chart(self)
 
     @property
     def missed(self) -> pl.DataFrame:

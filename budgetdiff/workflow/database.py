@@ -27,6 +27,14 @@ class Database(Taking):
         """Let the file go."""
         self.store.close()
 
+    def __repr__(self) -> str:
+        path = self.store.path
+        return f"Database({str(path)!r})" if path is not None else "Database(None)"
+
+    def _repr_html_(self) -> str:
+        """What it holds, for a notebook: units, years, documents."""
+        return self.show()._repr_html_()
+
     def __enter__(self) -> Database:
         return self
 

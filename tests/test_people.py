@@ -1,0 +1,146 @@
+"""The three people of the house play their year: each ends with files to hand on, and every number in them is the database's."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+import docx
+import nbformat
+import polars as pl
+import pytest
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
+
+import budgetdiff as bd
+from tests.support.commandline import run
+from tests.support.machine import ROOT
+from tests.support.office import opened
+from tests.test_evaluation import ACTUALS, MONEY
+from tests.test_track import FIRST, SECOND, budget
+
+
+def done(*arguments, cwd):
+    """A call that must succeed; what it printed."""
+    answer = run(*arguments, cwd=cwd)
+    assert answer.returncode == 0, answer.stderr.decode()
+    return answer.stdout.decode()
+
+
+def amounts_of(database, base, current):
+    """All amounts of a comparison in 万元, as floats to be found again in files."""
+    lines = database.compare(base, current).lines
+    columns = ("base", "current", "delta", "change")
+    return {round(float(value) / 10_000, 6) for name in columns for value in lines[name].drop_nulls()}
+
+
+def test_the_officer_hands_on_a_workbook_the_disclosure_and_the_self_evaluation(tmp_path, monkeypatch):
+    """Two years of a unit's own drafts → checked → the boss's Excel, the official Word, the scored form."""
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    (tmp_path / "2023预算.txt").write_bytes(budget(2023, FIRST))
+    later = budget(2024, SECOND, money="132.00").replace(b"120.00", b"150.00").replace(b"200.00", b"230.00")
+    (tmp_path / "2024预算.txt").write_bytes(later)
+    (tmp_path / "实际值.csv").write_text(ACTUALS, encoding="utf-8")
+    (tmp_path / "资金.csv").write_text(MONEY, encoding="utf-8")
+    done("ingest", "2023预算.txt", "2024预算.txt", "--jobs", "1", "--quiet", cwd=tmp_path)
+    assert not json.loads(done("check", "--severity", "error", "--format", "json", cwd=tmp_path))
+    done("narrate", "--template-reasons", "原因.csv", cwd=tmp_path)
+    rows = list(csv.DictReader((tmp_path / "原因.csv").read_text(encoding="utf-8").splitlines()))
+    assert rows
+    with (tmp_path / "填好.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows({**row, "reason": "新增社区服务项目"} for row in rows)
+    done("report", "--out", "领导.xlsx", cwd=tmp_path)
+    done("narrate", "--reasons", "填好.csv", "--out", "公开.docx", "--form", "fujian", cwd=tmp_path)
+    done("track", "2023", "--actuals", "实际值.csv", "--out", "自评表.xlsx", "--money", "资金.csv", cwd=tmp_path)
+
+    with bd.open(tmp_path / "budget.duckdb") as database:
+        held = amounts_of(database, "2023", "2024")
+        scores = {row["name"]: row for row in database.track("2023").lines.iter_rows(named=True)}
+        explained = database.narrate(reasons=tmp_path / "填好.csv")
+    book = opened(tmp_path / "领导.xlsx", data_only=True)
+    sheet = book["按功能分类"]
+    seen = 0
+    for row in sheet.iter_rows(min_row=4, min_col=3, max_col=5, values_only=True):
+        for value in row:
+            if isinstance(value, int | float):
+                seen += 1
+                assert round(float(value), 6) in held
+    assert seen >= 9
+    text = "\n".join(paragraph.text for paragraph in docx.Document(tmp_path / "公开.docx").paragraphs)
+    assert "新增社区服务项目" in text
+    for number in re.findall(r"([\d.]+)万元", text):
+        assert number in explained
+    form = opened(tmp_path / "自评表.xlsx", data_only=True).worksheets[0]
+    lines = {row[3]: row for row in form.iter_rows(values_only=True) if row[3] in scores}
+    assert set(lines) == set(scores)
+    for name, row in lines.items():
+        held_row = scores[name]
+        assert (row[5], row[6]) == (held_row["target_raw"], held_row["actual_raw"])
+    with bd.open(None) as again:
+        assert not again.ingest([tmp_path / "公开.docx"], jobs=1).failed
+        assert not again.check(severity="error").lines.height
+
+
+def test_the_auditor_finds_a_planted_fault_decides_and_hands_on_the_evidence(tmp_path):
+    """Many units → who moved → what contradicts, with evidence → a decision that stays."""
+    from tests.faults import based
+    from tests.printing import FORMS, disclosed
+
+    made = based(0, "budget", "standard")
+    before = disclosed(replace(made.accounts, year=2023, current=made.accounts.prior), made.style)
+    wrong = FORMS["html"](made).decode()
+    total = re.search(r">(\d[\d,]*\.\d\d)<", wrong)[1]
+    spoilt = wrong.replace(total, f"9{total}", 1)
+    (tmp_path / "2023.html").write_bytes(FORMS["html"](before))
+    (tmp_path / "2024.html").write_text(spoilt, encoding="utf-8")
+    done("ingest", "2023.html", "2024.html", "--jobs", "1", "--quiet", cwd=tmp_path)
+    ranked = json.loads(done("rank", "--format", "json", cwd=tmp_path))
+    assert [row["rank_by_change"] for row in ranked] == [1]
+    strict = run("check", "--strict", "--format", "json", cwd=tmp_path)
+    assert strict.returncode == 1
+    found = [row for row in json.loads(strict.stdout) if row["severity"] == "error"]
+    assert any(f"9{total}".replace(",", "") in json.dumps(row).replace(",", "") for row in found)
+    done("decide", found[0]["finding_id"], "--dispositions", "decided.csv", "--note", "asked", cwd=tmp_path)
+    assert found[0]["finding_id"] in (tmp_path / "decided.csv").read_text(encoding="utf-8")
+    done("check", "--out", "evidence.html", cwd=tmp_path)
+    assert "<html" in (tmp_path / "evidence.html").read_text(encoding="utf-8")[:200].lower()
+    done("check", "--out", "findings.xlsx", cwd=tmp_path)
+    with bd.open(tmp_path / "budget.duckdb") as database:
+        held = database.check().lines
+    listed = [row[0].value for row in opened(tmp_path / "findings.xlsx").worksheets[0].iter_rows(min_row=2)]
+    assert len(listed) == held.height
+
+
+@pytest.mark.parametrize("package", ["wanli-subdistrict"])
+def test_the_journalist_has_a_notebook_whose_numbers_are_the_databases(tmp_path, package):
+    """A data package → a database → a notebook with charts, a frame and a sentence for the story."""
+    done("ingest", ROOT / "datasets" / package, "--quiet", cwd=tmp_path)
+    cells = [
+        'import budgetdiff as bd\n\ndb = bd.open("budget.duckdb")\ndb',
+        'change = db.compare("2024", "2025")\nwide = change.wide()\nwide.write_csv("wide.csv")\nwide.head()',
+        'change.chart("bars", level=3, top=10).save("bars.json")\nchange.chart()',
+        'db.trend("2023", "2024", "2025").chart("index", level=1)',
+    ]
+    notebook = new_notebook(cells=[new_code_cell(text) for text in cells])
+    NotebookClient(notebook, timeout=180, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    nbformat.write(notebook, tmp_path / "story.ipynb")
+    wide = pl.read_csv(tmp_path / "wide.csv", schema_overrides={"code": pl.String})
+    with bd.open(tmp_path / "budget.duckdb") as database:
+        lines = database.compare("2024", "2025").lines
+    assert wide.height == lines.height
+    for row, line in zip(wide.iter_rows(named=True), lines.iter_rows(named=True), strict=True):
+        for side in ("base", "current"):
+            assert (None if row[side] is None else Decimal(repr(row[side]))) == line[side]
+    drawn = json.loads((tmp_path / "bars.json").read_text(encoding="utf-8"))["data"]["values"]
+    held = {round(float(value) / 10_000, 6) for value in lines["change"].drop_nulls()}
+    assert len(drawn) == 10
+    assert all(round(row["change"], 6) in held for row in drawn)
+    outputs = [
+        output for cell in nbformat.read(tmp_path / "story.ipynb", 4).cells for output in cell.get("outputs", [])
+    ]
+    assert not [output for output in outputs if output["output_type"] == "error"]
