@@ -137,3 +137,25 @@ def test_rank_without_periods_takes_each_units_newest(tmp_path):
         assert database.rank().lines.equals(database.rank("2023", "2024").lines)
         with pytest.raises(QuestionError, match="give both, or none"):
             database.rank("2023")
+
+
+def test_help_is_in_the_readers_language_and_none_is_missing(monkeypatch, tmp_path):
+    import typer
+
+    from budgetdiff.cli import app
+    from budgetdiff.cli.help import _chinese, commands_of
+
+    words = _chinese()["help"]
+    said = set()
+    for command in commands_of(typer.main.get_command(app)):
+        said |= {command.help, *(p.help for p in command.params if getattr(p, "help", None))}
+    assert said - words.keys() == {"Show this message and exit."} or said <= words.keys()
+    assert words.keys() <= said, "help of what is no more"
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    for command in ("compare", "track", "report"):
+        text = run(command, "--help", cwd=tmp_path).stdout.decode()
+        assert "用法：" in text
+        assert "选项：" in text
+        assert "Usage" not in text
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    assert "Usage" in run("compare", "--help", cwd=tmp_path).stdout.decode()

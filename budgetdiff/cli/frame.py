@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 import budgetdiff as bd
+from budgetdiff.cli.help import in_chinese
 from budgetdiff.workflow import LANGUAGES, encoded, terminal_text, write_file
 
 app = typer.Typer(
@@ -158,7 +159,10 @@ def main() -> None:
             reconfigure(errors="backslashreplace")
     code: int | str | None = 0
     try:
-        app()
+        if language_of_environment() == "zh":
+            in_chinese(typer.main.get_command(app))(prog_name="budgetdiff")
+        else:
+            app()
     except SystemExit as end:
         code = end.code
     except bd.BudgetdiffError as error:

@@ -1,0 +1,50 @@
+"""The help in the reader's language: English in the code, Chinese as data (``help.zh.toml``)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def _chinese() -> dict[str, dict[str, str]]:
+    data: dict[str, dict[str, str]] = tomllib.loads(
+        files("budgetdiff.cli").joinpath("help.zh.toml").read_text(encoding="utf-8")
+    )
+    return data
+
+
+def commands_of(command: Any) -> Iterator[Any]:
+    """A command and all below it."""
+    yield command
+    for below in getattr(command, "commands", {}).values():
+        yield from commands_of(below)
+
+
+def in_chinese(command: Any) -> Any:
+    """The command with its help, and that of all commands below it, in Chinese."""
+    words, frame = _chinese()["help"], _chinese()["frame"]
+    for one in commands_of(command):
+        one.help = words.get(one.help, one.help)
+        for parameter in one.params:
+            told = getattr(parameter, "help", None)
+            if told:
+                parameter.help = words.get(told, told)
+        _reframe(one, frame)
+    return command
+
+
+def _reframe(command: Any, frame: dict[str, str]) -> None:
+    """Let what click itself says around the help be said in Chinese."""
+    original = command.get_help
+
+    def get_help(context: Any) -> str:
+        text: str = original(context)
+        for english, chinese in frame.items():
+            text = text.replace(english, chinese)
+        return text
+
+    command.get_help = get_help
