@@ -11,31 +11,33 @@ import budgetdiff as bd
 from budgetdiff.cli.frame import (
     DEFAULT_DB,
     EN,
+    AcrossPhases,
+    CrosswalkFile,
     Db,
+    Either,
     Excel,
     Format,
     Lang,
+    LeastAmount,
+    LeastPercent,
     Level,
+    LineTags,
+    MappingFile,
     OutFile,
+    TagsFile,
+    Thresholds,
     Unit,
     app,
     called,
     form_of_file,
+    meaning_of,
     print_result,
     say,
 )
-from budgetdiff.workflow import asked_lines, encoded, tags_of, write_file
+from budgetdiff.workflow import asked_lines, encoded, write_file
 
 Earlier = Annotated[str, typer.Argument(help="The earlier period: 2023, 2024:executed, 2024决算 …")]
 Later = Annotated[str, typer.Argument(help="The later period.")]
-AcrossPhases = Annotated[bool, typer.Option(help="Allow another year and another phase at once.")]
-CrosswalkFile = Annotated[
-    Path | None,
-    typer.Option("--crosswalk", help="CSV: from_code, to_code, weight, effective; restates the earlier year."),
-]
-MappingFile = Annotated[
-    Path | None, typer.Option("--mapping", help="CSV: earlier, later; pairs lines without a code whose names differ.")
-]
 MemoryLimit = Annotated[
     str | None, typer.Option("--memory-limit", help="What the database may hold in memory, 4GB; the rest goes to disk.")
 ]
@@ -66,15 +68,6 @@ def _depth(level: str | None) -> tuple[int | None, str | None]:
     return (int(level), None) if level in ("1", "2", "3") else (None, level)
 
 
-def _pairs(given: list[str] | None, form: str, option: str) -> dict[str, str]:
-    """``LINE=DIRECTION`` and the like as a mapping; raises BadParameter where there is no ``=``."""
-    pairs = [entry.partition("=") for entry in given or ()]
-    for entry, (name, sign, value) in zip(given or (), pairs, strict=True):
-        if not (name and sign and value):
-            raise typer.BadParameter(f"“{entry}” is not of the form {form}", param_hint=option)
-    return {name: value for name, _, value in pairs}
-
-
 def _streams(out: Path | None, form: str) -> bool:
     """Whether the file asked for is written line by line, so that all of a large answer is never held."""
     return out is not None and form_of_file(out, form) in ("csv", "parquet")
@@ -100,18 +93,12 @@ def compare(
     ] = False,
     money_unit: MoneyUnit = None,
     across_phases: AcrossPhases = False,
-    amount: Annotated[str | None, typer.Option(help="Changes from this many yuan on are material.")] = None,
-    percent: Annotated[str | None, typer.Option(help="Changes from this many percent on are material.")] = None,
-    either: Annotated[bool, typer.Option("--either", help="One of --amount and --percent is enough.")] = False,
-    threshold: Annotated[
-        list[str] | None, typer.Option("--threshold", help="For one statement: three_public=50000 or =5% or =50000,5%.")
-    ] = None,
-    tags: Annotated[
-        Path | None, typer.Option("--tags", help="TOML with a table [direction]: which way is good.")
-    ] = None,
-    tag: Annotated[
-        list[str] | None, typer.Option("--tag", help="CODE=spending, revenue, carry_over or neutral; before --tags.")
-    ] = None,
+    amount: LeastAmount = None,
+    percent: LeastPercent = None,
+    either: Either = False,
+    threshold: Thresholds = None,
+    tags: TagsFile = None,
+    tag: LineTags = None,
     crosswalk: CrosswalkFile = None,
     mapping: MappingFile = None,
     proposals: Annotated[
@@ -136,27 +123,24 @@ def compare(
     excel: Excel = False,
 ) -> None:
     """Compare two periods line by line: delta, growth with its kind, contribution, share."""
-    by_statement = _pairs(threshold, "STATEMENT=50000,5%", "--threshold")
+    meaning = meaning_of(amount, percent, threshold, tags, tag, either=either)
     depth, level = _depth(level)
     shown: dict[str, Any] = {
         "asked": asked_lines(depth, statement, measure, side, top, material=material_only),
         "money_unit": money_unit,
     }
-    if material_only and amount is None and percent is None and not by_statement:
+    if material_only and meaning["materiality"] is None:
         raise typer.BadParameter("it needs --amount, --percent or --threshold", param_hint="--material-only")
     options: dict[str, Any] = {
         "unit": unit,
         "across_phases": across_phases,
         "crosswalk": crosswalk,
         "mapping": mapping,
-        "materiality": bd.thresholds(amount, percent, either=either, by_statement=by_statement),
-        "tags": tags_of(tags, _pairs(tag, "CODE=DIRECTION", "--tag")),
+        **meaning,
         "department": department,
         "members": member or (),
         "internal": internal,
     }
-    if either and (amount is None or percent is None) and not by_statement:
-        raise typer.BadParameter("it chooses between --amount and --percent: give both", param_hint="--either")
     streams = _streams(out, form) and not excel
     if out is not None and proposals is not None:
         raise typer.BadParameter("--out writes lines as they come; ask for the proposals by themselves")

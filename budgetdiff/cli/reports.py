@@ -11,7 +11,28 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import budgetdiff as bd
-from budgetdiff.cli.frame import DEFAULT_DB, ZH, Db, Lang, Level, Unit, app, called, say, write_out
+from budgetdiff.cli.frame import (
+    DEFAULT_DB,
+    ZH,
+    AcrossPhases,
+    CrosswalkFile,
+    Db,
+    Either,
+    Lang,
+    LeastAmount,
+    LeastPercent,
+    Level,
+    LineTags,
+    MappingFile,
+    TagsFile,
+    Thresholds,
+    Unit,
+    app,
+    called,
+    meaning_of,
+    say,
+    write_out,
+)
 
 if TYPE_CHECKING:
     from budgetdiff.workflow.site import SiteReport
@@ -40,10 +61,23 @@ def report(
     jobs: Annotated[
         int | None, typer.Option(help="Processes that make pages; the machine's cores if not given.")
     ] = None,
+    amount: LeastAmount = None,
+    percent: LeastPercent = None,
+    either: Either = False,
+    threshold: Thresholds = None,
+    tags: TagsFile = None,
+    tag: LineTags = None,
+    crosswalk: CrosswalkFile = None,
+    mapping: MappingFile = None,
+    across_phases: AcrossPhases = False,
 ) -> None:
     """Write the variance report: of a unit one file, of all units a folder with an index and a page each."""
+    options = meaning_of(amount, percent, threshold, tags, tag, either=either)
+    options |= {"crosswalk": crosswalk, "mapping": mapping, "across_phases": across_phases}
     with bd.open(db, made=False) as database:
         if unit is None and _is_folder(out):
+            if any(options.values()):
+                raise typer.BadParameter("options of the comparison are for the report of one unit; name a --unit")
             _all(database, out, base, current, lang, money_unit, form, pictures=pictures, look=look, jobs=jobs)
             return
         path = database.report(
@@ -56,6 +90,7 @@ def report(
             form=form,
             pictures=pictures,
             look=look,
+            **options,
         )
     say(f"wrote {path}")
 
@@ -138,8 +173,19 @@ def narrate(
     form: Annotated[
         str, typer.Option("--form", help="Whose order and fonts --out has: central, fujian or shanghai.")
     ] = "central",
+    amount: LeastAmount = None,
+    percent: LeastPercent = None,
+    either: Either = False,
+    threshold: Thresholds = None,
+    tags: TagsFile = None,
+    tag: LineTags = None,
+    crosswalk: CrosswalkFile = None,
+    mapping: MappingFile = None,
+    across_phases: AcrossPhases = False,
 ) -> None:
     """Print the sentences of the official explanation with the figures of the tables, ready to paste."""
+    options = meaning_of(amount, percent, threshold, tags, tag, either=either)
+    options |= {"crosswalk": crosswalk, "mapping": mapping, "across_phases": across_phases}
     with bd.open(db, made=False) as database:
         text = database.narrate(
             base=base,
@@ -152,6 +198,7 @@ def narrate(
             reasons_out=template_reasons,
             out=out,
             form=form,
+            **options,
         )
     if out is not None:
         say(f"wrote {out}")

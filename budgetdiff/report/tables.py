@@ -245,7 +245,8 @@ class TableMaker:
         return self.numbers.rate(line["contribution_numerator"], line["contribution_denominator"], sign="")
 
     def _remarks(self, line: Line) -> list[str]:
-        return [self._(NOTES[word]) for word in (line["note"] or "").split("; ") if word in NOTES]
+        said = [self._(NOTES[word]) for word in (line["note"] or "").split("; ") if word in NOTES]
+        return [*said, self._("above the thresholds")] if line["material"] else said
 
 
 def _silent(line: Line) -> bool:

@@ -118,6 +118,25 @@ def beside(
     )
 
 
+def report_options(
+    materiality: Materiality | None = None,
+    tags: Tags | Mapping[str, str] | str | Path | None = None,
+    crosswalk: Crosswalk | str | Path | None = None,
+    mapping: LabelMapping | str | Path | None = None,
+    *,
+    across_phases: bool = False,
+) -> dict[str, Any]:
+    """The options of a comparison that a report has, read, as keywords of ``compare_periods``."""
+    given = beside(tags=tags, crosswalk=crosswalk, mapping=mapping)
+    return {
+        "materiality": materiality,
+        "tags": given.tags,
+        "crosswalk": given.crosswalk,
+        "mapping": given.mapping,
+        "across_phases": across_phases,
+    }
+
+
 def compare_folder(
     facts: str | Path,
     base: str | Period,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING
 from budgetdiff.errors import QuestionError, StoreError
 from budgetdiff.facts import Period, Unit
 from budgetdiff.store import Store, write_package, write_partitioned
+from budgetdiff.workflow.comparing import report_options
 from budgetdiff.workflow.taking import Taking
 
 if TYPE_CHECKING:
     from budgetdiff.check import Findings
+    from budgetdiff.classification.crosswalk import Crosswalk
+    from budgetdiff.compare import LabelMapping, Materiality, Tags
     from budgetdiff.track import Tracking
     from budgetdiff.workflow.site import SiteReport
 
@@ -190,13 +193,19 @@ class Database(Taking):
         pictures: bool = True,
         look: str | Path | None = None,
         form: str | None = None,
+        materiality: Materiality | None = None,
+        tags: Tags | Mapping[str, str] | str | Path | None = None,
+        crosswalk: Crosswalk | str | Path | None = None,
+        mapping: LabelMapping | str | Path | None = None,
+        across_phases: bool = False,
     ) -> Path:
         """Write the variance report of one unit; the path written.
 
         ``form`` is html, xlsx, docx, md, json or pdf; without it the file's name says which (``report.xlsx``), else it is HTML.
         Without periods it is the newest period against the one before it. ``pictures`` shows the cells that numbers were
         printed in, where the documents are still there; ``look`` is a folder of templates and style sheets that stand in for
-        the project's own. Raises QuestionError where the database holds several units and none is named, or there is nothing
+        the project's own. The other options are those of ``compare``: thresholds, tags, crosswalk, mapping.
+        Raises QuestionError where the database holds several units and none is named, or there is nothing
         to compare; nothing is written then.
         """
         from budgetdiff.report import Language, Look  # brings polars and jinja2 in
@@ -213,6 +222,7 @@ class Database(Taking):
             look=Look(Path(look) if look else None),
             pictures=pictures,
             form=form,
+            options=report_options(materiality, tags, crosswalk, mapping, across_phases=across_phases),
         )
 
     def narrate(
@@ -228,6 +238,11 @@ class Database(Taking):
         reasons_out: str | Path | None = None,
         out: str | Path | None = None,
         form: str = "central",
+        materiality: Materiality | None = None,
+        tags: Tags | Mapping[str, str] | str | Path | None = None,
+        crosswalk: Crosswalk | str | Path | None = None,
+        mapping: LabelMapping | str | Path | None = None,
+        across_phases: bool = False,
     ) -> str:
         """The sentences of the official explanation with the figures of the tables, ready to be pasted.
 
@@ -246,7 +261,14 @@ class Database(Taking):
 
         words = Language(language, Unit.parse(money_unit))
         given = read_reasons(Path(reasons)) if reasons else {}
-        source = source_of(self.store, base, current, unit, checked=not self.store.unfinished)
+        source = source_of(
+            self.store,
+            base,
+            current,
+            unit,
+            checked=not self.store.unfinished,
+            options=report_options(materiality, tags, crosswalk, mapping, across_phases=across_phases),
+        )
         words = words.of_money(source.comparison)
         if reasons_out:
             write_template(Path(reasons_out), narrative_of(source, words), given)

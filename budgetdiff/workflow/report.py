@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -79,21 +81,31 @@ def executed_year(store: Store, current: Period, unit: str) -> tuple[Period, Per
 
 
 def source_of(
-    store: Store, base: Period | str | None, current: Period | str | None, unit: str | None, *, checked: bool = False
+    store: Store,
+    base: Period | str | None,
+    current: Period | str | None,
+    unit: str | None,
+    *,
+    checked: bool = False,
+    options: Mapping[str, Any] | None = None,
 ) -> ReportSource:
     """What the report of one unit is made from. Raises QuestionError where the unit or the periods are not clear.
 
-    The unit is checked first, unless it was just now.
+    The unit is checked first, unless it was just now. ``options`` are keywords of ``compare_periods``: thresholds, tags, a
+    crosswalk, a mapping; they hold for every comparison in the report.
     """
+    chosen = dict(options or {})
     name = unit_of(store, unit)
     there = available_of(store, name)
     one, two = there.pair(base, current)
-    comparison = compare_periods(store, one, two, unit=name)
+    comparison = compare_periods(store, one, two, unit=name, **chosen)
     if not checked:
         check_documents(store, unit=name)
     years = years_before(store, there, one, two)
     pairs = [
-        comparison if (a, b) == (comparison.base, comparison.current) else compare_periods(store, a, b, unit=name)
+        comparison
+        if (a, b) == (comparison.base, comparison.current)
+        else compare_periods(store, a, b, unit=name, **chosen)
         for a, b in pairwise(years)
     ]
     trend = trend_of_pairs([coarse(pair) for pair in pairs]) if pairs else None
@@ -101,7 +113,7 @@ def source_of(
     execution = None
     if spent is not None:
         same = spent == (comparison.base, comparison.current)
-        execution = comparison if same else compare_periods(store, *spent, unit=name)
+        execution = comparison if same else compare_periods(store, *spent, unit=name, **chosen)
     tracking = track_targets(store, [comparison.base, comparison.current], unit=name)
     return sources_of(store, [Results(name, comparison, tracking, trend, execution)])[0]
 
@@ -137,6 +149,7 @@ def write_report(
     look: Look,
     pictures: bool,
     form: str | None = None,
+    options: Mapping[str, Any] | None = None,
 ) -> Path:
     """Write the report of one unit in the form asked for; whole, or not at all."""
     chosen = form_of(out, form)
@@ -144,5 +157,5 @@ def write_report(
         raise QuestionError(f"{out}: this is a folder; name the file to write, say {out / 'report.html'}")
     if not out.parent.is_dir():
         raise QuestionError(f"{out}: the folder {out.parent} does not exist")
-    source = source_of(store, base, current, unit)
+    source = source_of(store, base, current, unit, options=options)
     return write_file(out, encoded_report(source, chosen, language, look, pictures=pictures))
