@@ -175,16 +175,27 @@ def ingest(
 
 @app.command()
 def export(
-    directory: Annotated[str, typer.Argument(help="The folder to write; made where there is none.")],
+    directory: Annotated[
+        str, typer.Argument(help="The folder to write, made where there is none; with --sqlite the file.")
+    ],
     db: Db = DEFAULT_DB,
     unit: Unit = None,
     level: Level = None,
     partition: Annotated[
         bool, typer.Option("--partition", help="As Parquet, a folder a period, for compare --facts and other tools.")
     ] = False,
+    sqlite: Annotated[
+        bool, typer.Option("--sqlite", help="As one SQLite file of the public views, for datasette and other tools.")
+    ] = False,
 ) -> None:
     """Write the figures as a tidy data package (CSV), which `ingest` reads back the same."""
+    if sqlite and partition:
+        raise typer.BadParameter("give one of --sqlite and --partition", param_hint="--sqlite")
     with bd.open(db, made=False) as database:
+        if sqlite:
+            counts = database.export_sqlite(directory, unit=called(database, unit, level))
+            say(f"wrote {directory}: {', '.join(f'{count} {name}' for name, count in counts.items())}")
+            return
         write = database.export_partitioned if partition else database.export
         for file in write(directory, unit=called(database, unit, level)):
             say(f"wrote {file}")

@@ -5,6 +5,7 @@ from budgetdiff.store.load import Loaded
 from budgetdiff.store.package import is_package, read_package, write_package
 from budgetdiff.store.partition import write_partitioned
 from budgetdiff.store.record import DocumentRecord, Record
+from budgetdiff.store.sqlite import write_sqlite
 from budgetdiff.store.store import Store
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "read_package",
     "write_package",
     "write_partitioned",
+    "write_sqlite",
 ]

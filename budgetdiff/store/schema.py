@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -61,7 +64,38 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> None:
         views = sorted(entry.name for entry in files("budgetdiff.store").joinpath("sql", "views").iterdir())
         for name in views:
             connection.execute(sql(f"views/{name}"))
+        connection.execute("".join(_comments(connection)))
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
         raise
+
+
+@cache
+def meanings() -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    """What columns mean in every view, and in each by its name; ``about`` is the view itself (``comments.toml``)."""
+    data = tomllib.loads(files("budgetdiff.store").joinpath("sql", "comments.toml").read_text(encoding="utf-8"))
+    return data["columns"], data["views"]
+
+
+def meaning_of(view: str, column: str) -> str:
+    """What a column of a view means; '' where nothing says so."""
+    common, own = meanings()
+    return own.get(view, {}).get(column) or common.get(column, "")
+
+
+def _comments(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """The meanings as statements for the database itself, so that every tool that opens it shows them."""
+    for view, own in meanings()[1].items():
+        yield f"COMMENT ON VIEW {view} IS {_text(own['about'])};"
+    columns = connection.execute(
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE table_name IN (SELECT unnest(?::VARCHAR[]))",
+        [sorted(meanings()[1])],
+    ).fetchall()
+    for view, column in columns:
+        yield f'COMMENT ON COLUMN {view}."{column}" IS {_text(meaning_of(view, column))};'
+
+
+def _text(text: str) -> str:
+    """A text of ours as a literal: COMMENT ON takes no bound values."""
+    return "'" + text.replace("'", "''") + "'"

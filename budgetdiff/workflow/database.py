@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from budgetdiff.errors import QuestionError, StoreError
 from budgetdiff.facts import Period, Unit
-from budgetdiff.store import Store, write_package, write_partitioned
+from budgetdiff.store import Store, write_package, write_partitioned, write_sqlite
 from budgetdiff.workflow.comparing import report_options
 from budgetdiff.workflow.taking import Taking
 
@@ -61,6 +61,15 @@ class Database(Taking):
         from budgetdiff.compare import resolve_unit  # brings polars in
 
         return write_partitioned(self.store, _folder(directory), unit=resolve_unit(self.store, unit))
+
+    def export_sqlite(self, out: str | Path, *, unit: str | None = None) -> dict[str, int]:
+        """Write the public views as a new SQLite file, for datasette and other tools; how many rows each has.
+
+        Money is a REAL and beside it, as ``<name>_exact``, its exact text. Raises QuestionError where there is such a file.
+        """
+        from budgetdiff.compare import resolve_unit  # brings polars in
+
+        return write_sqlite(self.store, Path(out), unit=resolve_unit(self.store, unit))
 
     def track(
         self,
