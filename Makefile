@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.ready-dev
 
-.PHONY: report test lint bench clean
+.PHONY: report test lint bench docs clean
 
 report: $(READY)  ## write reports/ from datasets/
 	$(BIN)/python datasets/make.py reports
@@ -21,6 +21,9 @@ lint: $(DEV_READY)  ## ruff and mypy, without a tolerated baseline
 bench: $(DEV_READY)  ## speed and memory, as ratios measured in one run
 	$(BIN)/python -m bench
 
+docs: $(DEV_READY)  ## the pages of docs/ as a site in build/site, without the network
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+
 clean:
 	rm -rf $(VENV) build *.egg-info
 
@@ -31,5 +34,5 @@ $(READY): pyproject.toml
 	touch $@
 
 $(DEV_READY): $(READY) pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,spark,pandas,packages,ocr]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,docs,spark,pandas,packages,ocr]'
 	touch $@

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -65,3 +68,23 @@ def test_every_page_is_linked_and_every_decision_indexed():
     for page in (ROOT / "docs" / "decisions").glob("[0-9]*.md"):
         said = f"add to docs/decisions/README.md: - [{page.name[:4]}]({page.name}) and its title"
         assert index.count(f"]({page.name})") == 1, said
+
+
+@pytest.mark.thorough
+def test_the_site_is_built_and_needs_nothing_from_elsewhere(tmp_path):
+    built = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")],
+        cwd=ROOT,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert built.returncode == 0, built.stderr
+    pages = {page.parent.name: page.read_text(encoding="utf-8") for page in (tmp_path / "site").rglob("index.html")}
+    assert {path.stem for path in (ROOT / "docs").glob("*.md")} - {"index"} <= pages.keys()
+    for name, text in pages.items():
+        assert not re.search(r"<(script|link|img)[^>]+(src|href)=.?https?://(fonts|cdn|unpkg)", text), name
+    for method in ("compare", "self_evaluation", "narrate", "export_sqlite"):
+        assert f"Database.{method}" in pages["python"]
