@@ -10,6 +10,7 @@ from typing import Any
 from budgetdiff.document.model import Grid, Line
 from budgetdiff.document.nested import lays_out
 from budgetdiff.document.raised import is_note_link, raised
+from budgetdiff.document.slivers import without_slivers
 from budgetdiff.document.spans import Piece, spread
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -28,12 +29,13 @@ _Element = Any
 
 @dataclass(slots=True)
 class _Place:
-    """A cell of a table: its element, how many columns it spans, and the text it shows."""
+    """A cell of a table: its element, how many columns it spans, the text it shows, its width in twips (0: not said)."""
 
     element: _Element | None
     across: int
     text: str
     tables: list[_Element]
+    width: int = 0
     down: int = 1
 
 
@@ -111,7 +113,8 @@ class BodyWalker:
         return raised(text) if level is not None and level.get(f"{_W}val") == "superscript" else text
 
     def _table(self, table: _Element) -> None:
-        rows = [self._places(row) for row in self._parts(table, _ROW)]
+        widths = [_twips(column) for column in table.iterfind(f"{_W}tblGrid/{_W}gridCol")]
+        rows = without_slivers([self._places(row) for row in self._parts(table, _ROW)], widths)
         cells = [place for row in rows for place in row if place.element is not None]
         inner = [nested for place in cells for nested in place.tables]
         if inner:
@@ -145,9 +148,9 @@ class BodyWalker:
         for cell in self._parts(row, _CELL):
             # a paragraph of a cell ends a line of it, as the reader of the cell's text knows it
             text = "\n".join(self._text(paragraph) for paragraph in self._parts(cell, _PARAGRAPH))
-            places.append(
-                _Place(cell, _number(cell.find(f"{_W}tcPr"), "gridSpan", 1), text, list(self._parts(cell, _TABLE)))
-            )
+            look = cell.find(f"{_W}tcPr")
+            width = _twips(look.find(f"{_W}tcW")) if look is not None else 0
+            places.append(_Place(cell, _number(look, "gridSpan", 1), text, list(self._parts(cell, _TABLE)), width))
         return [*places, *(_Place(None, 1, "", []) for _ in range(after))]
 
     def _parts(self, element: _Element, wanted: str) -> Iterator[_Element]:
@@ -196,6 +199,12 @@ def _is_second(element: _Element) -> bool:
 
 def _is_on(switch: _Element | None) -> bool:
     return switch is not None and switch.get(f"{_W}val", "1") not in _OFF
+
+
+def _twips(width: _Element | None) -> int:
+    """A width as Word states it: in twips where it is absolute, else 0."""
+    value = width.get(f"{_W}w", "") if width is not None and width.get(f"{_W}type", "dxa") == "dxa" else ""
+    return int(value) if value.isdigit() and len(value) < 6 else 0
 
 
 def _number(look: _Element | None, name: str, default: int) -> int:

@@ -39,12 +39,13 @@ def is_rest(row: Row, before: Row, blocks: Sequence[Block]) -> bool:
 def _complete(earlier: Sequence[str], rests: Sequence[str]) -> bool:
     """Whether the numbers of a row are the last digits of those above them: 12,437.3 and 6 below it.
 
-    Each has fewer decimals than the whole amounts beside it, and as many with its rest.
+    Each has fewer decimals than the whole amounts beside it, and as many with its rest; no rest stands under an empty
+    cell.
     """
     whole = {_decimals(text) for text, rest in zip(earlier, rests, strict=True) if text and not rest}
     decimals = max(whole, default=0)
     return decimals > 0 and all(
-        _decimals(text) < decimals == _decimals(text + rest) and bool(_NUMBER.fullmatch(text + rest))
+        bool(text) and _decimals(text) < decimals == _decimals(text + rest) and bool(_NUMBER.fullmatch(text + rest))
         for text, rest in zip(earlier, rests, strict=True) if rest
     )  # fmt: skip
 
