@@ -18,6 +18,7 @@ from budgetdiff.document.pdf.segments import (
     TextRow,
     amounts_of,
     ends_exactly,
+    ends_of_amounts,
     is_caption,
     is_plain,
     is_prose,
@@ -53,6 +54,7 @@ def aligned_grid(glyphs: Sequence[Glyph], region: BBox, page: int, heights: Sequ
     if told < (1 if plain else _FEWEST):
         return None
     size = median(glyph[SIZE] for glyph in inside)
+    lines = text_rows(drawn, ends_of_amounts(lines, size))
     rivers = rivers_of(lines, size, x1)
     if not rivers or not (plain or _is_table(lines, rivers)):
         return None

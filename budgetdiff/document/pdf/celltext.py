@@ -66,6 +66,16 @@ def text_of_line(line: Sequence[Glyph]) -> str:
     return "".join(parts).strip()
 
 
+def drawn_once(line: Sequence[Glyph]) -> list[Glyph]:
+    """A line without what was drawn a second time beside itself, as ``text_of_line`` counts it: bold print, outlines, shadows."""
+    kept: list[Glyph] = []
+    for glyph in line:
+        twin = kept and kept[-1][TEXT] == glyph[TEXT] and glyph[X0] - kept[-1][X0] <= HAIR * (glyph[X1] - glyph[X0])
+        if not twin:
+            kept.append(glyph)
+    return kept
+
+
 def text_of(glyphs: Sequence[Glyph]) -> str:
     """The text of sorted glyphs, line under line."""
     return "\n".join([text_of_line(line) for line in lines_of(glyphs)]).strip()

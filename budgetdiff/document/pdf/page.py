@@ -16,7 +16,7 @@ from budgetdiff.document.pdf.content import interpret
 from budgetdiff.document.pdf.fonts import Fonts
 from budgetdiff.document.pdf.paths import Matrix, meet, times
 from budgetdiff.document.pdf.ruling import RuledRegion, edges_of, ruled_tables, without_outer_lines
-from budgetdiff.document.pdf.sight import Sight, is_background, ruling_shapes, seen, turn_of
+from budgetdiff.document.pdf.sight import Sight, is_background, ruling_shapes, seen, turn_of, without_word_boxes
 from budgetdiff.document.pdf.statements import MOST_STATEMENTS
 from budgetdiff.document.pdf.syntax import Unusual
 
@@ -69,7 +69,7 @@ def reading_of(canvas: Canvas, box: BBox, crop: BBox, number: int, turn: int = 0
     """What an eye reads of page ``number`` that was painted on a canvas; its text was turned by ``turn`` degrees."""
     sight = seen(canvas, crop)
     left, _, right, _ = box
-    shapes = ruling_shapes(canvas, crop)
+    shapes = without_word_boxes(ruling_shapes(canvas, crop), sight.glyphs)
     styles = list(canvas.styles)
     closing, bare = without_outer_lines(*edges_of(shapes), sight.glyphs)
     grids = [

@@ -11,7 +11,7 @@ from pdfminer.layout import LTChar
 
 from budgetdiff.document.model import BBox, Cell, Grid, Line, Row
 from budgetdiff.document.pdf.celltext import FURNITURE, HAIR
-from budgetdiff.document.pdf.ruling import FEWEST_SHAPES, open_ends
+from budgetdiff.document.pdf.ruling import FEWEST_EDGES, open_ends
 from budgetdiff.document.radicals import with_characters
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -25,7 +25,7 @@ def blocks_by_pdfplumber(page: Any, number: int) -> tuple[list[Line | Grid], int
     outside = sum(1 for c in page.chars if c["text"].strip()) - sum(1 for c in inside if c["text"].strip())
     chars = [c for c in inside if c.get("upright", True)]
     items: list[tuple[float, Line | Grid]] = []
-    tables = _tables(page) if len(page.rects) + len(page.lines) + len(page.curves) >= FEWEST_SHAPES else []
+    tables = _tables(page) if len(page.edges) >= FEWEST_EDGES else []
     boxes: list[BBox] = []
     for table in tables:
         box = _box(table.bbox)

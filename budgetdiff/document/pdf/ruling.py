@@ -11,8 +11,8 @@ from budgetdiff.document.model import BBox
 from budgetdiff.document.pdf.canvas import TEXT, X0, X1, Edge, Glyph, Shape
 from budgetdiff.document.pdf.lattice import MOST_CROSSINGS, TOLERANCE, find_cells, find_tables, joined
 
-FEWEST_SHAPES = 4
-"""Fewer shapes rule no table."""
+FEWEST_EDGES = 4
+"""Fewer edges close no cell; a box has four of them."""
 _SHORT = 3.0
 """Points: edges not longer are the ends of drawn lines, not lines."""
 _UPRIGHTS = 3
@@ -31,9 +31,9 @@ def ruled_tables(shapes: Sequence[Shape], left: float, right: float, closing: Se
 
     ``closing`` are outer upright lines that were left out.
     """
-    if len(shapes) < FEWEST_SHAPES:
-        return []
     uprights, levels = edges_of(shapes)
+    if len(uprights) + len(levels) < FEWEST_EDGES:
+        return []
     uprights.extend(closing)
     levels.extend((left, right, y, y, right - left) for y in open_ends(uprights, levels))
     return find_tables(find_cells(uprights, levels))
@@ -70,17 +70,26 @@ def without_outer_lines(
         inner = [v for v in vs if region.x0 - TOLERANCE <= v[0] <= region.x1 + TOLERANCE]
         for part in _parts(region, inner):
             x0, top, x1, bottom = part.box
-            crossing = [v[0] for v in inner if v[2] <= bottom - TOLERANCE and v[3] >= top + TOLERANCE]
-            if not crossing:
+            through = [v for v in inner if v[2] <= bottom - TOLERANCE and v[3] >= top + TOLERANCE]
+            crossing = [v[0] for v in through]
+            if not through:
                 if len(part.heights) >= _RULES:
                     bare.append(part)
             else:
+                top, bottom = _as_far_as(through, top, bottom)
                 closing += [
                     (x, x, top, bottom, bottom - top)
                     for x, nearest in ((x0, min(crossing)), (x1, max(crossing)))
                     if abs(x - nearest) > _SHORT and _holds_text(x, nearest, top, bottom, glyphs)
                 ]
     return closing, bare
+
+
+def _as_far_as(uprights: Sequence[Edge], top: float, bottom: float) -> tuple[float, float]:
+    """From the first rule to the last, and on where three uprights go on over the page's end into a broken row."""
+    above = [v[2] for v in uprights if v[2] < top - TOLERANCE]
+    below = [v[3] for v in uprights if v[3] > bottom + TOLERANCE]
+    return min(above) if len(above) >= _UPRIGHTS else top, max(below) if len(below) >= _UPRIGHTS else bottom
 
 
 def _holds_text(one: float, two: float, top: float, bottom: float, glyphs: Sequence[Glyph]) -> bool:

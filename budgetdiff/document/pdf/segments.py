@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from budgetdiff.document.pdf.canvas import BOTTOM, SIZE, TEXT, TOP, X0, X1, Glyph
-from budgetdiff.document.pdf.celltext import text_of_line
+from budgetdiff.document.pdf.celltext import drawn_once, text_of_line
 
-_AMOUNT = re.compile(r"[-−(（]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?[)）%％]?")
-EXACT = re.compile(r"[-−(（]?\d[\d,，]*\.\d+[)）%％]?")
+_AMOUNT = re.compile(r"[-−(（]?[¥￥]?-?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?[)）%％]?")
+EXACT = re.compile(r"[-−(（]?[¥￥]?-?\d[\d,，]*\.\d+[)）%％]?")
 """A number that prints decimals, as amounts do and years, codes and page numbers do not."""
 _NOTHING = re.compile(r"[-－—–]+")
 """How a cell prints that there is no amount."""
@@ -24,6 +24,8 @@ _TOUCH = 0.15
 """Of a size: what is nearer touches."""
 _LOOSE = 3
 """Times the gaps within a number: a gap beside it that is not wider than so much sets the digits apart, not the texts."""
+_ENDS = 2
+"""Exact amounts that end at one place and so tell where a column of them ends."""
 _PLAIN = 4
 """Amounts apart from one another that make a line a row of a table, whatever stands around it."""
 
@@ -75,7 +77,7 @@ def segments_of(line: Sequence[Glyph], rivers: Sequence[float] = ()) -> tuple[Se
     """The pieces of a line between its wide gaps, and between narrow ones that a river goes through; blanks do not fill a gap."""
     pieces: list[list[Glyph]] = []
     blanks: list[Glyph] = []
-    for glyph in line:
+    for glyph in drawn_once(line):
         if not glyph[TEXT].strip():
             blanks.append(glyph)
             continue
@@ -93,9 +95,12 @@ def _parted(piece: Sequence[Glyph], glyph: Glyph, rivers: Sequence[float]) -> bo
     printed = "".join(one[TEXT] for one in piece) if piece[-1][TEXT].isdigit() else ""
     if _TOUCH * size < gap <= _GAP * size and not glyph[TEXT].isascii() and EXACT.fullmatch(printed):
         return True  # decimals end an amount, and words go on after it with the label of the next column
+    river = bisect_right(rivers, piece[-1][X1]) < bisect_right(rivers, glyph[X0])
+    if river and gap > _TOUCH * size and _NOTHING.fullmatch(piece[-1][TEXT]) and len(piece) == 1:
+        return True  # the dash of none, where the amounts above and below it end
     if gap <= _NUMBER_GAP * size or gap > _GAP * size:
         return gap > _GAP * size
-    if bisect_right(rivers, piece[-1][X1]) < bisect_right(rivers, glyph[X0]):
+    if river:
         return True
     if not piece[-1][TEXT].isdigit():
         dash = bool(_NOTHING.fullmatch(piece[-1][TEXT])) and not glyph[TEXT].isdigit()
@@ -107,6 +112,19 @@ def _parted(piece: Sequence[Glyph], glyph: Glyph, rivers: Sequence[float]) -> bo
     if not glyph[TEXT].isascii():
         return True
     return len(piece) > 1 and gap > _LOOSE * max(two[X0] - one[X1] for one, two in pairwise(piece))
+
+
+def ends_of_amounts(lines: Sequence[TextRow], size: float) -> list[float]:
+    """Just right of where exact amounts of several lines end below one another, from left to right."""
+    ends = sorted(one.x1 for line in lines for one in line.segments if EXACT.fullmatch(one.text))
+    near = _TOUCH * size
+    kept: list[float] = []
+    for index, end in enumerate(ends):
+        if index + 1 < len(ends) and ends[index + 1] - end <= near:
+            continue  # the last of those that lie together stands for them
+        if bisect_right(ends, end) - bisect_left(ends, end - near) >= _ENDS:
+            kept.append(end + near / 2)
+    return kept
 
 
 def amounts_of(line: TextRow) -> int:

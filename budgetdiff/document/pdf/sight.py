@@ -16,6 +16,8 @@ from budgetdiff.document.pdf.words import words_of
 
 THIN = 3.0
 """Points: a fill not thicker is drawn as a line."""
+_HAIR = 1.5
+"""Points: a thinner fill has no room for a glyph in front of it."""
 _INVISIBLE = frozenset((3, 7))
 """Text rendering modes that leave no mark."""
 _OPAQUE = 0.99
@@ -124,6 +126,19 @@ def is_background(shape: Shape) -> bool:
     """Whether a shape is a filled box that is not thin: what word processors put behind words and cells."""
     x0, top, x1, bottom = shape.box
     return shape.filled and not shape.stroked and shape.solid and x1 - x0 > THIN and bottom - top > THIN
+
+
+def without_word_boxes(shapes: Sequence[Shape], glyphs: Sequence[Glyph]) -> list[Shape]:
+    """Shapes without the fills as thin as lines that have a (sorted) glyph in front of them: the box behind a dash is no rule."""
+    return [shape for shape in shapes if not (shape.filled and not shape.stroked and _is_behind(shape.box, glyphs))]
+
+
+def _is_behind(box: BBox, glyphs: Sequence[Glyph]) -> bool:
+    x0, top, x1, bottom = box
+    if min(x1 - x0, bottom - top) < _HAIR:
+        return False
+    beside = glyphs[bisect_left(glyphs, (top,)) : bisect_left(glyphs, (bottom,))]
+    return any(x0 < (glyph[X0] + glyph[X1]) / 2 < x1 and glyph[TEXT].strip() for glyph in beside)
 
 
 def _is_seen(box: BBox, clip: BBox | None, page: BBox) -> bool:
