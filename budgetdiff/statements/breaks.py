@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from budgetdiff.document.model import Cell, Row
 from budgetdiff.statements.blocks import Block
@@ -13,12 +14,32 @@ from budgetdiff.statements.layout import is_total, text_at, texts
 _OWN_LINE = re.compile(r"^[一二三四五六七八九十廿卅]+、")
 _STARTS_A_LINE = re.compile(r"结转|结余|合计|收入$|支出$|^[其一二三四五六七八九十廿卅(\d]")
 
+_FEWEST = 3
+"""Rows of a block that show how it prints nothing."""
+_LONGEST = 20
+"""Characters that the rest of a name may have; a note below a table has more."""
 _NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})*\.\d+|-?\d+\.\d+")
 _CODED = re.compile(r"^\d{3}")
 
 
-def is_rest(row: Row, before: Row, blocks: Sequence[Block]) -> bool:
-    """Whether a row at the top of a page is the rest of the last row of the page before."""
+def fills_every_row(block: Block, rows: Sequence[Row]) -> bool:
+    """Whether every row that a block names prints something in one of its columns of amounts, a dash or a nought if nothing.
+
+    The first row of a page is not asked: it may be the rest of a row.
+    """
+    named = [
+        any(text_at(row, column.index) for column in block.values)
+        for before, row in pairwise(rows)
+        if row.place == before.place and any(text_at(row, index) for index in block.naming)
+    ]
+    return len(named) >= _FEWEST and all(named)
+
+
+def is_rest(row: Row, before: Row, blocks: Sequence[Block], full: Collection[Block] = ()) -> bool:
+    """Whether a row at the top of a page is the rest of the last row of the page before.
+
+    ``full`` are the blocks that print something in every row they name: what names a row there and has no amounts is no row.
+    """
     for block in blocks:
         codes = [text_at(row, index) for index in block.codes]
         words = [text_at(row, index) for index in block.labels]
@@ -29,7 +50,8 @@ def is_rest(row: Row, before: Row, blocks: Sequence[Block]) -> bool:
         cut = any(amounts) and any(earlier)
         if cut and not _complete(earlier, amounts):
             return False
-        if not (cut or block.codes) and any(words) and not _unfinished(words, before, block):
+        rest = block in full and not any(amounts) and any(earlier) and len("".join(words)) <= _LONGEST
+        if not (cut or block.codes or rest) and any(words) and not _unfinished(words, before, block):
             return False
     return any(texts(row)) and any(
         text_at(row, index) for block in blocks for index in (*block.labels, *(column.index for column in block.values))

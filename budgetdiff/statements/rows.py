@@ -23,7 +23,7 @@ from budgetdiff.facts import (
 )
 from budgetdiff.statements.amounts import Printed, printed_amount
 from budgetdiff.statements.blocks import Axis, Block, blocks_of
-from budgetdiff.statements.breaks import glued, is_rest
+from budgetdiff.statements.breaks import fills_every_row, glued, is_rest
 from budgetdiff.statements.catalogue import Entry, item_named
 from budgetdiff.statements.columns import Column, Kind, Role, columns_of, header_paths, is_change
 from budgetdiff.statements.identity import Identity
@@ -151,12 +151,15 @@ class _RowReader:
         held: Row | None = None
         names = frozenset(index for block in self.blocks for index in block.naming)
         units = frozenset(block.unit for block in self.blocks if block.unit is not None)
-        for row in spread_down(self.table.rows, names | units):
-            if not any(texts(row)) and not self.horizontal:
-                continue
-            if is_placeholder(row) or numbers_columns(row) or repeats_header(row, self.table.header):
-                continue
-            if held is not None and row.place != held.place and is_rest(row, held, self.blocks):
+        rows = [
+            row
+            for row in spread_down(self.table.rows, names | units)
+            if (any(texts(row)) or self.horizontal)
+            and not (is_placeholder(row) or numbers_columns(row) or repeats_header(row, self.table.header))
+        ]
+        full = [block for block in self.blocks if fills_every_row(block, rows)]
+        for row in rows:
+            if held is not None and row.place != held.place and is_rest(row, held, self.blocks, full):
                 held = glued(held, row)
                 continue
             if held is not None:

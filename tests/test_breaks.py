@@ -1,0 +1,60 @@
+"""Rows that a page broke: the rest of a name and of amounts goes back to its row, and a row of its own never to another."""
+
+from __future__ import annotations
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from budgetdiff.document.read import read_content
+from budgetdiff.statements import understand
+from tests.support.examples import examples
+
+_ITEMS = ("因公出国（境）费用", "公务接待费", "公务用车购置及运行维护费", "公务用车购置费", "公务用车运行维护费")
+_SOURCES = ("一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款", "财政专户管理资金", "单位资金")
+_HEAD = "<p>某某市某某局2024年部门预算</p>"
+
+
+def _facts(tables: list[list[list[str]]], title: str) -> list[tuple[str, str]]:
+    """What is read of a table that stands on several pages, a table of the file each."""
+    grids = "".join(
+        "<table>" + "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows) + "</table>"
+        for rows in tables
+    )
+    page = f"<html><body>{_HEAD}<p>{title}</p><p>单位：万元</p>{grids}</body></html>"
+    reading = understand(read_content(page.encode(), "a.html"))
+    return [(fact.label, fact.raw) for fact in reading.facts if fact.raw]
+
+
+_amount = st.integers(1, 99_999).map(lambda cents: f"{cents / 100:.2f}")
+
+
+@examples(40, quick=10)
+@given(amounts=st.lists(st.tuples(_amount, st.booleans()), min_size=5, max_size=5), at=st.integers(1, 5))
+def test_a_row_whose_amount_stands_where_the_row_before_has_none_is_its_own(amounts, at):
+    """One row has its amount in one column, the next in the other: neither is the rest of the other, on whatever page."""
+    rows = [[f"{name}", *((text, "") if left else ("", text))] for name, (text, left) in zip(_ITEMS, amounts, strict=True)]
+    head = ["项目", "预算数", "决算数"]
+    total = ["合计", "100000.00", "100000.00"]
+    found = _facts([[head, total, *rows[: at - 1]], rows[at - 1 :]], "财政拨款“三公”经费支出决算表")
+    assert [raw for _, raw in found][2:] == [text for text, _ in amounts]
+
+
+@examples(60, quick=10)
+@given(
+    amounts=st.lists(_amount, min_size=5, max_size=5),
+    broken=st.integers(1, 3),
+    cut=st.integers(2, 9),
+)
+def test_the_rest_of_a_name_on_the_next_page_goes_back_to_it(amounts, broken, cut):
+    """Every row of the table prints an amount; one that prints none at the top of a page is the rest of a name."""
+    name = _SOURCES[broken]
+    assume(cut < len(name))
+    rows = [[one, text, text] for one, text in zip(_SOURCES, amounts, strict=True)]
+    upper = [*rows[:broken], [name[:cut], amounts[broken], amounts[broken]]]
+    lower = [[name[cut:], "", ""], *rows[broken + 1 :]]
+    total = f"{sum(round(float(text) * 100) for text in amounts) / 100:.2f}"
+    head = ["项目", "合计", "基本支出"]
+    title = "支出预算总表"
+    found = _facts([[head, ["合计", total, total], *upper], lower], title)
+    whole = _facts([[head, ["合计", total, total], *rows]], title)
+    assert found == whole
