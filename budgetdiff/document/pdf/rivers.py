@@ -24,10 +24,14 @@ def rivers_of(lines: Sequence[TextRow], size: float, edge: float) -> list[float]
         if any(one.x0 >= last for one in _said(lines)):
             whites.append((last, max(last, edge)))
     rivers: list[float] = []
+    said = _said(lines)
     ends = [0.0, *(right for _, right in whites)]
     begins = [*(left for left, _ in whites[1:]), float("inf")]
+    headed = False
     for (left, right), before, after in zip(whites, ends, begins, strict=False):
-        rivers += _partings(_said(lines), (before, left), (right, after))
+        headed = headed or any(before < one.x1 and one.x0 < left and not one.fills for one in said)
+        columns, headed = _columns_between(said, (left, right), after, headed=headed)
+        rivers += [(one[1] + two[0]) / 2 for one, two in pairwise(columns) if one[1] <= two[0]]
     return rivers
 
 
@@ -58,13 +62,16 @@ def _whites(lines: Sequence[TextRow], size: float) -> list[tuple[float, float]]:
     return found
 
 
-def _partings(said: Sequence[Segment], before: tuple[float, float], after: tuple[float, float]) -> list[float]:
-    """Where the white between two columns parts them: in its middle, or beside the headings that alone stand in it.
+def _columns_between(
+    said: Sequence[Segment], white: tuple[float, float], after: float, *, headed: bool
+) -> tuple[list[tuple[float, float]], bool]:
+    """What stands in the white between two columns, from the end of the left one to the begin of the right one.
 
-    The heading next to a column that has none of its own is that column's; of the rest each heads a column of its own, in
-    which nothing is printed.
+    Headings that alone stand in it head columns of their own, in which nothing is printed; but the one next to a column that
+    has no heading is that column's. ``headed`` is whether the left column has one, and the answer whether this white gave one
+    to the right column, which ends where the white ``after`` begins.
     """
-    left, right = before[1], after[0]
+    left, right = white
     reached = max((one.x1 for one in said if one.x0 < left <= one.x1 < right), default=left)
     begun = min((one.x0 for one in said if left < one.x0 <= right < one.x1), default=right)
     alone: list[tuple[float, float]] = []
@@ -74,11 +81,12 @@ def _partings(said: Sequence[Segment], before: tuple[float, float], after: tuple
         else:
             alone.append(one)
     columns = [(left, reached if reached < begun else left), *alone, (begun if reached < begun else right, right)]
-    if alone and not any(one.x0 < after[1] and right < one.x1 and not one.fills for one in said):
+    gives = bool(alone) and not any(one.x0 < after and right < one.x1 and not one.fills for one in said)
+    if gives:
         columns[-2:] = [(columns[-2][0], right)]
-    if len(columns) > 2 and not any(before[0] < one.x1 and one.x0 < left and not one.fills for one in said):
+    if len(columns) > 2 and not headed:
         columns[:2] = [(left, columns[1][1])]
-    return [(one[1] + two[0]) / 2 for one, two in pairwise(columns) if one[1] <= two[0]]
+    return columns, gives
 
 
 def without_parted_headings(rivers: Sequence[float], bands: Sequence[Sequence[TextRow]]) -> list[float]:
