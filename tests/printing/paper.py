@@ -21,13 +21,17 @@ _STYLE = (
 )
 
 
+_WIDTH = 1010
+"""Pixels that fit between the margins of the paper, a little less than 269 mm."""
+
+
 class Press:
     """A browser that prints; a context manager."""
 
     def __init__(self, chromium: str) -> None:
         self._playwright = sync_playwright().start()
         self._browser = self._playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        self._page = self._browser.new_page()
+        self._page = self._browser.new_page(viewport={"width": _WIDTH, "height": 800})
 
     def __enter__(self) -> Press:
         return self
@@ -47,7 +51,10 @@ class Press:
         chosen = [LOOKS[name] for name in LOOKS if name in looks]
         header = "".join(look.header for look in chosen) or "<span></span>"
         self._page.set_content(_page(disclosure, chosen))
+        self._page.emulate_media(media="print")
+        widest = self._page.evaluate("Math.max(0, ...[...document.querySelectorAll('table')].map(t => t.scrollWidth))")
         return self._page.pdf(
+            scale=min(1, _WIDTH / max(widest, 1)),  # as a person would print it: no table is cut at the paper's edge
             width="297mm",
             height="120mm" if style.piece else "210mm",
             margin=dict.fromkeys(("top", "bottom", "left", "right"), "14mm"),

@@ -10,7 +10,7 @@ from statistics import median
 
 from budgetdiff.document.model import BY_ALIGNMENT, BY_DISTANCE, BBox, Cell, Grid, Row
 from budgetdiff.document.pdf.canvas import BOTTOM, MIDDLE, SIZE, TEXT, TOP, X0, X1, Glyph
-from budgetdiff.document.pdf.celltext import lines_of, rounded
+from budgetdiff.document.pdf.celltext import FURNITURE, lines_of, rounded, text_of_line
 from budgetdiff.document.pdf.rivers import rivers_of, without_parted_headings
 from budgetdiff.document.pdf.segments import (
     EXACT,
@@ -101,6 +101,24 @@ def unruled_region(glyphs: Sequence[Glyph]) -> BBox | None:
         max(glyph[X1] for glyph in chosen) + 1,
         max(glyph[BOTTOM] for glyph in chosen),
     )
+
+
+def continued_region(glyphs: Sequence[Glyph], head: BBox, ends: Sequence[float]) -> BBox | None:
+    """Where the rows stand of a table whose ruled head only is on the page: the lines below it up to the next of ``ends``.
+
+    None where fewer than three of them hold a number, or one is a sentence.
+    """
+    x0, top, x1, bottom = head
+    end = min((one for one in ends if one > bottom), default=float("inf"))
+    lines = [line for line in lines_of([g for g in glyphs if bottom < g[MIDDLE] < end]) if not _is_furniture(line)]
+    rows = text_rows(lines)
+    if sum(1 for row in rows if amounts_of(row)) < _FEWEST or any(is_prose(row.segments) for row in rows):
+        return None
+    return x0, top, x1, max(row.bottom for row in rows)
+
+
+def _is_furniture(line: Sequence[Glyph]) -> bool:
+    return bool(FURNITURE.match(text_of_line(line)))
 
 
 def _head(rows: Sequence[tuple[object, Sequence[Segment]]], first: int) -> int:

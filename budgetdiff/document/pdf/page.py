@@ -8,7 +8,7 @@ from typing import Any
 from pdfminer.pdftypes import resolve_all
 
 from budgetdiff.document.model import RECOGNISED, BBox, Grid, Line
-from budgetdiff.document.pdf.alignment import aligned_grid, unruled_region
+from budgetdiff.document.pdf.alignment import aligned_grid, continued_region, unruled_region
 from budgetdiff.document.pdf.annotations import paint_annotations
 from budgetdiff.document.pdf.canvas import BOTTOM, CURVE, MIDDLE, TEXT, TOP, X0, X1, Canvas, Glyph
 from budgetdiff.document.pdf.celltext import free_lines, grid_of, outside
@@ -107,6 +107,10 @@ def _with_aligned(grids: list[Grid], bare: list[RuledRegion], glyphs: list[Glyph
     for region in bare:
         if not any(grid.bbox and _area(meet(grid.bbox, region.box)) for grid in grids):
             aligned = aligned_grid(glyphs, region.box, number, region.heights)
+            if aligned is None:  # its last rule is on the next page, and its rows are below what is ruled
+                ends = [other.heights[0] for other in bare] + [grid.bbox[1] for grid in grids if grid.bbox]
+                below = continued_region(glyphs, region.box, ends)
+                aligned = aligned_grid(glyphs, below, number, region.heights) if below else None
             if aligned is not None:
                 found.append(aligned)
     if not found:
