@@ -39,12 +39,17 @@ def _said(lines: Sequence[TextRow]) -> list[Segment]:
     return [segment for line in lines for segment in line.segments]
 
 
+def _printed(line: TextRow) -> tuple[tuple[int, str], ...]:
+    return tuple((round(segment.x0), segment.text) for segment in line.segments)
+
+
 def _whites(lines: Sequence[TextRow], size: float) -> list[tuple[float, float]]:
     """The strips from top to bottom, left to right, that hardly any text below the head stands in."""
     first = next((n for n, line in enumerate(lines) if amounts_of(line) and not counts_columns(line)), None)
     if first is None:
         return []
-    body = lines[first:]
+    head = {_printed(line) for line in lines[:first]}
+    body = [line for line in lines[first:] if _printed(line) not in head]  # the head may come again among the rows
     crossed = len(body) // 10
     changes: list[tuple[float, int]] = []
     for segment in _said(body):
@@ -80,6 +85,8 @@ def _columns_between(
             alone[-1] = (alone[-1][0], max(one[1], alone[-1][1]))
         else:
             alone.append(one)
+    if alone and reached > alone[0][0]:
+        reached = left  # two headings that stand too near one another to be told apart
     columns = [(left, reached if reached < begun else left), *alone, (begun if reached < begun else right, right)]
     gives = bool(alone) and not any(one.x0 < after and right < one.x1 and not one.fills for one in said)
     if gives:
@@ -92,7 +99,12 @@ def _columns_between(
 def without_parted_headings(rivers: Sequence[float], bands: Sequence[Sequence[TextRow]]) -> list[float]:
     """The rivers without those that part a heading from its own column, as where it stands left and the amounts right."""
     rows: list[list[int]] = [[] for _ in range(len(rivers) + 1)]
+    again: set[tuple[object, ...]] = set()
     for number, band in enumerate(bands):
+        printed = tuple(map(_printed, band))
+        if printed in again:
+            continue  # the head, which comes again among the rows
+        again.add(printed)
         for column in {bisect_right(rivers, s.middle) for line in band for s in line.segments}:
             rows[column].append(number)
     kept: list[float] = []

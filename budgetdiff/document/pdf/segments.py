@@ -16,6 +16,8 @@ EXACT = re.compile(r"[-−(（]?[¥￥]?-?\d[\d,，]*\.\d+[)）%％]?")
 """A number that prints decimals, as amounts do and years, codes and page numbers do not."""
 _NOTHING = re.compile(r"[-－—–]+")
 """How a cell prints that there is no amount."""
+_COUNTER = "栏次"
+"""What the line that numbers the columns is called."""
 _GAP = 0.8
 """Of a size: a wider gap parts two texts of a line."""
 _NUMBER_GAP = 0.35
@@ -135,6 +137,8 @@ def amounts_of(line: TextRow) -> int:
 def counts_columns(line: TextRow) -> bool:
     """Whether a line numbers the columns, as 栏次 does: its numbers are one after the other."""
     numbers = [segment.text for segment in line.segments if segment.is_amount]
+    if numbers == ["1"] and _COUNTER in {segment.text for segment in line.segments}:
+        return True
     if len(numbers) < 2 or not all(number.isdecimal() for number in numbers):
         return False
     return [int(number) for number in numbers] == list(range(int(numbers[0]), int(numbers[0]) + len(numbers)))
