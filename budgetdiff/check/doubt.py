@@ -41,6 +41,7 @@ _REASONS = (
     (re.compile(r"(\d+) of its (\d+) sums do not hold"), r"\2个应相等之处有\1处不等"),
     (re.compile(r"(\d+) amounts? ha(?:s|ve) no label"), r"\1个金额没有名目"),
     (re.compile(r"(\d+) cells? (?:is no number|are no numbers)"), r"\1个单元格不是数字"),
+    (re.compile(r"(\d+) columns? of amounts ha(?:s|ve) no heading"), r"\1栏金额没有栏名"),
     (re.compile(r"(\d+) lines? ha(?:s|ve) an amount in (?:its name|their names)"), r"\1行的名目中有金额"),
     (re.compile(r"(\d+) sums? do(?:es)? not hold"), r"\1处合计不等"),
     (re.compile(r"(\d+) lines? ha(?:s|ve) no code"), r"\1行没有编码"),

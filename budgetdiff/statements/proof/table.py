@@ -20,6 +20,8 @@ _MANY = 3
 """Sums that fail, and are more than those that hold, speak against the reading and not against the publisher."""
 _AMOUNT_IN = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d{2,})\.\d{2}(?![\d%％万亿元米亩吨公千])")
 """The amount of a neighbour's cell within a name: 140.22一、教育支出; an amount with its unit may be part of a name."""
+_NO_HEADING = re.compile(r"\.'*$")
+"""How a measure ends that nothing heads: a second amount of its line, of which no heading says what it is."""
 _CATALOGUED = re.compile(r"[a-z_]+(?:\.[a-z_]+)*")
 """A measure of the catalogue; of other columns the heading is the measure."""
 
@@ -103,10 +105,12 @@ def _judged(
     held = len(equations) - len(failed)
     refused = sum(1 for _, fact in own if is_refused(fact))
     bare = sum(1 for _, fact in own if fact.amount is not None and not fact.code and not fact.label.strip())
+    bald = len({column_of(fact) for _, fact in own if fact.amount is not None and _NO_HEADING.search(fact.measure)})
     numbers = len({line_of(fact) for _, fact in own if fact.amount is not None and _AMOUNT_IN.search(fact.label)})
     grave = [
         *_counted(lost, "number printed in it has no place", "numbers printed in it have no place"),
         *_counted(refused, "cell is no number", "cells are no numbers"),
+        *_counted(bald, "column of amounts has no heading", "columns of amounts have no heading"),
         *_counted(numbers, "line has an amount in its name", "lines have an amount in their names"),
     ]
     mistaken = not grave and BY_ALIGNMENT not in doubt and _one_figure(failed, held)
