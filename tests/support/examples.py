@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, Phase, settings
 
-from tests.support.machine import THOROUGH
+from tests.support.machine import EXPLORING, THOROUGH
 
 DEFAULT = 100
 """Examples of a property that asks for no other number, in CI."""
@@ -18,17 +18,23 @@ def many(count: int) -> int:
 def examples(count: int = DEFAULT, *, quick: int | None = None, fixed: bool = False) -> settings:
     """The settings of a property that is tried on ``count`` examples in CI: ``@examples(40)`` above ``@given``.
 
-    ``quick`` is how many a quick run tries, where one example costs a second and a fifth of them is too much. ``fixed``: every
-    run tries the same examples, where a new find should be looked for by a person (with another ``--hypothesis-seed``) and not
-    stop whoever lands something else.
+    ``quick`` is how many a quick run tries, where one example costs a second and a fifth of them is too much. Every run tries
+    the same examples, as a new find should be looked for by a person (``BUDGETDIFF_EXPLORE=1``) and not stop whoever lands
+    something else. ``fixed``: nothing is shrunk, as what prints pages takes minutes to.
     """
     most = many(count) if quick is None or THOROUGH else quick
-    phases = [Phase.explicit, Phase.generate] if fixed else list(Phase)  # what prints pages takes minutes to shrink
-    return settings(max_examples=most, derandomize=fixed, phases=phases)
+    phases = [Phase.explicit, Phase.generate] if fixed else list(Phase)
+    return settings(max_examples=most, derandomize=not EXPLORING, phases=phases)
 
 
 def register() -> None:
     """Load the profile of this run: ``quick``, or ``thorough`` in CI."""
     for name, count in (("quick", many(DEFAULT)), ("thorough", DEFAULT)):
-        settings.register_profile(name, max_examples=count, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+        settings.register_profile(
+            name,
+            max_examples=count,
+            derandomize=not EXPLORING,
+            deadline=None,
+            suppress_health_check=[HealthCheck.too_slow],
+        )
     settings.load_profile("thorough" if THOROUGH else "quick")

@@ -12,6 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 THOROUGH = os.environ.get("BUDGETDIFF_SKIP_NOTHING") == "1"
+EXPLORING = os.environ.get("BUDGETDIFF_EXPLORE") == "1"
+"""Whether properties draw other examples in every run."""
 """CI: nothing is skipped, every property is tried on all its examples. ``make test`` alone is the quick run."""
 
 
