@@ -10,7 +10,13 @@ from budgetdiff.statements import understand
 from tests.support.examples import examples
 
 _ITEMS = ("因公出国（境）费用", "公务接待费", "公务用车购置及运行维护费", "公务用车购置费", "公务用车运行维护费")
-_SOURCES = ("一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款", "财政专户管理资金", "单位资金")
+_SOURCES = (
+    "一般公共预算财政拨款",
+    "政府性基金预算财政拨款",
+    "国有资本经营预算财政拨款",
+    "财政专户管理资金",
+    "单位资金",
+)
 _HEAD = "<p>某某市某某局2024年部门预算</p>"
 
 
@@ -32,7 +38,9 @@ _amount = st.integers(1, 99_999).map(lambda cents: f"{cents / 100:.2f}")
 @given(amounts=st.lists(st.tuples(_amount, st.booleans()), min_size=5, max_size=5), at=st.integers(1, 5))
 def test_a_row_whose_amount_stands_where_the_row_before_has_none_is_its_own(amounts, at):
     """One row has its amount in one column, the next in the other: neither is the rest of the other, on whatever page."""
-    rows = [[f"{name}", *((text, "") if left else ("", text))] for name, (text, left) in zip(_ITEMS, amounts, strict=True)]
+    rows = [
+        [f"{name}", *((text, "") if left else ("", text))] for name, (text, left) in zip(_ITEMS, amounts, strict=True)
+    ]
     head = ["项目", "预算数", "决算数"]
     total = ["合计", "100000.00", "100000.00"]
     found = _facts([[head, total, *rows[: at - 1]], rows[at - 1 :]], "财政拨款“三公”经费支出决算表")
