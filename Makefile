@@ -34,5 +34,5 @@ $(READY): pyproject.toml
 	touch $@
 
 $(DEV_READY): $(READY) pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,docs,spark,pandas,packages,ocr]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,docs,spark,pandas,packages,ocr,desk]'
 	touch $@

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import sys
 import tempfile
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from budgetdiff.check.finding import lasting
 from budgetdiff.errors import MappingError
 
-STATUSES = ("confirmed", "accepted")
-_FIELDS = ("finding", "status", "note", "rule", "unit", "period", "subject")
+STATUSES = ("confirmed", "accepted", "deferred")
+UNDONE = "undone"
+"""The status of an entry that takes the decision before it back."""
+_FIELDS = ("finding", "status", "note", "who", "when", "rule", "unit", "period", "subject")
 _HEAD = """\
-# What was decided about findings of `budgetdiff check`. status: "confirmed" (a mistake, to be mended) or "accepted" (explained,
-# not to be counted any more). The other lines say what the finding was about: they carry the decision over to the next year.
+# What was decided about findings of `budgetdiff check`. status: "confirmed" (a mistake, to be mended), "accepted" (explained,
+# not to be counted any more), "deferred" (looked at, to be decided later) or "undone" (the entry before it is taken back). The
+# last about a finding counts. The other lines say what the finding was about: they carry the decision over to the next year.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Disposition:
-    """A decision: the finding's id, ``confirmed`` or ``accepted``, a note, and what the finding was about."""
+    """A decision: the finding's id, one of ``STATUSES``, a note, who decided and when, and what the finding was about."""
 
     finding: str
     status: str
@@ -32,18 +39,43 @@ class Disposition:
     unit: str = ""
     period: str = ""
     subject: str = ""
+    who: str = ""
+    when: str = ""
+    """The moment as ``2026-01-31T09:30:00+00:00``; '' where it was not noted."""
 
 
 class Dispositions:
-    """The decisions of one file."""
+    """The decisions of one file, in the order they were made; the last about a finding that was not taken back counts."""
 
     def __init__(self, entries: Iterable[Disposition] = ()) -> None:
         self.entries = tuple(entries)
-        self._by_id = {one.finding: one for one in self.entries}
-        self._by_subject: dict[tuple[str, str, str], list[Disposition]] = {}
+        self._history: dict[str, list[Disposition]] = defaultdict(list)
+        standing: dict[str, list[Disposition]] = defaultdict(list)
         for one in self.entries:
-            if one.rule and one.subject:
+            self._history[one.finding].append(one)
+            if one.status != UNDONE:
+                standing[one.finding].append(one)
+            elif standing[one.finding]:
+                standing[one.finding].pop()
+        self._by_id = {finding: decided[-1] for finding, decided in standing.items() if decided}
+        self._by_subject: dict[tuple[str, str, str], list[Disposition]] = {}
+        for one in self._by_id.values():
+            if one.rule and one.subject and one.status != "deferred":
                 self._by_subject.setdefault((one.rule, one.unit, lasting(one.subject)), []).append(one)
+
+    @property
+    def concerned(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The findings that are decided, and the units of which a decision may be carried over: no other finding is concerned."""
+        return frozenset(self._by_id), frozenset(unit for _, unit, _ in self._by_subject)
+
+    def history(self, finding: str) -> tuple[Disposition, ...]:
+        """Everything that was ever decided about a finding, the oldest first, with what was taken back."""
+        return tuple(self._history.get(finding, ()))
+
+    def version(self, findings: Iterable[str]) -> str:
+        """What was decided about findings so far, in sixteen hex digits: another once anybody decides about one of them."""
+        told = sorted((one, len(self._history.get(one, ()))) for one in findings)
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
     def of(self, finding: str, rule: str, unit: str, period: str, subject: str) -> tuple[Disposition, bool] | None:
         """The decision about a finding, and whether it was carried over from an earlier period; None where there is none.
@@ -58,9 +90,9 @@ class Dispositions:
         ]
         return (max(earlier, key=lambda one: _year(one.period)), True) if earlier else None
 
-    def with_entry(self, entry: Disposition) -> Dispositions:
-        """These decisions and one more, in the place of an earlier one about the same finding."""
-        return Dispositions([*(one for one in self.entries if one.finding != entry.finding), entry])
+    def with_entries(self, entries: Iterable[Disposition]) -> Dispositions:
+        """These decisions and more."""
+        return Dispositions([*self.entries, *entries])
 
     @classmethod
     def read(cls, path: str | Path, *, new: bool = False) -> Dispositions:
@@ -93,10 +125,36 @@ class Dispositions:
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as out:
                 out.write(text)
+                out.flush()
+                os.fsync(out.fileno())
             Path(name).replace(file)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
+
+
+@contextmanager
+def held(path: str | Path) -> Iterator[None]:
+    """Hold a file of dispositions against others that write it, until the block ends; readers are never kept waiting.
+
+    A file beside it is locked, because the file itself is replaced when it is written; the lock goes with the process.
+    Raises MappingError where the folder may not be written.
+    """
+    file = Path(path)
+    try:
+        lock = file.with_name(f".{file.name}.lock").open("a")
+    except OSError as error:
+        raise MappingError(f"{file}: the file of dispositions cannot be written ({error.strerror})") from error
+    with lock:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(lock.fileno(), msvcrt.LK_LOCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _entry(file: Path, number: int, entry: object) -> Disposition:
@@ -104,7 +162,7 @@ def _entry(file: Path, number: int, entry: object) -> Disposition:
         raise MappingError(f"{file}: entry {number} is not a table of texts")
     if unknown := sorted(set(entry) - set(_FIELDS)):
         raise MappingError(f"{file}: entry {number} has “{unknown[0]}”; known are {', '.join(_FIELDS)}")
-    if not entry.get("finding") or entry.get("status") not in STATUSES:
+    if not entry.get("finding") or entry.get("status") not in (*STATUSES, UNDONE):
         raise MappingError(f"{file}: entry {number} needs finding, and a status of {' or '.join(STATUSES)}")
     return Disposition(**entry)
 

@@ -20,7 +20,7 @@ import budgetdiff.check.within
 import budgetdiff.check.years  # noqa: F401 - these modules' rules register themselves
 from budgetdiff.check.cells import Cells
 from budgetdiff.check.custom import load_rules
-from budgetdiff.check.dispositions import STATUSES, Disposition, Dispositions, columns
+from budgetdiff.check.dispositions import STATUSES, Disposition, Dispositions, columns, held
 from budgetdiff.check.doubt import doubtful_facts, incomplete_facts, without_doubtful
 from budgetdiff.check.finding import Finding, Severity
 from budgetdiff.check.judged import judge_units
@@ -186,15 +186,17 @@ def decide(
     """
     if status not in STATUSES:
         raise QuestionError(f"“{status}” is not a disposition; there are {' and '.join(STATUSES)}")
-    held = Dispositions.read(path, new=True)
+    Dispositions.read(path, new=True)  # a file that is wrong is told before the work
     if rules or store.unfinished:
         check_documents(store, rules=rules)
+    entries = []
     for finding in findings:
         rows = store.rows(_ABOUT, [finding])
         if not rows:
             raise QuestionError(f"there is no finding {finding}; the list of check shows the ids")
-        held = held.with_entry(Disposition(finding, status, note, *rows[0]))
-    held.write(path)
+        entries.append(Disposition(finding, status, note, *rows[0]))
+    with held(path):
+        Dispositions.read(path, new=True).with_entries(entries).write(path)
     return len(findings)
 
 

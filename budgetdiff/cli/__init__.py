@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from budgetdiff.cli import asking, checks, repair, reports, taking, targets
+from budgetdiff.cli import asking, checks, desk, repair, reports, taking, targets
 from budgetdiff.cli.frame import app, main
 
-__all__ = ["app", "asking", "checks", "main", "repair", "reports", "taking", "targets"]
+__all__ = ["app", "asking", "checks", "desk", "main", "repair", "reports", "taking", "targets"]

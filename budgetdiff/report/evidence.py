@@ -50,6 +50,15 @@ class Picture:
     box: Box
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A whole page as a PNG, and its size in points."""
+
+    png: bytes
+    width: float
+    height: float
+
+
 class Pictures:
     """Hands out crops, remembers what they show, and draws it in the end.
 
@@ -99,6 +108,16 @@ class Pictures:
         seen = self._page(document_id, page) if words.strip() else None
         frames = seen.find(words) if seen is not None else []
         return tuple(seen.across(frame) for frame in frames) if seen is not None and len(frames) <= _PLACES else ()
+
+    def sheet(self, document_id: str, page: int) -> Sheet | None:
+        """The picture of a whole page; None where there is none, or no file to draw it from."""
+        seen = self._page(document_id, page)
+        return None if seen is None else Sheet(seen.png((0.0, 0.0, seen.width, seen.height)), seen.width, seen.height)
+
+    def size(self, document_id: str, page: int) -> tuple[float, float]:
+        """Width and height of a page in points; zeros where there is no picture of it."""
+        seen = self._page(document_id, page)
+        return (0.0, 0.0) if seen is None else (seen.width, seen.height)
 
     def drawn(self) -> tuple[Picture, ...]:
         """The pictures that the crops are windows on, as far as the budget goes: findings' pages first."""
@@ -184,11 +203,16 @@ class _Page:
         """The part of the page that the windows cover, in few greys."""
         x, y = min(w[0] for w in self.windows), min(w[1] for w in self.windows)
         right, bottom = max(w[0] + w[2] for w in self.windows), max(w[1] + w[3] for w in self.windows)
+        href = "data:image/png;base64," + base64.b64encode(self.png((x, y, right, bottom))).decode()
+        return Picture(self.identity, href, (x, y, round(right - x, 1), round(bottom - y, 1)))
+
+    def png(self, part: Box) -> bytes:
+        """A part of the page, given by its left, top, right and bottom, as a PNG."""
+        x, y, right, bottom = part
         image = self._page.render(scale=SCALE, grayscale=True, crop=(x, self.height - bottom, self.width - right, y))
         buffer = io.BytesIO()
         _in_few_greys(image.to_pil().convert("L")).save(buffer, "PNG", bits=4, compress_level=_COMPRESSION)
-        href = "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
-        return Picture(self.identity, href, (x, y, round(right - x, 1), round(bottom - y, 1)))
+        return buffer.getvalue()
 
 
 def _in_few_greys(picture: Any) -> Any:

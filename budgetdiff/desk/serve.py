@@ -1,0 +1,122 @@
+"""The server: the application behind its guard, and the loop that runs it."""
+
+from __future__ import annotations
+
+import getpass
+import socket
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from budgetdiff.errors import EngineError, QuestionError
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+    from budgetdiff.desk.desk import Desk
+    from budgetdiff.desk.sessions import Sessions
+
+
+def application(
+    desk: Desk, sessions: Sessions, *, language: str = "zh", host: str = "127.0.0.1", port: int = 8787
+) -> ASGIApp:
+    """The desk as an application, for a server that listens on a host and port."""
+    from starlette.applications import Starlette
+    from starlette.routing import Route
+
+    from budgetdiff.desk.guard import Guard
+    from budgetdiff.desk.pages import Pages
+    from budgetdiff.desk.words import Words
+    from budgetdiff.errors import BudgetdiffError
+
+    pages = Pages(desk, sessions, Words(language))
+    routes = [
+        Route("/", pages.overview),
+        Route("/enter", pages.enter),
+        Route("/static/{name}", pages.static),
+        Route("/favicon.ico", pages.no_icon),
+        Route("/findings", pages.findings),
+        Route("/findings/{finding}", pages.finding),
+        Route("/findings/{finding}/decide", pages.decide, methods=["POST"]),
+        Route("/several", pages.several),
+        Route("/several/decide", pages.decide_several, methods=["POST"]),
+        Route("/documents/{document}/pages/{page:int}", pages.leaf),
+        Route("/documents/{document}/pages/{page:int}.png", pages.sheet),
+        Route("/invite", pages.invite, methods=["POST"]),
+    ]
+    handlers: dict[Any, Any] = {BudgetdiffError: pages.told}
+    return Guard(Starlette(routes=routes, exception_handlers=handlers), sessions, host, port)
+
+
+def serve(
+    path: str | Path,
+    *,
+    dispositions: str | Path | None = None,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    user: str | None = None,
+    read_only: bool = False,
+    language: str = "zh",
+    browse: bool = True,
+    said: Callable[[str], None] = print,
+) -> None:
+    """Open the desk of a database and serve it until it is interrupted.
+
+    ``said`` is told the address, with a token that lets one browser in once. ``port`` 0 is any that is free. Decisions are kept
+    in ``dispositions``, else in ``<database>.dispositions.toml`` beside it. Raises EngineError where the extra is missing,
+    StoreError for a database that cannot be read, QuestionError for an address that cannot be listened on.
+    """
+    try:
+        import uvicorn
+    except ImportError as error:
+        raise EngineError("the desk needs starlette and uvicorn: pip install 'budgetdiff[desk]'") from error
+    from budgetdiff.desk.desk import Desk
+    from budgetdiff.desk.sessions import Sessions
+
+    file = Path(path)
+    desk = Desk(file, Path(dispositions) if dispositions else decisions_beside(file), read_only=read_only)
+    desk.made_ready()
+    sessions = Sessions()
+    listening = _listening(host, port)
+    port = listening.getsockname()[1]
+    app = application(desk, sessions, language=language, host=host, port=port)
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, server_header=False, proxy_headers=False, ws="none", lifespan="off",
+        limit_concurrency=64, timeout_keep_alive=10,
+    )  # fmt: skip
+    name = f"[{host}]" if ":" in host else socket.gethostname().lower() if host == "0.0.0.0" else host
+    address = f"http://{name}:{port}/enter?token={sessions.invite(user or _me())}"
+    said(address)
+    if browse:
+        webbrowser.open(address)
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def decisions_beside(path: Path) -> Path:
+    """Where the decisions about a database's findings are kept if nothing else is said."""
+    return path.with_name(f"{path.name}.dispositions.toml")
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket that listens. Raises QuestionError, naming the address, where it cannot."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    found = socket.socket(family)
+    try:
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        found.bind((host, port))
+        # a browser that is quicker than the server waits in the line
+        found.listen(64)
+    except (OSError, OverflowError) as error:
+        found.close()
+        raise QuestionError(
+            f"{host}:{port} cannot be listened on ({getattr(error, 'strerror', None) or error})"
+        ) from error
+    return found
+
+
+def _me() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user without a name
+        return ""

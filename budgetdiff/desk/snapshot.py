@@ -1,0 +1,191 @@
+"""The findings of a database as they were at one moment, ready to be chosen from: a frame in memory.
+
+The database is open only while it is read, so that others may write it; what was decided is laid over the frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from budgetdiff.check import check_documents
+from budgetdiff.check.dispositions import Disposition, Dispositions
+from budgetdiff.desk.selection import FACETS, PER_PAGE, Selection
+
+if TYPE_CHECKING:
+    from budgetdiff.store import Store
+
+OPEN = "open"
+_FINDINGS = """
+SELECT f.*, d.unit_name AS unit, coalesce(d.unit_level, '') AS level, CAST(d.fiscal_year AS VARCHAR) AS year,
+       CAST(d.phase AS VARCHAR) AS phase, d.source_name,
+       CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END AS gravity
+FROM findings f JOIN documents d USING (document_id)
+ORDER BY gravity, unit, year, d.phase, f.document_id, page, rule, finding_id
+"""
+_DOUBTFUL = """
+SELECT d.unit_name, d.source_name, d.document_id, count(*) AS tables
+FROM tables_seen t JOIN documents d USING (document_id) WHERE t.proof = 'doubtful' GROUP BY ALL ORDER BY tables DESC, d.document_id
+"""
+_NEWEST = """
+SELECT unit_name, source_name, document_id, fiscal_year, CAST(phase AS VARCHAR), ingested_at
+FROM documents WHERE superseded_by IS NULL ORDER BY ingested_at DESC, document_id LIMIT 12
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The findings (columns of the view, with unit, level, year, phase, source_name, decided, who …), and what stands beside.
+
+    ``doubtful`` are unit, file, document and how many of its tables were not read for certain; ``newest`` are unit, file,
+    document, year, phase and moment of the documents taken in last.
+    """
+
+    lines: pl.DataFrame
+    doubtful: tuple[tuple[Any, ...], ...]
+    newest: tuple[tuple[Any, ...], ...]
+
+    @classmethod
+    def read(cls, store: Store) -> Snapshot:
+        """The findings of the newest documents; what was not judged yet is judged for this snapshot alone."""
+        if store.unfinished:
+            check_documents(store)
+        lines = store.frame(_FINDINGS).rename({"document_id": "document"})
+        texts = ["message_zh", "message_en", "subject", "unit", "source_name", "rule", "finding_id", "evidence"]
+        lines = lines.with_columns(
+            pl.concat_str([pl.col(one).fill_null("") for one in texts], separator="\n")
+            .str.to_lowercase()
+            .alias("text"),
+            # a difference may be of rates or counts, and text where it is of names
+            pl.col("difference").cast(pl.Float64, strict=False).abs().alias("far"),
+            pl.int_range(pl.len()).alias("at"),
+        )
+        return cls(lines, tuple(store.rows(_DOUBTFUL)), tuple(store.rows(_NEWEST)))
+
+    def decided(self, dispositions: Dispositions) -> Snapshot:
+        """The same findings with what was decided about them: columns decided, note, who, when, carried."""
+        ids, units = dispositions.concerned
+        about = self.lines.filter(pl.col("finding_id").is_in(list(ids)) | pl.col("unit").is_in(list(units)))
+        found: list[tuple[str, Disposition, bool]] = []
+        columns = ["finding_id", "rule", "unit", "year", "phase", "subject"]
+        for one, rule, unit, year, phase, subject in about.select(columns).iter_rows():
+            made = dispositions.of(one, rule, unit, f"{year}:{phase}", subject)
+            if made is not None:
+                found.append((one, *made))
+        told = pl.DataFrame(
+            {
+                "finding_id": [one for one, _, _ in found],
+                "decided": [made.status for _, made, _ in found],
+                "note": [made.note for _, made, _ in found],
+                "who": [made.who for _, made, _ in found],
+                "when": [made.when for _, made, _ in found],
+                "carried": [made.period if earlier else "" for _, made, earlier in found],
+            },
+            schema=dict.fromkeys(("finding_id", "decided", "note", "who", "when", "carried"), pl.String),
+        )
+        lines = self.lines.drop("decided", "note", "who", "when", "carried", strict=False)
+        lines = lines.join(told, on="finding_id", how="left", maintain_order="left").with_columns(
+            pl.col("decided").fill_null(OPEN),
+            *(pl.col(one).fill_null("") for one in ("note", "who", "when", "carried")),
+        )
+        return Snapshot(lines, self.doubtful, self.newest)
+
+    def chosen(self, selection: Selection) -> Chosen:
+        """The findings of a selection, in its order, with what the facets would give."""
+        masks = {one: _chosen(self.lines, one, selection.chosen.get(one, ())) for one in FACETS}
+        asked = _asked(self.lines, selection)
+        whole = _all(self.lines, [asked, *masks.values()])
+        counts = {}
+        for facet in FACETS:
+            # a facet counts what its other values would add
+            others = [mask for one, mask in masks.items() if one != facet]
+            counted = self.lines.lazy().filter(_all(self.lines, [asked, *others])) if selection.narrowed else None
+            frame = self.lines.lazy() if counted is None else counted
+            by = frame.group_by(facet).len().sort(["len", facet], descending=[True, False]).collect()
+            counts[facet] = tuple((str(value), int(count)) for value, count in by.iter_rows())
+        return Chosen(_in_order(self.lines.filter(whole), selection), counts, self.lines.height)
+
+    def one(self, finding: str) -> dict[str, Any] | None:
+        """One finding by its id; None where there is none."""
+        rows = self.lines.filter(pl.col("finding_id") == finding)
+        return rows.row(0, named=True) if rows.height else None
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Findings that were chosen: all of them in order, by facet how many there are of each value, and how many there are at all."""
+
+    lines: pl.DataFrame
+    counts: Mapping[str, Sequence[tuple[str, int]]]
+    whole: int
+
+    @property
+    def left(self) -> int:
+        """How many of them nobody decided about."""
+        return int((self.lines["decided"] == OPEN).sum())
+
+    def page(self, number: int) -> list[dict[str, Any]]:
+        """The findings of a page, counted from 1."""
+        return list(self.lines.slice((number - 1) * PER_PAGE, PER_PAGE).iter_rows(named=True))
+
+    @property
+    def pages(self) -> int:
+        """How many pages they make; at least one."""
+        return max(1, -(-self.lines.height // PER_PAGE))
+
+    def beside(self, finding: str) -> tuple[str | None, str | None, str | None]:
+        """The finding before one, the one after it, and the next that nobody decided about (from the start again at the end)."""
+        ids = self.lines["finding_id"].to_list()
+        if finding not in ids:
+            return None, (ids[0] if ids else None), self._next_open(ids, -1)
+        at = ids.index(finding)
+        return (
+            ids[at - 1] if at else None,
+            ids[at + 1] if at + 1 < len(ids) else None,
+            self._next_open(ids, at),
+        )
+
+    def _next_open(self, ids: list[str], at: int) -> str | None:
+        states = self.lines["decided"].to_list()
+        order = [*range(at + 1, len(ids)), *range(max(at, 0))]
+        return next((ids[one] for one in order if states[one] == OPEN), None)
+
+
+def _chosen(lines: pl.DataFrame, facet: str, values: Iterable[str]) -> pl.Series | None:
+    listed = list(values)
+    return lines[facet].is_in(listed) if listed else None
+
+
+def _asked(lines: pl.DataFrame, selection: Selection) -> pl.Series | None:
+    masks: list[pl.Series | None] = [
+        lines["text"].str.contains(word, literal=True) for word in selection.text.lower().split()
+    ]
+    if selection.least is not None:
+        masks.append((lines["far"] >= float(selection.least)).fill_null(value=False))
+    given = [mask for mask in masks if mask is not None]
+    return _all(lines, given) if given else None
+
+
+def _all(lines: pl.DataFrame, masks: Iterable[pl.Series | None]) -> pl.Series:
+    whole = pl.repeat(value=True, n=lines.height, eager=True, dtype=pl.Boolean)
+    for mask in masks:
+        if mask is not None:
+            whole &= mask
+    return whole
+
+
+def _in_order(lines: pl.DataFrame, selection: Selection) -> pl.DataFrame:
+    by = {
+        "gravity": ["at"],
+        "unit": ["unit", "at"],
+        "rule": ["rule", "at"],
+        "page": ["document", "page", "at"],
+        "difference": ["far", "at"],
+        "decided": ["decided", "at"],
+    }[selection.sort]
+    if selection.sort == "difference":  # the largest first, and what has none last
+        return lines.sort(by, descending=[not selection.falling, False], nulls_last=True)
+    return lines.sort(by, descending=selection.falling)

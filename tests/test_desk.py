@@ -1,0 +1,553 @@
+"""The desk: every page says what the database says, decisions are kept, and whoever does not belong there gets nothing."""
+
+from __future__ import annotations
+
+import ast
+import html as markup
+import json
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from http.cookiejar import CookieJar
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode
+
+import pytest
+from lxml import html
+from starlette.testclient import TestClient
+
+import budgetdiff as bd
+from budgetdiff.check.dispositions import Dispositions
+from budgetdiff.desk.desk import DecidedMeanwhile, Desk
+from budgetdiff.desk.facets import TITLES
+from budgetdiff.desk.selection import FACETS, SORTS, Selection
+from budgetdiff.desk.serve import application
+from budgetdiff.desk.sessions import COOKIE, Sessions
+from budgetdiff.desk.words import Words, chinese
+from budgetdiff.errors import QuestionError
+from budgetdiff.report.language import catalogue
+from tests.test_report import EVIL, FORMULA
+
+ROOT = Path(__file__).parent.parent / "budgetdiff" / "desk"
+HERE = "http://127.0.0.1:8787"
+WRONG = """{unit}{year}年度部门预算公开
+
+支出预算总表
+单位：万元
+科目编码\t科目名称\t合计\t基本支出\t项目支出
+\t合计\t{a}\t{a}\t1.00
+208\t{label}\t{a}\t{a}\t0.00
+20801\t{label}\t{a}\t{a}\t0.00
+2080109\t{label}\t{a}\t{a}\t7.00
+"""
+UNITS = ("甲街道办事处", f"乙{EVIL}局", "丙中心")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A database of three units with hostile names, labels and a hostile file name, each with mistakes in three years."""
+    folder = tmp_path_factory.mktemp("desk")
+    paths = []
+    for number, unit in enumerate(UNITS):
+        for year in (2023, 2024, 2025):
+            paths.append(folder / f"{number}-{year}-<b onmouseover=alert(1)>.txt")
+            text = WRONG.format(
+                unit=unit, year=year, a=f"{100 + number}.00", label=f"支出{EVIL}{FORMULA if number else ''}"
+            )
+            paths[-1].write_text(text, encoding="utf-8")
+    with bd.open(folder / "made.duckdb") as database:
+        assert not database.ingest(paths, jobs=1).failed
+    return folder / "made.duckdb"
+
+
+@pytest.fixture
+def desk(made, tmp_path):
+    return Desk(made, tmp_path / "decided.toml")
+
+
+def client(desk, sessions=None, *, user="审计员", language="zh", entered=True):
+    sessions = sessions or Sessions()
+    one = TestClient(application(desk, sessions, language=language), base_url=HERE, headers={"Origin": HERE})
+    if entered:
+        answer = one.get("/enter", params={"token": sessions.invite(user)}, follow_redirects=False)
+        assert answer.status_code == 303
+    return one
+
+
+def form_of(page):
+    """The hidden fields of the form of a decision."""
+    tree = html.fromstring(page.text)
+    return {one.get("name"): one.get("value") for one in tree.xpath("//form[@class='decide']//input[@type='hidden']")}
+
+
+def ids(desk):
+    return desk.findings().lines["finding_id"].to_list()
+
+
+def pages_of(desk):
+    """An address of every kind of page."""
+    one = ids(desk)[0]
+    document = desk.findings().one(one)["document"]
+    return [
+        "/",
+        "/findings",
+        "/findings?decided=open&q=%E6%94%AF%E5%87%BA",
+        f"/findings/{one}",
+        f"/several?unit={UNITS[1]}",
+        f"/documents/{document}/pages/1",
+    ]
+
+
+# -- what is shown -------------------------------------------------------------------------------------------------------
+
+
+def test_the_overview_counts_what_is_open_and_every_count_leads_to_its_findings(desk):
+    browser, lines = client(desk), desk.findings().lines
+    tree = html.fromstring(browser.get("/").text)
+    rows = tree.xpath("//table[@class='matrix']/tbody/tr")
+    assert sum(int(row.xpath("string(td[1])")) for row in rows) == lines.height > 20
+    for link in tree.xpath("//table[@class='matrix']//tbody//td/a")[:12]:
+        found = html.fromstring(browser.get(link.get("href")).text)
+        assert re.match(r"\d+", found.xpath("string(//h1)"))[0] == link.text
+        assert len(found.xpath("//ol[@class='findings']/li")) == min(int(link.text), 50)
+
+
+@pytest.mark.parametrize("facet", FACETS)
+def test_a_facet_counts_what_choosing_it_leaves(desk, facet):
+    found = desk.findings()
+    whole = found.chosen(Selection())
+    assert sum(n for _, n in whole.counts[facet]) == whole.lines.height
+    for value, n in whole.counts[facet]:
+        if value:
+            one = Selection().turned(facet, value)
+            assert found.chosen(one).lines.height == n
+            assert found.chosen(one).counts[facet] == whole.counts[facet]
+            assert one.turned(facet, value).query() == ""
+
+
+def test_words_are_found_in_messages_units_files_and_ids(desk):
+    found = desk.findings()
+    one = ids(desk)[3]
+    assert found.chosen(Selection(text=one)).lines["finding_id"].to_list() == [one]
+    assert set(found.chosen(Selection(text="甲街道 2024")).lines["unit"]) <= {UNITS[0]}
+    assert found.chosen(Selection(text=".*")).lines.height == 0
+    assert found.chosen(Selection(text="ONERROR=")).lines.height > 0
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_an_order_orders_all_and_turned_round_it_is_the_reverse(desk, sort):
+    found = desk.findings()
+    one = Selection().sorted_by(sort) if sort != "gravity" else Selection()
+    straight = found.chosen(one).lines
+    turned = found.chosen(one.sorted_by(sort)).lines
+    assert sorted(straight["finding_id"]) == sorted(turned["finding_id"]) == sorted(ids(desk))
+    if sort not in ("difference",):
+        assert straight["finding_id"].to_list() == turned["finding_id"].to_list()[::-1]
+    else:
+        far = straight["far"].drop_nulls().to_list()
+        assert far == sorted(far, reverse=True)
+
+
+def test_an_address_says_its_selection_whole():
+    one = Selection.of(
+        [
+            ("unit", UNITS[1]),
+            ("unit", UNITS[0]),
+            ("q", "支出 & <b>"),
+            ("least", "1,000.50"),
+            ("sort", "rule"),
+            ("way", "down"),
+        ]
+    )
+
+    assert Selection.of(parse_qsl(one.query())) == one
+    assert Selection.of([*parse_qsl(one.query()), ("page", "3")]).query().endswith("page=3")
+
+
+@pytest.mark.parametrize(
+    "query", ["sort=evil", "least=nan", "least=x", "q=" + "x" * 401, "&".join(f"unit={n}" for n in range(201))]
+)
+def test_an_address_without_sense_is_one_sentence(desk, query):
+    answer = client(desk).get(f"/findings?{query}")
+    assert answer.status_code == 400
+    assert html.fromstring(answer.text).xpath("//p[@role='alert']")[0].text.strip()
+
+
+def test_page_after_page_shows_every_finding_once(desk):
+    browser = client(desk)
+    seen, at = [], "/findings"
+    while at:
+        tree = html.fromstring(browser.get(at).text)
+        seen += [one.get("href").split("?")[0].rpartition("/")[2] for one in tree.xpath("//a[@class='open-it']")]
+        at = next(iter(tree.xpath("//a[@rel='next']/@href")), None)
+    assert seen == ids(desk)
+
+
+def test_a_finding_shows_its_grounds_and_the_way_to_the_next(desk):
+    browser = client(desk)
+    for one in ids(desk)[:6]:
+        row = desk.findings().one(one)
+        tree = html.fromstring(browser.get(f"/findings/{one}").text)
+        assert row["message_zh"] in tree.xpath("string(//h1)")
+        shown = [proof.xpath("string(.)") for proof in tree.xpath("//div[@class='proof']")]
+        told = json.loads(row["evidence"])
+        assert len(shown) == min(len(told), 12)
+        assert all(str(each["raw"]) in text for each, text in zip(told, shown, strict=False) if each["raw"])
+    first = html.fromstring(browser.get(f"/findings/{ids(desk)[0]}").text)
+    assert ids(desk)[1] in first.xpath("//a[@rel='next']/@href")[0]
+
+
+def test_the_figures_of_other_years_stand_beside_a_finding(desk):
+    lines = desk.findings().lines
+    one = lines.filter((lines["rule"] == "SUM-COLUMNS") & (lines["year"] == "2024"))["finding_id"][0]
+    tree = html.fromstring(client(desk).get(f"/findings/{one}").text)
+    heads = [head.text_content() for head in tree.xpath("//section[h2/@id='years']//thead//th")]
+    assert [re.sub(r"\D", "", head) for head in heads[1:]] == ["2023", "2024", "2025"]
+    assert tree.xpath("//section[h2/@id='years']//tbody//td/a")
+
+
+def test_what_there_is_not_is_said(desk):
+    browser = client(desk)
+    assert browser.get("/findings/000000000000").status_code == 404
+    assert browser.get("/static/../serve.py").status_code == 404
+    assert browser.get("/static/serve.py").status_code == 404
+    for path in ("/documents/0000/pages/1", "/documents/0000/pages/1.png"):
+        assert browser.get(path).status_code == 400
+    document = desk.findings().lines["document"][0]
+    assert browser.get(f"/documents/{document}/pages/1.png").status_code == 404
+
+
+# -- deciding ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_decision_is_kept_leads_on_and_is_taken_back(desk, made):
+    browser = client(desk)
+    one, two = ids(desk)[:2]
+    page = browser.get(f"/findings/{one}?decided=open")
+    note = f'核对过 "{EVIL}"'
+    answer = browser.post(
+        f"/findings/{one}/decide?decided=open", data={**form_of(page), "status": "accepted", "note": note}
+    )
+    assert answer.url.path == f"/findings/{two}"
+    assert f"/findings/{one}?decided=open" in answer.text
+    kept = Dispositions.read(desk.decisions).entries
+    assert [(e.finding, e.status, e.note, e.who) for e in kept] == [(one, "accepted", note, "审计员")]
+    assert re.fullmatch(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", kept[0].when)
+    assert one not in desk.findings().chosen(Selection.of([("decided", "open")])).lines["finding_id"].to_list()
+    # the command line knows it too
+    with bd.open(made, read_only=True) as database:
+        assert database.check(dispositions=desk.decisions).open.height <= len(ids(desk)) - 1
+    page = browser.get(f"/findings/{one}")
+    assert markup.escape(note, quote=False) in page.text.replace("&#34;", '"')
+    answer = browser.post(f"/findings/{one}/decide", data={**form_of(page), "status": "undone", "note": ""})
+    assert answer.url.path == f"/findings/{one}"
+    assert desk.findings().one(one)["decided"] == "open"
+    assert [e.status for e in desk.dispositions().history(one)] == ["accepted", "undone"]
+
+
+def test_taking_back_brings_the_decision_before_it_back(desk):
+    one = ids(desk)[0]
+
+    def decide(status):
+        desk.decide([one], status, "", "甲", desk.dispositions().version([one]))
+        return desk.findings().one(one)["decided"]
+
+    assert [decide(each) for each in ("confirmed", "deferred", "undone", "undone", "undone", "accepted")] == [
+        "confirmed", "deferred", "confirmed", "open", "open", "accepted",
+    ]  # fmt: skip
+
+
+def test_all_of_a_filter_are_decided_at_once(desk):
+    browser = client(desk)
+    query = f"unit={UNITS[0]}&rule=SUM-COLUMNS"
+    page = browser.get(f"/several?{query}")
+    fitting = desk.findings().chosen(Selection.of([("unit", UNITS[0]), ("rule", "SUM-COLUMNS")])).lines.height
+    assert fitting > 1
+    answer = browser.post(f"/several/decide?{query}", data={**form_of(page), "status": "confirmed", "note": "同一原因"})
+    assert answer.url.path == "/findings"
+    lines = desk.findings().lines
+    assert lines.filter(lines["decided"] == "confirmed").height == len(desk.dispositions().entries) == fitting
+
+
+def test_the_later_of_two_browsers_sees_what_the_former_decided(desk):
+    sessions = Sessions()
+    first, second = client(desk, sessions, user="甲"), client(desk, sessions, user="乙")
+    one = ids(desk)[0]
+    seen = [browser.get(f"/findings/{one}") for browser in (first, second)]
+    assert first.post(f"/findings/{one}/decide", data={**form_of(seen[0]), "status": "accepted", "note": "甲的"})
+    answer = second.post(f"/findings/{one}/decide", data={**form_of(seen[1]), "status": "confirmed", "note": "乙的"})
+    assert answer.status_code == 409
+    tree = html.fromstring(answer.text)
+    assert "甲的" in tree.xpath("string(//ol[@class='history'])")
+    assert tree.xpath("string(//textarea)") == "乙的"
+    assert [e.who for e in desk.dispositions().history(one)] == ["甲"]
+    # having seen it, the later may decide
+    assert (
+        second.post(
+            f"/findings/{one}/decide", data={**form_of(answer), "status": "confirmed", "note": "乙的"}
+        ).status_code
+        == 200
+    )
+    assert [e.who for e in desk.dispositions().history(one)] == ["甲", "乙"]
+
+
+def test_two_servers_and_the_command_line_lose_nothing(made, tmp_path):
+    """Many decide at once about the same and other findings: each answered decision is in the file, in an order."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    desks = [Desk(made, tmp_path / "d.toml") for _ in range(3)]
+    listed = ids(desks[0])[:12]
+
+    def decide(at):
+        desk, one = desks[at % 3], listed[at % 12]
+        for _ in range(50):
+            try:
+                desk.decide([one], "accepted", f"{at}", "x", desk.dispositions().version([one]))
+            except DecidedMeanwhile:
+                continue
+            return at
+        raise AssertionError
+
+    with ThreadPoolExecutor(6) as pool:
+        answered = sorted(pool.map(decide, range(36)))
+    assert sorted(int(e.note) for e in desks[0].dispositions().entries) == answered == list(range(36))
+
+
+def test_a_desk_for_reading_writes_nothing(made, tmp_path):
+    desk = Desk(made, tmp_path / "d.toml", read_only=True)
+    browser, one = client(desk), ids(desk)[0]
+    page = browser.get(f"/findings/{one}")
+    assert not html.fromstring(page.text).xpath("//form[@class='decide']")
+    csrf = html.fromstring(page.text).xpath("//input[@name='csrf']/@value")[0]
+    answer = browser.post(f"/findings/{one}/decide", data={"csrf": csrf, "status": "accepted", "seen": "", "note": ""})
+    assert answer.status_code == 403
+    assert not desk.decisions.exists()
+    with pytest.raises(QuestionError, match="reading only"):
+        desk.decide([one], "accepted", "", "x", "")
+
+
+def test_the_database_is_free_while_the_desk_is_open(desk, made, tmp_path):
+    """What others take in is seen at the next look; the desk holds the file only while it reads."""
+    import shutil
+
+    copy = tmp_path / "copy.duckdb"
+    shutil.copy(made, copy)
+    desk = Desk(copy, tmp_path / "d.toml")
+    before = desk.findings().lines.height
+    new = tmp_path / "new.txt"
+    new.write_text(WRONG.format(unit="丁学校", year=2024, a="5.00", label="支出"), encoding="utf-8")
+    with bd.open(copy, read_only=False) as database:
+        assert not database.ingest([new], jobs=1).failed
+        assert desk.findings().lines.height == before, "while it is written the desk shows what it knows"
+    assert desk.findings().lines.height > before
+    assert "丁学校" in client(desk).get("/").text
+
+
+# -- who may not come in -------------------------------------------------------------------------------------------------
+
+
+HOSTS = ["evil.example", "evil.example:8787", "127.0.0.1", "127.0.0.1:80", "127.0.0.1.evil.example:8787", ""]
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_a_foreign_host_gets_nothing(desk, host):
+    browser = client(desk)
+    for path in pages_of(desk):
+        answer = browser.get(path, headers={"Host": host})
+        assert answer.status_code == 421
+        assert len(answer.text) < 100
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:8788", "https://127.0.0.1:8787"])
+def test_a_foreign_origin_decides_and_reads_nothing(desk, origin):
+    browser, one = client(desk), ids(desk)[0]
+    data = {**form_of(browser.get(f"/findings/{one}")), "status": "accepted"}
+    assert browser.post(f"/findings/{one}/decide", data=data, headers={"Origin": origin}).status_code == 403
+    assert browser.get("/", headers={"Origin": origin}).status_code == 403
+    assert not desk.decisions.exists()
+
+
+def test_a_post_that_does_not_say_where_it_is_from_is_refused(desk):
+    browser, one = client(desk), ids(desk)[0]
+    data = {**form_of(browser.get(f"/findings/{one}")), "status": "accepted"}
+    del browser.headers["Origin"]
+    assert browser.post(f"/findings/{one}/decide", data=data).status_code == 403
+    assert browser.get("/", headers={"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"}).status_code == 403
+    assert (
+        browser.post(f"/findings/{one}/decide", data=data, headers={"Referer": f"{HERE}/findings"}).status_code == 200
+    )
+
+
+def test_without_a_token_there_is_no_page(desk):
+    stranger = client(desk, entered=False)
+    for path in (*pages_of(desk), "/static/desk.js", "/enter/x"):
+        answer = stranger.get(path)
+        assert answer.status_code == 401
+        assert not any(unit in answer.text for unit in UNITS)
+    assert stranger.get("/enter?token=guessed").status_code == 401
+    stranger.cookies.set(COOKIE, "guessed")
+    assert stranger.get("/").status_code == 401
+
+
+def test_a_token_lets_in_once(desk):
+    sessions = Sessions()
+    token = sessions.invite("甲")
+    first, second = client(desk, sessions, entered=False), client(desk, sessions, entered=False)
+    answer = first.get("/enter", params={"token": token}, follow_redirects=False)
+    assert answer.status_code == 303
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    assert second.get("/enter", params={"token": token}).status_code == 401
+    assert first.get("/").status_code == 200
+
+
+def test_another_browser_is_let_in_by_one_that_is_in(desk):
+    sessions = Sessions()
+    first = client(desk, sessions)
+    csrf = html.fromstring(first.get("/").text).xpath("//input[@name='csrf']/@value")[0]
+    assert first.post("/invite", data={"csrf": "guessed", "user": "乙"}).status_code == 403
+    page = html.fromstring(first.post("/invite", data={"csrf": csrf, "user": f"乙{EVIL}"}).text)
+    address = page.xpath("string(//code)")
+    second = client(desk, sessions, entered=False)
+    assert f"乙{markup.escape(EVIL, quote=False)}" in second.get(address.removeprefix(HERE)).text.replace("&#34;", '"')
+
+
+@pytest.mark.parametrize("path", ["/findings/{}/decide", "/several/decide"])
+@pytest.mark.parametrize("csrf", [None, "", "guessed", "的"])
+def test_without_its_secret_a_form_decides_nothing(desk, path, csrf):
+    browser, one = client(desk), ids(desk)[0]
+    data = {**form_of(browser.get(f"/findings/{one}")), "status": "accepted"}
+    data.pop("csrf")
+    other = client(desk, Sessions())
+    stolen = form_of(other.get(f"/findings/{one}"))["csrf"]
+    for sent in ({} if csrf is None else {"csrf": csrf}, {"csrf": stolen}):
+        assert browser.post(path.format(one), data={**data, **sent}).status_code == 403
+    assert not desk.decisions.exists()
+
+
+@pytest.mark.parametrize("status", ["", "done", "open", "accepted'"])
+def test_a_decision_that_is_none_is_refused(desk, status):
+    browser, one = client(desk), ids(desk)[0]
+    data = {**form_of(browser.get(f"/findings/{one}")), "status": status}
+    assert browser.post(f"/findings/{one}/decide", data=data).status_code == 400
+    data |= {"status": "accepted", "note": "长" * 2001}
+    assert browser.post(f"/findings/{one}/decide", data=data).status_code == 400
+    assert not desk.decisions.exists()
+
+
+def test_what_is_too_large_is_refused_before_it_is_read(desk):
+    browser, one = client(desk), ids(desk)[0]
+    answer = browser.post(f"/findings/{one}/decide", content=b"x", headers={"Content-Length": str(2**30)})
+    assert answer.status_code == 413
+
+    def endless():
+        for _ in range(100):
+            yield b"x" * 65536
+
+    answer = browser.post(
+        f"/findings/{one}/decide",
+        content=endless(),
+        headers={"Content-Type": "application/x-www-form-urlencoded"},
+    )
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_hostile_names_stay_text_on_every_page(desk, language):
+    browser = client(desk, language=language)
+    for path in pages_of(desk):
+        answer = browser.get(path)
+        assert answer.status_code == 200
+        tree = html.fromstring(answer.text)
+        assert not tree.xpath("//*[@onerror or @onmouseover]"), path
+        assert not tree.xpath("//img | //b[@onmouseover] | //script[not(@src)] | //style"), path
+        assert not tree.xpath("//@*[starts-with(., 'javascript:')] | //@style"), path
+        policy = answer.headers["content-security-policy"]
+        assert "unsafe" not in policy
+        assert "default-src 'none'" in policy
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        # nothing of another machine is named
+        assert not [one for one in tree.xpath("//@src | //@href | //@action") if not re.match(r"/(?!/)|\?", one)], path
+
+
+def test_no_path_of_this_machine_is_shown_or_served(desk, made):
+    browser = client(desk)
+    for path in pages_of(desk):
+        assert str(made.parent) not in browser.get(path).text
+    for path in ("/documents/..%2F..%2Fetc/pages/1.png", "/static/%2e%2e%2fdesk.py", f"/{made}", "/static//etc/passwd"):
+        assert browser.get(path).status_code in (400, 404)
+
+
+def test_only_the_methods_that_there_are_are_answered(desk):
+    browser = client(desk)
+    for method in ("PUT", "DELETE", "OPTIONS", "TRACE"):
+        assert browser.request(method, "/").status_code == 405
+
+
+# -- words, and the server ------------------------------------------------------------------------------------------------
+
+
+def test_every_word_has_its_chinese():
+    used = {
+        *TITLES.values(),
+        *(f"by {one}" for one in SORTS),
+        *(f"all open of this {n}" for n in ("rule", "unit", "document")),
+    }
+    for file in ROOT.glob("templates/*.html"):
+        used |= {m[1] for m in re.finditer(r"_\('((?:[^'\\]|\\.)*)'(?! ~)", file.read_text(encoding="utf-8"))}
+    for file in ROOT.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("self._", "words"):
+                used |= {one.value for one in node.args if isinstance(one, ast.Constant)}
+    known = {**catalogue("zh"), **chinese()["page"]}
+    assert not used - set(known)
+    for message in used:
+        assert {*re.findall(r"{\w+}", message)} == {*re.findall(r"{\w+}", known[message])}, message
+
+
+def test_every_rule_is_named_in_both_languages():
+    from budgetdiff.check import known_rules
+
+    for language in ("zh", "en"):
+        words = Words(language)
+        assert [one for one in known_rules() if words.rule(one) == one] == []
+    assert Words("zh").rule("MY-OWN") == "MY-OWN"
+
+
+def test_the_server_runs_and_ends_and_a_killed_one_kept_what_it_answered(made, tmp_path):
+    command = [sys.executable, "-m", "budgetdiff", "desk", "--db", str(made), "--no-browser", "--user", "甲"]
+    command += ["--dispositions", str(tmp_path / "d.toml"), "--lang", "en"]
+
+    def started():
+        process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        assert process.stderr is not None
+        address = process.stderr.readline().split()[-1]
+        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+
+        def asked(request):
+            with opener.open(request, timeout=20) as answer:
+                assert answer.status == 200
+                return answer.read().decode()
+
+        asked(address)
+        return process, asked, address.partition("/enter")[0]
+
+    def ended(process, sign):
+        process.send_signal(sign)
+        code = process.wait(10)
+        process.stderr.close()
+        return code
+
+    process, asked, here = started()
+    one = ids(Desk(made, tmp_path / "d.toml"))[0]
+    tree = html.fromstring(asked(f"{here}/findings/{one}"))
+    fields = {i.get("name"): i.get("value") for i in tree.xpath("//form[@class='decide']//input[@type='hidden']")}
+    body = urlencode({**fields, "status": "confirmed", "note": "a note"}).encode()
+    asked(urllib.request.Request(f"{here}/findings/{one}/decide", body, {"Origin": here}))
+    ended(process, signal.SIGKILL)
+    process, asked, here = started()
+    assert "a note" in asked(f"{here}/findings/{one}")
+    assert ended(process, signal.SIGINT) in (0, 130, -signal.SIGINT)
