@@ -33,8 +33,8 @@ UNION ALL
 SELECT d.document_id, l.raw, true FROM number_lost AS l JOIN document AS d USING (document_no)
 WHERE d.superseded_by IS NULL AND d.unit_name = $1
 """
-_SUMS = "SUM-"
-"""The rules that add up the lines or columns of one table begin with it."""
+_SUMS = ("SUM-", "IDENTITY-")
+"""How the rules begin that add up the lines or columns of one table, or look a line up in it by its name."""
 # The reasons that statements.proof gives, in Chinese; and those of the readers of formats.
 _REASONS = (
     (re.compile(r"(\d+) numbers? printed in it ha(?:s|ve) no place"), r"表中印出的\1个数字没有着落"),
@@ -112,7 +112,8 @@ def incomplete_facts(store: Store) -> frozenset[str]:
 def without_doubtful(found: Iterable[Finding], doubtful: Collection[str], incomplete: Collection[str]) -> list[Finding]:
     """The findings but errors and warnings that rest on a doubtful figure: its table has a finding of its own.
 
-    Sums within a doubtful table rest on what may be missing, however sure their own figures are.
+    Sums within a doubtful table rest on what may be missing, however sure their own figures are; so does an equality of two
+    tables, as the line that it is meant of may have been read under another name.
     """
     return [
         one

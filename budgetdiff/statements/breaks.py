@@ -18,6 +18,7 @@ _FEWEST = 3
 """Rows of a block that show how it prints nothing."""
 _LONGEST = 20
 """Characters that the rest of a name may have; a note below a table has more."""
+_NUMBERED = re.compile(r"^(?:其中|[一二三四五六七八九十廿卅]+、|[(（][一二三四五六七八九十\d]+[)）]|\d)")
 _NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})*\.\d+|-?\d+\.\d+")
 _CODED = re.compile(r"^\d{3}")
 
@@ -50,12 +51,17 @@ def is_rest(row: Row, before: Row, blocks: Sequence[Block], full: Collection[Blo
         cut = any(amounts) and any(earlier)
         if cut and not _complete(earlier, amounts):
             return False
-        rest = block in full and not any(amounts) and any(earlier) and len("".join(words)) <= _LONGEST
+        rest = block in full and not any(amounts) and any(earlier) and _may_go_on("".join(words))
         if not (cut or block.codes or rest) and any(words) and not _unfinished(words, before, block):
             return False
     return any(texts(row)) and any(
         text_at(row, index) for block in blocks for index in (*block.labels, *(column.index for column in block.values))
     )
+
+
+def _may_go_on(words: str) -> bool:
+    """Whether words can be the rest of a name: they are short, and have no number of their own in a list."""
+    return len(words) <= _LONGEST and not _NUMBERED.match(words)
 
 
 def _complete(earlier: Sequence[str], rests: Sequence[str]) -> bool:
