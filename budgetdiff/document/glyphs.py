@@ -16,6 +16,8 @@ _DIGITS = {ord(mark): mark for mark in "0123456789,.-，．－−"} | {0xFF10 + 
 _DIGITS[2] = "-"  # what PDFium gives for a hyphen at the end of a line
 _GAP = 0.4
 """Of a character's height: digits further apart are of two numbers."""
+_HAIR = 0.3
+"""Of a character's width: the same one drawn again no further off is one, with an outline, a shadow or in bold."""
 _INVISIBLE = 3
 """The rendering mode of text that is laid under a picture to be searched, and is not shown."""
 
@@ -103,6 +105,8 @@ def _runs(text: Any, paper: _Paper) -> Iterator[Run]:
             raw.FPDFText_GetLooseCharBox(text.raw, index, loose)
             box = paper.box(loose.left, loose.bottom, loose.right, loose.top)
         if letter is not None and box is not None:
+            if boxes and letter == letters[-1] and abs(box[0] - boxes[-1][0]) <= _HAIR * (box[2] - box[0]):
+                continue
             if boxes and not _beside(boxes[-1], box):
                 yield from _run(text, index, letters, boxes)
                 letters, boxes = [], []

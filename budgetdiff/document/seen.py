@@ -7,10 +7,10 @@ money is printed count, those with a decimal point or with separators of thousan
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from budgetdiff.document.glyphs import Glyphs
-from budgetdiff.document.model import Document, SeenNumber
+from budgetdiff.document.model import BBox, Document, Line, SeenNumber
 from budgetdiff.document.ofd import numbers_in_pages
 from budgetdiff.document.page import PageWalker
 from budgetdiff.document.web import page_text, parsed
@@ -23,9 +23,16 @@ _NUMBER = re.compile(
 )
 
 
+_ROW = re.compile(r"[^\d，。；：:,;%％…]{0,40}?(?:[ \t]+(?:[-－−—]?\d[\d,，]*(?:[.．]\d+)?|[-－−—]+))+")
+"""A line that reads as a row of a table does: a name, and then nothing but numbers and dashes."""
+_LIKE_A_ROW = 2
+"""Numbers printed as money is that such a line has at least."""
+
+
 def numbers_seen(content: bytes, document: Document) -> tuple[SeenNumber, ...]:
     """The numbers on every page (line, sheet, table) of ``document`` that holds a table, in reading order.
 
+    Of a PDF's other pages those of lines that read as rows of a table count too: a table may not have been found there.
     ``content`` are the bytes the document was read from. Those of a PDF have the box they are printed in, those of a
     workbook the row of their sheet.
     """
@@ -33,14 +40,34 @@ def numbers_seen(content: bytes, document: Document) -> tuple[SeenNumber, ...]:
     if not places:
         return ()
     if document.format == "pdf":
+        stray = _stray_rows(document, places)
         with Glyphs(content) as glyphs:
-            return tuple(_of_pages(glyphs, sorted(places)))
+            return tuple(
+                number
+                for number in _of_pages(glyphs, sorted({*places, *stray}))
+                if number.place in places or any(_within(number, line) for line in stray[number.place])
+            )
     if document.format == "ofd":
         return tuple(number for number in numbers_in_pages(content, document, _NUMBER) if number.place in places)
     walk = {"html": _of_web, "docx": _of_word, "text": _of_text, "markdown": _of_text}.get(
         document.format, _of_workbook
     )
     return tuple(number for number in walk(content, document) if number.place in places)
+
+
+def _stray_rows(document: Document, places: Collection[int]) -> dict[int, list[BBox]]:
+    """By page, of those that hold no table, where lines stand that read as rows of one: the end of a table that was missed."""
+    found: dict[int, list[BBox]] = {}
+    for block in document.blocks:
+        if not isinstance(block, Line) or block.place in places or not block.bbox:
+            continue
+        if _ROW.fullmatch(block.text) and len(numbers_in(block.text)) >= _LIKE_A_ROW:
+            found.setdefault(block.place, []).append(block.bbox)
+    return found
+
+
+def _within(number: SeenNumber, line: BBox) -> bool:
+    return number.bbox is not None and line[1] <= (number.bbox[1] + number.bbox[3]) / 2 <= line[3]
 
 
 def numbers_in(text: str) -> list[str]:

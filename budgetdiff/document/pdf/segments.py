@@ -145,8 +145,14 @@ def counts_columns(line: TextRow) -> bool:
 
 
 def is_plain(segments: Sequence[Segment]) -> bool:
-    """Whether a line is a row of a table whatever stands around it: it has many amounts, and is no sentence set wide."""
-    return sum(1 for one in segments if one.is_amount) >= _PLAIN and not is_prose(segments)
+    """Whether a line is a row of a table whatever stands around it: it has many amounts, and is no sentence set wide.
+
+    Dashes count beside two exact amounts.
+    """
+    amounts = sum(1 for one in segments if one.is_amount)
+    if sum(1 for one in segments if EXACT.fullmatch(one.text)) > 1:
+        amounts = sum(1 for one in segments if one.fills)
+    return amounts >= _PLAIN and not is_prose(segments)
 
 
 def is_prose(segments: Sequence[Segment]) -> bool:

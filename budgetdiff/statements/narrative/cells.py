@@ -206,7 +206,7 @@ class Cells:
         return (Slot(fund, "total", level=0), Slot("appropriation", fund, "expenditure", level=0))
 
     def basic(self) -> tuple[Slot, ...]:
-        """一般公共预算基本支出; 人员经费合计 and 公用经费合计 alone at the end of its table are parts of it, and contradict nothing."""
+        """一般公共预算基本支出; totals of 人员经费 and 公用经费 alone are parts of it, and contradict nothing."""
         whole = self._index.labels("basic_economic", None, r"(?!.*(?:人员|公用)经费).*(?:合计|总计)")
         parted = bool(self._index.labels("basic_economic", None, r".*(?:人员|公用)经费.*(?:合计|总计)")) and not whole
         return (Slot("general_public", "basic", level=0), Slot("basic_economic", "total", level=0, weak=parted))
