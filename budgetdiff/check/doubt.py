@@ -11,7 +11,7 @@ from decimal import Decimal
 from budgetdiff.check.cells import Cells
 from budgetdiff.check.finding import Evidence, Finding, Severity
 from budgetdiff.check.rule import Row, kernel_rule
-from budgetdiff.facts import Claim, Unit, Verdict
+from budgetdiff.facts import Claim, ClaimKind, Unit, Verdict
 from budgetdiff.store import Store
 
 _FACT = re.compile(r"[0-9a-f]{16}:\d+")
@@ -154,6 +154,9 @@ def doubted(claim: Claim, doubtful: Collection[str], loose: Collection[Decimal] 
         return claim
     stated = number_of(claim.stated)
     said = stated is not None and bool({stated, stated * Unit.WAN.value}.intersection(loose))
-    if not said and not any(one in doubtful for one in _FACT.findall(claim.basis)):
+    named = _FACT.findall(claim.basis)
+    # that no table has an item is known only where every table's lines are known by their names
+    absent = claim.kind == ClaimKind.ITEM and not named and bool(loose)
+    if not (said or absent or any(one in doubtful for one in named)):
         return claim
     return replace(claim, verdict=Verdict.UNVERIFIABLE, basis=f"the reading of the table is doubtful; {claim.basis}")
