@@ -8,6 +8,7 @@ from itertools import pairwise
 from budgetdiff.document.model import Cell, Row
 from budgetdiff.facts import folded
 
+_CAPTION = re.compile(r"(?:(?:编制|填报|公开)?(?:单位|部门)|金额单位|货币单位)[:：]")
 _TOTALS = re.compile(
     r"^(本年|全年|当年|部门|单位)?(收入|支出|收支|人员经费|公用经费|基本支出|项目支出)?(合计|总计|小计|合\.计)$"
 )
@@ -110,6 +111,15 @@ def header_depth(rows: tuple[Row, ...]) -> int:
     while depth and not any(texts(rows[depth - 1])):
         depth -= 1
     return depth
+
+
+def repeats_title(row: Row, title: str) -> bool:
+    """Whether a row of the body only says the table's title again, or whose it is and in which unit of money."""
+    filled = {text for text in texts(row) if text}
+    if len(filled) != 1 or is_total(next(iter(filled))):
+        return False
+    said = next(iter(filled))
+    return said == folded(title) or bool(_CAPTION.match(said))
 
 
 def repeats_header(row: Row, header: tuple[Row, ...]) -> bool:

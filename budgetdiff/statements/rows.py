@@ -34,6 +34,7 @@ from budgetdiff.statements.layout import (
     is_total,
     numbers_columns,
     repeats_header,
+    repeats_title,
     text_at,
     texts,
 )
@@ -156,6 +157,7 @@ class _RowReader:
             for row in spread_down(self.table.rows, names | units)
             if (any(texts(row)) or self.horizontal)
             and not (is_placeholder(row) or numbers_columns(row) or repeats_header(row, self.table.header))
+            and not repeats_title(row, self.table.title)
         ]
         full = [block for block in self.blocks if fills_every_row(block, rows)]
         for row in rows:

@@ -124,6 +124,8 @@ def _two_classifications(sheet: Sheet) -> Sheet:
 
     def row(cells: Row) -> Row:
         code = cells[0].text if cells[0] is not None else ""
+        if cells == sheet.head[0]:
+            return head  # where it is printed again
         other = _GOVERNMENT.get(code) or (_GOVERNMENT.get(code[:3], "599") + "99" if code else "")
         if cells[0] is not None and cells[0].across > 1:
             return (replace(cells[0], across=cells[0].across + 2), *cells[1:2], None, None, *cells[2:])
