@@ -88,3 +88,11 @@ def test_the_site_is_built_and_needs_nothing_from_elsewhere(tmp_path):
         assert not re.search(r"<(script|link|img)[^>]+(src|href)=.?https?://(fonts|cdn|unpkg)", text), name
     for method in ("compare", "self_evaluation", "narrate", "export_sqlite"):
         assert f"Database.{method}" in pages["python"]
+
+
+def test_each_attack_on_the_desk_has_its_test():
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    tests = (ROOT / "tests" / "test_desk.py").read_text(encoding="utf-8")
+    named = re.findall(r"`(test_\w+)`", text)
+    assert len(named) >= 12
+    assert [one for one in named if f"def {one}(" not in tests] == []

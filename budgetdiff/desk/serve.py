@@ -78,7 +78,7 @@ def serve(
     desk = Desk(file, Path(dispositions) if dispositions else decisions_beside(file), read_only=read_only)
     desk.made_ready()
     sessions = Sessions()
-    listening = _listening(host, port)
+    listening = listening_on(host, port)
     port = listening.getsockname()[1]
     app = application(desk, sessions, language=language, host=host, port=port)
     config = uvicorn.Config(
@@ -98,7 +98,7 @@ def decisions_beside(path: Path) -> Path:
     return path.with_name(f"{path.name}.dispositions.toml")
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def listening_on(host: str, port: int) -> socket.socket:
     """A socket that listens. Raises QuestionError, naming the address, where it cannot."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     found = socket.socket(family)

@@ -1,0 +1,219 @@
+"""The desk in Debian's Chromium: filter, open, decide by keyboard, take back, two browsers, nothing from elsewhere."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from urllib.parse import urlparse
+
+import pytest
+import uvicorn
+
+import budgetdiff as bd
+from budgetdiff.desk.desk import Desk
+from budgetdiff.desk.serve import application, listening_on
+from budgetdiff.desk.sessions import Sessions
+from tests.support.machine import AXE
+from tests.test_desk import UNITS, WRONG, ids, made  # noqa: F401 - a fixture
+
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
+
+
+class Served:
+    """A desk that a server of this process answers for."""
+
+    def __init__(self, desk):
+        self.desk, self.sessions = desk, Sessions()
+        self.socket = listening_on("127.0.0.1", 0)
+        port = self.socket.getsockname()[1]
+        self.here = f"http://127.0.0.1:{port}"
+        app = application(desk, self.sessions, port=port)
+        self.server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none", lifespan="off"))
+        self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [self.socket]})
+        self.thread.start()
+
+    def address(self, user="审计员"):
+        return f"{self.here}/enter?token={self.sessions.invite(user)}"
+
+    def stop(self):
+        self.server.should_exit = True
+        self.thread.join(10)
+        self.socket.close()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def served(made, tmp_path):  # noqa: F811 - the fixture
+    one = Served(Desk(made, tmp_path / "d.toml"))
+    yield one
+    one.stop()
+
+
+@pytest.fixture
+def entered(browser, served):
+    pages = []
+
+    def enter(user="审计员", **context):
+        page = browser.new_context(**context).new_page()
+        page.problems = []
+        page.on("console", lambda message: page.problems.append(message.text))
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        page.on(
+            "request",
+            lambda asked: page.problems.append(asked.url) if not asked.url.startswith(f"{served.here}/") else None,
+        )
+        page.goto(served.address(user))
+        pages.append(page)
+        return page
+
+    yield enter
+    for page in pages:
+        page.context.close()
+
+
+def test_an_auditor_works_off_findings_by_keyboard(entered, served):
+    page = entered()
+    page.locator("table.matrix tbody a").first.click()
+    page.wait_for_url(re.compile(r"/findings\?"))
+    page.locator(".facets a", has_text="SUM-COLUMNS").click()
+    page.wait_for_url(re.compile("rule=SUM-COLUMNS"))
+    left = page.locator(".finding").count()
+    assert left > 2
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/findings/*")
+    first = urlparse(page.url).path.rpartition("/")[2]
+    page.keyboard.press("n")
+    page.keyboard.type("同一原因 jkca")
+    page.keyboard.press("Escape")
+    page.keyboard.press("c")
+    page.wait_for_url("**done=*")
+    assert served.desk.findings().one(first)["decided"] == "confirmed"
+    assert served.desk.findings().one(first)["note"] == "同一原因 jkca"
+    second = urlparse(page.url).path.rpartition("/")[2]
+    assert second != first
+    page.keyboard.press("a")
+    page.wait_for_url(f"**done={second}")
+    page.keyboard.press("z")
+    page.wait_for_url(f"**/findings/{second}*")
+    page.keyboard.press("u")
+    page.wait_for_url(f"**done={second}")
+    assert served.desk.findings().one(second)["decided"] == "open"
+    page.keyboard.press("/")
+    page.wait_for_url(re.compile(r"/findings\?"))
+    # what was confirmed is carried over to the same mistake of later years
+    lines = served.desk.findings().lines
+    carried = lines.filter(lines["carried"] != "").height
+    assert page.locator(".finding").count() == left - 1 - carried
+    page.keyboard.press("/")
+    page.keyboard.type("没有这样的词")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("q="))
+    assert page.locator(".finding").count() == 0
+    assert not page.problems
+
+
+def test_everything_is_read_and_decided_without_scripts(entered, served):
+    page = entered(java_script_enabled=False)
+    page.goto(f"{served.here}/findings?decided=open")
+    page.fill("#q", UNITS[0])
+    page.get_by_role("button", name="显示").click()
+    page.wait_for_url(re.compile("q="))
+    page.locator("a.open-it").first.click()
+    page.wait_for_url("**/findings/*")
+    one = urlparse(page.url).path.rpartition("/")[2]
+    page.fill("#note", "没有脚本")
+    page.get_by_role("button", name="予以认可").click()
+    page.wait_for_url("**done=*")
+    assert served.desk.findings().one(one)["decided"] == "accepted"
+    page.goto(f"{served.here}/several?unit={UNITS[2]}")
+    page.get_by_role("button", name="暂缓").click()
+    page.wait_for_url(re.compile(r"/findings\?"))
+    lines = served.desk.findings().lines
+    assert set(lines.filter(lines["unit"] == UNITS[2])["decided"]) == {"deferred"}
+
+
+def test_the_later_browser_is_told_and_keeps_its_note(entered, served):
+    first, second = entered("甲"), entered("乙")
+    one = ids(served.desk)[0]
+    for page in (first, second):
+        page.goto(f"{served.here}/findings/{one}")
+    first.keyboard.press("a")
+    first.wait_for_url("**done=*")
+    second.fill("#note", "乙的备注")
+    second.get_by_role("button", name="确认有误").click()
+    second.locator("[role=alert]").wait_for()
+    assert "甲" in second.locator(".history").inner_text()
+    assert second.locator("#note").input_value() == "乙的备注"
+    second.get_by_role("button", name="确认有误").click()
+    second.wait_for_url("**done=*")
+    assert [e.who for e in served.desk.dispositions().history(one)] == ["甲", "乙"]
+
+
+def test_what_others_take_in_shows_at_the_next_look(browser, chromium, made, tmp_path):  # noqa: F811, ARG001 - the fixtures
+    import shutil
+
+    shutil.copy(made, tmp_path / "copy.duckdb")
+    one = Served(Desk(tmp_path / "copy.duckdb", tmp_path / "d.toml"))
+    try:
+        page = browser.new_context().new_page()
+        page.goto(one.address())
+        (tmp_path / "new.txt").write_text(
+            WRONG.format(unit="丁学校", year=2024, a="5.00", label="支出"), encoding="utf-8"
+        )
+        with bd.open(tmp_path / "copy.duckdb") as database:
+            assert not database.ingest([tmp_path / "new.txt"], jobs=1).failed
+        time.sleep(0.05)
+        page.reload()
+        assert page.locator("table.matrix", has_text="丁学校").count() == 1
+        page.context.close()
+    finally:
+        one.stop()
+
+
+def addresses(served):
+    one = ids(served.desk)[0]
+    document = served.desk.findings().one(one)["document"]
+    return [
+        "/",
+        "/findings?decided=open",
+        f"/findings/{one}",
+        f"/several?unit={UNITS[1]}",
+        f"/documents/{document}/pages/1",
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.axe
+def test_axe_finds_no_serious_fault(entered, served, scheme):
+    # the script that looks is not the page's own
+    page = entered(bypass_csp=True, color_scheme=scheme)
+    for address in addresses(served):
+        page.goto(f"{served.here}{address}")
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        faults = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then((found) => found.violations)")
+        grave = [f for f in faults if f["impact"] in ("serious", "critical")]
+        assert not grave, (address, [(f["id"], f["help"], [n["html"][:160] for n in f["nodes"][:3]]) for f in grave])
+
+
+def test_a_phone_scrolls_nothing_but_tables_and_paper_has_no_tools(entered, served):
+    page = entered(viewport={"width": 390, "height": 800})
+    for address in addresses(served):
+        page.goto(f"{served.here}{address}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
+        page.emulate_media(media="print")
+        assert page.locator(".bar nav:visible, .decide:visible, .search:visible, footer:visible").count() == 0
+        page.emulate_media(media="screen")
+    assert not page.problems
