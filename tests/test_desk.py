@@ -6,13 +6,15 @@ import ast
 import html as markup
 import json
 import re
+import shutil
 import signal
 import subprocess
 import sys
+import time
 import urllib.request
 from http.cookiejar import CookieJar
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 import pytest
 from lxml import html
@@ -22,6 +24,7 @@ import budgetdiff as bd
 from budgetdiff.check.dispositions import Dispositions
 from budgetdiff.desk.desk import DecidedMeanwhile, Desk
 from budgetdiff.desk.facets import TITLES
+from budgetdiff.desk.intake import FILES, LARGEST, safe_name
 from budgetdiff.desk.selection import FACETS, SORTS, Selection
 from budgetdiff.desk.serve import application
 from budgetdiff.desk.sessions import COOKIE, Sessions
@@ -42,7 +45,7 @@ WRONG = """{unit}{year}年度部门预算公开
 20801\t{label}\t{a}\t{a}\t0.00
 2080109\t{label}\t{a}\t{a}\t7.00
 """
-UNITS = ("甲街道办事处", f"乙{EVIL}局", "丙中心")
+UNITS = ("甲街道办事处", '乙<svg/onload=alert`1`>"局', "丙中心")
 
 
 @pytest.fixture(scope="module")
@@ -95,8 +98,13 @@ def pages_of(desk):
         "/findings",
         "/findings?decided=open&q=%E6%94%AF%E5%87%BA",
         f"/findings/{one}",
-        f"/several?unit={UNITS[1]}",
+        f"/several?unit={quote(UNITS[1])}",
         f"/documents/{document}/pages/1",
+        f"/documents/{document}",
+        "/unit",
+        f"/unit?name={quote(UNITS[1])}",
+        "/search?q=onerror",
+        "/intake",
     ]
 
 
@@ -330,8 +338,6 @@ def test_a_desk_for_reading_writes_nothing(made, tmp_path):
 
 def test_the_database_is_free_while_the_desk_is_open(desk, made, tmp_path):
     """What others take in is seen at the next look; the desk holds the file only while it reads."""
-    import shutil
-
     copy = tmp_path / "copy.duckdb"
     shutil.copy(made, copy)
     desk = Desk(copy, tmp_path / "d.toml")
@@ -343,6 +349,139 @@ def test_the_database_is_free_while_the_desk_is_open(desk, made, tmp_path):
         assert desk.findings().lines.height == before, "while it is written the desk shows what it knows"
     assert desk.findings().lines.height > before
     assert "丁学校" in client(desk).get("/").text
+
+
+# -- units, documents, figures, what comes in and goes --------------------------------------------------------------------
+
+
+def test_every_figure_of_a_search_leads_to_its_cell(desk, made):
+    browser = client(desk)
+    tree = html.fromstring(browser.get("/search?q=支出").text)
+    links = tree.xpath("//span[@class='fig']/a")
+    assert len(links) > 10
+    for link in links[:: len(links) // 6]:
+        page = browser.get(link.get("href"))
+        assert page.status_code == 200
+        cell = html.fromstring(page.text).xpath("//td[contains(@class, 'meant')]")
+        with bd.open(made, read_only=True) as database:
+            fact = link.get("href").rpartition("/")[2]
+            raw = database.store.rows("SELECT raw FROM all_facts WHERE fact_id = ?", [fact])[0][0]
+        assert [one.text for one in cell] == [raw]
+        assert abs(float(link.text.replace("−", "-")) - float(raw)) < 0.01
+
+
+def test_a_search_finds_the_lines_of_all_units_with_their_years(desk):
+    browser = client(desk)
+    tree = html.fromstring(browser.get("/search?q=2080109").text)
+    assert {row.xpath("string(th)") for row in tree.xpath("//table/tbody/tr")} == set(UNITS)
+    assert all(len(row.xpath(".//span[@class='fig']")) == 3 for row in tree.xpath("//table/tbody/tr"))
+    assert tree.xpath("//svg[@class='spark']/path/@d")
+    for nothing in ("%25", "没有这样的科目", "' OR 1=1"):
+        assert not html.fromstring(browser.get(f"/search?q={nothing}").text).xpath("//table")
+
+
+def test_a_unit_leads_to_its_report_findings_and_documents(desk):
+    browser = client(desk)
+    for unit in UNITS:
+        page = html.fromstring(browser.get("/unit", params={"name": unit}).text)
+        assert page.xpath("string(//h1)") == unit
+        for link in page.xpath("//main//a/@href"):
+            assert browser.get(link).status_code == 200, link
+    assert browser.get("/unit?name=没有").status_code == 404
+
+
+def test_the_report_of_two_chosen_periods_keeps_its_own_policy(desk):
+    answer = client(desk).get(
+        "/unit/report", params={"name": UNITS[1], "base": "2023:approved", "current": "2025:approved"}
+    )
+    assert answer.status_code == 200
+    assert "2023年预算" in answer.text
+    assert "2025年预算" in answer.text
+    policy = answer.headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'")
+    assert "sha256-" in policy
+    assert "unsafe" not in policy
+    assert not html.fromstring(answer.text).xpath("//*[@onerror or @onload]")
+    assert (
+        client(desk).get("/unit/report", params={"name": UNITS[1], "base": "1999", "current": "2025"}).status_code
+        == 400
+    )
+
+
+@pytest.fixture
+def own(made, tmp_path):
+    """A desk over a copy of the database, to be changed."""
+    shutil.copy(made, tmp_path / "copy.duckdb")
+    return Desk(tmp_path / "copy.duckdb", tmp_path / "d.toml")
+
+
+def dropped(browser, *files, **fields):
+    csrf = html.fromstring(browser.get("/intake").text).xpath("//form[@class='intake']//input[@name='csrf']/@value")
+    data = {"csrf": csrf[0] if csrf else "", **fields}
+    answer = browser.post("/intake/files", data=data, files=[("files", one) for one in files])
+    for _ in range(600):
+        tree = html.fromstring(browser.get("/intake").text)
+        if not tree.xpath("//progress"):
+            return answer, [one.xpath("string(.)") for one in tree.xpath("//ul[@class='plain']/li")]
+        time.sleep(0.05)
+    raise AssertionError
+
+
+def test_files_that_are_dropped_are_taken_in_and_taken_back(own):
+    browser = client(own)
+    good = WRONG.format(unit="丁学校", year=2024, a="5.00", label="支出").encode()
+    answer, told = dropped(browser, ("../../丁.txt", good), ("坏.pdf", b"%PDF-1.4 nothing"))
+    assert answer.status_code == 200
+    assert [line.split()[0] for line in sorted(told)] == ["已读入", "未能读入"]
+    lines = own.findings().lines
+    document = lines.filter(lines["unit"] == "丁学校")["document"][0]
+    assert lines.filter(lines["unit"] == "丁学校")["source_name"][0] == "丁.txt"
+    assert [one.name for one in own.path.parent.glob("copy.duckdb.files/*")], (
+        "it is kept, so that its pages can be shown"
+    )
+    page = browser.get(f"/documents/{document}")
+    csrf = html.fromstring(page.text).xpath("//details//input[@name='csrf']/@value")[0]
+    assert browser.post(f"/documents/{document}/forget", data={"csrf": csrf}).status_code == 400
+    assert browser.post(f"/documents/{document}/forget", data={"csrf": "guessed", "sure": "yes"}).status_code == 403
+    assert browser.post(f"/documents/{document}/forget", data={"csrf": csrf, "sure": "yes"}).status_code == 200
+    assert "丁学校" not in own.findings().lines["unit"].to_list()
+
+
+def test_a_drop_without_its_secret_or_too_large_takes_nothing_in(own):
+    browser = client(own)
+    before = own.findings().lines.height
+    assert dropped(browser, ("a.txt", b"x"), csrf="guessed")[0].status_code == 403
+    assert dropped(browser, *[(f"{n}.txt", b"x") for n in range(FILES + 1)])[0].status_code == 400
+    assert dropped(browser, year="24")[0].status_code == 400
+    answer = browser.post("/intake/files", content=b"x", headers={"Content-Length": str(2**30)})
+    assert answer.status_code == 413
+
+    def endless():
+        yield b'--b\r\nContent-Disposition: form-data; name="files"; filename="a"\r\n\r\n'
+        for _ in range(LARGEST // 2**20 + 2):
+            yield b"x" * 2**20
+
+    headers = {"Content-Type": "multipart/form-data; boundary=b"}
+    assert browser.post("/intake/files", content=endless(), headers=headers).status_code == 413
+    assert own.findings().lines.height == before
+    reading = Desk(own.path, own.decisions, read_only=True)
+    assert dropped(client(reading), ("a.txt", b"x"))[0].status_code == 403
+
+
+NAMES = [
+    *("../../etc/passwd", "..\\..\\a.txt", "/", "", ".", "..", "a\0b.pdf", "长" * 300 + ".pdf"),
+    *("x.pdf\n", "con:|.pdf", "\u202efdp.exe", "~/.bashrc"),
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_of_a_file_never_leads_out_of_its_folder(name, tmp_path):
+    safe = safe_name(name)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / safe).write_bytes(b"x")
+    assert [one.name for one in (tmp_path / "in").iterdir()] == [safe]
+    assert safe.isprintable()
+    assert name.rpartition(".")[2] != "pdf" or safe.endswith(".pdf")
 
 
 # -- who may not come in -------------------------------------------------------------------------------------------------
@@ -462,8 +601,8 @@ def test_hostile_names_stay_text_on_every_page(desk, language):
         answer = browser.get(path)
         assert answer.status_code == 200
         tree = html.fromstring(answer.text)
-        assert not tree.xpath("//*[@onerror or @onmouseover]"), path
-        assert not tree.xpath("//img | //b[@onmouseover] | //script[not(@src)] | //style"), path
+        assert not tree.xpath("//*[@onerror or @onmouseover or @onload]"), path
+        assert not tree.xpath("//img | //svg[not(@viewbox)] | //b[@onmouseover] | //script[not(@src)] | //style"), path
         assert not tree.xpath("//@*[starts-with(., 'javascript:')] | //@style"), path
         policy = answer.headers["content-security-policy"]
         assert "unsafe" not in policy
@@ -496,6 +635,7 @@ def test_every_word_has_its_chinese():
         *(f"by {one}" for one in SORTS),
         *(f"all open of this {n}" for n in ("rule", "unit", "document")),
     }
+    used |= {*(f"file {one}" for one in ("new", "changed", "known", "failed")), "proved", "accounted", "doubtful"}
     for file in ROOT.glob("templates/*.html"):
         used |= {m[1] for m in re.finditer(r"_\('((?:[^'\\]|\\.)*)'(?! ~)", file.read_text(encoding="utf-8"))}
     for file in ROOT.glob("*.py"):

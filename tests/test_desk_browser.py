@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import time
-from urllib.parse import urlparse
+from urllib.parse import quote, urlparse
 
 import pytest
 import uvicorn
@@ -178,6 +178,16 @@ def test_what_others_take_in_shows_at_the_next_look(browser, chromium, made, tmp
         time.sleep(0.05)
         page.reload()
         assert page.locator("table.matrix", has_text="丁学校").count() == 1
+        # and what is dropped here is taken in with its progress told
+        (tmp_path / "戊.txt").write_text(
+            WRONG.format(unit="戊医院", year=2024, a="6.00", label="支出"), encoding="utf-8"
+        )
+        page.goto(f"{one.here}/intake")
+        page.locator("input[type=file]").set_input_files(tmp_path / "戊.txt")
+        page.get_by_role("button", name="读入").click()
+        page.get_by_text("已读入").wait_for()
+        page.goto(one.here)
+        assert page.locator("table.matrix", has_text="戊医院").count() == 1
         page.context.close()
     finally:
         one.stop()
@@ -190,8 +200,13 @@ def addresses(served):
         "/",
         "/findings?decided=open",
         f"/findings/{one}",
-        f"/several?unit={UNITS[1]}",
+        f"/several?unit={quote(UNITS[1])}",
         f"/documents/{document}/pages/1",
+        f"/documents/{document}",
+        "/unit",
+        f"/unit?name={quote(UNITS[1])}",
+        "/search?q=2080109",
+        "/intake",
     ]
 
 

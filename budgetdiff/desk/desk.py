@@ -41,6 +41,14 @@ class Desk:
         with self._lock, stages.open_database(self.path, made=False, read_only=True, wait=3) as database:
             yield database.store
 
+    @contextmanager
+    def writing(self) -> Iterator[stages.Database]:
+        """The database, open to be changed. Raises QuestionError at a desk for reading only, StoreBusy while others have it."""
+        if self.read_only:
+            raise QuestionError("this desk is for reading only; nothing was written")
+        with self._lock, stages.open_database(self.path, made=False, wait=10) as database:
+            yield database
+
     def made_ready(self) -> None:
         """Read all once, so that what is wrong is told before anybody is let in; a database of an earlier schema is migrated.
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Period, Phase
-from budgetdiff.report.evidence import Box, Pictures, Sheet
+from budgetdiff.report.evidence import Box, Pictures
 from budgetdiff.report.findings import findings_of
 from budgetdiff.report.language import Language
 from budgetdiff.report.names import MEASURES, STATEMENTS
@@ -20,7 +18,7 @@ from budgetdiff.report.numbers import Numbers
 from budgetdiff.report.source import Verdicts
 from budgetdiff.report.view import FindingRow
 from budgetdiff.store import Store
-from budgetdiff.workflow.gather import documents_by_id, found_in
+from budgetdiff.workflow.gather import found_in
 
 _VIEW = (
     "finding_id", "rule", "severity", "document_id", "page", "subject", "expected", "found", "difference", "tolerance",
@@ -29,12 +27,10 @@ _VIEW = (
 _SERIES = 6
 # the same line of the same unit in every period that any document prints
 _YEARS = """
-SELECT f.fact_id, g.label, g.statement, g.measure, g.fiscal_year, CAST(g.phase AS VARCHAR), g.amount, g.source, g.document_id,
-       p.page
+SELECT g.label, g.statement, g.measure, g.fiscal_year, CAST(g.phase AS VARCHAR), g.amount, g.source, g.fact_id
 FROM all_facts f JOIN figures g ON g.unit_name = f.unit_name AND g.statement = f.statement AND g.measure = f.measure
      AND coalesce(g.side, '') = coalesce(f.side, '')
      AND (g.code = f.code OR f.code IS NULL AND g.code IS NULL AND g.label_key = f.label_key)
-     LEFT JOIN fact_places p ON p.fact_id = g.fact_id
 WHERE f.fact_id IN (SELECT unnest($1::VARCHAR[])) AND g.amount IS NOT NULL
 ORDER BY g.fiscal_year, g.phase
 """
@@ -68,10 +64,10 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class YearsLine:
-    """A line through the periods: ``cells`` are the amount in words, document and page of each period ('' where none)."""
+    """A line through the periods: ``cells`` are the amount in words and the id of its fact in each period ('' where none)."""
 
     name: str
-    cells: tuple[tuple[str, str, int | None], ...]
+    cells: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +103,14 @@ def grounds_of(store: Store, row: Mapping[str, Any], language: Language) -> Grou
 def _years(store: Store, facts: Sequence[str], language: Language) -> tuple[tuple[str, ...], tuple[YearsLine, ...]]:
     """The figures of the lines of facts in all periods."""
     rows = store.rows(_YEARS, [sorted({one for one in facts if one})])
-    periods = sorted({Period(int(row[4]), Phase(row[5])) for row in rows})
-    lines: dict[tuple[str, str, str], dict[Period, tuple[str, str, int | None]]] = {}
-    for _, label, statement, measure, year, phase, amount, source, document, page in rows:
+    periods = sorted({Period(int(row[3]), Phase(row[4])) for row in rows})
+    lines: dict[tuple[str, str, str], dict[Period, tuple[str, str]]] = {}
+    for label, statement, measure, year, phase, amount, source, fact in rows:
         shown = language.amount(amount) + ("*" if source == "implied" else "")
         key = (str(statement), str(measure), str(label or "—"))
-        lines.setdefault(key, {})[Period(int(year), Phase(phase))] = (shown, document, page)
+        lines.setdefault(key, {})[Period(int(year), Phase(phase))] = (shown, fact)
     named = tuple(
-        YearsLine(_named(language, *key), tuple(cells.get(period, ("", "", None)) for period in periods))
+        YearsLine(_named(language, *key), tuple(cells.get(period, ("", "")) for period in periods))
         for key, cells in list(lines.items())[:_SERIES]
     )
     return tuple(language.period(one) for one in periods), named
@@ -122,17 +118,3 @@ def _years(store: Store, facts: Sequence[str], language: Language) -> tuple[tupl
 
 def _named(language: Language, statement: str, measure: str, label: str) -> str:
     return " · ".join((label, language(STATEMENTS.get(statement, statement)), language(MEASURES.get(measure, measure))))
-
-
-def sheet_of(store: Store, document: str, page: int) -> Sheet | None:
-    """The picture of a page of a document; None where it has none, or its file is gone.
-
-    Only a document of the database is drawn, and only from a file that still is what was read.
-    Raises QuestionError for a document that there is not.
-    """
-    found = documents_by_id(store, [document])
-    if not found:
-        raise QuestionError(f"there is no document {document}")
-    paths: dict[str, Path | None] = {document: found[0].path}
-    with Pictures(paths) as album:
-        return album.sheet(document, page)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -14,30 +13,23 @@ from starlette.responses import RedirectResponse, Response
 
 from budgetdiff.check.dispositions import STATUSES, UNDONE
 from budgetdiff.desk import look
-from budgetdiff.desk.desk import DecidedMeanwhile, Desk
+from budgetdiff.desk.desk import DecidedMeanwhile
+from budgetdiff.desk.face import Face, text_of
 from budgetdiff.desk.facets import facets_of
-from budgetdiff.desk.grounds import grounds_of, sheet_of
+from budgetdiff.desk.grounds import grounds_of
 from budgetdiff.desk.matrix import matrix_of
 from budgetdiff.desk.selection import SORTS, Selection
-from budgetdiff.desk.sessions import COOKIE, Session, Sessions
+from budgetdiff.desk.sessions import COOKIE
 from budgetdiff.desk.snapshot import OPEN
-from budgetdiff.desk.words import Words
-from budgetdiff.errors import QuestionError, StoreBusy
-from budgetdiff.facts import Phase
-from budgetdiff.report.names import SEVERITIES
 
 LONGEST_NOTE = 2000
 """Characters of a note."""
-_ZOOMS = (1, 2, 3)
 _ROWS = 60
 """Units of the overview's matrix on one page."""
 
 
-class Pages:
-    """The pages of a desk, in a language, for the sessions of a server."""
-
-    def __init__(self, desk: Desk, sessions: Sessions, words: Words) -> None:
-        self.desk, self.sessions, self._ = desk, sessions, words
+class Pages(Face):
+    """The pages of findings: who comes in, what there is, one finding, decisions."""
 
     # -- coming in ---------------------------------------------------------------------------------------------------
 
@@ -134,40 +126,6 @@ class Pages:
         }
         return self._page(request, "finding.html", status, **{**context, **given})
 
-    def sheet(self, request: Request) -> Response:
-        """The picture of a page of a document."""
-        with self.desk.store() as store:
-            sheet = sheet_of(store, request.path_params["document"], request.path_params["page"])
-        if sheet is None:
-            return self._sorry(request, 404, self._("There is no picture of this page."))
-        return Response(sheet.png, media_type="image/png", headers={"Cache-Control": "private, max-age=600"})
-
-    def leaf(self, request: Request) -> Response:
-        """A page of a document, with a frame where asked for, larger where asked for, and the way to its neighbours."""
-        document, page = request.path_params["document"], request.path_params["page"]
-        with self.desk.store() as store:
-            rows = store.rows(
-                "SELECT source_name, unit_name, pages FROM documents WHERE document_id = ? AND superseded_by IS NULL",
-                [document],
-            )
-            sheet = sheet_of(store, document, page)
-        frame = _frame(request.query_params.get("frame", ""))
-        zoom = next((one for one in _ZOOMS if str(one) == request.query_params.get("zoom")), _ZOOMS[0])
-        return self._page(
-            request,
-            "leaf.html",
-            document=document,
-            page=page,
-            source=rows[0][0],
-            unit=rows[0][1],
-            pages=rows[0][2],
-            sheet=sheet,
-            frame=frame,
-            zoom=zoom,
-            zooms=_ZOOMS,
-            framed=request.query_params.get("frame", "") if frame else "",
-        )
-
     # -- deciding ----------------------------------------------------------------------------------------------------
 
     async def decide(self, request: Request) -> Response:
@@ -177,7 +135,7 @@ class Pages:
 
     def _decide(self, request: Request, form: FormData) -> Response:
         finding = request.path_params["finding"]
-        status, note, seen = _text(form, "status"), _text(form, "note"), _text(form, "seen")
+        status, note, seen = text_of(form, "status"), text_of(form, "note"), text_of(form, "seen")
         if refusal := self._refusal(request, form, status, note):
             return refusal
         selection = Selection.of(request.query_params.multi_items())
@@ -187,7 +145,7 @@ class Pages:
             self.desk.decide([finding], status, note, self._session(request).user, seen)
         except DecidedMeanwhile:
             return self._finding(request, finding, 409, note=note, conflict=True)
-        to = finding if status == UNDONE or _text(form, "stay") or next_open is None else next_open
+        to = finding if status == UNDONE or text_of(form, "stay") or next_open is None else next_open
         query = "&".join(part for part in (selection.query(), f"done={finding}") if part)
         return RedirectResponse(f"/findings/{to}?{query}", 303)
 
@@ -218,7 +176,7 @@ class Pages:
         return await run_in_threadpool(self._decide_several, request, form)
 
     def _decide_several(self, request: Request, form: FormData) -> Response:
-        status, note = _text(form, "status"), _text(form, "note")
+        status, note = text_of(form, "status"), text_of(form, "note")
         if refusal := self._refusal(request, form, status, note):
             return refusal
         selection = Selection.of(request.query_params.multi_items())
@@ -226,7 +184,7 @@ class Pages:
         if not ids:
             return self._sorry(request, 409, self._("No finding fits this filter any more; nothing was written."))
         try:
-            self.desk.decide(ids, status, note, self._session(request).user, _text(form, "seen"))
+            self.desk.decide(ids, status, note, self._session(request).user, text_of(form, "seen"))
         except DecidedMeanwhile:
             return self._several(request, note, 409)
         return RedirectResponse(f"/findings?{selection.query()}", 303)
@@ -234,22 +192,18 @@ class Pages:
     async def invite(self, request: Request) -> Response:
         """Make an address that lets another browser in."""
         form = await request.form(max_files=0, max_fields=20)
-        if not self._session(request).sent(_text(form, "csrf")):
+        if not self._session(request).sent(text_of(form, "csrf")):
             return self._sorry(request, 403, self._("This form is not of this session; open the page again."))
-        name = " ".join(_text(form, "user").split())[:60] or self._session(request).user
+        name = " ".join(text_of(form, "user").split())[:60] or self._session(request).user
         token = self.sessions.invite(name)
         return self._page(
             request, "invite.html", address=f"http://{request.headers['host']}/enter?token={token}", name=name
         )
 
-    # -- what all share ----------------------------------------------------------------------------------------------
-
     def _refusal(self, request: Request, form: FormData, status: str, note: str) -> Response | None:
         """Why a decision is not taken; None where it is."""
-        if not self._session(request).sent(_text(form, "csrf")):
-            return self._sorry(request, 403, self._("This form is not of this session; open the page again."))
-        if self.desk.read_only:
-            return self._sorry(request, 403, self._("This desk is for reading only; nothing was written."))
+        if refusal := self._strange(request, form):
+            return refusal
         if status not in (*STATUSES, UNDONE):
             return self._sorry(request, 400, self._("This is no decision; nothing was written."))
         if len(note) > LONGEST_NOTE:
@@ -257,69 +211,3 @@ class Pages:
                 request, 400, self._("The note is longer than {n} characters; nothing was written.", n=LONGEST_NOTE)
             )
         return None
-
-    def _row(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """A finding as pages show it."""
-        return {
-            **row,
-            "message": row["message_zh"] if self._.code == "zh" else row["message_en"],
-            "severity_name": self._(SEVERITIES.get(row["severity"], row["severity"])),
-            "rule_name": self._.rule(row["rule"]),
-            "phase_name": self._phase(row["phase"]),
-        }
-
-    def _phase(self, phase: str) -> str:
-        return self._.phase(Phase(phase))
-
-    def _session(self, request: Request) -> Session:
-        session: Session = request.state.session
-        return session
-
-    def _page(self, request: Request, template: str, status: int = 200, **context: Any) -> Response:
-        session = getattr(request.state, "session", None)
-        return look.page(
-            template,
-            status,
-            _=self._,
-            language="zh-CN" if self._.code == "zh" else "en",
-            user=session.user if session else "",
-            csrf=session.csrf if session else "",
-            read_only=self.desk.read_only,
-            database=self.desk.path.name,
-            state_name=state_names(self._),
-            **context,
-        )
-
-    def _sorry(self, request: Request, status: int, message: str) -> Response:
-        return self._page(request, "sorry.html", status, message=message)
-
-    def told(self, request: Request, error: Exception) -> Response:
-        """An error of the library as a page."""
-        status = 503 if isinstance(error, StoreBusy) else 400 if isinstance(error, QuestionError) else 500
-        return self._sorry(request, status, str(error))
-
-
-def state_names(words: Words) -> dict[str, str]:
-    """What the states of findings are called."""
-    return {
-        OPEN: words("open"),
-        "confirmed": words("confirmed"),
-        "accepted": words("accepted"),
-        "deferred": words("deferred"),
-        UNDONE: words("taken back"),
-    }
-
-
-def _text(form: FormData, name: str) -> str:
-    value = form.get(name, "")
-    return value.strip() if isinstance(value, str) else ""
-
-
-def _frame(text: str) -> tuple[float, ...]:
-    """Four numbers of an address; empty where they are none."""
-    parts = text.split(",")
-    try:
-        found = tuple(float(part) for part in parts)
-    except ValueError:
-        return ()
-    return found if len(found) == 4 and all(abs(one) < 1e5 for one in found) else ()

@@ -26,11 +26,16 @@ def application(
     from starlette.routing import Route
 
     from budgetdiff.desk.guard import Guard
+    from budgetdiff.desk.intake import LARGEST, Intake
+    from budgetdiff.desk.leaves import Leaves
     from budgetdiff.desk.pages import Pages
+    from budgetdiff.desk.units import Units
     from budgetdiff.desk.words import Words
     from budgetdiff.errors import BudgetdiffError
 
-    pages = Pages(desk, sessions, Words(language))
+    words = Words(language)
+    pages, leaves, units = Pages(desk, sessions, words), Leaves(desk, sessions, words), Units(desk, sessions, words)
+    intake = Intake(desk, sessions, words)
     routes = [
         Route("/", pages.overview),
         Route("/enter", pages.enter),
@@ -41,12 +46,21 @@ def application(
         Route("/findings/{finding}/decide", pages.decide, methods=["POST"]),
         Route("/several", pages.several),
         Route("/several/decide", pages.decide_several, methods=["POST"]),
-        Route("/documents/{document}/pages/{page:int}", pages.leaf),
-        Route("/documents/{document}/pages/{page:int}.png", pages.sheet),
+        Route("/documents/{document}", leaves.document),
+        Route("/documents/{document}/forget", intake.forget, methods=["POST"]),
+        Route("/documents/{document}/pages/{page:int}", leaves.leaf),
+        Route("/documents/{document}/pages/{page:int}.png", leaves.sheet),
+        Route("/facts/{fact}", leaves.fact),
+        Route("/unit", units.unit),
+        Route("/unit/report", units.report),
+        Route("/search", units.search),
+        Route("/intake", intake.dropping),
+        Route("/intake/files", intake.dropped, methods=["POST"]),
         Route("/invite", pages.invite, methods=["POST"]),
     ]
     handlers: dict[Any, Any] = {BudgetdiffError: pages.told}
-    return Guard(Starlette(routes=routes, exception_handlers=handlers), sessions, host, port)
+    limits = {"/intake/files": LARGEST}
+    return Guard(Starlette(routes=routes, exception_handlers=handlers), sessions, host, port, limits)
 
 
 def serve(

@@ -32,6 +32,17 @@
     form.dataset.sent = "1";
   }));
   addEventListener("pageshow", () => all("form.decide").forEach((form) => delete form.dataset.sent));
+  // what is dropped anywhere on the page is chosen
+  all("form.intake input[type=file]").forEach((input) => {
+    const drop = input.closest(".drop");
+    document.addEventListener("dragover", (event) => { event.preventDefault(); drop.classList.add("over"); });
+    document.addEventListener("dragleave", () => drop.classList.remove("over"));
+    document.addEventListener("drop", (event) => {
+      event.preventDefault();
+      drop.classList.remove("over");
+      if (event.dataTransfer.files.length) input.files = event.dataTransfer.files;
+    });
+  });
   // the facets take a screen on a phone
   if (matchMedia("(max-width: 60rem)").matches) all("details.facets").forEach((one) => { one.open = false; });
 })();
