@@ -22,6 +22,11 @@ from budgetdiff.statements.periods import period_of
 from budgetdiff.statements.rows import Change
 
 _BASE_NAMED = re.compile(r"[比较]([^/()]*?(?:数|年|预算|决算|执行))(?:/|$|增|减|的)")
+_GREW = re.compile(r"[增减升降涨]")
+_QUOTIENT = re.compile(r"执行率|完成率|完成.*%|[占为是].*(?:预算|决算|执行数|上年|\d{4})")
+"""A rate that is one figure as a part of the other: 完成预算%, 为上年的%."""
+_SHARE = re.compile(r"占比|比重|比例|占.*%")
+"""A rate that is a part of the whole table, which no two figures of its row give."""
 _ORDER = (Phase.PROPOSED, Phase.APPROVED, Phase.ADJUSTED, Phase.EXECUTED)
 
 
@@ -36,7 +41,8 @@ def assertions_of(changes: Iterable[Change]) -> tuple[Assertion, ...]:
 
 def _assertion(change: Change) -> Assertion:
     printed = change.fact
-    pair = _pair(change)
+    kind = _kind(change)
+    pair = None if kind is ClaimKind.SHARE else _pair(change)
     operands: tuple[Operand, ...] = ()
     if pair is not None:
         operands = (_operand(Role.ABOUT, pair[1]), _operand(Role.BASE, pair[0]))
@@ -45,7 +51,7 @@ def _assertion(change: Change) -> Assertion:
         provenance=Provenance(place.document_id, place.page, place.row, place.bbox),
         unit_name=printed.unit_name,
         quote=f"{printed.label} {printed.column_title} {printed.raw}",
-        kind=ClaimKind.GROWTH if change.is_rate else ClaimKind.CHANGE,
+        kind=kind,
         subject=" ".join(part for part in (printed.code, printed.label) if part),
         stated=printed.raw,
         value=printed.amount.value if printed.amount else None,
@@ -54,6 +60,18 @@ def _assertion(change: Change) -> Assertion:
         operands=operands,
         note="" if pair else "the row does not print the two figures this change lies between",
     )
+
+
+def _kind(change: Change) -> ClaimKind:
+    """What a column of change or rate states, by its heading; a rate that says no more is that of growth."""
+    heading = folded(change.fact.column_title)
+    if not change.is_rate:
+        return ClaimKind.CHANGE
+    if _GREW.search(heading):
+        return ClaimKind.GROWTH
+    if _QUOTIENT.search(heading):
+        return ClaimKind.EXECUTION
+    return ClaimKind.SHARE if _SHARE.search(heading) else ClaimKind.GROWTH
 
 
 def _pair(change: Change) -> tuple[Fact, Fact] | None:

@@ -7,7 +7,7 @@ eye sees. ``trapped(disclosure, names)`` puts several in; what must be read stay
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
@@ -15,6 +15,7 @@ from tests.printing.disclosure import Disclosure
 from tests.printing.table import Cell, Row, Sheet
 
 _WIDE_DIGITS = str.maketrans("0123456789.,-", "０１２３４５６７８９．，－")
+_LISTS = frozenset({"income", "expenditure", "general_public", "government_fund", "state_capital"})
 _GOVERNMENT = {"301": "501", "302": "502", "303": "509", "310": "503", "30101": "50101", "30102": "50101"}
 
 
@@ -93,6 +94,87 @@ def _spaced_heads(sheet: Sheet) -> Sheet:
     return replace(sheet, head=tuple(tuple(spaced(cell) for cell in row) for row in sheet.head))
 
 
+def _coded(sheet: Sheet) -> bool:
+    """Whether a table is a list by functional code."""
+    return sheet.statement in _LISTS and bool(sheet.head)
+
+
+def _beside(sheet: Sheet, heading: str, body: Sequence[str], *, left: bool) -> Sheet:
+    """The table with one more column at one of its sides."""
+    down = len(sheet.head)
+    head = (Cell(heading, 1, down), *[None] * (down - 1))
+    added = (*head, *map(Cell, body))
+    rows = [(one, *row) if left else (*row, one) for one, row in zip(added, sheet.rows, strict=True)]
+    return replace(sheet, head=tuple(rows[:down]), body=tuple(rows[down:]))
+
+
+def _ordinal_column(sheet: Sheet) -> Sheet:
+    """The lines are numbered in a column of their own."""
+    if not _coded(sheet):
+        return sheet
+    return _beside(sheet, "序号", [str(number) for number in range(1, len(sheet.body) + 1)], left=True)
+
+
+def _remarks_column(sheet: Sheet) -> Sheet:
+    """A column of remarks, of which one is written."""
+    if not _coded(sheet) or not sheet.body:
+        return sheet
+    return _beside(sheet, "备注", ["详见说明", *[""] * (len(sheet.body) - 1)], left=False)
+
+
+def _share_column(sheet: Sheet) -> Sheet:
+    """How much of the whole each line is, in percent."""
+    if not _coded(sheet):
+        return sheet
+    shares = [f"{100 / (number + 1):.2f}" for number in range(len(sheet.body))]
+    return _beside(sheet, "占比（%）", shares, left=False)
+
+
+def _heading_units(sheet: Sheet) -> Sheet:
+    """The unit of money stands in the headings, and nowhere else."""
+    said = [caption for caption in sheet.captions if "单位：" in caption and caption.endswith("元")]
+    columns = {column for row in sheet.body for column, cell in enumerate(row) if cell is not None and cell.figure}
+    if len(said) != 1 or not _coded(sheet):
+        return sheet
+    unit = "万元" if said[0].endswith("万元") else "元"
+    head = [list(row) for row in sheet.head]
+    for column in columns:
+        at, cell = max(
+            (
+                (row, cell)
+                for row, cells in enumerate(head)
+                if (cell := cells[column]) is not None and not cell.text.isdigit()
+            ),
+            key=lambda one: one[0],
+        )
+        head[at][column] = replace(cell, text=f"{cell.text}（{unit}）")
+    left = said[0].rpartition("单位：")[0].removesuffix("金额").strip()
+    captions = tuple(
+        left if caption == said[0] else caption for caption in sheet.captions if caption != said[0] or left
+    )
+    return replace(sheet, head=tuple(map(tuple, head)), captions=captions)
+
+
+def _wide_commas(disclosure: Disclosure) -> Disclosure:
+    """Thousands parted by commas as wide as Chinese characters."""
+    return disclosure.with_cells(lambda text: text.replace(",", "，"))
+
+
+def _continued(disclosure: Disclosure) -> Disclosure:
+    """Long tables go on as a table of their own, its title followed by （续）."""
+    if disclosure.style.piece:
+        return disclosure
+    parts: list[Sheet | str] = []
+    for part in disclosure.parts:
+        middle = len(part.body) // 2 if isinstance(part, Sheet) and _coded(part) else 0
+        if not isinstance(part, Sheet) or middle < 2 or any(c and c.down > 1 for row in part.body for c in row):
+            parts.append(part)
+            continue
+        parts.append(replace(part, body=part.body[:middle], notes=()))
+        parts.append(replace(part, title=f"{part.title}（续）", body=part.body[middle:]))
+    return replace(disclosure, parts=tuple(parts))
+
+
 def _pasted(disclosure: Disclosure) -> Disclosure:
     """The header once more in the middle, where somebody pasted two pages together; what is printed in pieces is not pasted."""
     return disclosure if disclosure.style.piece else _sheets(_repeated_head)(disclosure)
@@ -168,6 +250,12 @@ TRAPS: dict[str, Callable[[Disclosure], Disclosure]] = {
     "spaced_heads": _sheets(_spaced_heads),
     "repeated_head": _pasted,
     "two_classifications": _sheets(_two_classifications),
+    "ordinal_column": _sheets(_ordinal_column),
+    "remarks_column": _sheets(_remarks_column),
+    "share_column": _sheets(_share_column),
+    "heading_units": _sheets(_heading_units),
+    "wide_commas": _wide_commas,
+    "continued": _continued,
     "wide_digits": _wide_digits,
     "spaced_digits": _spaced_digits,
     "currency": _currency,

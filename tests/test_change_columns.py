@@ -1,0 +1,72 @@
+"""Rates that a table prints beside two figures: growth, what part of the one the other is, a share of the whole."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from budgetdiff.check.judged import judge_units
+from budgetdiff.document.read import read_content
+from budgetdiff.statements import understand
+from budgetdiff.store import Store
+from budgetdiff.workflow import record_of
+from tests.support.examples import examples
+
+_CODES = (("2010301", "行政运行"), ("2080505", "机关事业单位基本养老保险缴费支出"), ("2210201", "住房公积金"))
+_KINDS = {
+    "增减%": lambda base, now: (now - base) / base * 100,
+    "比年初预算增长%": lambda base, now: (now - base) / base * 100,
+    "完成预算%": lambda base, now: now / base * 100,
+    "占年初预算%": lambda base, now: now / base * 100,
+    "决算数为预算数的%": lambda base, now: now / base * 100,
+}
+
+
+def _verdicts(heading: str, lines: list[tuple[Decimal, Decimal, str]]) -> list[str]:
+    """How the rates of a column with this heading are judged."""
+    body = "".join(
+        f"<tr><td>{code}</td><td>{name}</td><td>{base:.2f}</td><td>{now:.2f}</td><td>{rate}</td></tr>"
+        for (code, name), (base, now, rate) in zip(_CODES, lines, strict=True)
+    )
+    head = f"<tr><td>科目编码</td><td>科目名称</td><td>年初预算数</td><td>决算数</td><td>{heading}</td></tr>"
+    page = (
+        "<html><body><p>某某市某某局2024年度部门决算</p><p>一般公共预算财政拨款支出决算表</p><p>单位：万元</p>"
+        f"<table>{head}{body}</table></body></html>"
+    )
+    reading = understand(read_content(page.encode(), "a.html"))
+    with Store.open(None) as store:
+        store.load(record_of(reading))
+        (claims,) = judge_units(store, [reading.identity.unit_name]).values()
+        return [claim.verdict.value for claim in claims]
+
+
+_money = st.integers(100_000, 9_999_999).map(lambda cents: Decimal(cents) / 100)
+
+
+def _rounded(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+@pytest.mark.parametrize("heading", _KINDS)
+@examples(10, quick=3)
+@given(figures=st.lists(st.tuples(_money, _money), min_size=3, max_size=3), wrong=st.integers(0, 2))
+def test_a_rate_is_what_its_heading_says(heading, figures, wrong):
+    rates = [_rounded(_KINDS[heading](base, now)) for base, now in figures]
+    lines = [(base, now, f"{rate}") for (base, now), rate in zip(figures, rates, strict=True)]
+    assert _verdicts(heading, lines) == ["supported"] * 3
+    base, now, _ = lines[wrong]
+    lines[wrong] = (base, now, f"{rates[wrong] + 7}")
+    assert _verdicts(heading, lines) == ["contradicted" if n == wrong else "supported" for n in range(3)]
+
+
+@examples(10, quick=3)
+@given(
+    figures=st.lists(st.tuples(_money, _money, _money), min_size=3, max_size=3),
+    heading=st.sampled_from(["占比（%）", "比重"]),
+)
+def test_a_share_of_the_whole_is_no_growth(figures, heading):
+    lines = [(base, now, f"{share:.2f}") for base, now, share in figures]
+    assert _verdicts(heading, lines) == ["unverifiable"] * 3
