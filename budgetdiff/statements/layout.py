@@ -123,6 +123,12 @@ def repeats_title(row: Row, title: str) -> bool:
 
 
 def repeats_header(row: Row, header: tuple[Row, ...]) -> bool:
-    """Whether a row of the body only says again what a header row says of the same columns."""
-    said = [(index, text) for index, text in enumerate(texts(row)) if text]
-    return len(said) > 1 and any(all(text_at(above, index) == text for index, text in said) for above in header)
+    """Whether a row of the body only says again what a header row says of the same columns, with its unit of money or without."""
+    said = [(index, _without_unit(text)) for index, text in enumerate(texts(row)) if text]
+    return len(said) > 1 and any(
+        all(_without_unit(text_at(above, index)) == text for index, text in said) for above in header
+    )
+
+
+def _without_unit(text: str) -> str:
+    return re.sub(r"[(](?:单位[:：]?)?[万亿]?元[)]$", "", text)
