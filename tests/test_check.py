@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -132,3 +134,49 @@ def test_the_six_documents_give_true_findings_only(corpus):
             ("ptczj2025ys.pdf", 7, "CLAIM", "887.36万元"),
         ]
     )
+
+
+def test_files_are_checked_without_a_database(tmp_path):
+    """Whose document it is stands in every output; evidence is a list in JSON; a file that cannot be read costs no other."""
+    (tmp_path / "b.txt").write_bytes(text(with_a_fault()))
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.4 nothing")
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "budgetdiff", "check", *arguments],
+            cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+
+    told = run("b.txt", "--lang", "zh", "--strict")
+    unit = with_a_fault().unit_name
+    assert told.returncode == 1
+    assert told.stdout.startswith(unit)
+    assert "b.txt" in told.stdout.splitlines()[0]
+    broken = run("b.txt", "broken.pdf", "--format", "json")
+    assert broken.returncode == 2
+    assert "broken.pdf" in broken.stderr
+    rows = json.loads(broken.stdout)
+    assert rows
+    assert {(row["unit_name"], row["phase"], row["source_name"]) for row in rows} == {(unit, "approved", "b.txt")}
+    assert all(one["raw"] for row in rows for one in row["evidence"])
+    assert "unit_name,unit_level,fiscal_year,phase,source_name" in run("b.txt", "--format", "csv").stdout
+    assert f"{unit} · " in run("b.txt", "--format", "html", "--lang", "zh").stdout
+    assert run("b.txt", "--db", "other.duckdb").returncode == 2
+    assert not list(tmp_path.glob("*.duckdb"))
+
+
+def test_the_newest_year_comes_first(tmp_path):
+    """What is found in documents of earlier years stands after all that is found in a unit's newest one."""
+    for year in (2023, 2024, 2025):
+        broken = with_a_fault().with_cell("income_expenditure", 0, 1, f"{year}.77")
+        (tmp_path / f"{year}.txt").write_bytes(text(broken))
+    with bd.open(None) as database:
+        for year in (2023, 2024, 2025):
+            database.ingest([tmp_path / f"{year}.txt"], jobs=1, year=year)
+        found = database.check()
+        years = found.lines["fiscal_year"].to_list()
+        assert set(years) == {2023, 2024, 2025}
+        assert years == sorted(years, reverse=True)
+        page = database.findings_page(found, language="zh", pictures=False)
+    assert page.index("2025年预算") < page.index("2024年预算") < page.index("2023年预算")
+    assert page.count('<details class="whose" open>') == 1

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import budgetdiff.check.between
 import budgetdiff.check.codes
@@ -29,7 +29,7 @@ from budgetdiff.check.rule import RULES, Checked, Rule, kernel_text
 from budgetdiff.classification.identities import identities
 from budgetdiff.compare import resolve_unit
 from budgetdiff.errors import MappingError, QuestionError
-from budgetdiff.facts import printable
+from budgetdiff.facts import Level, Phase, printable
 from budgetdiff.results import Result
 from budgetdiff.store import Store
 
@@ -37,13 +37,18 @@ if TYPE_CHECKING:
     import polars as pl
 
 _LINES = """
-SELECT f.* FROM findings f JOIN documents d USING (document_id)
+SELECT f.*, d.unit_name, d.unit_level, d.fiscal_year, CAST(d.phase AS VARCHAR) AS phase, d.source_name
+FROM findings f JOIN documents d USING (document_id)
+JOIN (SELECT unit_name, max(fiscal_year) AS newest FROM documents GROUP BY ALL) n ON n.unit_name = d.unit_name
 WHERE ($1 IS NULL OR d.unit_name = $1 OR list_contains($5, f.document_id)) AND ($2 IS NULL OR d.fiscal_year = $2)
   AND ($3 IS NULL OR f.rule = $3 OR starts_with(f.rule, $3 || '-')) AND ($4 IS NULL OR f.severity = $4)
-ORDER BY d.unit_name, d.fiscal_year, d.phase, CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, page, rule,
+ORDER BY d.fiscal_year < newest, d.unit_name, d.fiscal_year DESC, d.phase, d.document_id,
+         CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, page, rule,
          subject, found
 """
 
+WHOSE = ("unit_name", "unit_level", "fiscal_year", "phase", "source_name")
+"""The columns of ``lines`` that say whose document a finding is about, after those of the view."""
 
 _ABOUT = """
 SELECT f.rule, d.unit_name, d.fiscal_year || ':' || d.phase, f.subject
@@ -53,12 +58,14 @@ FROM findings f JOIN documents d USING (document_id) WHERE f.finding_id = $1
 
 @dataclass(frozen=True, slots=True)
 class Findings(Result):
-    """What the checks found: ``lines`` has the columns of the view ``findings``.
+    """What the checks found: ``lines`` has the columns of the view ``findings``, then those of ``WHOSE``.
 
-    With a file of dispositions it has three more: disposition, note, carried_from.
+    With a file of dispositions three more stand between them: disposition, note, carried_from. A unit's newest year comes
+    first, what is found in documents of earlier years after all of those.
     """
 
     documents: int
+    nested: ClassVar[tuple[str, ...]] = ("evidence",)
 
     @property
     def title(self) -> str:
@@ -67,9 +74,11 @@ class Findings(Result):
 
     def table(self) -> tuple[list[str], list[list[str]]]:
         """Rule, severity, place and message of each."""
-        names = ["rule", "severity", "document_id", "page", "message_en"]
+        names = ["rule", "severity", "unit_name", "fiscal_year", "phase", "source_name", "page", "message_en"]
         rows = self.lines.select(names).iter_rows()
-        return ["rule", "severity", "document", "page", "message"], [[str(cell) for cell in row] for row in rows]
+        return ["rule", "severity", "unit", "year", "phase", "file", "page", "message"], [
+            [str(cell) for cell in row] for row in rows
+        ]
 
     @property
     def open(self) -> pl.DataFrame:
@@ -79,18 +88,32 @@ class Findings(Result):
         return self.lines.filter((self.lines["disposition"] != "accepted").fill_null(True))
 
     def text(self, language: str = "zh") -> str:
-        """The findings as lines for a terminal: severity, rule, id, place, message, and what was decided."""
-        rows = []
+        """The findings as lines for a terminal, below whose document they are about: unit, level, year, phase and file.
+
+        Each with severity, rule, id, page, message, and what was decided.
+        """
+        rows: list[str] = []
+        document = None
         for row in self.lines.iter_rows(named=True):
+            if row["document_id"] != document:
+                document = row["document_id"]
+                rows += [*([""] if rows else []), _headed(row, language)]
             decided = f" [{row['disposition']}: {row['note']}]" if row.get("disposition") else ""
             message = row["message_en" if language == "en" else "message_zh"]
-            rows.append(
-                f"{row['severity']}  {row['rule']}  {row['finding_id']}  {row['document_id']}, {row['page']}: {message}{decided}"
-            )
+            page = f"第{row['page']}页" if language == "zh" else f"p. {row['page']}"
+            rows.append(f"{row['severity']}  {row['rule']}  {row['finding_id']}  {page}: {message}{decided}")
         return printable("\n".join([*rows, self.title]))
 
     def __str__(self) -> str:
         return self.text()
+
+
+def _headed(row: Mapping[str, Any], language: str) -> str:
+    """Whose document the findings below are about: unit, level, year, phase, file."""
+    phase = Phase(row["phase"])
+    period = f"{row['fiscal_year']}年{phase.zh}" if language == "zh" else f"{row['fiscal_year']}:{phase}"
+    level = Level(row["unit_level"]).zh if language == "zh" and row["unit_level"] else row["unit_level"]
+    return " · ".join(part for part in (row["unit_name"], level, period, row["source_name"]) if part)
 
 
 def check_documents(
@@ -126,7 +149,8 @@ def check_documents(
     if decided is not None:
         about = lines.select("finding_id", "rule", "document_id", "subject").iter_rows()
         judged = [decided.of(one, by, *periods[document], subject) for one, by, document, subject in about]
-        lines = lines.with_columns(**_series(columns(judged)))
+        whose = lines.select(WHOSE)
+        lines = lines.drop(WHOSE).with_columns(**_series(columns(judged))).hstack(whose)
     return Findings(lines, len(ids))
 
 

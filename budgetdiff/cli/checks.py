@@ -9,13 +9,16 @@ import typer
 
 import budgetdiff as bd
 from budgetdiff.cli.frame import DEFAULT_DB, ZH, Db, Excel, Lang, Level, Unit, app, called, print_result, say, write_out
-from budgetdiff.workflow import write_file
+from budgetdiff.workflow import sources_in, write_file
 
 CheckFormat = Annotated[str, typer.Option("--format", help="table, csv, json, parquet, xlsx or html.")]
 
 
 @app.command()
 def check(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Disclosures to check by themselves, without a database.")
+    ] = None,
     db: Db = DEFAULT_DB,
     unit: Unit = None,
     level: Level = None,
@@ -39,7 +42,10 @@ def check(
     ] = False,
 ) -> None:
     """Hold every number of the documents against every other; list what contradicts."""
-    with bd.open(db, made=False) as database:
+    if files and db != DEFAULT_DB:
+        raise typer.BadParameter("files are checked by themselves, without a database", param_hint="--db")
+    with bd.open(None) if files else bd.open(db, made=False) as database:
+        failed = _taken(database, files) if files else False
         result = database.check(
             unit=called(database, unit, level),
             year=year,
@@ -56,8 +62,18 @@ def check(
         else:
             shown = result.text(lang) if form == "table" and out is None else result
             print_result(shown, form, out=out, excel=excel)
+        if failed:
+            raise typer.Exit(2)
         if strict and result.open.height:
             raise typer.Exit(1)
+
+
+def _taken(database: bd.Database, files: list[Path]) -> bool:
+    """Take files into a database in memory, and say what cannot be read; whether anything could not."""
+    report = database.ingest(sources_in(files), jobs=1, check=False)
+    for file in report.failed:
+        say(f"failed: {file.message}")
+    return bool(report.failed)
 
 
 @app.command()

@@ -13,7 +13,7 @@ import typer
 
 import budgetdiff as bd
 from budgetdiff.cli.help import in_chinese
-from budgetdiff.workflow import LANGUAGES, encoded, tags_of, terminal_text, write_file
+from budgetdiff.workflow import LANGUAGES, tags_of, terminal_text, write_file
 
 app = typer.Typer(
     help="Published government budgets in; exact, traceable year-over-year change out.",
@@ -184,13 +184,13 @@ def print_result(
     if excel and (form_of_file(out, form) if out is not None else form) != "csv":
         raise typer.BadParameter("it is for CSV: give --format csv", param_hint="--excel")
     if out is not None:
-        content = encoded(result.to_polars(), form_of_file(out, form), excel=excel)
+        content = result.encoded(form_of_file(out, form), excel=excel)
         write_file(out, content)
         say(f"wrote {out}")
     elif form == "table":
         print(result if isinstance(result, str) else terminal_text(result, lang, width=window(), **shown))
     else:
-        content = encoded(result.to_polars(), form, excel=excel)
+        content = result.encoded(form, excel=excel)
         if form in ("xlsx", "parquet") and sys.stdout is not None and sys.stdout.isatty():
             raise typer.BadParameter(f"{form} is nothing for a terminal; give --out FILE.{form}", param_hint="--format")
         write_out(content)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from budgetdiff.facts import Level, Period, Phase
 from budgetdiff.report.evidence import Crop, Pictures
 from budgetdiff.report.language import Language
 from budgetdiff.report.names import SEVERITIES
@@ -27,9 +29,14 @@ def findings_of(
     """What the checks found in documents: rows of the view ``findings``, worded."""
     _ = numbers.language
     by_id = {document.document_id: document for document in documents}
+    rows_given = list(findings)
+    newest = _newest(rows_given)
     listed = sorted(
-        findings,
+        rows_given,
         key=lambda row: (
+            _earlier(row, newest),
+            row.get("unit_name") or "",
+            -(row.get("fiscal_year") or 0),
             _ORDER.index(row["severity"]) if row["severity"] in _ORDER else len(_ORDER),
             [*by_id].index(row["document_id"]) if row["document_id"] in by_id else len(by_id),
             row["page"] or 0,
@@ -37,7 +44,9 @@ def findings_of(
             row["finding_id"],
         ),
     )
-    rows = tuple(_finding(numbers, row, by_id) for row in listed)
+    rows = tuple(
+        replace(_finding(numbers, row, by_id), whose=_whose(_, row), earlier=_earlier(row, newest)) for row in listed
+    )
     errors, warnings, infos = (sum(1 for row in rows if row.severity == word) for word in _ORDER)
     said = [_("{parts}.", parts=counted(_, errors, warnings, infos))] if warnings or infos else []
     if checked.count:
@@ -55,6 +64,29 @@ def findings_of(
         _("What contradicts: {found}", found=counted(_, errors)) if errors else _("What contradicts: nothing was found")
     )
     return Findings(("" if _.code == "zh" else " ").join(said), errors, warnings, infos, rows, title)
+
+
+def _newest(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """The newest year of each unit that findings are about, where they say whose they are."""
+    newest: dict[str, int] = {}
+    for row in rows:
+        if row.get("unit_name"):
+            newest[row["unit_name"]] = max(newest.get(row["unit_name"], 0), row["fiscal_year"])
+    return newest
+
+
+def _earlier(row: Mapping[str, Any], newest: Mapping[str, int]) -> bool:
+    return bool(row.get("unit_name")) and row["fiscal_year"] < newest[row["unit_name"]]
+
+
+def _whose(_: Language, row: Mapping[str, Any]) -> str:
+    """Unit, level, year and phase; '' where findings of one document stand alone."""
+    if not row.get("unit_name"):
+        return ""
+    level = Level(row["unit_level"]) if row["unit_level"] else None
+    named = (level.zh if _.code == "zh" else level.value) if level else ""
+    period = _.period(Period(row["fiscal_year"], Phase(row["phase"])))
+    return " · ".join(part for part in (row["unit_name"], named, period) if part)
 
 
 def counted(_: Language, errors: int, warnings: int = 0, infos: int = 0) -> str:

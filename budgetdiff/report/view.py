@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
 from markupsafe import Markup
 
@@ -195,7 +196,11 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """A finding. ``severity`` is error, warning or info, ``name`` says it in the language; ``gap`` is the difference in words."""
+    """A finding. ``severity`` is error, warning or info, ``name`` says it in the language; ``gap`` is the difference in words.
+
+    ``whose`` names unit, level, year and phase where findings of several stand together; ``earlier`` is of an earlier year
+    than the unit's newest.
+    """
 
     identity: str
     severity: str
@@ -209,6 +214,8 @@ class FindingRow:
     tolerance: str
     proofs: tuple[Proof, ...]
     gap: str = ""
+    whose: str = ""
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +228,11 @@ class Findings:
     infos: int
     rows: tuple[FindingRow, ...]
     title: str = ""
+
+    @property
+    def groups(self) -> tuple[tuple[str, tuple[FindingRow, ...]], ...]:
+        """The findings below whose they are, in their order; one group without a name where they say not whose."""
+        return tuple((whose, tuple(rows)) for whose, rows in groupby(self.rows, lambda row: row.whose))
 
 
 @dataclass(frozen=True, slots=True)

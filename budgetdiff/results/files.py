@@ -6,6 +6,7 @@ import io
 import json
 import os
 import tempfile
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -47,18 +48,21 @@ def write_file(out: Path, content: bytes) -> Path:
     return out
 
 
-def encoded(frame: pl.DataFrame, form: str, *, excel: bool = False) -> bytes:
+def encoded(frame: pl.DataFrame, form: str, *, excel: bool = False, nested: Collection[str] = ()) -> bytes:
     """The rows of a frame in ``csv``, ``json`` (a list of objects), ``parquet`` or ``xlsx``.
 
     Decimals stay exact: digits in CSV and JSON strings, decimals in Parquet. XLSX cells are numbers where Excel's fifteen
     digits hold them, else text; text is always text, also where it begins like a formula. With ``excel`` a CSV begins with the
-    mark by which Excel knows that it is UTF-8.
+    mark by which Excel knows that it is UTF-8. The text of ``nested`` columns is JSON already, and part of the JSON as what it is.
     """
     buffer = io.BytesIO()
     if form == "csv":
         frame.write_csv(buffer, include_bom=excel)
     elif form == "json":
-        rows = [{name: _plain(value) for name, value in row.items()} for row in frame.iter_rows(named=True)]
+        rows = [
+            {name: json.loads(value) if name in nested and value else _plain(value) for name, value in row.items()}
+            for row in frame.iter_rows(named=True)
+        ]
         buffer.write(json.dumps(rows, ensure_ascii=False, indent=1).encode() + b"\n")
     elif form == "parquet":
         frame.write_parquet(buffer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from budgetdiff.results.files import encoded, form_of_name, write_file
 from budgetdiff.results.show import as_html, as_text
@@ -24,6 +24,8 @@ class Result:
     notes: tuple[str, ...] = field(default=(), kw_only=True)
     currency: str = field(default="", kw_only=True)
     """The ISO codes of the amounts' currencies, joined by a stroke; '' for yuan."""
+    nested: ClassVar[tuple[str, ...]] = ()
+    """The columns whose text is JSON, which a JSON file holds as lists and not as text once more."""
 
     @property
     def title(self) -> str:
@@ -55,6 +57,10 @@ class Result:
 
         return self.lines.to_arrow().to_pandas(types_mapper=pd.ArrowDtype)
 
+    def encoded(self, form: str, *, excel: bool = False) -> bytes:
+        """The lines in ``csv``, ``json``, ``parquet`` or ``xlsx``; with ``excel`` a CSV begins with its mark of UTF-8."""
+        return encoded(self.lines, form, excel=excel, nested=self.nested)
+
     def write(self, out: str | Path, *, excel: bool = False) -> Path:
         """Write the lines to a file, whole or not at all, as its name ends: .csv, .json, .parquet or .xlsx; its path.
 
@@ -62,7 +68,7 @@ class Result:
         QuestionError for another ending, or where the file cannot be written.
         """
         file = Path(out)
-        return write_file(file, encoded(self.lines, form_of_name(file), excel=excel))
+        return write_file(file, self.encoded(form_of_name(file), excel=excel))
 
     def __str__(self) -> str:
         return as_text(self.title, *self.table(), self.notes)
