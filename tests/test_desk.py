@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import html as markup
+import io
 import json
 import re
 import shutil
@@ -16,6 +17,7 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, urlencode
 
+import docx
 import pytest
 from lxml import html
 from starlette.testclient import TestClient
@@ -29,6 +31,7 @@ from budgetdiff.desk.selection import FACETS, SORTS, Selection
 from budgetdiff.desk.serve import application
 from budgetdiff.desk.sessions import COOKIE, Sessions
 from budgetdiff.desk.words import Words, chinese
+from budgetdiff.desk.workpaper import heads
 from budgetdiff.errors import QuestionError
 from budgetdiff.report.language import catalogue
 from tests.test_report import EVIL, FORMULA
@@ -408,6 +411,61 @@ def test_the_report_of_two_chosen_periods_keeps_its_own_policy(desk):
     )
 
 
+def test_the_working_paper_holds_each_finding_of_the_filter_with_its_decision(desk):
+    import openpyxl
+
+    browser = client(desk)
+    one = ids(desk)[0]
+    note = f"{FORMULA} 已核"
+    desk.decide([one], "confirmed", note, "甲", desk.dispositions().version([one]))
+    query = f"unit={quote(desk.findings().one(one)['unit'])}&severity=error"
+    chosen = desk.findings().chosen(Selection.of(parse_qsl(query))).lines
+    book = openpyxl.load_workbook(io.BytesIO(browser.get(f"/paper.xlsx?{query}").content))
+    rows = list(book.active.iter_rows(min_row=2))
+    assert [row[-1].value for row in rows] == chosen["finding_id"].to_list()
+    assert [cell.data_type for row in rows for cell in row if cell.data_type == "f"] == []
+    assert note in [cell.value for cell in rows[[r[-1].value for r in rows].index(one)]]
+    text = "\n".join(p.text for p in docx.Document(io.BytesIO(browser.get(f"/paper.docx?{query}").content)).paragraphs)
+    assert all(message in text for message in chosen["message_zh"])
+    assert note in text
+    listed = browser.get(f"/paper.json?{query}").json()
+    assert [row["finding_id"] for row in listed] == chosen["finding_id"].to_list()
+    assert all(isinstance(row["evidence"], list) for row in listed)
+    page = browser.get(f"/paper.html?{query}")
+    assert page.headers["content-disposition"].startswith("attachment")
+    assert all(identity in page.text for identity in chosen["finding_id"])
+    assert browser.get("/paper.exe").status_code == 400
+    assert FORMULA.replace('"', '\\"') in browser.get("/dispositions.toml").text
+
+
+def test_a_letter_tells_a_unit_what_was_confirmed_and_nothing_else(desk, tmp_path):
+    unit = UNITS[1]
+    browser = client(desk)
+    assert browser.get("/letter.docx", params={"name": unit}).status_code == 404
+    own = desk.findings().chosen(Selection.of([("unit", unit), ("year", "2024")])).lines
+    two = own["finding_id"].to_list()[:2]
+    desk.decide(two, "confirmed", "请更正", "甲", desk.dispositions().version(two))
+    lines = desk.findings().lines
+    confirmed = lines.filter(lines["decided"] == "confirmed")
+    text = [
+        p.text for p in docx.Document(io.BytesIO(browser.get("/letter.docx", params={"name": unit}).content)).paragraphs
+    ]
+    assert text[0] == f"关于{unit}预决算公开问题的整改通知"
+    told = "\n".join(text)
+    assert all(" ".join(m.split()) in told for m in confirmed["message_zh"])
+    assert told.count("请更正") == confirmed.height
+    assert f"{confirmed.height}个问题" in told
+    template = tmp_path / "mine.j2"
+    template.write_text("# {{ unit }}\n{{ ''.__class__.__mro__ }}", encoding="utf-8")
+    for language, wrong in (("zh", 500), ("en", 500)):
+        app = application(desk, sessions := Sessions(), language=language, template=template)
+        other = TestClient(app, base_url=HERE, headers={"Origin": HERE})
+        other.get("/enter", params={"token": sessions.invite("x")})
+        assert other.get("/letter.docx", params={"name": unit}).status_code == wrong
+    template.write_text("# 致{{ unit }}\n{{ findings | length }}", encoding="utf-8")
+    assert other.get("/letter.docx", params={"name": unit}).status_code == 200
+
+
 @pytest.fixture
 def own(made, tmp_path):
     """A desk over a copy of the database, to be changed."""
@@ -644,6 +702,7 @@ def test_every_word_has_its_chinese():
                 used |= {one.value for one in node.args if isinstance(one, ast.Constant)}
     known = {**catalogue("zh"), **chinese()["page"]}
     assert not used - set(known)
+    assert not [one for one in heads(Words("zh")) if re.search("[A-Za-z]", one)]
     for message in used:
         assert {*re.findall(r"{\w+}", message)} == {*re.findall(r"{\w+}", known[message])}, message
 

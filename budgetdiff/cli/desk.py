@@ -25,6 +25,9 @@ def desk(
     port: Annotated[int, typer.Option(help="The port to listen on; any that is free if 0.")] = 0,
     user: Annotated[str | None, typer.Option(help="Who decides; your name on this machine if not given.")] = None,
     read_only: Annotated[bool, typer.Option("--read-only", help="Show everything, write nothing.")] = False,
+    letter: Annotated[
+        Path | None, typer.Option("--letter", help="A jinja2 template of your own for letters to units.")
+    ] = None,
     browser: Annotated[bool, typer.Option(help="Open the address in the browser.")] = True,
     lang: Lang = ZH,
 ) -> None:
@@ -42,6 +45,7 @@ def desk(
         user=user,
         read_only=read_only,
         language=lang,
+        template=letter,
         browse=browser,
         said=told,
     )

@@ -20,7 +20,7 @@ from budgetdiff.report.view import FindingRow
 from budgetdiff.store import Store
 from budgetdiff.workflow.gather import found_in
 
-_VIEW = (
+VIEW = (
     "finding_id", "rule", "severity", "document_id", "page", "subject", "expected", "found", "difference", "tolerance",
     "message_zh", "message_en", "evidence",
 )  # fmt: skip
@@ -80,9 +80,14 @@ class Grounds:
     years: tuple[YearsLine, ...]
 
 
+def plain_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of a snapshot as a row of the view ``findings``."""
+    return {name: row["document"] if name == "document_id" else row[name] for name in VIEW}
+
+
 def grounds_of(store: Store, row: Mapping[str, Any], language: Language) -> Grounds:
     """The grounds of a finding, a row of a snapshot."""
-    plain = {name: row["document"] if name == "document_id" else row[name] for name in _VIEW}
+    plain = plain_row(row)
     evidence = json.loads(row["evidence"] or "[]")
     documents, places, _ = found_in(store, pl.DataFrame([plain], infer_schema_length=None))
     grounds = []

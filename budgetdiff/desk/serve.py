@@ -19,9 +19,15 @@ if TYPE_CHECKING:
 
 
 def application(
-    desk: Desk, sessions: Sessions, *, language: str = "zh", host: str = "127.0.0.1", port: int = 8787
+    desk: Desk,
+    sessions: Sessions,
+    *,
+    language: str = "zh",
+    host: str = "127.0.0.1",
+    port: int = 8787,
+    template: Path | None = None,
 ) -> ASGIApp:
-    """The desk as an application, for a server that listens on a host and port."""
+    """The desk as an application, for a server that listens on a host and port; ``template`` is the user's own of letters."""
     from starlette.applications import Starlette
     from starlette.routing import Route
 
@@ -29,13 +35,14 @@ def application(
     from budgetdiff.desk.intake import LARGEST, Intake
     from budgetdiff.desk.leaves import Leaves
     from budgetdiff.desk.pages import Pages
+    from budgetdiff.desk.papers import Papers
     from budgetdiff.desk.units import Units
     from budgetdiff.desk.words import Words
     from budgetdiff.errors import BudgetdiffError
 
     words = Words(language)
     pages, leaves, units = Pages(desk, sessions, words), Leaves(desk, sessions, words), Units(desk, sessions, words)
-    intake = Intake(desk, sessions, words)
+    intake, papers = Intake(desk, sessions, words), Papers(desk, sessions, words, template)
     routes = [
         Route("/", pages.overview),
         Route("/enter", pages.enter),
@@ -54,6 +61,9 @@ def application(
         Route("/unit", units.unit),
         Route("/unit/report", units.report),
         Route("/search", units.search),
+        Route("/paper.{form}", papers.paper),
+        Route("/letter.docx", papers.letter),
+        Route("/dispositions.toml", papers.decisions),
         Route("/intake", intake.dropping),
         Route("/intake/files", intake.dropped, methods=["POST"]),
         Route("/invite", pages.invite, methods=["POST"]),
@@ -72,11 +82,13 @@ def serve(
     user: str | None = None,
     read_only: bool = False,
     language: str = "zh",
+    template: str | Path | None = None,
     browse: bool = True,
     said: Callable[[str], None] = print,
 ) -> None:
     """Open the desk of a database and serve it until it is interrupted.
 
+    ``template`` is a jinja2 file that letters to units are made from, in the place of the project's own.
     ``said`` is told the address, with a token that lets one browser in once. ``port`` 0 is any that is free. Decisions are kept
     in ``dispositions``, else in ``<database>.dispositions.toml`` beside it. Raises EngineError where the extra is missing,
     StoreError for a database that cannot be read, QuestionError for an address that cannot be listened on.
@@ -94,7 +106,9 @@ def serve(
     sessions = Sessions()
     listening = listening_on(host, port)
     port = listening.getsockname()[1]
-    app = application(desk, sessions, language=language, host=host, port=port)
+    app = application(
+        desk, sessions, language=language, host=host, port=port, template=Path(template) if template else None
+    )
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, server_header=False, proxy_headers=False, ws="none", lifespan="off",
         limit_concurrency=64, timeout_keep_alive=10,

@@ -54,7 +54,7 @@ class Snapshot:
         if store.unfinished:
             check_documents(store)
         lines = store.frame(_FINDINGS).rename({"document_id": "document"})
-        texts = ["message_zh", "message_en", "subject", "unit", "source_name", "rule", "finding_id", "evidence"]
+        texts = ["message_zh", "message_en", "subject", "unit", "source_name", "rule", "finding_id"]
         lines = lines.with_columns(
             pl.concat_str([pl.col(one).fill_null("") for one in texts], separator="\n")
             .str.to_lowercase()
@@ -161,7 +161,9 @@ def _chosen(lines: pl.DataFrame, facet: str, values: Iterable[str]) -> pl.Series
 
 def _asked(lines: pl.DataFrame, selection: Selection) -> pl.Series | None:
     masks: list[pl.Series | None] = [
-        lines["text"].str.contains(word, literal=True) for word in selection.text.lower().split()
+        # what evidence quotes is long, and is not kept a second time in small letters
+        lines["text"].str.contains(word.lower(), literal=True) | lines["evidence"].str.contains(word, literal=True)
+        for word in selection.text.split()
     ]
     if selection.least is not None:
         masks.append((lines["far"] >= float(selection.least)).fill_null(value=False))

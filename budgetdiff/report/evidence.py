@@ -114,6 +114,22 @@ class Pictures:
         seen = self._page(document_id, page)
         return None if seen is None else Sheet(seen.png((0.0, 0.0, seen.width, seen.height)), seen.width, seen.height)
 
+    def framed(self, document_id: str, page: int, crop: Crop) -> bytes:
+        """The window of a crop of this page as a PNG with its frame drawn into it, for files that hold pictures."""
+        from PIL import Image, ImageDraw  # only where a picture is asked for
+
+        seen = self._page(document_id, page)
+        if seen is None:
+            raise ValueError(f"{document_id} has no page {page}")
+        x, y, width, height = crop.window
+        picture = Image.open(io.BytesIO(seen.png((x, y, x + width, y + height)))).convert("RGB")
+        left, top = (crop.frame[0] - x) * SCALE, (crop.frame[1] - y) * SCALE
+        box = (left, top, left + crop.frame[2] * SCALE, top + crop.frame[3] * SCALE)
+        ImageDraw.Draw(picture).rectangle(box, outline=(217, 72, 15), width=3)
+        buffer = io.BytesIO()
+        picture.quantize(32).save(buffer, "PNG")
+        return buffer.getvalue()
+
     def size(self, document_id: str, page: int) -> tuple[float, float]:
         """Width and height of a page in points; zeros where there is no picture of it."""
         seen = self._page(document_id, page)
