@@ -55,7 +55,7 @@ def check(
             dispositions=dispositions,
         )
         if out is not None and out.suffix.lower() == ".html" and form in ("table", "html"):
-            write_file(out, database.findings_page(result, language=lang).encode())
+            write_file(out, database.audit_page(result, dispositions=dispositions, language=lang).encode())
             say(f"wrote {out}")
         elif form == "html" and out is None:
             write_out(database.findings_page(result, language=lang).encode() + b"\n")

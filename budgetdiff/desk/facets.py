@@ -8,19 +8,10 @@ from budgetdiff.desk.selection import FACETS, Selection
 from budgetdiff.desk.snapshot import Chosen
 from budgetdiff.desk.words import Words
 from budgetdiff.facts import Phase
-from budgetdiff.report.names import SEVERITIES
+from budgetdiff.report import names
 
 _SHOWN = 12
-TITLES = {
-    "severity": "Severity",
-    "decided": "Decision",
-    "rule": "Rule",
-    "unit": "Unit",
-    "level": "Level",
-    "year": "Year",
-    "phase": "Phase",
-    "document": "Document",
-}
+TITLES = {**names.FACETS, "level": "Level"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +61,7 @@ def facets_of(chosen: Chosen, selection: Selection, words: Words) -> tuple[Facet
 def _name(words: Words, facet: str, value: str, files: dict[str, str]) -> str:
     """What a value is called; one that an address invents is shown as it is."""
     if facet == "severity":
-        return words(SEVERITIES.get(value, value))
+        return words(names.SEVERITIES.get(value, value))
     if facet == "phase":
         return words.phase(Phase(value)) if value in set(Phase) else value
     if facet == "rule":

@@ -17,8 +17,7 @@ from budgetdiff.desk.sessions import Sessions
 from budgetdiff.desk.words import Words
 from budgetdiff.desk.workpaper import MOST, as_json, document, entries_of, workbook
 from budgetdiff.errors import QuestionError
-from budgetdiff.report import Look
-from budgetdiff.workflow.report import findings_html
+from budgetdiff.workflow.report import audit_html
 
 _KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -27,6 +26,15 @@ _KINDS = {
     "json": "application/json",
     "toml": "application/toml",
 }
+_AS_CHECKED = {
+    "document": "document_id",
+    "unit": "unit_name",
+    "level": "unit_level",
+    "year": "fiscal_year",
+    "decided": "disposition",
+    "carried": "carried_from",
+}
+"""Columns of a snapshot, and what ``check`` calls them."""
 
 
 class Papers(Face):
@@ -49,8 +57,9 @@ class Papers(Face):
         title = self._("Working paper")
         with self.desk.store() as store:
             if form == "html":
-                lines = chosen.lines.rename({"document": "document_id", "decided": "disposition"})
-                return self._file(findings_html(store, lines, self._, look=Look()).encode(), f"{title}.html")
+                lines = chosen.lines.rename(_AS_CHECKED).with_columns(pl.col("fiscal_year").cast(pl.Int64))
+                text = audit_html(store, lines, self._, self.desk.decisions)
+                return self._file(text.encode(), f"{title}.html")
             rows = [self._row(one) for one in chosen.lines.iter_rows(named=True)]
             entries = entries_of(store, rows, self._, pictures=form != "json")
         states = state_names(self._)

@@ -73,7 +73,7 @@ def _shots(album: Pictures, row: Mapping[str, Any], told: FindingRow) -> tuple[b
 def heads(words: Words) -> list[str]:
     """The columns of the paper."""
     about = ("No.", "Severity", "Rule", "About", "Unit", "Year", "Phase", "Document", "Page", "Finding")
-    names = (*about, "expected", "found", "Difference", "Grounds", "Decision", "Note", "Who", "When", "Id")
+    names = (*about, "expected", "found", "Difference", "Grounds", "Decision", "Remark", "Who", "When", "Id")
     return [words(name) for name in names]
 
 

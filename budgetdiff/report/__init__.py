@@ -1,6 +1,7 @@
 """Results → frozen view → one self-contained page, and the same in other forms."""
 
 from budgetdiff.report.assemble import view_of
+from budgetdiff.report.audit import audit_page
 from budgetdiff.report.excel import workbook
 from budgetdiff.report.findings import findings_page
 from budgetdiff.report.language import LANGUAGES, Language
@@ -38,6 +39,7 @@ __all__ = [
     "StatedTotal",
     "TargetSpot",
     "Verdicts",
+    "audit_page",
     "disclosure_file",
     "findings_page",
     "index_page",

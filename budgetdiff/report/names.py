@@ -130,6 +130,18 @@ ATTAINMENTS = {
 }
 SEVERITIES = {"error": "Contradiction", "warning": "Warning", "info": "Note"}
 """By gravity."""
+FACETS = {
+    "severity": "Severity",
+    "decided": "Decision",
+    "rule": "Rule",
+    "unit": "Unit",
+    "year": "Year",
+    "phase": "Phase",
+    "document": "Document",
+}
+"""What a page of findings is filtered by."""
+DECISIONS = {"open": "open", "confirmed": "confirmed", "accepted": "accepted", "deferred": "deferred"}
+"""What may be decided about a finding; nobody decided about one that is open."""
 SPOTS = {
     "page": "page {n}",
     "line": "line {n}",

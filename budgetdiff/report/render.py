@@ -72,10 +72,12 @@ def page(view: ReportView, language: Language, look: Look | None = None) -> str:
     return rendered("report.html", language, look or Look(), folding_of(view), view=view)
 
 
-def rendered(template: str, language: Language, look: Look, rules: str = "", **context: Any) -> str:
+def rendered(
+    template: str, language: Language, look: Look, rules: str = "", script_of: str = "report.js", **context: Any
+) -> str:
     """A template with the style sheet and script it may run, each named by its hash in the page's policy."""
     style = look.text("report.css") + look.text("extra.css") + rules
-    script = look.text("report.js")
+    script = look.text(script_of)
     policy = (
         f"default-src 'none'; style-src '{_hashed(style)}'; script-src '{_hashed(script)}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"

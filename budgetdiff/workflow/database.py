@@ -296,6 +296,25 @@ class Database(Taking):
         own = Look(Path(look) if look else None)
         return findings_html(self.store, findings.lines, Language(language), pictures=pictures, look=own)
 
+    def audit_page(
+        self,
+        findings: Findings,
+        *,
+        dispositions: str | Path | None = None,
+        language: str = "zh",
+        pictures: bool = True,
+        look: str | Path | None = None,
+    ) -> str:
+        """What ``check`` found as one HTML page that is filtered, searched and decided offline.
+
+        Decisions stay in the browser and are saved as a file of dispositions, which then holds those of ``dispositions`` too.
+        """
+        from budgetdiff.report import Language, Look  # brings polars and jinja2 in
+        from budgetdiff.workflow.report import audit_html
+
+        own, decided = Look(Path(look) if look else None), Path(dispositions) if dispositions else None
+        return audit_html(self.store, findings.lines, Language(language), decided, pictures=pictures, look=own)
+
     def report_all(
         self,
         folder: str | Path,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,12 @@ from typing import Any
 import polars as pl
 
 from budgetdiff.check import check_documents
+from budgetdiff.check.dispositions import Dispositions
 from budgetdiff.compare import Available, Comparison, available_of, compare_periods, resolve_unit, units_of
 from budgetdiff.compare.trend import trend_of_pairs
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Period, Phase
-from budgetdiff.report import Language, Look, ReportSource, findings_page
+from budgetdiff.report import Language, Look, ReportSource, audit_page, findings_page
 from budgetdiff.results import write_file
 from budgetdiff.store import Store
 from budgetdiff.track import track_targets
@@ -136,6 +138,26 @@ def findings_html(
     documents, places, verdicts = found_in(store, findings)
     rows = tuple(findings.iter_rows(named=True))
     return findings_page(rows, documents, places, verdicts, language, pictures=pictures, look=look)
+
+
+def audit_html(
+    store: Store,
+    findings: pl.DataFrame,
+    language: Language,
+    dispositions: Path | None = None,
+    *,
+    pictures: bool = True,
+    look: Look | None = None,
+) -> str:
+    """A page of findings (as ``check`` gives them) to be filtered and decided offline, with all decisions of a file.
+
+    Raises MappingError for a file of dispositions that is wrong.
+    """
+    documents, places, verdicts = found_in(store, findings)
+    kept = Dispositions.read(dispositions, new=True).entries if dispositions is not None else ()
+    rows = tuple(findings.iter_rows(named=True))
+    entries = [{name: value for name, value in asdict(one).items() if value} for one in kept]
+    return audit_page(rows, documents, places, verdicts, language, entries, pictures=pictures, look=look)
 
 
 def write_report(
