@@ -17,6 +17,7 @@ import budgetdiff.check.sentences
 import budgetdiff.check.targets
 import budgetdiff.check.text
 import budgetdiff.check.within
+import budgetdiff.check.wording
 import budgetdiff.check.years  # noqa: F401 - these modules' rules register themselves
 from budgetdiff.check.cells import Cells
 from budgetdiff.check.custom import load_rules

@@ -38,6 +38,8 @@ _ENGLISH = {
     "EXECUTION": "Rate of execution",
     "FORM": "Form of the disclosure",
     "FUND": "Money of projects",
+    "REASON": "Reasons and purposes",
+    "WORDING": "Wording of sentences",
     "IDENTITY": "Statements against each other",
     "ITEM": "Items named",
     "READING": "Doubtful reading",

@@ -11,6 +11,7 @@ from budgetdiff.document.model import Document, Line
 from budgetdiff.facts import Remark, folded, squeezed
 from budgetdiff.statements.catalogue import catalogue
 from budgetdiff.statements.tables import Table
+from budgetdiff.statements.wording import wordings_of
 
 _CONTENTS = re.compile(r"(\.{3,}|…{2,}|·{3,}|\t)\s*\d+\s*$")
 # 第三部分 2024年部门预算情况说明
@@ -33,6 +34,7 @@ def remarks_of(document: Document, tables: list[Table]) -> Iterator[Remark]:
         yield Remark("picture", page, "", None)
     yield from _absences(document)
     yield from _dates(document)
+    yield from wordings_of(document)
     for table in tables:
         statement = table.entry.id if table.entry else None
         for line in table.captions[-3:]:

@@ -12,8 +12,9 @@ from tests.faults.form import FORM
 from tests.faults.kind import Fault, Planted
 from tests.faults.sentences import SENTENCES
 from tests.faults.tables import TABLES
+from tests.faults.wording import WORDING
 from tests.faults.years import YEARS
 
-KINDS: tuple[Fault, ...] = (*CELLS, *TABLES, *SENTENCES, *FORM, *YEARS)
+KINDS: tuple[Fault, ...] = (*CELLS, *TABLES, *SENTENCES, *FORM, *WORDING, *YEARS)
 
 __all__ = ["BASES", "KINDS", "Fault", "Planted", "based"]

@@ -21,7 +21,12 @@ _LIST = re.compile(
 _TURNS = re.compile(rf"(?P<up>{UP})|(?P<down>{DOWN})|(?P<same>{SAME})")
 _GLOSSARY = re.compile(r"(?:名词|术语)解释")
 """The heading of a part that says what words mean in general: nothing there is said of this unit's figures."""
-_PART = re.compile(r"第[一二三四五六七八九十]+部分")
+_LISTED = re.compile(r"[.…·]{3,}|\d$")
+"""What an entry of the contents has and a heading has not: dots, or the number of its page."""
+_PART = re.compile(
+    r"第[一二三四五六七八九十]+部分|[^。；，：:]{0,40}(?:编制|预算|决算|收支|执行)[^。；，：:]{0,12}(?:说明|情况)$"
+)
+"""Where another part begins: by its number, or, in forms that do not number them, by its heading (2024年部门预算编制说明)."""
 _PRONOUN = re.compile(
     r"(?:(?:其|该|此|这|上述|以上|本)(?:项|类|款|部分)?(?:支出|经费|资金|预算|费用|科目)?|支出|经费|资金|预算|(?:与|较|同)?(?:上年|去年|年初|预算|决算)[^，]{0,12}|"
     r"决算数?(?:大于|小于|高于|低于)[^，]{0,8}|(?:同比|比上年)?[^，]{0,4}(?:增加|减少|增长|下降|持平|变动|变化|增减|差异)[^，]{0,6})(?:的|数)*"
@@ -72,7 +77,8 @@ class ReasonReader:
 
     def read(self, paragraph: Paragraph, mentions: Sequence[Mention], name: Callable[[str], Subject | None]) -> None:
         """Read one paragraph, whose numbers were read before; ``name`` says what words mean where no number is beside them."""
-        if _GLOSSARY.search(paragraph.text) and not any(mark in paragraph.text for mark in "。；，"):
+        heading = not any(mark in paragraph.text for mark in "。；，") and not _LISTED.search(paragraph.text)
+        if heading and _GLOSSARY.search(paragraph.text):
             self._explains = False
         elif _PART.match(paragraph.text):
             self._explains = True

@@ -1,0 +1,87 @@
+"""Rules of wording: what a sentence says wrongly by its words alone, and reasons that are another's or against the change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from budgetdiff.check.cells import Cells
+from budgetdiff.check.finding import Evidence, Finding, Severity
+from budgetdiff.check.rule import RULES, Row, kernel_rule
+from budgetdiff.classification.wording import WordingFault, wording_faults
+from budgetdiff.facts import folded
+
+_GOES = {"up": "增加", "down": "减少"}
+# the whole reason says no more than that this money rose, or fell; of what else did it says nothing
+_WENT = re.compile(r"(?P<of>.*?)(?:经费|支出|预算|预算安排|拨款)数?(?:有所)?(?:(?P<up>增加|增长)|(?P<down>减少|下降))")
+_OWN = ("", "本年", "今年", "项目", "该项目", "专项")
+
+
+def _finding(rule: str, row: Row, subject: str, found: str, expected: str, zh: str, en: str) -> Finding:
+    bbox = row.get("bbox")
+    quoted = Evidence("", row["document_id"], row["page"], None, tuple(bbox) if bbox else None, subject, found)
+    return Finding(
+        rule=rule,
+        severity=Severity.WARNING,
+        document_id=row["document_id"],
+        page=row["page"],
+        subject=subject,
+        expected=expected,
+        found=found,
+        difference="",
+        tolerance="",
+        message_zh=zh,
+        message_en=en,
+        evidence=(quoted,),
+    )
+
+
+def _register(fault: WordingFault) -> None:
+    """The rule of one kind of fault of a sentence."""
+
+    def check(row: Row, _cells: Cells) -> Iterator[Finding]:
+        sentence, _, words = row["text"].partition("\t")
+        if row["kind"] == fault.id and row["fiscal_year"] >= fault.since:
+            zh, en = f"{fault.zh}：“{words}”（“{sentence}”）。", f"{fault.en}: “{words}” (“{sentence}”)."
+            yield _finding(fault.id, row, sentence, words, "", zh, en)
+
+    kernel_rule(fault.id, "wordings")(check)
+    RULES[fault.id] = replace(RULES[fault.id], meaning=fault.about[0].upper() + fault.about[1:] + ".")
+
+
+for _fault in wording_faults():
+    _register(_fault)
+
+
+@kernel_rule("REASON-DIRECTION", "reason_direction")
+def against(row: Row, _cells: Cells) -> Iterator[Finding]:
+    """A reason goes the way of the change it explains.
+
+    Right: 减少2.98%，主要原因是经费减少. Faulty: 减少2.98%，主要原因是经费增加.
+    """
+    went = _WENT.fullmatch(folded(row["text"]).strip(",.;:，。；："))
+    label = folded(row["label"])
+    own = went and (went["of"] in _OWN or (len(label) >= 4 and went["of"].endswith(label)))
+    if went and own and went["up" if row["direction"] == "down" else "down"]:
+        way = _GOES[row["direction"]]
+        zh = f"“{row['label'] or '该项'}”写的是{way}，原因却是“{row['text']}”。"
+        en = f"“{row['label']}” is said to go {row['direction']}, but the reason given is “{row['text']}”."
+        yield _finding("REASON-DIRECTION", row, f"{row['label']} {row['text']}".strip(), row["text"], way, zh, en)
+
+
+@kernel_rule("REASON-COPIED", "reason_copied")
+def copied(row: Row, _cells: Cells) -> Iterator[Finding]:
+    """A reason or a purpose speaks of its own item, not in the words of another item whose name it holds.
+
+    Right: 城管执法, 主要用于城管执法. Faulty: 城管执法, 主要用于一般行政管理事务, word by word as the item before has it.
+    """
+    kind = ("原因", "reason") if row["kind"] == "reason" else ("用途", "purpose")
+    zh = f"“{row['code']} {row['label']}”的{kind[0]}“{row['text']}”与“{row['other_code']} {row['other']}”的完全相同，说的是后者。"
+    en = (
+        f"the {kind[1]} of “{row['code']} {row['label']}” is word by word that of “{row['other_code']} {row['other']}”, "
+        f"and names it: “{row['text']}”."
+    )
+    yield _finding(
+        "REASON-COPIED", row, f"{row['code']} {row['label']} {row['text']}", row["text"], row["label"], zh, en
+    )
