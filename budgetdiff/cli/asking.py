@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 import budgetdiff as bd
+from budgetdiff import workflow
 from budgetdiff.cli.frame import (
     DEFAULT_DB,
     EN,
@@ -34,7 +35,6 @@ from budgetdiff.cli.frame import (
     print_result,
     say,
 )
-from budgetdiff.workflow import asked_lines, encoded, write_file
 
 Earlier = Annotated[str, typer.Argument(help="The earlier period: 2023, 2024:executed, 2024决算 …")]
 Later = Annotated[str, typer.Argument(help="The later period.")]
@@ -126,7 +126,7 @@ def compare(
     meaning = meaning_of(amount, percent, threshold, tags, tag, either=either)
     depth, level = _depth(level)
     shown: dict[str, Any] = {
-        "asked": asked_lines(depth, statement, measure, side, top, material=material_only),
+        "asked": workflow.asked_lines(depth, statement, measure, side, top, material=material_only),
         "money_unit": money_unit,
     }
     if material_only and meaning["materiality"] is None:
@@ -168,7 +168,7 @@ def _print_compared(
     result: Any, proposals: Path | None, form: str, lang: str, out: Path | None, *, excel: bool, **shown: Any
 ) -> None:
     if proposals is not None:
-        write_file(proposals, encoded(result.proposals, "csv"))
+        workflow.write_file(proposals, workflow.encoded(result.proposals, "csv"))
         say(f"wrote {proposals}: {result.proposals.height} proposed pairs")
     print_result(result, form, lang, out, excel=excel, **shown)
 
@@ -219,7 +219,7 @@ def trend(
 ) -> None:
     """Follow every line through several periods: amounts, growth, index, compound rate, share, rank."""
     depth, level = _depth(level)
-    asked = asked_lines(depth, statement, measure)
+    asked = workflow.asked_lines(depth, statement, measure)
     with bd.open(db, made=False) as database:
         result = database.trend(
             *periods,
@@ -255,7 +255,7 @@ def rank(
     excel: Excel = False,
 ) -> None:
     """Rank the units by change, by rate, and by distance from their peers."""
-    asked = asked_lines(None, statement, measure, side, top)
+    asked = workflow.asked_lines(None, statement, measure, side, top)
     with bd.open(db, made=False) as database:
         result = database.rank(
             base,

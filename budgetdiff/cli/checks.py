@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 import budgetdiff as bd
+from budgetdiff import workflow
 from budgetdiff.cli.frame import DEFAULT_DB, ZH, Db, Excel, Lang, Level, Unit, app, called, print_result, say, write_out
-from budgetdiff.workflow import sources_in, write_file
 
 CheckFormat = Annotated[str, typer.Option("--format", help="table, csv, json, parquet, xlsx or html.")]
 
@@ -55,7 +55,7 @@ def check(
             dispositions=dispositions,
         )
         if out is not None and out.suffix.lower() == ".html" and form in ("table", "html"):
-            write_file(out, database.audit_page(result, dispositions=dispositions, language=lang).encode())
+            workflow.write_file(out, database.audit_page(result, dispositions=dispositions, language=lang).encode())
             say(f"wrote {out}")
         elif form == "html" and out is None:
             write_out(database.findings_page(result, language=lang).encode() + b"\n")
@@ -70,7 +70,7 @@ def check(
 
 def _taken(database: bd.Database, files: list[Path]) -> bool:
     """Take files into a database in memory, and say what cannot be read; whether anything could not."""
-    report = database.ingest(sources_in(files), jobs=1, check=False)
+    report = database.ingest(workflow.sources_in(files), jobs=1, check=False)
     for file in report.failed:
         say(f"failed: {file.message}")
     return bool(report.failed)

@@ -12,8 +12,8 @@ from typing import Annotated, Any
 import typer
 
 import budgetdiff as bd
+from budgetdiff import workflow
 from budgetdiff.cli.help import in_chinese
-from budgetdiff.workflow import LANGUAGES, tags_of, terminal_text, write_file
 
 app = typer.Typer(
     help="Published government budgets in; exact, traceable year-over-year change out.",
@@ -44,8 +44,8 @@ _ENDINGS = ("csv", "json", "parquet", "xlsx")
 def _language(given: str) -> str:
     """The language asked for, else that of the environment, else the command's own (``~zh``, ``~en``)."""
     own = given.removeprefix("~")
-    if own not in LANGUAGES:
-        raise typer.BadParameter(f"“{own}” is not a language; there are {' and '.join(LANGUAGES)}")
+    if own not in workflow.LANGUAGES:
+        raise typer.BadParameter(f"“{own}” is not a language; there are {' and '.join(workflow.LANGUAGES)}")
     return (language_of_environment() or own) if given != own else own
 
 
@@ -53,7 +53,7 @@ def language_of_environment() -> str | None:
     """The language that BUDGETDIFF_LANG, LC_ALL, LC_MESSAGES or LANG name, the first that is set; None where it is another."""
     names = ("BUDGETDIFF_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
     named = next((value for name in names if (value := os.environ.get(name, ""))), "")
-    return next((language for language in LANGUAGES if re.match(rf"{language}(?![a-z])", named)), None)
+    return next((language for language in workflow.LANGUAGES if re.match(rf"{language}(?![a-z])", named)), None)
 
 
 Lang = Annotated[
@@ -111,7 +111,7 @@ def meaning_of(
         raise typer.BadParameter("it chooses between --amount and --percent: give both", param_hint="--either")
     return {
         "materiality": bd.thresholds(amount, percent, either=either, by_statement=by_statement),
-        "tags": tags_of(tags, pairs_of(tag, "CODE=DIRECTION", "--tag")),
+        "tags": workflow.tags_of(tags, pairs_of(tag, "CODE=DIRECTION", "--tag")),
     }
 
 
@@ -179,16 +179,16 @@ def print_result(
 ) -> None:
     """A result for people, a table in their language, or for machines in one of the formats; to stdout, or to a file.
 
-    ``shown`` are options of ``terminal_text``: which lines, in which unit of money, from which store.
+    ``shown`` are options of ``workflow.terminal_text``: which lines, in which unit of money, from which store.
     """
     if excel and (form_of_file(out, form) if out is not None else form) != "csv":
         raise typer.BadParameter("it is for CSV: give --format csv", param_hint="--excel")
     if out is not None:
         content = result.encoded(form_of_file(out, form), excel=excel)
-        write_file(out, content)
+        workflow.write_file(out, content)
         say(f"wrote {out}")
     elif form == "table":
-        print(result if isinstance(result, str) else terminal_text(result, lang, width=window(), **shown))
+        print(result if isinstance(result, str) else workflow.terminal_text(result, lang, width=window(), **shown))
     else:
         content = result.encoded(form, excel=excel)
         if form in ("xlsx", "parquet") and sys.stdout is not None and sys.stdout.isatty():

@@ -7,15 +7,18 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 import budgetdiff as bd
+from budgetdiff import workflow
 from budgetdiff.cli.frame import DEFAULT_DB, Db, Level, Unit, Wait, app, called, say
 from budgetdiff.cli.notes import together
 from budgetdiff.cli.tidyfiles import CodeLevels, CodeSeparator, Column, Currency, Decimal, Encoding, PhaseMap, take_tidy
-from budgetdiff.workflow import Ingested, IngestReport, Source, sources_in
+
+if TYPE_CHECKING:
+    from budgetdiff.workflow import Ingested, IngestReport, Source
 
 
 def _with_progress(
@@ -161,7 +164,7 @@ def ingest(
             "keep": keep,
             "check": check,
         }
-        sources = sources_in(paths)
+        sources = workflow.sources_in(paths)
         with _interruptible(sources, tell) as told:
             report = _with_progress(database, sources, told, options, quiet=quiet)
     if not quiet and len(report.files) > 1:

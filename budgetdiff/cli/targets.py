@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 import budgetdiff as bd
+from budgetdiff import workflow
 from budgetdiff.cli.frame import (
     DEFAULT_DB,
     EN,
@@ -23,7 +24,6 @@ from budgetdiff.cli.frame import (
     print_result,
     say,
 )
-from budgetdiff.workflow import write_file
 
 
 @app.command()
@@ -80,7 +80,7 @@ def track(
             *(periods or ()), unit=unit, actuals=actuals, replace=replace, profile=profile, mapping=mapping, far=far
         )
         if propose is not None:
-            write_file(propose, result.proposed_mapping().encode())
+            workflow.write_file(propose, result.proposed_mapping().encode())
             say(f"wrote {propose}: {result.unconfirmed.height} pairs to confirm")
         if out is not None and form == "table" and out.suffix.lower() in (".xlsx", ".docx"):
             year = max(result.periods) if result.periods else None

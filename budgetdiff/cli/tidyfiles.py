@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 import budgetdiff as bd
-from budgetdiff.workflow import Ingested
+
+if TYPE_CHECKING:
+    from budgetdiff.workflow import Ingested
 
 Column = Annotated[
     list[str] | None,

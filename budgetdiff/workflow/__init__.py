@@ -1,12 +1,51 @@
-"""The only place where the stages meet."""
+"""The only place where the stages meet. Its names are brought in when they are first used."""
 
-from budgetdiff.results import encoded, write_file
-from budgetdiff.workflow.comparing import compare_folder, compare_folder_to, tags_of, thresholds
-from budgetdiff.workflow.database import Database, open_database
-from budgetdiff.workflow.ingest import Ingested, IngestReport, Source, sources_in
-from budgetdiff.workflow.record import record_of
-from budgetdiff.workflow.said import LANGUAGES, said
-from budgetdiff.workflow.terminal import asked_lines, terminal_text
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from budgetdiff.results import encoded, write_file
+    from budgetdiff.workflow.comparing import compare_folder, compare_folder_to, tags_of, thresholds
+    from budgetdiff.workflow.database import Database, open_database
+    from budgetdiff.workflow.ingest import Ingested, IngestReport, Source, sources_in
+    from budgetdiff.workflow.record import record_of
+    from budgetdiff.workflow.said import LANGUAGES, said
+    from budgetdiff.workflow.terminal import asked_lines, terminal_text
+
+_HOMES = {
+    "budgetdiff.results": (
+        "encoded",
+        "write_file",
+    ),
+    "budgetdiff.workflow.comparing": (
+        "compare_folder",
+        "compare_folder_to",
+        "tags_of",
+        "thresholds",
+    ),
+    "budgetdiff.workflow.database": (
+        "Database",
+        "open_database",
+    ),
+    "budgetdiff.workflow.ingest": (
+        "Ingested",
+        "IngestReport",
+        "Source",
+        "sources_in",
+    ),
+    "budgetdiff.workflow.record": ("record_of",),
+    "budgetdiff.workflow.said": (
+        "LANGUAGES",
+        "said",
+    ),
+    "budgetdiff.workflow.terminal": (
+        "asked_lines",
+        "terminal_text",
+    ),
+}
+_AT_HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "LANGUAGES",
@@ -27,3 +66,9 @@ __all__ = [
     "thresholds",
     "write_file",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _AT_HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_AT_HOME[name]), name)
