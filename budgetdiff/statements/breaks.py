@@ -18,6 +18,8 @@ _FEWEST = 3
 """Rows of a block that show how it prints nothing."""
 _LONGEST = 20
 """Characters that the rest of a name may have; a note below a table has more."""
+_ENDED = re.compile(r"(?:拨款|支出|收入|资金|费用?|[合总]计|结余|结转|补助|公积金|[)）])$")
+"""How the names of lines end."""
 _NUMBERED = re.compile(r"^(?:其中|[一二三四五六七八九十廿卅]+、|[(（][一二三四五六七八九十\d]+[)）]|\d)")
 _NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})*\.\d+|-?\d+\.\d+")
 _CODED = re.compile(r"^\d{3}")
@@ -51,7 +53,8 @@ def is_rest(row: Row, before: Row, blocks: Sequence[Block], full: Collection[Blo
         cut = any(amounts) and any(earlier)
         if cut and not _complete(earlier, amounts):
             return False
-        rest = block in full and not any(amounts) and any(earlier) and _may_go_on("".join(words))
+        above = "".join(text_at(before, index) for index in block.labels)
+        rest = block in full and not any(amounts) and any(earlier) and _may_go_on(above, "".join(words))
         if not (cut or block.codes or rest) and any(words) and not _unfinished(words, before, block):
             return False
     return any(texts(row)) and any(
@@ -59,9 +62,9 @@ def is_rest(row: Row, before: Row, blocks: Sequence[Block], full: Collection[Blo
     )
 
 
-def _may_go_on(words: str) -> bool:
-    """Whether words can be the rest of a name: they are short, and have no number of their own in a list."""
-    return len(words) <= _LONGEST and not _NUMBERED.match(words)
+def _may_go_on(above: str, rest: str) -> bool:
+    """Whether a name may go on with words: it does not end as names do, and they are short and no numbered line of a list."""
+    return not _ENDED.search(above) and len(rest) <= _LONGEST and not _NUMBERED.match(rest)
 
 
 def _complete(earlier: Sequence[str], rests: Sequence[str]) -> bool:

@@ -239,6 +239,11 @@ def _running_lines(disclosure: Disclosure) -> Disclosure:
 
 
 TRAPS: dict[str, Callable[[Disclosure], Disclosure]] = {
+    "two_classifications": _sheets(_two_classifications),
+    "ordinal_column": _sheets(_ordinal_column),
+    "remarks_column": _sheets(_remarks_column),
+    "share_column": _sheets(_share_column),
+    "heading_units": _sheets(_heading_units),
     "title_inside": _sheets(_title_inside),
     "caption_row": _sheets(_caption_row),
     "broken_unit": _captions(_broken_unit),
@@ -249,11 +254,6 @@ TRAPS: dict[str, Callable[[Disclosure], Disclosure]] = {
     "form_number": _sheets(_form_number),
     "spaced_heads": _sheets(_spaced_heads),
     "repeated_head": _pasted,
-    "two_classifications": _sheets(_two_classifications),
-    "ordinal_column": _sheets(_ordinal_column),
-    "remarks_column": _sheets(_remarks_column),
-    "share_column": _sheets(_share_column),
-    "heading_units": _sheets(_heading_units),
     "wide_commas": _wide_commas,
     "continued": _continued,
     "wide_digits": _wide_digits,

@@ -90,10 +90,11 @@ class Cells:
         """收入总计 and 支出总计, which hold what is carried over."""
         labels = self._index.labels("income_expenditure", side, r"(?:收入|支出)?总计", level=0)
         slots = [Slot("income_expenditure", "total", side, level=0, labels=labels)]
+        # where the line is not found, the total of another table is not surely the same: accounts leave out what is carried over
         if not labels and side != "expenditure":
-            slots.append(Slot("income", "total", level=0))
+            slots.append(Slot("income", "total", level=0, weak=True))
         if not labels and side != "revenue":
-            slots.append(Slot("expenditure", "total", level=0))
+            slots.append(Slot("expenditure", "total", level=0, weak=True))
         return tuple(slots)
 
     def ends(self, side: str | None, section: Section) -> tuple[Slot, ...]:
