@@ -125,8 +125,10 @@ def repeats_title(row: Row, title: str) -> bool:
 def repeats_header(row: Row, header: tuple[Row, ...]) -> bool:
     """Whether a row of the body only says again what a header row says of the same columns, with its unit of money or without."""
     said = [(index, _without_unit(text)) for index, text in enumerate(texts(row)) if text]
-    return bool(said) and (len(said) > 1 or not is_total(said[0][1])) and any(
-        all(_without_unit(text_at(above, index)) == text for index, text in said) for above in header
+    return (
+        bool(said)
+        and (len(said) > 1 or not is_total(said[0][1]))
+        and any(all(_without_unit(text_at(above, index)) == text for index, text in said) for above in header)
     )
 
 
