@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ast
 import html as markup
+import http.client
 import io
 import json
+import random
 import re
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from http.cookiejar import CookieJar
@@ -716,37 +719,67 @@ def test_every_rule_is_named_in_both_languages():
     assert Words("zh").rule("MY-OWN") == "MY-OWN"
 
 
-def test_the_server_runs_and_ends_and_a_killed_one_kept_what_it_answered(made, tmp_path):
-    command = [sys.executable, "-m", "budgetdiff", "desk", "--db", str(made), "--no-browser", "--user", "甲"]
-    command += ["--dispositions", str(tmp_path / "d.toml"), "--lang", "en"]
+class Server:
+    """``budgetdiff desk`` in a process of its own, and a browser that came in."""
 
-    def started():
-        process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-        assert process.stderr is not None
-        address = process.stderr.readline().split()[-1]
-        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+    def __init__(self, made, decisions):
+        command = [sys.executable, "-m", "budgetdiff", "desk", "--db", str(made), "--no-browser", "--user", "甲"]
+        command += ["--dispositions", str(decisions), "--lang", "en"]
+        self.process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        assert self.process.stderr is not None
+        address = self.process.stderr.readline().split()[-1]
+        self.here = address.partition("/enter")[0]
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+        self.asked(address)
 
-        def asked(request):
-            with opener.open(request, timeout=20) as answer:
-                assert answer.status == 200
-                return answer.read().decode()
+    def asked(self, request):
+        with self._opener.open(request, timeout=20) as answer:
+            assert answer.status == 200
+            return answer.read().decode()
 
-        asked(address)
-        return process, asked, address.partition("/enter")[0]
+    def decide(self, finding, note):
+        tree = html.fromstring(self.asked(f"{self.here}/findings/{finding}"))
+        fields = {i.get("name"): i.get("value") for i in tree.xpath("//form[@class='decide']//input[@type='hidden']")}
+        body = urlencode({**fields, "status": "confirmed", "note": note}).encode()
+        self.asked(urllib.request.Request(f"{self.here}/findings/{finding}/decide", body, {"Origin": self.here}))
 
-    def ended(process, sign):
-        process.send_signal(sign)
-        code = process.wait(10)
-        process.stderr.close()
+    def end(self, sign):
+        self.process.send_signal(sign)
+        code = self.process.wait(10)
+        self.process.stderr.close()
         return code
 
-    process, asked, here = started()
+
+def test_the_server_runs_and_ends_and_a_killed_one_kept_what_it_answered(made, tmp_path):
     one = ids(Desk(made, tmp_path / "d.toml"))[0]
-    tree = html.fromstring(asked(f"{here}/findings/{one}"))
-    fields = {i.get("name"): i.get("value") for i in tree.xpath("//form[@class='decide']//input[@type='hidden']")}
-    body = urlencode({**fields, "status": "confirmed", "note": "a note"}).encode()
-    asked(urllib.request.Request(f"{here}/findings/{one}/decide", body, {"Origin": here}))
-    ended(process, signal.SIGKILL)
-    process, asked, here = started()
-    assert "a note" in asked(f"{here}/findings/{one}")
-    assert ended(process, signal.SIGINT) in (0, 130, -signal.SIGINT)
+    first = Server(made, tmp_path / "d.toml")
+    first.decide(one, "a note")
+    first.end(signal.SIGKILL)
+    second = Server(made, tmp_path / "d.toml")
+    assert "a note" in second.asked(f"{second.here}/findings/{one}")
+    assert second.end(signal.SIGINT) in (0, 130, -signal.SIGINT)
+
+
+@pytest.mark.thorough
+def test_a_server_killed_at_any_moment_of_deciding_loses_nothing_that_it_answered(made, tmp_path):
+    draw = random.Random(19)
+    decisions = tmp_path / "d.toml"
+    listed = ids(Desk(made, decisions))
+    answered: list[str] = []
+    for trial in range(10):
+        server = Server(made, decisions)
+        killer = threading.Timer(draw.uniform(0.05, 1.5), server.process.kill)
+        killer.start()
+        for number in range(1000):
+            try:
+                server.decide(draw.choice(listed), f"{trial}.{number}")
+            except (OSError, http.client.HTTPException):
+                break
+            answered.append(f"{trial}.{number}")
+        killer.join()
+        server.end(signal.SIGKILL)
+        kept = [one.note for one in Dispositions.read(decisions, new=True).entries]
+        # the last may have been written and not answered any more
+        assert [note for note in kept if note in set(answered)] == answered
+        assert len(kept) <= len(answered) + trial + 1
+    assert len(answered) > 10
