@@ -6,6 +6,7 @@ import ast
 import html as markup
 import http.client
 import io
+import itertools
 import json
 import random
 import re
@@ -157,8 +158,12 @@ def test_an_order_orders_all_and_turned_round_it_is_the_reverse(desk, sort):
     straight = found.chosen(one).lines
     turned = found.chosen(one.sorted_by(sort)).lines
     assert sorted(straight["finding_id"]) == sorted(turned["finding_id"]) == sorted(ids(desk))
-    if sort not in ("difference",):
+    if sort not in ("difference", "cause"):
         assert straight["finding_id"].to_list() == turned["finding_id"].to_list()[::-1]
+    elif sort == "cause":
+        runs = [cause for cause, _ in itertools.groupby(straight["cause"])]
+        assert len(runs) == len(set(runs)), "findings of one cause stand together"
+        assert straight["together"].to_list() == sorted(straight["together"], reverse=True)
     else:
         far = straight["far"].drop_nulls().to_list()
         assert far == sorted(far, reverse=True)
@@ -231,6 +236,26 @@ def test_what_there_is_not_is_said(desk):
         assert browser.get(path).status_code == 400
     document = desk.findings().lines["document"][0]
     assert browser.get(f"/documents/{document}/pages/1.png").status_code == 404
+
+
+def test_findings_about_one_printed_figure_are_shown_and_decided_together(desk):
+    lines = desk.findings().lines
+    many = lines.filter(lines["together"] > 1)
+    assert many.height > 1
+    for row in lines.iter_rows(named=True):
+        fitting = lines.filter((lines["document"] == row["document"]) & (lines["found"] == row["found"]))
+        assert row["together"] == (fitting.height if float(row["found"] or 0) else 1)
+    browser, one = client(desk), many["finding_id"][0]
+    tree = html.fromstring(browser.get(f"/findings/{one}").text)
+    link = next(a for a in tree.xpath("//section[@class='now']//a/@href") if "cause=" in a)
+    answer = browser.post(
+        link.replace("/several", "/several/decide"),
+        data={**form_of(browser.get(link)), "status": "confirmed", "note": ""},
+    )
+    assert answer.status_code == 200
+    decided = desk.findings().lines
+    assert set(decided.filter(decided["cause"] == many["cause"][0])["decided"]) == {"confirmed"}
+    assert len(desk.dispositions().entries) == many["together"][0]
 
 
 # -- deciding ------------------------------------------------------------------------------------------------------------
@@ -694,7 +719,7 @@ def test_every_word_has_its_chinese():
     used = {
         *TITLES.values(),
         *(f"by {one}" for one in SORTS),
-        *(f"all open of this {n}" for n in ("rule", "unit", "document")),
+        *(f"all open of this {n}" for n in ("cause", "rule", "unit", "document")),
     }
     used |= {*(f"file {one}" for one in ("new", "changed", "known", "failed")), "proved", "accounted", "doubtful"}
     for file in ROOT.glob("templates/*.html"):

@@ -108,8 +108,9 @@ class Pages(Face):
         before, after, next_open = found.chosen(selection).beside(finding)
         alike = {
             name: found.lines.filter((pl.col(name) == row[name]) & (pl.col("decided") == OPEN)).height
-            for name in ("rule", "unit", "document")
+            for name in ("cause", "rule", "unit", "document")
         }
+        same = found.lines.filter((pl.col("cause") == row["cause"]) & (pl.col("finding_id") != finding))
         context = {
             "row": self._row(row),
             "grounds": grounds,
@@ -120,6 +121,7 @@ class Pages(Face):
             "next_open": next_open,
             "query": selection.query(),
             "alike": alike,
+            "same": [self._row(one) for one in same.head(12).iter_rows(named=True)],
             "note": "",
             "conflict": False,
             "done": request.query_params.get("done", ""),

@@ -12,7 +12,9 @@ from budgetdiff.errors import QuestionError
 
 FACETS = ("severity", "decided", "rule", "unit", "level", "year", "phase", "document")
 """What findings are chosen by, in the order of the page; each may be given several times."""
-SORTS = ("gravity", "unit", "rule", "page", "difference", "decided")
+CHOSEN_BY = (*FACETS, "cause")
+"""The facets, and what no facet lists: the printed figure that findings are about."""
+SORTS = ("gravity", "unit", "rule", "page", "difference", "cause", "decided")
 PER_PAGE = 50
 _LONGEST, _MOST = 400, 200
 """Characters of one value, and values of one address: an address is somebody's."""
@@ -40,7 +42,7 @@ class Selection:
                 raise QuestionError(f"the filter is too long: at most {_MOST} values of {_LONGEST} characters")
             if not value:
                 continue
-            if name in FACETS:
+            if name in CHOSEN_BY:
                 chosen.setdefault(name, set()).add(value)
             elif name == "q":
                 given["text"] = value
@@ -59,7 +61,7 @@ class Selection:
     def query(self, **changed: Any) -> str:
         """The selection as the query of an address, always the same for the same selection; ``changed`` are fields."""
         one = replace(self, **changed) if changed else self
-        pairs = [(name, value) for name in FACETS for value in sorted(one.chosen.get(name, ()))]
+        pairs = [(name, value) for name in CHOSEN_BY for value in sorted(one.chosen.get(name, ()))]
         pairs += [("q", one.text)] if one.text else []
         pairs += [("least", f"{one.least:f}")] if one.least is not None else []
         pairs += [("sort", one.sort)] if one.sort != "gravity" else []

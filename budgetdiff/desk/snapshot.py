@@ -13,7 +13,7 @@ import polars as pl
 
 from budgetdiff.check import check_documents
 from budgetdiff.check.dispositions import Disposition, Dispositions
-from budgetdiff.desk.selection import FACETS, PER_PAGE, Selection
+from budgetdiff.desk.selection import CHOSEN_BY, FACETS, PER_PAGE, Selection
 
 if TYPE_CHECKING:
     from budgetdiff.store import Store
@@ -62,7 +62,13 @@ class Snapshot:
             # a difference may be of rates or counts, and text where it is of names
             pl.col("difference").cast(pl.Float64, strict=False).abs().alias("far"),
             pl.int_range(pl.len()).alias("at"),
+            # findings about one printed figure have one cause: of a document, what was found and is not nothing
+            pl.when(pl.col("found").cast(pl.Float64, strict=False).fill_null(0) != 0)
+            .then(pl.concat_str("document", pl.lit(":"), "found"))
+            .otherwise("finding_id")
+            .alias("cause"),
         )
+        lines = lines.with_columns(pl.len().over("cause").alias("together"))
         return cls(lines, tuple(store.rows(_DOUBTFUL)), tuple(store.rows(_NEWEST)))
 
     def decided(self, dispositions: Dispositions) -> Snapshot:
@@ -95,7 +101,7 @@ class Snapshot:
 
     def chosen(self, selection: Selection) -> Chosen:
         """The findings of a selection, in its order, with what the facets would give."""
-        masks = {one: _chosen(self.lines, one, selection.chosen.get(one, ())) for one in FACETS}
+        masks = {one: _chosen(self.lines, one, selection.chosen.get(one, ())) for one in CHOSEN_BY}
         asked = _asked(self.lines, selection)
         whole = _all(self.lines, [asked, *masks.values()])
         counts = {}
@@ -160,15 +166,19 @@ def _chosen(lines: pl.DataFrame, facet: str, values: Iterable[str]) -> pl.Series
 
 
 def _asked(lines: pl.DataFrame, selection: Selection) -> pl.Series | None:
-    masks: list[pl.Series | None] = [
-        # what evidence quotes is long, and is not kept a second time in small letters
-        lines["text"].str.contains(word.lower(), literal=True) | lines["evidence"].str.contains(word, literal=True)
-        for word in selection.text.split()
-    ]
+    """Which findings hold all words and are as far off as asked; None where neither is asked."""
+    if not selection.text.split() and selection.least is None:
+        return None
+    hits = lines.select("text", "evidence", "far").with_row_index("row")
     if selection.least is not None:
-        masks.append((lines["far"] >= float(selection.least)).fill_null(value=False))
-    given = [mask for mask in masks if mask is not None]
-    return _all(lines, given) if given else None
+        hits = hits.filter(pl.col("far") >= float(selection.least))
+    for word in selection.text.split():
+        # evidence is long, and is not kept a second time in small letters; a word is sought where those before it are
+        hits = hits.filter(
+            pl.col("text").str.contains(word.lower(), literal=True)
+            | pl.col("evidence").str.contains(word, literal=True)
+        )
+    return lines.select(pl.int_range(pl.len(), dtype=pl.UInt32).is_in(hits["row"].implode()).alias("hit"))["hit"]
 
 
 def _all(lines: pl.DataFrame, masks: Iterable[pl.Series | None]) -> pl.Series:
@@ -186,8 +196,11 @@ def _in_order(lines: pl.DataFrame, selection: Selection) -> pl.DataFrame:
         "rule": ["rule", "at"],
         "page": ["document", "page", "at"],
         "difference": ["far", "at"],
+        "cause": ["together", "cause", "at"],
         "decided": ["decided", "at"],
     }[selection.sort]
+    if selection.sort == "cause":  # the figure with most findings first
+        return lines.sort(by, descending=[not selection.falling, False, False])
     if selection.sort == "difference":  # the largest first, and what has none last
         return lines.sort(by, descending=[not selection.falling, False], nulls_last=True)
     return lines.sort(by, descending=selection.falling)

@@ -179,7 +179,18 @@ def document(entries: Sequence[Entry], words: Words, states: Mapping[str, str], 
 
 def as_json(entries: Sequence[Entry]) -> bytes:
     """The paper as JSON: a list of the findings with evidence as data."""
-    left_out = {"text", "far", "at", "gravity", "phase_name", "severity_name", "rule_name", "message"}
+    left_out = {
+        "text",
+        "far",
+        "at",
+        "cause",
+        "together",
+        "gravity",
+        "phase_name",
+        "severity_name",
+        "rule_name",
+        "message",
+    }
     listed = [
         {name: value for name, value in one.row.items() if name not in left_out}
         | {"evidence": json.loads(one.row["evidence"] or "[]")}
