@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 import budgetdiff as bd
 from budgetdiff.check import RULES
+from budgetdiff.check.grounds import calculations, without_numbers
 from budgetdiff.check.sentences import in_chinese
 from budgetdiff.errors import MappingError, QuestionError
+from tests.faults import BASES, based
+from tests.faults.sentences import SENTENCES
 from tests.printing import disclosed, sample, text
 
 OWN = '''
@@ -170,3 +175,39 @@ def test_evidence_leads_to_document_page_and_row(tmp_path):
 )
 def test_grounds_are_told_in_chinese(grounds, chinese):
     assert in_chinese(grounds) == chinese
+
+
+@pytest.mark.parametrize(
+    ("basis", "rate", "shown"),
+    [
+        ("stated “甲” (454100) / stated “乙” (116700) − 1", "289.117395", ("45.41 ÷ 11.67 − 1",)),
+        ("stated “甲” (21066600) / stated “三公”经费” (29400500)", "71.653883", ("2106.66 ÷ 2940.05",)),
+        ("58.5万元 / (stated “甲” (1058500) − 58.5万元), of amounts that were cut off", "124.07", ()),
+        ("263.59万元 / (stated “甲” (59730100) − 263.59万元)", "-4.226502", ("263.59 ÷ (5973.01 + 263.59)",)),
+        ("268.28万元 / (stated “甲” (62563100) − 268.28万元)", "4.480271", ("268.28 ÷ (6256.31 − 268.28)",)),
+        ("stated “辆” (3) / stated “辆” (2) − 1", "50", ()),
+        ("stated “甲” (20000) / stated “乙” (0) − 1", "50", ()),
+    ],
+)
+def test_a_rate_shows_its_calculation_or_none(basis, rate, shown):
+    assert calculations(basis, {}, "比上年增加1.00万元", Decimal(rate)) == shown
+    assert "(4" not in without_numbers(basis)
+
+
+def test_a_calculation_gives_the_rate_it_is_shown_for(tmp_path):
+    """In every finding about a rate: the numbers shown, worked out again, come to what it says; a wrong rate is planted."""
+    kind = next(one for one in SENTENCES if one.name == "a growth rate")
+    family, names, style = BASES[0]
+    planted = kind.plant(based(1, family, names, **style))
+    (tmp_path / "b.txt").write_bytes(text(planted.disclosure))
+    with bd.open(None) as database:
+        database.ingest(tmp_path / "b.txt", jobs=1)
+        [row] = database.check(rule="CLAIM").lines.iter_rows(named=True)
+    for message in (row["message_zh"], row["message_en"]):
+        ways = re.findall(r"([\d.]+) ÷ ([\d.]+) − 1 = ([\d.]+)%", message)
+        implied = re.findall(r"([\d.]+) ÷ \(([\d.]+) − [\d.]+\) = ([\d.]+)%", message)
+        assert ways or implied
+        for now, base, rate in ways:
+            assert abs((Decimal(now) / Decimal(base) - 1) * 100 - Decimal(rate)) < Decimal("0.01")
+        for delta, now, rate in implied:
+            assert abs(Decimal(delta) / (Decimal(now) - Decimal(delta)) * 100 - Decimal(rate)) < Decimal("0.01")

@@ -143,7 +143,8 @@ class Figures:
         found: list[Candidate] = []
         for operand in operands:
             if operand.amount is not None:
-                found.append(Candidate(operand.amount, f"stated “{operand.words}”", operand.sure, operand.group))
+                basis = f"stated “{operand.words}” ({operand.amount.value.normalize():f})"
+                found.append(Candidate(operand.amount, basis, operand.sure, operand.group))
             for cell in self.cells(operand.reference):
                 if cell.fact.amount is not None:
                     sure = self._sure(cell, operand)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from budgetdiff.check.cells import Cells
+from budgetdiff.check.cells import Cell, Cells
 from budgetdiff.check.finding import Evidence, Finding, Severity
+from budgetdiff.check.grounds import calculations, in_unit, rate_as_printed, unit_of, without_numbers
 from budgetdiff.check.rule import Row, kernel_rule
 from budgetdiff.facts import Unit
 
@@ -53,15 +54,45 @@ def _as_stated(computed: Decimal, unit: str, stated: str) -> str:
     return f"{computed.normalize():f}{unit}"
 
 
+def _went(change: Decimal, quote: str) -> tuple[str, str]:
+    """Which way a figure went and by how much, in Chinese and English."""
+    unit = unit_of(quote) or Unit.WAN
+    size = f"{in_unit(abs(change), unit)}{unit.zh}"
+    if not change:
+        return "持平", "no change"
+    return (f"增加{size}", f"a rise of {size}") if change > 0 else (f"减少{size}", f"a fall of {size}")
+
+
+def _rate(row: Row, cells: Mapping[str, Cell]) -> tuple[str, str]:
+    """A rate with the calculation that gives it, in Chinese and English; a fall by its size.
+
+    All calculations come to the same rate, so the first is enough.
+    """
+    rate = f"{rate_as_printed(row['computed'], row['stated'])}%"
+    size = rate.removeprefix("-")
+    zh, en = (f"下降{size}", f"a fall of {size}") if rate != size else (rate, rate)
+    ways = calculations(row["basis"], cells, row["quote"], row["computed"])
+    if not ways:
+        return zh, en
+    given = f"{ways[0]} = {rate.replace('-', '−') if ways[0].endswith(' − 1') else size}"
+    return f"{zh}（{given}）", f"{en} ({given})"
+
+
 @kernel_rule("CLAIM", "claims")
 def claims(row: Row, cells: Cells) -> Iterator[Finding]:
     """A sentence, or a change column, states what the figures give."""
     unit = row["unit"] or ""
     computed = "" if row["computed"] is None else f"{row['computed'].normalize():f}{unit}"
     readable = "" if row["computed"] is None else _as_stated(row["computed"], unit, row["stated"])
-    given = f"，按所引数字应为{readable}" if readable else ""
     basis = cells.known(dict.fromkeys(_FACT.findall(row["basis"])))
-    reasons = row["basis"]
+    if row["kind"] == "direction" and row["computed"] is not None:
+        zh, en = _went(row["computed"], row["quote"])
+    elif row["computed"] is not None and unit == "%":
+        zh, en = _rate(row, {cell.fact_id: cell for cell in basis})
+    else:
+        zh = en = readable
+    given = f"，按所引数字应为{zh}" if zh else ""
+    reasons = without_numbers(row["basis"])
     for cell in basis:
         reasons = reasons.replace(cell.fact_id, f"“{cell.words}” {cell.raw}")
     tolerance = "" if row["low"] is None or row["high"] is None else f"{(row['high'] - row['low']) / 2:f}"
@@ -77,7 +108,7 @@ def claims(row: Row, cells: Cells) -> Iterator[Finding]:
         difference="",
         tolerance=tolerance,
         message_zh=f"“{row['quote']}”写的是{row['stated']}{given}（{row['subject']}）。依据：{in_chinese(reasons)}。",
-        message_en=f"the text states {row['stated']} of {row['subject']}; the figures give {readable or 'otherwise'} "
+        message_en=f"the text states {row['stated']} of {row['subject']}; the figures give {en or 'otherwise'} "
         f"({reasons}).",
         evidence=(quoted, *(cell.evidence for cell in basis)),
     )
