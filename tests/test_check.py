@@ -112,6 +112,14 @@ def test_the_six_documents_give_true_findings_only(corpus):
             *(("wanli2023.pdf", 6, "CLAIM", words) for words in ("314.82%", "1421.25万元")),
             *(("wanli2023.pdf", 7, "CLAIM", words) for words in ("441.25万元", "60.54%")),
             ("wanli2023.pdf", 29, "CLAIM", "3328.13万元"),
+            # purposes and reasons of another item, and one against its change: in the text, beyond argument
+            ("wanli2023.pdf", 6, "REASON-COPIED", "统计管理"),
+            *((name, 7, "REASON-COPIED", "事业单位离退休经费增加") for name in ("wanli2023.pdf", "wanli2024.pdf")),
+            *(
+                (name, 9, "REASON-COPIED", "城乡社区管理事务一般行政管理事务"[:12])
+                for name in ("wanli2023.pdf", "wanli2024.pdf")
+            ),
+            ("wanli2024.pdf", 6, "REASON-DIRECTION", "宣传事务一般行政管理事务经费增加"[:12]),
             ("wanli2023.pdf", 35, "FUND-PART", "11419043.00"),
             *(
                 (name, page, "CLAIM", words)
