@@ -775,14 +775,12 @@ class Server:
         return code
 
 
-def test_the_server_runs_and_ends_and_a_killed_one_kept_what_it_answered(made, tmp_path):
+def test_a_killed_server_kept_what_it_answered(made, tmp_path):
     one = ids(Desk(made, tmp_path / "d.toml"))[0]
-    first = Server(made, tmp_path / "d.toml")
-    first.decide(one, "a note")
-    first.end(signal.SIGKILL)
-    second = Server(made, tmp_path / "d.toml")
-    assert "a note" in second.asked(f"{second.here}/findings/{one}")
-    assert second.end(signal.SIGINT) in (0, 130, -signal.SIGINT)
+    server = Server(made, tmp_path / "d.toml")
+    server.decide(one, "a note")
+    server.end(signal.SIGKILL)
+    assert [each.note for each in Dispositions.read(tmp_path / "d.toml").history(one)] == ["a note"]
 
 
 @pytest.mark.thorough
@@ -808,3 +806,6 @@ def test_a_server_killed_at_any_moment_of_deciding_loses_nothing_that_it_answere
         assert [note for note in kept if note in set(answered)] == answered
         assert len(kept) <= len(answered) + trial + 1
     assert len(answered) > 10
+    last = Server(made, decisions)
+    assert answered[-1] in "".join(last.asked(f"{last.here}/findings/{one}") for one in listed)
+    assert last.end(signal.SIGINT) in (0, 130, -signal.SIGINT)
