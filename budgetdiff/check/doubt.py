@@ -11,7 +11,7 @@ from decimal import Decimal
 from budgetdiff.check.cells import Cells
 from budgetdiff.check.finding import Evidence, Finding, Severity
 from budgetdiff.check.rule import Row, kernel_rule
-from budgetdiff.facts import Claim, ClaimKind, Unit, Verdict
+from budgetdiff.facts import Assertion, Claim, Unit, Verdict, label_key
 from budgetdiff.store import Store
 
 _FACT = re.compile(r"[0-9a-f]{16}:\d+")
@@ -24,6 +24,11 @@ _INCOMPLETE = """
 SELECT fact_id FROM all_facts AS f JOIN table_seen AS t
   ON t.document_no = f.document_no AND f.ordinal >= t.first_fact AND f.ordinal < t.next_fact
 WHERE superseded_by IS NULL AND t.proof = 'doubtful'
+"""
+_SURE_NAMES = """
+SELECT DISTINCT f.document_id, f.label FROM all_facts AS f JOIN table_seen AS t
+  ON t.document_no = f.document_no AND f.ordinal >= t.first_fact AND f.ordinal < t.next_fact
+WHERE superseded_by IS NULL AND t.proof IS DISTINCT FROM 'doubtful' AND f.unit_name = $1
 """
 _LOOSE = """
 SELECT d.document_id, f.amount::VARCHAR, false FROM fact AS f JOIN document AS d USING (document_no)
@@ -145,18 +150,31 @@ def loose_amounts(store: Store, unit: str) -> dict[str, frozenset[Decimal]]:
     return {document_id: frozenset(amounts) for document_id, amounts in found.items()}
 
 
-def doubted(claim: Claim, doubtful: Collection[str], loose: Collection[Decimal] = ()) -> Claim:
+def sure_names(store: Store, unit: str) -> dict[str, frozenset[str]]:
+    """By document of a unit the names of lines that its tables print, but for the doubtful ones."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for document_id, label in store.rows(_SURE_NAMES, [unit]):
+        found[document_id].add(label_key(label))
+    return {document_id: frozenset(names) for document_id, names in found.items()}
+
+
+def is_unsure_of(assertion: Assertion, names: Collection[str]) -> bool:
+    """Whether an assertion is held against lines (``absent:…|parent|lines``) of which one is in no table that is sure."""
+    if not assertion.note.startswith("absent:"):
+        return False
+    listed = assertion.note.rpartition("|")[2]
+    return any(label_key(name) not in names for name in listed.split("、") if name)
+
+
+def doubted(claim: Claim, doubtful: Collection[str], loose: Collection[Decimal] = (), *, unsure: bool = False) -> Claim:
     """A claim as judged; one is unverifiable that only doubtful figures contradict, or that states what a doubtful table prints.
 
-    ``loose`` are the amounts in yuan of the document's doubtful tables.
+    ``loose`` are the amounts in yuan of the document's doubtful tables, ``unsure`` is what ``is_unsure_of`` says.
     """
     if claim.verdict is not Verdict.CONTRADICTED:
         return claim
     stated = number_of(claim.stated)
     said = stated is not None and bool({stated, stated * Unit.WAN.value}.intersection(loose))
-    named = _FACT.findall(claim.basis)
-    # that no table has an item is known only where every table's lines are known by their names
-    absent = claim.kind == ClaimKind.ITEM and not named and bool(loose)
-    if not (said or absent or any(one in doubtful for one in named)):
+    if not (said or unsure or any(one in doubtful for one in _FACT.findall(claim.basis))):
         return claim
     return replace(claim, verdict=Verdict.UNVERIFIABLE, basis=f"the reading of the table is doubtful; {claim.basis}")

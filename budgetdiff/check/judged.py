@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from budgetdiff.check.claims import judge
-from budgetdiff.check.doubt import doubted, doubtful_facts, loose_amounts
+from budgetdiff.check.doubt import doubted, doubtful_facts, is_unsure_of, loose_amounts, sure_names
 from budgetdiff.check.figures import Figures
 from budgetdiff.facts import Amount, Assertion, Claim, Fact, Origin, Phase, Provenance
 from budgetdiff.store import Store
@@ -61,13 +61,15 @@ def judge_units(store: Store, units: Iterable[str]) -> dict[str, list[Claim]]:
         for document_id, project, amount, quantum in store.rows(_FUNDS, [unit]):
             funds.setdefault(document_id, []).append((project, Amount(amount, quantum)))
         beside: dict[str, list[str]] = dict(store.rows(_BESIDE, [unit]))
-        unsure, loose = doubtful_facts(store, unit), loose_amounts(store, unit)
+        doubtful, loose, sure = doubtful_facts(store, unit), loose_amounts(store, unit), sure_names(store, unit)
         for document_id, assertions in stated.items():
             others = beside.get(document_id, [])
             figures = Figures(facts, document_id, implied.get(document_id, ()), others)
             money = next((funds[one] for one in (document_id, *others) if one in funds), [])
+            amounts, names = loose.get(document_id, ()), sure.get(document_id, frozenset[str]())
             found[document_id] = [
-                doubted(judge(one, figures, money), unsure, loose.get(document_id, ())) for one in assertions
+                doubted(judge(one, figures, money), doubtful, amounts, unsure=is_unsure_of(one, names))
+                for one in assertions
             ]
     for document_id, claims in found.items():
         store.replace_claims(document_id, claims)
