@@ -60,6 +60,10 @@ def session():
             SparkSession.builder.master("local[2]")
             .appName("budgetdiff-tests")
             .config("spark.ui.enabled", "false")
+            .config(
+                "spark.driver.host", "127.0.0.1"
+            )  # results are fetched from here, whatever the machine's own address is
+            .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.sql.shuffle.partitions", "4")
             .config("spark.driver.memory", "2g")
             .config("spark.log.level", "ERROR")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import budgetdiff as bd
+from budgetdiff import workflow
 
 if TYPE_CHECKING:
     from budgetdiff.workflow import Ingested
@@ -82,7 +83,7 @@ def take_tidy(
         fresh = [file for file in report.files if file.status != "known"]
         notes = tuple(dict.fromkeys(note for file in report.files for note in file.notes))
         tell(
-            Ingested(
+            workflow.Ingested(
                 path, "new" if fresh else "known", len(report.files), sum(f.facts for f in report.files), notes=notes
             )
         )
