@@ -22,6 +22,8 @@ _CONFIG = {
     "spark.sql.constraintPropagation.enabled": "false",
 }
 _LOCAL = {  # a session of our own on this machine: quiet, and no more partitions than a few cores can use
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
