@@ -89,6 +89,7 @@ def _figures(reading):
                    if f.amount is not None and f.origin.value == "printed")  # fmt: skip
 
 
+@pytest.mark.thorough
 @ocr
 @pytest.mark.browser
 def test_a_scanned_budget_gives_the_figures_of_the_printed_one_and_doubts_each(printed):
@@ -106,6 +107,7 @@ def test_a_scanned_budget_gives_the_figures_of_the_printed_one_and_doubts_each(p
     assert all(noted(Language("zh"), note) != note for note in reading.notes)
 
 
+@pytest.mark.thorough
 @ocr
 @pytest.mark.browser
 def test_a_digit_misread_in_a_picture_accuses_nobody(printed):

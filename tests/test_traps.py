@@ -101,7 +101,7 @@ def held(disclosure: Disclosure, content: bytes, *, doubts: bool) -> None:
     assert not wrong, wrong
 
 
-@pytest.mark.parametrize("form", _FORMS)
+@pytest.mark.parametrize("form", [_FORMS[0], *(pytest.param(one, marks=pytest.mark.thorough) for one in _FORMS[1:])])
 @pytest.mark.parametrize("trap", TRAPS)
 @examples(2, quick=1, fixed=True)
 @given(disclosure=disclosures())
@@ -127,6 +127,7 @@ def press(chromium):
         yield press
 
 
+@pytest.mark.thorough
 @pytest.mark.browser
 @pytest.mark.parametrize("look", LOOKS)
 @examples(2, quick=1, fixed=True)
