@@ -71,16 +71,6 @@ def test_check_writes_it_and_a_wrong_file_of_decisions_is_one_sentence(made, tmp
     assert not (tmp_path / "b.html").exists()
 
 
-@pytest.fixture(scope="module")
-def browser(chromium):
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.mark.browser
 @pytest.mark.thorough
 def test_an_auditor_works_offline_and_takes_the_decisions_along(browser, page, made, tmp_path):  # noqa: F811 - the fixture

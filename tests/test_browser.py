@@ -19,16 +19,6 @@ WANLI = ROOT / "reports" / "wanli-subdistrict-2025.html"
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 
-@pytest.fixture(scope="module")
-def browser(chromium):
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def opened(browser):
     pages = []

@@ -42,16 +42,6 @@ class Served:
         self.socket.close()
 
 
-@pytest.fixture(scope="module")
-def browser(chromium):
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def served(made, tmp_path):  # noqa: F811 - the fixture
     one = Served(Desk(made, tmp_path / "d.toml"))

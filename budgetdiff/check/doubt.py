@@ -9,12 +9,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from budgetdiff.check.cells import Cells
-from budgetdiff.check.finding import Evidence, Finding, Severity
+from budgetdiff.check.finding import FACT_ID, Evidence, Finding, Severity
 from budgetdiff.check.rule import Row, kernel_rule
 from budgetdiff.facts import Assertion, Claim, Unit, Verdict, label_key
 from budgetdiff.store import Store
 
-_FACT = re.compile(r"[0-9a-f]{16}:\d+")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _SHOWN = 6
 _DOUBTFUL = """
@@ -175,6 +174,6 @@ def doubted(claim: Claim, doubtful: Collection[str], loose: Collection[Decimal] 
         return claim
     stated = number_of(claim.stated)
     said = stated is not None and bool({stated, stated * Unit.WAN.value}.intersection(loose))
-    if not (said or unsure or any(one in doubtful for one in _FACT.findall(claim.basis))):
+    if not (said or unsure or any(one in doubtful for one in FACT_ID.findall(claim.basis))):
         return claim
     return replace(claim, verdict=Verdict.UNVERIFIABLE, basis=f"the reading of the table is doubtful; {claim.basis}")

@@ -12,6 +12,8 @@ from typing import Any
 
 from budgetdiff.facts import BBox, folded
 
+FACT_ID = re.compile(r"[0-9a-f]{16}:\d+")
+"""The id of a fact within a text: its document, and its place among that document's facts."""
 _YEAR = re.compile(r"(19|20)\d{2}年?(度|年度)?")
 
 

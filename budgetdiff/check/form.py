@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from budgetdiff.check.cells import Cells
 from budgetdiff.check.finding import Evidence, Finding, Severity
 from budgetdiff.check.rule import Row, kernel_rule
-from budgetdiff.facts import folded
+from budgetdiff.facts import BBox, folded
 
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d{2})年?")
 _EMPTY = re.compile(r"空表|无数据|没有数据|表为空|无内容|无相关数据")
@@ -23,7 +23,7 @@ _UNFILLED = re.compile(
 )
 
 
-def _finding(
+def quoting(
     rule: str,
     severity: Severity,
     row: Row,
@@ -32,9 +32,10 @@ def _finding(
     expected: str,
     words: tuple[str, str],
     more: tuple[Evidence, ...] = (),
+    bbox: BBox | None = None,
 ) -> Finding:
-    """A finding of form: it quotes a line instead of numbers."""
-    quoted = Evidence("", row["document_id"], row["page"], None, None, subject, found)
+    """A finding of form or wording: it quotes a line instead of numbers."""
+    quoted = Evidence("", row["document_id"], row["page"], None, bbox, subject, found)
     return Finding(
         rule=rule,
         severity=severity,
@@ -54,7 +55,7 @@ def _finding(
 @kernel_rule("FORM-MISSING", "form_missing")
 def missing(row: Row, _cells: Cells) -> Iterator[Finding]:
     """The statements that have to be published are all there."""
-    yield _finding(
+    yield quoting(
         "FORM-MISSING",
         Severity.WARNING,
         row,
@@ -71,7 +72,7 @@ def missing(row: Row, _cells: Cells) -> Iterator[Finding]:
 @kernel_rule("FORM-LISTED", "form_listed")
 def listed(row: Row, _cells: Cells) -> Iterator[Finding]:
     """A statement that the contents list is in the document."""
-    yield _finding(
+    yield quoting(
         "FORM-LISTED",
         Severity.WARNING,
         row,
@@ -88,7 +89,7 @@ def listed(row: Row, _cells: Cells) -> Iterator[Finding]:
 @kernel_rule("FORM-EMPTY", "form_empty")
 def empty(row: Row, _cells: Cells) -> Iterator[Finding]:
     """An empty statement has a note that says why."""
-    yield _finding(
+    yield quoting(
         "FORM-EMPTY",
         Severity.WARNING,
         row,
@@ -117,7 +118,7 @@ def notes(row: Row, cells: Cells) -> Iterator[Finding]:
     )
     if row["money"] and (says_empty or (says_none and row["statement"] != "three_public")):
         cell = cells[row["facts"][0]]
-        yield _finding(
+        yield quoting(
             "FORM-NOTE",
             Severity.WARNING,
             row,
@@ -139,7 +140,7 @@ def notes(row: Row, cells: Cells) -> Iterator[Finding]:
         and named
         and fund not in named
     ):
-        yield _finding(
+        yield quoting(
             "FORM-NOTE",
             Severity.WARNING,
             row,
@@ -154,7 +155,7 @@ def notes(row: Row, cells: Cells) -> Iterator[Finding]:
     years = {int(one) for one in _YEARS.findall(text)}
     if (says_empty or _NONE.search(text)) and len(years) == 1 and row["fiscal_year"] not in years:
         year = years.pop()
-        yield _finding(
+        yield quoting(
             "FORM-NOTE",
             Severity.WARNING,
             row,
@@ -176,7 +177,7 @@ def headings(row: Row, _cells: Cells) -> Iterator[Finding]:
     years = {int(one) for one in _YEARS.findall(text)}
     if titled and len(years) == 1 and year not in years:
         other = years.pop()
-        yield _finding(
+        yield quoting(
             "FORM-HEADING",
             Severity.WARNING,
             row,
@@ -196,7 +197,7 @@ def headings(row: Row, _cells: Cells) -> Iterator[Finding]:
             text,
         )
         if other_phase and other_phase in bare and (other_phase == "决算" or "决算" not in bare):
-            yield _finding(
+            yield quoting(
                 "FORM-HEADING",
                 Severity.WARNING,
                 row,
@@ -210,7 +211,7 @@ def headings(row: Row, _cells: Cells) -> Iterator[Finding]:
             )
     owner = _OWNER.search(text)
     if owner and row["own_names"] >= 3 and not _same_unit(owner["name"], row["unit_name"]):
-        yield _finding(
+        yield quoting(
             "FORM-HEADING",
             Severity.WARNING,
             row,
@@ -236,7 +237,7 @@ def placeholders(row: Row, _cells: Cells) -> Iterator[Finding]:
     """No placeholder of the form is left in the text."""
     match = _UNFILLED.search(row["text"])
     if match:
-        yield _finding(
+        yield quoting(
             "FORM-PLACEHOLDER",
             Severity.WARNING,
             row,
@@ -257,7 +258,7 @@ def bases(row: Row, _cells: Cells) -> Iterator[Finding]:
     wrong = [year for year in years if year != row["fiscal_year"] - 1]
     if wrong:
         sure = wrong[0] >= row["fiscal_year"]
-        yield _finding(
+        yield quoting(
             "FORM-BASE",
             Severity.WARNING if sure else Severity.INFO,
             row,

@@ -8,9 +8,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from budgetdiff.check.cells import Cell
+from budgetdiff.check.finding import FACT_ID
 from budgetdiff.facts import Unit
 
-_FACT = re.compile(r"[0-9a-f]{16}:\d+")
 # what figures.py writes of a number that words state: in yuan where it is money
 _STATED = re.compile(r"stated “.*?” \((?P<value>-?[\d.]+)\)")
 _MONEY = re.compile(r"(?P<value>-?[\d,]+(?:\.\d+)?)(?P<unit>亿元|百万元|万元|千元|元)")
@@ -66,7 +66,7 @@ def calculations(basis: str, cells: Mapping[str, Cell], quote: str, rate: Decima
         if any(0 < abs(value) < _LEAST for value in stated):
             continue
         text = _STATED.sub(lambda match: in_unit(Decimal(match["value"]), unit), text)
-        for fact_id in _FACT.findall(text):
+        for fact_id in FACT_ID.findall(text):
             cell = cells.get(fact_id)
             if cell is not None and cell.amount is not None:
                 text = text.replace(fact_id, in_unit(cell.amount, unit))

@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from budgetdiff.check.cells import Cell, Cells
-from budgetdiff.check.finding import Evidence, Finding, Severity
+from budgetdiff.check.finding import FACT_ID, Evidence, Finding, Severity
 from budgetdiff.check.grounds import calculations, in_unit, rate_as_printed, unit_of, without_numbers
 from budgetdiff.check.rule import Row, kernel_rule
 from budgetdiff.facts import Unit
 
-_FACT = re.compile(r"[0-9a-f]{16}:\d+")
 # The grounds of a judgement (see judgement.py, claims.py, listed.py) as a Chinese reader is told them, in this order.
 _CHINESE = tuple(
     (re.compile(english), chinese)
@@ -84,7 +83,7 @@ def claims(row: Row, cells: Cells) -> Iterator[Finding]:
     unit = row["unit"] or ""
     computed = "" if row["computed"] is None else f"{row['computed'].normalize():f}{unit}"
     readable = "" if row["computed"] is None else _as_stated(row["computed"], unit, row["stated"])
-    basis = cells.known(dict.fromkeys(_FACT.findall(row["basis"])))
+    basis = cells.known(dict.fromkeys(FACT_ID.findall(row["basis"])))
     if row["kind"] == "direction" and row["computed"] is not None:
         zh, en = _went(row["computed"], row["quote"])
     elif row["computed"] is not None and unit == "%":

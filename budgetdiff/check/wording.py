@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from budgetdiff.check.cells import Cells
-from budgetdiff.check.finding import Evidence, Finding, Severity
+from budgetdiff.check.finding import Finding, Severity
+from budgetdiff.check.form import quoting
 from budgetdiff.check.rule import RULES, Row, kernel_rule
 from budgetdiff.classification.wording import WordingFault, wording_faults
 from budgetdiff.facts import folded
@@ -20,21 +21,7 @@ _OWN = ("", "本年", "今年", "项目", "该项目", "专项")
 
 def _finding(rule: str, row: Row, subject: str, found: str, expected: str, zh: str, en: str) -> Finding:
     bbox = row.get("bbox")
-    quoted = Evidence("", row["document_id"], row["page"], None, tuple(bbox) if bbox else None, subject, found)
-    return Finding(
-        rule=rule,
-        severity=Severity.WARNING,
-        document_id=row["document_id"],
-        page=row["page"],
-        subject=subject,
-        expected=expected,
-        found=found,
-        difference="",
-        tolerance="",
-        message_zh=zh,
-        message_en=en,
-        evidence=(quoted,),
-    )
+    return quoting(rule, Severity.WARNING, row, subject, found, expected, (zh, en), bbox=tuple(bbox) if bbox else None)
 
 
 def _register(fault: WordingFault) -> None:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from budgetdiff.document.model import BBox
-from budgetdiff.document.pdf.canvas import TEXT, X0, X1, Edge, Glyph, Shape
+from budgetdiff.document.pdf.canvas import Edge, Glyph, Shape
 from budgetdiff.document.pdf.lattice import MOST_CROSSINGS, TOLERANCE, find_cells, find_tables, joined
+from budgetdiff.document.pdf.sight import holds_text
 
 FEWEST_EDGES = 4
 """Fewer edges close no cell; a box has four of them."""
@@ -80,7 +81,7 @@ def without_outer_lines(
                 closing += [
                     (x, x, top, bottom, bottom - top)
                     for x, nearest in ((x0, min(crossing)), (x1, max(crossing)))
-                    if abs(x - nearest) > _SHORT and _holds_text(x, nearest, top, bottom, glyphs)
+                    if abs(x - nearest) > _SHORT and holds_text((min(x, nearest), top, max(x, nearest), bottom), glyphs)
                 ]
     return closing, bare
 
@@ -90,13 +91,6 @@ def _as_far_as(uprights: Sequence[Edge], top: float, bottom: float) -> tuple[flo
     above = [v[2] for v in uprights if v[2] < top - TOLERANCE]
     below = [v[3] for v in uprights if v[3] > bottom + TOLERANCE]
     return min(above) if len(above) >= _UPRIGHTS else top, max(below) if len(below) >= _UPRIGHTS else bottom
-
-
-def _holds_text(one: float, two: float, top: float, bottom: float, glyphs: Sequence[Glyph]) -> bool:
-    """Whether text stands between two uprights."""
-    x0, x1 = min(one, two), max(one, two)
-    beside = glyphs[bisect_left(glyphs, (top,)) : bisect_left(glyphs, (bottom,))]
-    return any(x0 < (glyph[X0] + glyph[X1]) / 2 < x1 and glyph[TEXT].strip() for glyph in beside)
 
 
 def _regions(levels: Sequence[Edge]) -> list[RuledRegion]:

@@ -135,8 +135,12 @@ def without_word_boxes(shapes: Sequence[Shape], glyphs: Sequence[Glyph]) -> list
 
 def _is_behind(box: BBox, glyphs: Sequence[Glyph]) -> bool:
     x0, top, x1, bottom = box
-    if min(x1 - x0, bottom - top) < _HAIR:
-        return False
+    return min(x1 - x0, bottom - top) >= _HAIR and holds_text(box, glyphs)
+
+
+def holds_text(box: BBox, glyphs: Sequence[Glyph]) -> bool:
+    """Whether the middle of one of the (sorted) glyphs stands in a box."""
+    x0, top, x1, bottom = box
     beside = glyphs[bisect_left(glyphs, (top,)) : bisect_left(glyphs, (bottom,))]
     return any(x0 < (glyph[X0] + glyph[X1]) / 2 < x1 and glyph[TEXT].strip() for glyph in beside)
 
