@@ -303,7 +303,9 @@ def test_a_page_is_the_same_alone_and_among_many(tmp_path, monkeypatch):
         many(database, site._AT_ONCE + 1)  # three years of a real unit, with targets and findings
         database.report_all(tmp_path / "out", jobs=2)
         alone = database.report(tmp_path / "alone.html", unit="第004街道办事处")
-    assert text_of(tmp_path / "out" / site.file_name("第004街道办事处")) == text_of(alone)
+    # but for the way to the other pages of the site
+    among = re.sub(r'<p class="home">.*?</p>\n?', "", text_of(tmp_path / "out" / site.file_name("第004街道办事处")))
+    assert re.sub(r'<a href="audit.html#f-\w+">(\w+)</a>', r"\1", among) == text_of(alone)
 
 
 @pytest.mark.parametrize("unit", ["../../etc/passwd", "a/b\\c:*?", "", EVIL, "长" * 4000, "\u202e局", "CON"])

@@ -9,10 +9,11 @@ import sys
 import tempfile
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from budgetdiff.check.finding import lasting
 from budgetdiff.errors import MappingError
@@ -180,9 +181,24 @@ def _year(period: str) -> int:
 
 
 def columns(found: Sequence[tuple[Disposition, bool] | None]) -> dict[str, list[str | None]]:
-    """The columns a table of findings gets: status, note, and the period a decision was carried over from."""
+    """The columns a table of findings gets: status, note, who, when, and the period a decision was carried over from."""
     return {
         "disposition": [one[0].status if one else None for one in found],
         "note": [one[0].note if one else None for one in found],
+        "decided_by": [one[0].who if one else None for one in found],
+        "decided_at": [one[0].when if one else None for one in found],
         "carried_from": [one[0].period if one and one[1] else None for one in found],
     }
+
+
+def laid_over(
+    rows: Iterable[Mapping[str, Any]], dispositions: Dispositions, whose: Mapping[str, tuple[str, str]]
+) -> list[dict[str, Any]]:
+    """Findings (rows of that view) with the ``columns`` of what was decided; ``whose`` is unit and period by document."""
+    given = [dict(row) for row in rows]
+    found = [
+        dispositions.of(row["finding_id"], row["rule"], *whose.get(row["document_id"], ("", "")), row["subject"] or "")
+        for row in given
+    ]
+    named = columns(found)
+    return [{**row, **{name: values[at] for name, values in named.items()}} for at, row in enumerate(given)]

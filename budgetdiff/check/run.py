@@ -61,8 +61,8 @@ FROM findings f JOIN documents d USING (document_id) WHERE f.finding_id = $1
 class Findings(Result):
     """What the checks found: ``lines`` has the columns of the view ``findings``, then those of ``WHOSE``.
 
-    With a file of dispositions three more stand between them: disposition, note, carried_from. A unit's newest year comes
-    first, what is found in documents of earlier years after all of those.
+    With a file of dispositions five more stand between them: disposition, note, decided_by, decided_at,
+    carried_from. A unit's newest year comes first, what is found in documents of earlier years after all of those.
     """
 
     documents: int
@@ -99,7 +99,7 @@ class Findings(Result):
             if row["document_id"] != document:
                 document = row["document_id"]
                 rows += [*([""] if rows else []), _headed(row, language)]
-            decided = f" [{row['disposition']}: {row['note']}]" if row.get("disposition") else ""
+            decided = f" [{_decided(row)}]" if row.get("disposition") else ""
             message = row["message_en" if language == "en" else "message_zh"]
             page = f"第{row['page']}页" if language == "zh" else f"p. {row['page']}"
             rows.append(f"{row['severity']}  {row['rule']}  {row['finding_id']}  {page}: {message}{decided}")
@@ -107,6 +107,12 @@ class Findings(Result):
 
     def __str__(self) -> str:
         return self.text()
+
+
+def _decided(row: Mapping[str, Any]) -> str:
+    """What was decided about a finding, by whom and on which day, and why."""
+    made = " ".join(part for part in (row["disposition"], row["decided_by"], (row["decided_at"] or "")[:10]) if part)
+    return f"{made}: {row['note']}" if row["note"] else made
 
 
 def _headed(row: Mapping[str, Any], language: str) -> str:

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -39,6 +39,10 @@ if TYPE_CHECKING:
 
 Base = Annotated[str | None, typer.Option(help="The earlier period; the one before the newest if not given.")]
 Current = Annotated[str | None, typer.Option(help="The later period; the newest if not given.")]
+DecisionsFile = Annotated[
+    Path | None,
+    typer.Option("--dispositions", help="A file of what was decided about findings; accepted ones are not counted."),
+]
 MoneyUnit = Annotated[str, typer.Option("--money-unit", help="元, 千元, 万元, 百万元 or 亿元.")]
 
 
@@ -70,6 +74,7 @@ def report(
     crosswalk: CrosswalkFile = None,
     mapping: MappingFile = None,
     across_phases: AcrossPhases = False,
+    dispositions: DecisionsFile = None,
 ) -> None:
     """Write the variance report: of a unit one file, of all units a folder with an index and a page each."""
     options = meaning_of(amount, percent, threshold, tags, tag, either=either)
@@ -78,7 +83,9 @@ def report(
         if unit is None and _is_folder(out):
             if any(options.values()):
                 raise typer.BadParameter("options of the comparison are for the report of one unit; name a --unit")
-            _all(database, out, base, current, lang, money_unit, form, pictures=pictures, look=look, jobs=jobs)
+            given: dict[str, Any] = {"base": base, "current": current, "language": lang, "money_unit": money_unit}
+            given |= {"pictures": pictures, "look": look, "dispositions": dispositions}
+            _all(database, out, form, jobs or os.cpu_count() or 1, given)
             return
         path = database.report(
             out,
@@ -90,6 +97,7 @@ def report(
             form=form,
             pictures=pictures,
             look=look,
+            dispositions=dispositions,
             **options,
         )
     say(f"wrote {path}")
@@ -100,38 +108,15 @@ def _is_folder(out: Path) -> bool:
     return out.is_dir() or not out.suffix
 
 
-def _all(
-    database: bd.Database,
-    out: Path,
-    base: str | None,
-    current: str | None,
-    lang: str,
-    money_unit: str,
-    form: str | None,
-    *,
-    pictures: bool,
-    look: Path | None,
-    jobs: int | None,
-) -> None:
+def _all(database: bd.Database, out: Path, form: str | None, jobs: int, options: dict[str, Any]) -> None:
     """The pages of all units, with a bar on stderr where somebody watches."""
     if form not in (None, "html"):
         raise typer.BadParameter(
             "a folder of reports holds HTML pages; name a --unit for another form", param_hint="--format"
         )
-    processes = jobs or os.cpu_count() or 1
 
     def make(progress: Callable[[int, int, str], None] | None = None) -> SiteReport:
-        return database.report_all(
-            out,
-            base=base,
-            current=current,
-            language=lang,
-            money_unit=money_unit,
-            pictures=pictures,
-            look=look,
-            jobs=processes,
-            progress=progress,
-        )
+        return database.report_all(out, jobs=jobs, progress=progress, **options)
 
     if sys.stderr.isatty():
         from rich.console import Console  # only where a bar is drawn
@@ -182,6 +167,7 @@ def narrate(
     crosswalk: CrosswalkFile = None,
     mapping: MappingFile = None,
     across_phases: AcrossPhases = False,
+    dispositions: DecisionsFile = None,
 ) -> None:
     """Print the sentences of the official explanation with the figures of the tables, ready to paste."""
     options = meaning_of(amount, percent, threshold, tags, tag, either=either)
@@ -198,6 +184,7 @@ def narrate(
             reasons_out=template_reasons,
             out=out,
             form=form,
+            dispositions=dispositions,
             **options,
         )
     if out is not None:

@@ -11,7 +11,7 @@ from budgetdiff.report.official import official_form, official_forms
 from budgetdiff.report.overview import IndexView, index_page, index_view, summary_of
 from budgetdiff.report.pdf import printed
 from budgetdiff.report.plain import plain
-from budgetdiff.report.render import Look, page
+from budgetdiff.report.render import Home, Look, page
 from budgetdiff.report.source import (
     LeftOver,
     Place,
@@ -27,6 +27,7 @@ from budgetdiff.report.word import disclosure_file, report_file
 
 __all__ = [
     "LANGUAGES",
+    "Home",
     "IndexView",
     "Language",
     "LeftOver",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from budgetdiff.facts import Phase
@@ -13,20 +14,24 @@ from budgetdiff.report.findings import findings_of
 from budgetdiff.report.language import Language
 from budgetdiff.report.names import DECISIONS, FACETS, SEVERITIES
 from budgetdiff.report.numbers import Numbers
-from budgetdiff.report.render import Look, rendered
+from budgetdiff.report.render import Home, Look, rendered
 from budgetdiff.report.source import Place, SeenDocument, Verdicts
 from budgetdiff.report.view import FindingRow
+
+NO_PAGES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
-    """A finding and what it is filtered by: ``keys`` by facet, value and name; ``about`` is what a decision keeps of it."""
+    """A finding and what it is filtered by: ``keys`` by facet, value and name; ``about`` is what a decision keeps of it.
+
+    ``href`` is its unit's page in a site, '' where it has none.
+    """
 
     finding: FindingRow
     keys: Mapping[str, tuple[str, str]]
     about: str
-    note: str
-    carried: str
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,34 +63,51 @@ def audit_page(
     *,
     pictures: bool = True,
     look: Look | None = None,
+    home: Home | None = None,
+    pages: Mapping[str, str] = NO_PAGES,
+    whole: int = 0,
 ) -> str:
-    """The findings of a check (its lines) as HTML text; ``entries`` are all decisions there are, the oldest first."""
+    """The findings of a check (its lines) as HTML text; ``entries`` are all decisions there are, the oldest first.
+
+    In a site ``home`` leads back and ``pages`` are the addresses of units' pages. Where these are
+    only the gravest findings, ``whole`` is how many there are.
+    """
     _, by_id = language, {str(row["finding_id"]): row for row in findings}
     files = {d.document_id: d.path for d in documents} if pictures else {}
     own = look or Look()
     with Pictures(files) as album:
         found = findings_of(Numbers(language, places, album), by_id.values(), documents, checked)
-        rows = tuple(_row(_, one, by_id[one.identity]) for one in found.rows)
+        given = [(one, by_id[one.identity]) for one in found.listed]
+        rows = tuple(_row(_, one, row, pages.get(str(row["unit_name"]), "")) for one, row in given)
         view = AuditView(
             "zh-CN" if _.code == "zh" else "en",
             found.title,
-            found.message,
+            ("" if _.code == "zh" else " ").join(
+                part for part in (found.message, _gravest(_, len(rows), whole)) if part
+            ),
             rows,
             {name: _(title) for name, title in FACETS.items()},
             {name: _(title) for name, title in DECISIONS.items()},
             json.dumps([dict(one) for one in entries], ensure_ascii=False),
             album.drawn(),
         )
-    return rendered("audit.html", language, own, own.text("audit.css"), script_of="audit.js", view=view)
+    return rendered("audit.html", language, own, own.text("audit.css"), script_of="audit.js", view=view, home=home)
 
 
-def _row(_: Language, finding: FindingRow, row: Mapping[str, Any]) -> AuditRow:
+def _gravest(_: Language, shown: int, whole: int) -> str:
+    """That there are more findings than are listed; '' where there are not."""
+    if shown >= whole:
+        return ""
+    return _("The {n} gravest of {all} are listed; `budgetdiff desk` shows all.", n=shown, all=whole)
+
+
+def _row(_: Language, finding: FindingRow, row: Mapping[str, Any], href: str = "") -> AuditRow:
     unit, year, phase = (str(row[name] or "") for name in ("unit_name", "fiscal_year", "phase"))
     decided = row.get("disposition") or "open"
     keys = {
         "severity": (finding.severity, _(SEVERITIES.get(finding.severity, finding.severity))),
         "decided": (decided, _(DECISIONS.get(decided, decided))),
-        "rule": (finding.rule, finding.rule),
+        "rule": (finding.rule, f"{finding.title} · {finding.rule}" if finding.title != finding.rule else finding.rule),
         "unit": (unit, unit),
         "year": (year, year),
         "phase": (phase, _.phase(Phase(phase)) if phase in set(Phase) else phase),
@@ -96,6 +118,5 @@ def _row(_: Language, finding: FindingRow, row: Mapping[str, Any]) -> AuditRow:
         finding,
         keys,
         json.dumps(about, ensure_ascii=False),
-        row.get("note") or "",
-        row.get("carried_from") or "",
+        f"{href}#f-{finding.identity}" if href else "",
     )

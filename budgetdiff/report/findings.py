@@ -12,11 +12,11 @@ from typing import Any
 from budgetdiff.facts import Level, Period, Phase
 from budgetdiff.report.evidence import Crop, Pictures
 from budgetdiff.report.language import Language
-from budgetdiff.report.names import SEVERITIES
+from budgetdiff.report.names import DECISIONS, SEVERITIES
 from budgetdiff.report.numbers import Numbers
 from budgetdiff.report.render import Look, rendered
 from budgetdiff.report.source import Place, SeenDocument, Verdicts
-from budgetdiff.report.view import FindingRow, Findings, FindingsView, Proof
+from budgetdiff.report.view import Decided, FindingRow, Findings, FindingsView, Proof
 
 _ORDER = tuple(SEVERITIES)
 _PROOFS = 12
@@ -44,11 +44,17 @@ def findings_of(
             row["finding_id"],
         ),
     )
-    rows = tuple(
+    worded = tuple(
         replace(_finding(numbers, row, by_id), whose=_whose(_, row), earlier=_earlier(row, newest)) for row in listed
     )
+    accepted = tuple(row for row in worded if row.decided is not None and row.decided.status == "accepted")
+    rows = tuple(row for row in worded if row.decided is None or row.decided.status != "accepted")
     errors, warnings, infos = (sum(1 for row in rows if row.severity == word) for word in _ORDER)
     said = [_("{parts}.", parts=counted(_, errors, warnings, infos))] if warnings or infos else []
+    if accepted:
+        said.append(
+            _.many(len(accepted), "{n} was accepted and is not counted.", "{n} were accepted and are not counted.")
+        )
     if checked.count:
         said.append(
             _(
@@ -63,7 +69,7 @@ def findings_of(
     title = (
         _("What contradicts: {found}", found=counted(_, errors)) if errors else _("What contradicts: nothing was found")
     )
-    return Findings(("" if _.code == "zh" else " ").join(said), errors, warnings, infos, rows, title)
+    return Findings(("" if _.code == "zh" else " ").join(said), errors, warnings, infos, rows, title, accepted)
 
 
 def _newest(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
@@ -114,7 +120,28 @@ def _finding(numbers: Numbers, row: Mapping[str, Any], documents: Mapping[str, S
         tolerance=_shown(row["tolerance"]),
         proofs=tuple(_proofs(numbers, row, documents)),
         gap=_gap(_, row),
+        decided=_decided(_, row),
+        title=_.rule(row["rule"]),
     )
+
+
+def _decided(_: Language, row: Mapping[str, Any]) -> Decided | None:
+    """What was decided about a finding; None where nobody did, or no file of decisions was given."""
+    status = row.get("disposition")
+    if not status:
+        return None
+    name = _(DECISIONS.get(status, status))
+    note, who, when = (row.get(column) or "" for column in ("note", "decided_by", "decided_at"))
+    carried = row.get("carried_from") or ""
+    named = _.period(Period.parse(carried)) if carried else ""
+    parts = (
+        name,
+        who,
+        when[:16].replace("T", " "),
+        note,
+        _("carried over from {period}", period=named) if named else "",
+    )
+    return Decided(status, name, note, who, when, named, " · ".join(part for part in parts if part))
 
 
 def _shown(value: str | None) -> str:

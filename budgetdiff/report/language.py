@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -44,6 +45,14 @@ _SCALES = {
 _MILLIONS, _THOUSANDS = 10**8, 10**5
 """From which amount on another currency is shown in millions, and in thousands."""
 MINUS = "−"
+
+
+@cache
+def rule_names() -> dict[str, dict[str, str]]:
+    """What rules are called, by id or by the first word of it, in each language."""
+    text = files("budgetdiff.report").joinpath("locale", "rules.toml").read_text(encoding="utf-8")
+    found: dict[str, dict[str, str]] = tomllib.loads(text)
+    return found
 
 
 @cache
@@ -158,6 +167,12 @@ class Language:
             shown = scaled.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
         text = f"{shown:f}" if self.code == "zh" else f"{shown:,f}"
         return f"{MINUS if value < 0 else '+' if signed and value > 0 else ''}{text}"
+
+    def rule(self, identifier: str) -> str:
+        """What a rule is about, in a few words; its id where it is a user's own."""
+        named = rule_names()
+        found = named.get(identifier) or named.get(identifier.split("-", maxsplit=1)[0])
+        return found[self.code] if found else identifier
 
     def yuan(self, value: Decimal) -> str:
         """The exact amount, in yuan or whole units of another currency."""

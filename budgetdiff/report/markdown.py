@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from budgetdiff.report.language import Language
 from budgetdiff.report.numbers import DOUBTFUL, IMPLIED
-from budgetdiff.report.view import ReportView, VarianceTable
+from budgetdiff.report.view import FindingRow, ReportView, VarianceTable
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~=&^$@:])")
 _NUMBER = re.compile(r"[+−-]?[\d,]+(\.\d+)?%?\??$")
@@ -76,10 +76,10 @@ def _parts(view: ReportView, _: Language) -> Iterable[str]:
     yield f"## {escaped(_('What contradicts'))}"
     yield escaped(view.findings.message)
     if view.findings.rows:
-        yield "\n".join(
-            f"- **{escaped(f.name)}** {escaped(f.message)} ({escaped(f.rule)}, {escaped(f.where)})"
-            for f in view.findings.rows
-        )
+        yield "\n".join(_finding(f) for f in view.findings.rows)
+    if view.findings.accepted:
+        yield f"### {escaped(_('Accepted'))}"
+        yield "\n".join(_finding(f) for f in view.findings.accepted)
     yield from _remarks(view, _)
     yield from _marks(view, _)
     yield f"## {escaped(_('Documents read'))}"
@@ -87,6 +87,12 @@ def _parts(view: ReportView, _: Language) -> Iterable[str]:
         (_("Document"), _("Period"), _("Length"), _("Figures"), "SHA-256"),
         [(d.name, d.period, d.pages, str(d.facts), d.digest) for d in view.documents],
     )
+
+
+def _finding(finding: FindingRow) -> str:
+    decided = f" — {escaped(finding.decided.said)}" if finding.decided is not None else ""
+    place = f"({escaped(finding.rule)}, {escaped(finding.where)})"
+    return f"- **{escaped(finding.name)}** {escaped(finding.message)} {place}{decided}"
 
 
 def _variance(table: VarianceTable, view: ReportView, _: Language) -> Iterable[str]:

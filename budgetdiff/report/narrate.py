@@ -16,12 +16,13 @@ from jinja2.sandbox import SandboxedEnvironment
 from budgetdiff.errors import MappingError
 from budgetdiff.facts import Phase, printable
 from budgetdiff.report.evidence import Pictures
+from budgetdiff.report.findings import findings_of
 from budgetdiff.report.language import Language
 from budgetdiff.report.names import MEASURES
 from budgetdiff.report.numbers import Numbers
 from budgetdiff.report.reasons import Reasons
 from budgetdiff.report.scope import SPENDING, Line, Scope
-from budgetdiff.report.source import ReportSource
+from budgetdiff.report.source import ReportSource, Verdicts
 
 _FUNDS = ("general_public", "government_fund", "state_capital")
 _THREE = ("abroad", "vehicles", "vehicle_purchase", "vehicle_operation", "reception")
@@ -90,6 +91,8 @@ class Narrative:
     targets: int
     projects: int
     project_funds: str
+    doubts: tuple[str, ...] = ()
+    """Contradictions of the two periods that nobody accepted, where a file of decisions was given."""
 
 
 def narrative_of(
@@ -194,7 +197,19 @@ class _Teller:
             targets=targets.height,
             projects=tracked.height,
             project_funds=_.amount(sum(funds, Decimal(0))) if funds else "",
+            doubts=tuple(self._doubts()) if self._marked else (),
         )
+
+    def _doubts(self) -> Iterator[str]:
+        source, _ = self.scope.source, self._
+        compared = {
+            d.document_id for d in source.documents if d.period in (self.comparison.base, self.comparison.current)
+        }
+        told = [row for row in source.findings if "disposition" in row and row["document_id"] in compared]
+        for one in findings_of(self.scope.numbers, told, source.documents, Verdicts()).rows:
+            if one.severity == "error":
+                state = one.decided.name if one.decided is not None else _("open")
+                yield f"{one.message} ({state}, {one.identity})"
 
     def said(self, line: Line | None, whole: Line | None = None, label: str = "") -> Said | None:
         """A line as a sentence needs it; None where the current period has no figure of it."""

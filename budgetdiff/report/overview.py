@@ -14,7 +14,7 @@ from budgetdiff.report.findings import counted
 from budgetdiff.report.language import Language
 from budgetdiff.report.notes import noted
 from budgetdiff.report.numbers import Figure, Rate
-from budgetdiff.report.render import Look, rendered
+from budgetdiff.report.render import Home, Look, rendered
 from budgetdiff.report.source import ReportSource
 from budgetdiff.report.view import ReportView
 
@@ -140,9 +140,9 @@ def index_view(
     )
 
 
-def index_page(view: IndexView, language: Language, look: Look | None = None) -> str:
-    """The index as HTML text."""
-    return rendered("index.html", language, look or Look(), view=view)
+def index_page(view: IndexView, language: Language, look: Look | None = None, home: Home | None = None) -> str:
+    """The index as HTML text; ``home`` names the page of findings beside it."""
+    return rendered("index.html", language, look or Look(), view=view, home=home)
 
 
 def _sentences(

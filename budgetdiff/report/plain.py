@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from budgetdiff.report.numbers import Figure, Number, Rate, unit_printed
-from budgetdiff.report.view import Card, ReportView, Row, TargetRow, VarianceTable
+from budgetdiff.report.view import Card, FindingRow, ReportView, Row, TargetRow, VarianceTable
 
 VERSION = 1
 """Raised when a field changes its name or meaning, or goes; new fields leave it."""
@@ -64,8 +64,9 @@ def _report(view: ReportView) -> dict[str, Any]:
                 "difference": f.difference,
                 "tolerance": f.tolerance,
                 "evidence": [{"words": p.words, "raw": p.raw, "where": p.where} for p in f.proofs],
+                "decided": _decided(f),
             }
-            for f in view.findings.rows
+            for f in view.findings.listed
         ],
         "remarks": {
             name: [{"text": r.text, "number": _number(r.number), "note": r.note} for r in getattr(remarks, name)]
@@ -108,6 +109,13 @@ def _number(number: Number) -> dict[str, Any] | None:
             "money_unit": unit_printed(place.raw, number.amount, place.money_unit, place.currency) or None,
         },
     }
+
+
+def _decided(finding: FindingRow) -> dict[str, str] | None:
+    made = finding.decided
+    if made is None:
+        return None
+    return {"status": made.status, "note": made.note, "who": made.who, "when": made.when, "carried_from": made.carried}
 
 
 def _figure(figure: Figure) -> str | None:

@@ -52,6 +52,15 @@ class Look:
         return found.hexdigest()[:16]
 
 
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The site that a page stands in: addresses of its index and of its page of findings, and the query for the unit's own."""
+
+    index: str
+    findings: str = ""
+    query: str = ""
+
+
 @cache
 def environment(folder: Path | None) -> SandboxedEnvironment:
     """Templates of a folder before the project's own: sandboxed, because a folder of templates is somebody's."""
@@ -64,16 +73,24 @@ def environment(folder: Path | None) -> SandboxedEnvironment:
     )
 
 
-def page(view: ReportView, language: Language, look: Look | None = None) -> str:
-    """The report as HTML text. Style sheet, script and shapes are the project's own and the only markup not escaped.
+def page(view: ReportView, language: Language, look: Look | None = None, home: Home | None = None) -> str:
+    """The report as HTML text, with the way back ``home`` in a site.
+
+    Style sheet, script and shapes are the project's own and the only markup not escaped.
 
     Raises MappingError for a template of the look that cannot be used.
     """
-    return rendered("report.html", language, look or Look(), folding_of(view), view=view)
+    return rendered("report.html", language, look or Look(), folding_of(view), view=view, home=home)
 
 
 def rendered(
-    template: str, language: Language, look: Look, rules: str = "", script_of: str = "report.js", **context: Any
+    template: str,
+    language: Language,
+    look: Look,
+    rules: str = "",
+    script_of: str = "report.js",
+    home: Home | None = None,
+    **context: Any,
 ) -> str:
     """A template with the style sheet and script it may run, each named by its hash in the page's policy."""
     style = look.text("report.css") + look.text("extra.css") + rules
@@ -86,7 +103,7 @@ def rendered(
         return (
             environment(look.folder)
             .get_template(template)
-            .render(**context, _=language, style=Markup(style), script=Markup(script), policy=policy)
+            .render(**context, home=home, _=language, style=Markup(style), script=Markup(script), policy=policy)
         )
     except (TemplateError, TypeError) as error:
         if look.folder is None:

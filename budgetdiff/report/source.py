@@ -120,8 +120,9 @@ class ReportSource:
 
     ``places`` is by fact id, ``targets`` are the places of the targets. ``trend`` is None for fewer than three periods;
     ``execution`` compares approved with executed figures of one year where both are there. ``findings`` are rows of the view
-    of that name. ``names`` are what the classification calls the codes that no table names. ``totals``
-    are all totals of spending that its documents state of the two periods, ``reasons`` its own words about lines.
+    of that name, with what was decided about them (``check.dispositions.columns``) where a file of decisions was given.
+    ``names`` are what the classification calls the codes that no table names. ``totals`` are all totals
+    of spending that its documents state of the two periods, ``reasons`` its own words about lines.
     """
 
     unit: str

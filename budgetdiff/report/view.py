@@ -195,6 +195,22 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided about a finding: ``status`` as in the file and by ``name``, the rest as noted; ``said`` is all in one line.
+
+    ``carried`` names the earlier period that the decision was made about, '' where it is about this finding itself.
+    """
+
+    status: str
+    name: str
+    note: str
+    who: str
+    when: str
+    carried: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class FindingRow:
     """A finding. ``severity`` is error, warning or info, ``name`` says it in the language; ``gap`` is the difference in words.
 
@@ -216,11 +232,17 @@ class FindingRow:
     gap: str = ""
     whose: str = ""
     earlier: bool = False
+    decided: Decided | None = None
+    title: str = ""
+    """What the rule is called, in words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All findings of a report, errors first, with a title that says how many, and a sentence on all that was held."""
+    """All findings of a report, errors first, with a title that says how many, and a sentence on all that was held.
+
+    ``rows`` are those that count: what was accepted stands in ``accepted``, and in none of the numbers.
+    """
 
     message: str
     errors: int
@@ -228,6 +250,12 @@ class Findings:
     infos: int
     rows: tuple[FindingRow, ...]
     title: str = ""
+    accepted: tuple[FindingRow, ...] = ()
+
+    @property
+    def listed(self) -> tuple[FindingRow, ...]:
+        """All of them, those that count first."""
+        return (*self.rows, *self.accepted)
 
     @property
     def groups(self) -> tuple[tuple[str, tuple[FindingRow, ...]], ...]:

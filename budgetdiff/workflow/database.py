@@ -207,13 +207,15 @@ class Database(Taking):
         crosswalk: Crosswalk | str | Path | None = None,
         mapping: LabelMapping | str | Path | None = None,
         across_phases: bool = False,
+        dispositions: str | Path | None = None,
     ) -> Path:
         """Write the variance report of one unit; the path written.
 
         ``form`` is html, xlsx, docx, md, json or pdf; without it the file's name says which (``report.xlsx``), else it is HTML.
         Without periods it is the newest period against the one before it. ``pictures`` shows the cells that numbers were
         printed in, where the documents are still there; ``look`` is a folder of templates and style sheets that stand in for
-        the project's own. The other options are those of ``compare``: thresholds, tags, crosswalk, mapping.
+        the project's own. ``dispositions`` is a file of what was decided about findings: what was accepted is folded and not
+        counted. The other options are those of ``compare``: thresholds, tags, crosswalk, mapping.
         Raises QuestionError where the database holds several units and none is named, or there is nothing
         to compare; nothing is written then.
         """
@@ -232,6 +234,7 @@ class Database(Taking):
             pictures=pictures,
             form=form,
             options=report_options(materiality, tags, crosswalk, mapping, across_phases=across_phases),
+            dispositions=Path(dispositions) if dispositions else None,
         )
 
     def narrate(
@@ -252,6 +255,7 @@ class Database(Taking):
         crosswalk: Crosswalk | str | Path | None = None,
         mapping: LabelMapping | str | Path | None = None,
         across_phases: bool = False,
+        dispositions: str | Path | None = None,
     ) -> str:
         """The sentences of the official explanation with the figures of the tables, ready to be pasted.
 
@@ -260,8 +264,11 @@ class Database(Taking):
         what ``reasons`` has kept. ``template`` is a jinja2 file that stands in for the project's own; it runs in a sandbox.
         ``out`` writes the whole disclosure as a Word file (.docx): its parts, tables and this explanation in the order of a
         ``form`` (central, fujian, shanghai).
+        With a file of ``dispositions`` the contradictions that nobody accepted stand below the sentences: what is not to be
+        pasted unseen.
         Raises QuestionError as ``report`` does, MappingError for a template or a file of reasons that cannot be used.
         """
+        from budgetdiff.check.dispositions import Dispositions
         from budgetdiff.report import Language, narrate  # brings polars and jinja2 in
         from budgetdiff.report.narrate import narrative_of
         from budgetdiff.workflow.forms import write_disclosure
@@ -277,6 +284,7 @@ class Database(Taking):
             unit,
             checked=not self.store.unfinished,
             options=report_options(materiality, tags, crosswalk, mapping, across_phases=across_phases),
+            decided=Dispositions.read(dispositions) if dispositions else None,
         )
         words = words.of_money(source.comparison)
         if reasons_out:
@@ -326,9 +334,10 @@ class Database(Taking):
         pictures: bool = True,
         look: str | Path | None = None,
         jobs: int = 1,
+        dispositions: str | Path | None = None,
         progress: Callable[[int, int, str], None] | None = None,
     ) -> SiteReport:
-        """Write an index and a page a unit into a folder: only pages whose documents or settings changed since the last run.
+        """Write an index, a page of all findings and a page a unit into a folder: only what changed since the last run.
 
         Options are those of ``report``. With ``jobs`` above 1 new processes make the pages: a script that asks for them needs
         ``if __name__ == "__main__":``. ``progress`` is called after each page with how many of how many are done, and the unit.
@@ -337,7 +346,11 @@ class Database(Taking):
         from budgetdiff.workflow.site import Settings, write_site
 
         settings = Settings(
-            Path(folder), Language(language, Unit.parse(money_unit)), Look(Path(look) if look else None), pictures
+            Path(folder),
+            Language(language, Unit.parse(money_unit)),
+            Look(Path(look) if look else None),
+            pictures,
+            Path(dispositions) if dispositions else None,
         )
         one, two = (Period.parse(p) if isinstance(p, str) else p for p in (base, current))
         return write_site(self.store, settings, one, two, jobs=jobs, progress=progress)

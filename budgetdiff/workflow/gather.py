@@ -14,6 +14,7 @@ from typing import Any
 
 import polars as pl
 
+from budgetdiff.check.dispositions import Dispositions, laid_over
 from budgetdiff.classification import code_table
 from budgetdiff.compare import Comparison, Trend
 from budgetdiff.facts import Amount, Period, Phase, ReasonKind
@@ -72,6 +73,9 @@ ORDER BY document_id, ordinal
 _FINDINGS = """
 SELECT * FROM findings WHERE document_id IN (SELECT unnest($1::VARCHAR[])) ORDER BY finding_id
 """
+_WHOSE = """
+SELECT document_id, unit_name, fiscal_year || ':' || phase FROM documents WHERE document_id IN (SELECT unnest($1::VARCHAR[]))
+"""
 _VERDICTS = """
 SELECT document_id, verdict, count(*) FROM claims WHERE document_id IN (SELECT unnest($1::VARCHAR[])) GROUP BY ALL
 """
@@ -123,8 +127,11 @@ class Results:
         return self.unit, min(years), max(years)
 
 
-def sources_of(store: Store, asked: Sequence[Results]) -> list[ReportSource]:
-    """The results of units with the places of their numbers, their documents and findings, in the order given."""
+def sources_of(store: Store, asked: Sequence[Results], decided: Dispositions | None = None) -> list[ReportSource]:
+    """The results of units with the places of their numbers, their documents and findings, in the order given.
+
+    With ``decided`` each finding says what was decided about it.
+    """
     printed = [_facts_of(one.frames, ()) for one in asked]
     documents = documents_of(store, asked, printed)
     listed = [d.document_id for own in documents.values() for d in own]
@@ -140,6 +147,9 @@ def sources_of(store: Store, asked: Sequence[Results]) -> list[ReportSource]:
         sorted((f for d in documents[one.unit] for f in findings[d.document_id]), key=lambda f: str(f["finding_id"]))
         for one in asked
     ]
+    if decided is not None:
+        whose = {row[0]: (row[1], row[2]) for row in store.rows(_WHOSE, [listed])}
+        own_findings = [laid_over(own, decided, whose) for own in own_findings]
     totals, reasons = _totals(store, asked), _reasons(store, asked)
     wanted = [
         facts | _facts_of((), found) | {total.fact_id for total in totals[one.unit]}

@@ -90,11 +90,12 @@ def source_of(
     *,
     checked: bool = False,
     options: Mapping[str, Any] | None = None,
+    decided: Dispositions | None = None,
 ) -> ReportSource:
     """What the report of one unit is made from. Raises QuestionError where the unit or the periods are not clear.
 
     The unit is checked first, unless it was just now. ``options`` are keywords of ``compare_periods``: thresholds, tags, a
-    crosswalk, a mapping; they hold for every comparison in the report.
+    crosswalk, a mapping; they hold for every comparison in the report. ``decided`` is what was decided about findings.
     """
     chosen = dict(options or {})
     name = unit_of(store, unit)
@@ -117,7 +118,7 @@ def source_of(
         same = spent == (comparison.base, comparison.current)
         execution = comparison if same else compare_periods(store, *spent, unit=name, **chosen)
     tracking = track_targets(store, [comparison.base, comparison.current], unit=name)
-    return sources_of(store, [Results(name, comparison, tracking, trend, execution)])[0]
+    return sources_of(store, [Results(name, comparison, tracking, trend, execution)], decided)[0]
 
 
 def coarse(comparison: Comparison) -> Comparison:
@@ -148,16 +149,17 @@ def audit_html(
     *,
     pictures: bool = True,
     look: Look | None = None,
+    **site: Any,
 ) -> str:
     """A page of findings (as ``check`` gives them) to be filtered and decided offline, with all decisions of a file.
 
-    Raises MappingError for a file of dispositions that is wrong.
+    ``site`` is what ``audit_page`` is told of a site. Raises MappingError for a file of dispositions that is wrong.
     """
     documents, places, verdicts = found_in(store, findings)
     kept = Dispositions.read(dispositions, new=True).entries if dispositions is not None else ()
     rows = tuple(findings.iter_rows(named=True))
     entries = [{name: value for name, value in asdict(one).items() if value} for one in kept]
-    return audit_page(rows, documents, places, verdicts, language, entries, pictures=pictures, look=look)
+    return audit_page(rows, documents, places, verdicts, language, entries, pictures=pictures, look=look, **site)
 
 
 def write_report(
@@ -172,12 +174,17 @@ def write_report(
     pictures: bool,
     form: str | None = None,
     options: Mapping[str, Any] | None = None,
+    dispositions: Path | None = None,
 ) -> Path:
-    """Write the report of one unit in the form asked for; whole, or not at all."""
+    """Write the report of one unit in the form asked for; whole, or not at all.
+
+    Raises MappingError for a file of ``dispositions`` that is wrong.
+    """
     chosen = form_of(out, form)
     if out.is_dir():
         raise QuestionError(f"{out}: this is a folder; name the file to write, say {out / 'report.html'}")
     if not out.parent.is_dir():
         raise QuestionError(f"{out}: the folder {out.parent} does not exist")
-    source = source_of(store, base, current, unit, options=options)
+    decided = Dispositions.read(dispositions) if dispositions is not None else None
+    source = source_of(store, base, current, unit, options=options, decided=decided)
     return write_file(out, encoded_report(source, chosen, language, look, pictures=pictures))

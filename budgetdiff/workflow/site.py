@@ -9,27 +9,33 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import polars as pl
 
 from budgetdiff.check import check_documents
+from budgetdiff.check.dispositions import Dispositions
 from budgetdiff.compare import Available, Comparison, compare_periods
 from budgetdiff.compare.available import currency_of, year_names_by_unit
 from budgetdiff.compare.trend import trend_of_pairs
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Period, Phase
-from budgetdiff.report import Language, Look, ReportSource, index_page, index_view, page, summary_of, view_of
+from budgetdiff.report import Home, Language, Look, ReportSource, index_page, index_view, page, summary_of, view_of
 from budgetdiff.results import write_file
 from budgetdiff.store import Store
 from budgetdiff.track import Tracking, track_targets
 from budgetdiff.workflow.gather import Results, sources_of
-from budgetdiff.workflow.report import YEARS, coarse
+from budgetdiff.workflow.report import YEARS, audit_html, coarse
 
+AUDIT = "audit.html"
+"""The page of all findings."""
+FINDINGS = 5000
+"""Findings that it lists at most, the gravest: a browser does not work off more."""
 KEPT = "pages.json"
 """What the last run wrote, beside the pages: for every unit its file, what it was made from, and its row of the index."""
 _UNSAFE = re.compile(r"[^\w-]+")
@@ -80,6 +86,7 @@ class Settings:
     language: Language
     look: Look
     pictures: bool
+    dispositions: Path | None = None
 
 
 def write_site(
@@ -91,10 +98,11 @@ def write_site(
     jobs: int = 1,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> SiteReport:
-    """Write ``index.html`` and a page a unit into a folder, made where there is none.
+    """Write ``index.html``, ``audit.html`` and a page a unit into a folder, made where there is none.
 
     ``jobs`` processes make pages while this one asks the database. ``progress`` is told how many of how many pages are done,
-    and the unit. A unit that cannot be compared is left out with the reason. Raises QuestionError for an empty database.
+    and the unit. A unit that cannot be compared is left out with the reason. Raises QuestionError for an empty database,
+    MappingError for a file of decisions that is wrong.
     """
     currency = currency_of(store, None)
     if "/" in currency:
@@ -102,21 +110,25 @@ def write_site(
             f"amounts in {currency.replace('/', ' and ')} do not stand in one index; make a report a unit (--unit)"
         )
     settings.folder.mkdir(parents=True, exist_ok=True)
-    plans, left_out = _plans(store, settings, base, current)
+    decided = Dispositions.read(settings.dispositions) if settings.dispositions is not None else None
+    plans, left_out = _plans(store, settings, base, current, decided)
     if not plans and not left_out:
         raise QuestionError("the database is empty; ingest a disclosure first")
     before = _kept(settings.folder)
     stale = [plan for plan in plans if not _fresh(plan, before.get(plan.unit), settings.folder)]
     rows = {plan.unit: before[plan.unit]["row"] for plan in plans if plan.unit in before}
-    for done, (unit, row) in enumerate(_made(store, stale, settings, jobs), start=1):
+    for done, (unit, row) in enumerate(_made(store, stale, settings, jobs, decided), start=1):
         rows[unit] = row
         if progress is not None:
             progress(done, len(stale), unit)
     names = {plan.unit: plan.file for plan in plans}
     language = settings.language.of_currency(currency)
     view = index_view([rows[plan.unit] for plan in plans], names, left_out, language)
-    write_file(settings.folder / "index.html", index_page(view, language, settings.look).encode())
+    write_file(
+        settings.folder / "index.html", index_page(view, language, settings.look, Home("index.html", AUDIT)).encode()
+    )
     kept = {plan.unit: {"file": plan.file, "made_from": plan.made_from, "row": rows[plan.unit]} for plan in plans}
+    _write_audit(store, settings, names)
     for unit in before.keys() - kept.keys():
         # a unit that is no longer there must not keep a page
         if before[unit]["file"] == file_name(unit):
@@ -128,7 +140,7 @@ def write_site(
 
 # ------------------------------------------------------------------------------------------------ what to make
 def _plans(
-    store: Store, settings: Settings, base: Period | None, current: Period | None
+    store: Store, settings: Settings, base: Period | None, current: Period | None, decided: Dispositions | None
 ) -> tuple[list[_Plan], dict[str, str]]:
     """The pages to make, and the units that none can be made of."""
     code, shown = _code_digest(settings.look), settings.language
@@ -141,6 +153,7 @@ def _plans(
     for unit, *document in store.rows(_DOCUMENTS):
         documents[unit].append(tuple(document))
     called = year_names_by_unit(store)
+    about = _decided_by_unit(decided, set(periods))
     plans, left_out = [], {}
     for unit in sorted(periods):
         known = periods[unit]
@@ -163,11 +176,20 @@ def _plans(
                     [str(part) for part in d] + [settings.pictures and bool(d[3]) and Path(d[3]).is_file()]
                     for d in documents[unit]
                 ],
+                about[unit] + about[""],
             ]
         )
         digest = hashlib.sha256(made_from.encode()).hexdigest()[:16]
         plans.append(_Plan(unit, one, two, tuple(years), _executed(known, two), file_name(unit), digest))
     return plans, left_out
+
+
+def _decided_by_unit(decided: Dispositions | None, units: set[str]) -> dict[str, list[list[str]]]:
+    """The decisions that a unit's page may show; those that name no unit of the database may be about any."""
+    found: dict[str, list[list[str]]] = defaultdict(list)
+    for one in decided.entries if decided is not None else ():
+        found[one.unit if one.unit in units else ""].append([str(part) for part in astuple(one)])
+    return found
 
 
 def file_name(unit: str) -> str:
@@ -222,7 +244,7 @@ def _fresh(plan: _Plan, before: Mapping[str, Any] | None, folder: Path) -> bool:
 
 
 # ------------------------------------------------------------------------------------------------ making it
-def _sources(store: Store, plans: list[_Plan]) -> Iterator[tuple[_Plan, ReportSource]]:
+def _sources(store: Store, plans: list[_Plan], decided: Dispositions | None) -> Iterator[tuple[_Plan, ReportSource]]:
     """The source of every page: the periods of all units are compared at once, and taken apart by unit."""
     parts: dict[tuple[Period, Period], dict[str, pl.DataFrame]] = {}
     tracked: dict[tuple[Period, Period], dict[str, Tracking]] = {}
@@ -263,7 +285,7 @@ def _sources(store: Store, plans: list[_Plan]) -> Iterator[tuple[_Plan, ReportSo
         some = plans[first : first + _BATCH]
         for plan in some if not many else ():
             check_documents(store, unit=plan.unit)
-        yield from zip(some, sources_of(store, [results(plan) for plan in some]), strict=True)
+        yield from zip(some, sources_of(store, [results(plan) for plan in some], decided), strict=True)
 
 
 def _tracked(store: Store, pair: tuple[Period, Period], units: Iterable[str]) -> dict[str, Tracking]:
@@ -282,17 +304,19 @@ def _by_unit(frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
     }
 
 
-def _made(store: Store, plans: list[_Plan], settings: Settings, jobs: int) -> Iterator[tuple[str, dict[str, Any]]]:
+def _made(
+    store: Store, plans: list[_Plan], settings: Settings, jobs: int, decided: Dispositions | None
+) -> Iterator[tuple[str, dict[str, Any]]]:
     """Make pages, and give each unit's row of the index as its page is done."""
     if jobs <= 1 or len(plans) <= 1:
-        for plan, source in _sources(store, plans):
+        for plan, source in _sources(store, plans, decided):
             yield plan.unit, make_page(source, plan.file, settings)
         return
     # new processes, not copies of this one: the threads of DuckDB and polars do not survive a fork
     with ProcessPoolExecutor(min(jobs, len(plans)), mp_context=multiprocessing.get_context("spawn")) as pool:
         running: dict[Future[dict[str, Any]], str] = {}
         try:
-            for plan, source in _sources(store, plans):
+            for plan, source in _sources(store, plans, decided):
                 running[pool.submit(make_page, source, plan.file, settings)] = plan.unit
                 while len(running) >= jobs * _AHEAD:
                     yield from _finished(running)
@@ -313,5 +337,32 @@ def make_page(source: ReportSource, file: str, settings: Settings) -> dict[str, 
     """Write one unit's page; its row of the index."""
     language = settings.language.of_money(source.comparison)
     view = view_of(source, language, pictures=settings.pictures)
-    write_file(settings.folder / file, page(view, language, settings.look).encode())
+    home = Home("index.html", AUDIT, urlencode({"unit": source.unit}, quote_via=quote))
+    write_file(settings.folder / file, page(view, language, settings.look, home).encode())
     return summary_of(source, view)
+
+
+def _write_audit(store: Store, settings: Settings, names: Mapping[str, str]) -> None:
+    """Write the page of all findings where anything changed: without pictures, which stand on the units' pages."""
+    path, decisions, _ = settings.folder / AUDIT, settings.dispositions, settings.language
+    kept = hashlib.sha256(json.dumps([_code_digest(settings.look), _.code, dict(names)]).encode())
+    kept.update(json.dumps([[str(part) for part in row] for row in store.rows(_DOCUMENTS)]).encode())
+    kept.update(decisions.read_bytes() if decisions is not None else b"")
+    mark = f"\n<!-- {kept.hexdigest()} -->\n".encode()
+    if path.is_file() and path.read_bytes().endswith(mark):
+        return
+    found = check_documents(store, dispositions=decisions).lines
+    order = {"error": 0, "warning": 1}
+    shown = found.sort(pl.col("severity").replace_strict(order, default=2), maintain_order=True).head(FINDINGS)
+    text = audit_html(
+        store,
+        shown,
+        _,
+        decisions,
+        pictures=False,
+        look=settings.look,
+        home=Home("index.html"),
+        pages={unit: quote(file) for unit, file in names.items()},
+        whole=found.height,
+    )
+    write_file(path, text.encode() + mark)

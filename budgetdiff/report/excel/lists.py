@@ -104,7 +104,7 @@ class Lists:
             self._texts(sheet, number, (row.reason, row.where), 9)
 
     def _findings(self) -> None:
-        _, rows = self._, self.paper.view.findings.rows
+        _, rows = self._, self.paper.view.findings.listed
         heads = (
             _("Severity"),
             _("Rule"),
@@ -116,8 +116,13 @@ class Lists:
             _("Difference"),
             _("Tolerance"),
             "ID",
+            _("Decision"),
+            _("Who decided"),
+            _("When"),
+            _("Remark"),
         )
-        sheet = self._list(_("Findings"), heads, (12, 18, 70, 18, 34, 16, 16, 14, 12, 20), len(rows))
+        widths = (12, 18, 70, 18, 34, 16, 16, 14, 12, 20, 12, 14, 18, 40)
+        sheet = self._list(_("Findings"), heads, widths, len(rows))
         for number, finding in enumerate(rows, start=1):
             self._finding(sheet, number, finding)
         sheet.sheet.ignore_errors({"number_stored_as_text": f"F2:J{len(rows) + 2}"})
@@ -142,6 +147,10 @@ class Lists:
             else:
                 self._texts(sheet, number, (text,), column)
         sheet.text(number, 9, finding.identity)
+        if finding.decided is not None:
+            made = finding.decided
+            why = made.note if not made.carried else f"{made.note} ({made.carried})".strip()
+            self._texts(sheet, number, (made.name, made.who, made.when[:16].replace("T", " "), why), 10)
 
     def _remarks(self) -> None:
         _, remarks = self._, self.paper.view.remarks

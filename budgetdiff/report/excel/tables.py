@@ -22,7 +22,7 @@ class Tables:
     def __init__(self, paper: Paper) -> None:
         self.paper, self._ = paper, paper.language
         self._found: dict[object, list[int]] = {}
-        for number, finding in enumerate(paper.view.findings.rows):
+        for number, finding in enumerate(paper.view.findings.listed):
             for proof in finding.proofs:
                 if proof.place is not None:
                     listed = self._found.setdefault(place_key(proof.place), [])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from budgetdiff.report.language import Language
 from budgetdiff.report.numbers import DOUBTFUL, IMPLIED
-from budgetdiff.report.view import ReportView, VarianceTable
+from budgetdiff.report.view import FindingRow, ReportView, VarianceTable
 from budgetdiff.report.word.paper import Paper
 
 _FONTS = {"title": "黑体", "heading": "黑体", "body": "宋体"}
@@ -41,7 +41,11 @@ def report_file(view: ReportView, language: Language) -> bytes:
     paper.heading(view.findings.title, 1)
     paper.text(view.findings.message, indent=False)
     for finding in view.findings.rows:
-        paper.text(f"{finding.name}{_(': ')}{finding.message} ({finding.rule}, {finding.where})", indent=False, size=10)
+        _finding(paper, finding, _)
+    if view.findings.accepted:
+        paper.heading(_("Accepted"), 2)
+        for finding in view.findings.accepted:
+            _finding(paper, finding, _)
     paper.heading(_("Documents read"), 1)
     paper.table(
         (_("Document"), _("Period"), _("Length"), _("Figures"), "SHA-256"),
@@ -53,6 +57,12 @@ def report_file(view: ReportView, language: Language) -> bytes:
         if any(number.mark == mark for number in numbers):
             paper.text(f"{mark} {meaning}", indent=False, size=9)
     return paper.bytes()
+
+
+def _finding(paper: Paper, finding: FindingRow, _: Language) -> None:
+    decided = f" [{finding.decided.said}]" if finding.decided is not None else ""
+    said = f"{finding.name}{_(': ')}{finding.message} ({finding.rule}, {finding.where}){decided}"
+    paper.text(said, indent=False, size=10)
 
 
 def _variance(paper: Paper, table: VarianceTable, view: ReportView, _: Language) -> None:
