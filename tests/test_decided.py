@@ -63,7 +63,8 @@ def test_a_report_counts_what_was_not_accepted_and_folds_the_rest(made, tmp_path
     counts = [int(re.search(r"\d+", tree.xpath("string(//section[@id='findings']/h2)"))[0]) for tree in (before, after)]
     assert counts[1] == counts[0] - 1
     cards = [
-        tree.xpath("string(//div[@class='card'][h2='发现的矛盾']//p[contains(@class,'big')])") for tree in (before, after)
+        tree.xpath("string(//div[@class='card'][h2='发现的矛盾']//p[contains(@class,'big')])")
+        for tree in (before, after)
     ]
     assert list(map(int, cards)) == counts
     (folded,) = after.xpath("//details[@class='accepted']")

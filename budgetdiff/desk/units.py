@@ -109,7 +109,9 @@ class Units(Face):
             raise QuestionError("a report is about one unit; name it")
         base, current = (request.query_params.get(one) or None for one in ("base", "current"))
         with self.desk.store() as store:
-            source = source_of(store, base, current, name, checked=not store.unfinished, decided=self.desk.dispositions())
+            source = source_of(
+                store, base, current, name, checked=not store.unfinished, decided=self.desk.dispositions()
+            )
             text = encoded_report(source, "html", self._.of_money(source.comparison), Look(), pictures=True).decode()
         back = f'<p><a href="/unit?{html.escape(urlencode({"name": name}))}">← {html.escape(self._("Desk"))}</a></p>'
         policy = _POLICY.search(text)
