@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from budgetdiff.check.cells import Cells
 from budgetdiff.check.finding import Finding, Severity, plain, yuan
-from budgetdiff.check.rule import Row, kernel_rule
+from budgetdiff.check.rule import Row, equation_rule
 from budgetdiff.classification.identities import identities
 
 
-@kernel_rule("IDENTITY", "identities")
+@equation_rule("IDENTITY", "identities")
 def identity(row: Row, cells: Cells) -> Iterator[Finding]:
     """What one statement prints stands the same in the others, where the form makes them equal."""
-    held = identities()[row["identity"]]
+    held = identities()[row["variant"]]
     cell, *others = (cells[one] for one in row["facts"])
     expected, found, tolerance = row["expected"], row["found"], row["tolerance"]
     bound = {"=": "", "<=": "<= ", ">=": ">= "}[held.relation]

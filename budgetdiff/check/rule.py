@@ -51,13 +51,17 @@ RowCheck = Callable[[Row, Cells], Iterator[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: its id, what must hold in one sentence, and its check, of one document or of the rows of a kernel."""
+    """A rule: its id, what must hold in one sentence, and its check, of one document or of the rows of a kernel.
+
+    Where the kernel gives ``equations``, the rows are those of them that do not hold.
+    """
 
     identifier: str
     meaning: str
     document: DocumentCheck | None = None
     rows: RowCheck | None = None
     kernel: str = ""
+    equations: bool = False
 
 
 RULES: dict[str, Rule] = {}
@@ -82,6 +86,19 @@ def kernel_rule(identifier: str, kernel: str) -> Callable[[RowCheck], RowCheck]:
 
     def register(check: RowCheck) -> RowCheck:
         RULES[identifier] = Rule(identifier, _meaning(check), rows=check, kernel=kernel)
+        return check
+
+    return register
+
+
+def equation_rule(identifier: str, kernel: str) -> Callable[[RowCheck], RowCheck]:
+    """Register a check of the equations that do not hold, of those that a kernel gives, way by way (``sql/ways.sql``).
+
+    The rows have the columns ``document_id, variant, facts, expected, found, tolerance``; the first fact is the whole.
+    """
+
+    def register(check: RowCheck) -> RowCheck:
+        RULES[identifier] = Rule(identifier, _meaning(check), rows=check, kernel=kernel, equations=True)
         return check
 
     return register

@@ -23,6 +23,7 @@ from budgetdiff.check.cells import Cells
 from budgetdiff.check.custom import load_rules
 from budgetdiff.check.dispositions import STATUSES, Disposition, Dispositions, columns, held
 from budgetdiff.check.doubt import doubtful_facts, incomplete_facts, without_doubtful
+from budgetdiff.check.equation import broken
 from budgetdiff.check.finding import Finding, Severity
 from budgetdiff.check.judged import judge_units
 from budgetdiff.check.prepare import dispose, prepare, related_units
@@ -243,7 +244,7 @@ def _found(store: Store, rule: Rule, documents: list[tuple[str, str, int, str]])
             yield from rule.document(Checked(store, *document))
         return
     assert rule.rows is not None
-    names, rows = store.table(kernel_text(rule.kernel))
+    names, rows = store.table(broken(rule.kernel) if rule.equations else kernel_text(rule.kernel))
     if not rows:
         return
     cells = Cells(store)

@@ -6,23 +6,23 @@ from collections.abc import Iterator
 
 from budgetdiff.check.cells import Cells
 from budgetdiff.check.finding import Finding
-from budgetdiff.check.rule import Row, kernel_rule
+from budgetdiff.check.rule import Row, equation_rule
 from budgetdiff.check.sums import sum_finding
 
 
-@kernel_rule("SUM-PARENT", "sum_parent")
+@equation_rule("SUM-PARENT", "sum_parent")
 def parents(row: Row, cells: Cells) -> Iterator[Finding]:
     """A 类 or 款 is the sum of the lines below it."""
     yield from sum_finding("SUM-PARENT", row, cells, ("该科目", "下级科目", "the line", "the lines below it"))
 
 
-@kernel_rule("SUM-TOTAL", "sum_total")
+@equation_rule("SUM-TOTAL", "sum_total")
 def totals(row: Row, cells: Cells) -> Iterator[Finding]:
     """The total row of a table of codes is the sum of its top lines."""
     yield from sum_finding("SUM-TOTAL", row, cells, ("合计", "各科目", "the total", "its lines"))
 
 
-@kernel_rule("SUM-COLUMNS", "sum_columns")
+@equation_rule("SUM-COLUMNS", "sum_columns")
 def columns(row: Row, cells: Cells) -> Iterator[Finding]:
     """The total of a row is the sum of its columns."""
     yield from sum_finding(
@@ -30,19 +30,19 @@ def columns(row: Row, cells: Cells) -> Iterator[Finding]:
     )
 
 
-@kernel_rule("SUM-GROUP", "sum_group")
+@equation_rule("SUM-GROUP", "sum_group")
 def groups(row: Row, cells: Cells) -> Iterator[Finding]:
     """A 小计 column is the sum of its neighbours under the same header."""
     yield from sum_finding("SUM-GROUP", row, cells, ("小计栏", "同一表头下其他各栏", "the subtotal", "its neighbours"))
 
 
-@kernel_rule("SUM-SIDE", "side_sums")
+@equation_rule("SUM-SIDE", "side_sums")
 def side_sums(row: Row, cells: Cells) -> Iterator[Finding]:
     """本年合计 and 总计 of one side of a table are the sums of the lines and balances of that side."""
     yield from sum_finding("SUM-SIDE", row, cells, ("合计", "本栏各行", "the total", "the lines of this side"))
 
 
-@kernel_rule("SUM-APPROPRIATION", "appropriation_parts")
+@equation_rule("SUM-APPROPRIATION", "appropriation_parts")
 def appropriation(row: Row, cells: Cells) -> Iterator[Finding]:
     """财政拨款收入 is the sum of the budgets listed below it."""
     yield from sum_finding(
@@ -50,13 +50,13 @@ def appropriation(row: Row, cells: Cells) -> Iterator[Finding]:
     )
 
 
-@kernel_rule("SUM-PERSONNEL", "sum_personnel")
+@equation_rule("SUM-PERSONNEL", "sum_personnel")
 def personnel(row: Row, cells: Cells) -> Iterator[Finding]:
     """人员经费合计 and 公用经费合计 of the accounts' form are the sums of their economic classes."""
     yield from sum_finding("SUM-PERSONNEL", row, cells, ("合计", "所含各类", "the total", "the classes in it"))
 
 
-@kernel_rule("SIDES", "sides_end")
+@equation_rule("SIDES", "sides_end")
 def sides(row: Row, cells: Cells) -> Iterator[Finding]:
     """Both sides of a two-sided table end in the same grand total."""
     yield from sum_finding(
@@ -64,7 +64,7 @@ def sides(row: Row, cells: Cells) -> Iterator[Finding]:
     )
 
 
-@kernel_rule("THREE-PUBLIC", "three_public")
+@equation_rule("THREE-PUBLIC", "three_public")
 def three_public(row: Row, cells: Cells) -> Iterator[Finding]:
     """“三公” is travel abroad, reception and vehicles; vehicles are their purchase and operation."""
     yield from sum_finding("THREE-PUBLIC", row, cells, ("合计", "各项", "the total", "its items"))

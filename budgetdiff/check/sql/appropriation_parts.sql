@@ -10,11 +10,11 @@ following AS (
     GROUP BY w.fact_id
 )
 SELECT w.document_id, [w.fact_id] || list(p.fact_id ORDER BY p.ordinal) AS facts, sum(p.amount) AS expected,
-       w.amount AS found, (w.quantum + sum(p.quantum)) / 2 AS tolerance
+       w.amount AS found, w.quantum + sum(p.quantum) AS slack
 FROM wholes w JOIN following f ON f.whole = w.fact_id
 JOIN lines p ON p.col = w.col AND p.level = 2 AND p.position > w.position AND (f.until IS NULL OR p.position < f.until)
 WHERE NOT EXISTS (FROM check_side x WHERE x.col = w.col AND x.level = 2 AND x.position > w.position
                   AND (f.until IS NULL OR x.position < f.until) AND x.amount <> 0
                   AND coalesce(x.kind, '') NOT IN ('general_public', 'government_fund', 'state_capital'))
 GROUP BY w.document_id, w.fact_id, w.amount, w.quantum
-HAVING count(p.fact_id) = count(DISTINCT p.kind) AND bool_or(p.kind = 'general_public') AND abs(w.amount - sum(p.amount)) * 2 > w.quantum + sum(p.quantum)
+HAVING count(p.fact_id) = count(DISTINCT p.kind) AND bool_or(p.kind = 'general_public')

@@ -1,6 +1,6 @@
 -- A total of one side beside the sums a form may mean by it: of the lines of the first level, of all lines without 财政拨款
 -- (whose parts stand below it), or of all lines without those parts; with the balances of the first level, or the first of
--- each kind. It contradicts only where none of these holds, and only where every line with money is understood.
+-- each kind: ways to make it up. Only where every line with money is understood.
 WITH bounds AS (
     SELECT s.tbl, min(s.position) FILTER (WHERE role = 'flow') AS first_flow,
            min(s.position) FILTER (WHERE role = 'stock') AS first_stock,
@@ -66,9 +66,5 @@ candidates AS (
     LEFT JOIN stock_readings s ON s.col = t.col
     WHERE t.kind = 'grand' AND t.amount IS NOT NULL
 )
-SELECT document_id, [fact_id] || arg_min(facts, abs(found - expected)) AS facts,
-       arg_min(expected, abs(found - expected)) AS expected, any_value(found) AS found,
-       arg_min((quantum + parts) / 2, abs(found - expected)) AS tolerance
+SELECT document_id, kind AS variant, [fact_id] || facts AS facts, expected, found, quantum + parts AS slack
 FROM candidates ANTI JOIN unclear USING (col) ANTI JOIN twice USING (col) ANTI JOIN natures USING (col)
-GROUP BY document_id, col, kind, fact_id
-HAVING NOT bool_or(abs(found - expected) * 2 <= quantum + parts)

@@ -1,5 +1,5 @@
--- The grand totals of both sides of a table, printed in the same row below all other lines, where they do not agree. 本年
--- totals are no grand totals: what is carried over stands between them.
+-- The grand totals of both sides of a table, printed in the same row below all other lines. 本年 totals
+-- are no grand totals: what is carried over stands between them.
 WITH ends AS (
     SELECT s.document_no, s.unit_name, s.statement, s.title, s.side, s.fiscal_year, s.phase, s.page, s.row, s.fact_id,
            s.document_id, s.amount, s.quantum
@@ -11,7 +11,6 @@ WITH ends AS (
         ORDER BY s.measure = 'total' DESC, s.ordinal) = 1
 )
 SELECT r.document_id, [r.fact_id, e.fact_id] AS facts, e.amount AS expected, r.amount AS found,
-       (r.quantum + e.quantum) / 2 AS tolerance
+       r.quantum + e.quantum AS slack
 FROM ends r JOIN ends e USING (document_no, unit_name, statement, title, fiscal_year, phase)
 WHERE r.side = 'revenue' AND e.side = 'expenditure' AND r.page = e.page AND r.row IS NOT DISTINCT FROM e.row
-  AND abs(r.amount - e.amount) * 2 > r.quantum + e.quantum

@@ -27,22 +27,14 @@ possible AS (
 ),
 sums AS (
     SELECT p.line, p.reading, any_value(k.family) AS family, any_value(k.whole) AS whole,
-           sum(k.sign * m.amount) AS amount, sum(m.quantum) AS quantum, list(m.fact_id ORDER BY m.fact_id) AS facts
+           sum(k.sign * m.amount) AS amount, sum(m.quantum) AS quantum, list(m.fact_id ORDER BY m.fact_id) AS facts,
+           list(k.sign ORDER BY m.fact_id) AS signs
     FROM possible p
     JOIN measures m ON m.line = p.line AND m.amount IS NOT NULL
     JOIN check_columns k ON k.reading = p.reading AND k.statement = m.statement AND k.sign <> 0
         AND (k.part = m.measure OR (k.part LIKE '%*' AND starts_with(m.measure, rtrim(k.part, '*'))))
     GROUP BY p.line, p.reading
-),
-held AS (
-    SELECT w.document_id, s.family, w.line, w.fact_id, w.amount AS found, s.amount AS expected,
-           (w.quantum + s.quantum) / 2 AS tolerance, s.facts,
-           abs(w.amount - s.amount) * 2 <= w.quantum + s.quantum AS agrees
-    FROM sums s JOIN measures w ON w.line = s.line AND w.measure = s.whole AND w.amount IS NOT NULL
 )
-SELECT document_id, [fact_id] || arg_min(facts, abs(found - expected)) AS facts,
-       arg_min(expected, abs(found - expected)) AS expected, any_value(found) AS found,
-       arg_min(tolerance, abs(found - expected)) AS tolerance
-FROM held
-GROUP BY document_id, family, line, fact_id
-HAVING NOT bool_or(agrees)
+SELECT w.document_id, s.family AS variant, [w.fact_id] || s.facts AS facts, s.signs, s.amount AS expected, w.amount AS found,
+       w.quantum + s.quantum AS slack
+FROM sums s JOIN measures w ON w.line = s.line AND w.measure = s.whole AND w.amount IS NOT NULL

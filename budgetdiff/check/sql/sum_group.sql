@@ -21,8 +21,7 @@ deeper AS (
 SELECT any_value(l.document_id) AS document_id,
        [any_value(l.fact_id) FILTER (WHERE is_whole)] || list(l.fact_id ORDER BY l.ordinal) FILTER (WHERE NOT is_whole AND l.amount IS NOT NULL) AS facts,
        sum(l.amount) FILTER (WHERE NOT is_whole) AS expected, any_value(l.amount) FILTER (WHERE is_whole) AS found,
-       sum(l.quantum) FILTER (WHERE l.amount IS NOT NULL) / 2 AS tolerance
+       sum(l.quantum) FILTER (WHERE l.amount IS NOT NULL) AS slack
 FROM leaf l JOIN heads h USING (line, head) ANTI JOIN deeper d USING (line, head)
 GROUP BY line, head
 HAVING any_value(l.amount) FILTER (WHERE is_whole) IS NOT NULL AND count(l.amount) FILTER (WHERE NOT is_whole) > 0
-   AND abs(found - expected) * 2 > sum(l.quantum) FILTER (WHERE l.amount IS NOT NULL)

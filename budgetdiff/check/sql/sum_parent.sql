@@ -1,6 +1,5 @@
--- A 类 or 款 beside the sum of the lines directly below it, where the two intervals do not meet.
+-- A 类 or 款 beside the sum of the lines directly below it.
 SELECT p.document_id, [p.fact_id] || list(c.fact_id ORDER BY c.code) AS facts, sum(c.amount) AS expected, p.amount AS found,
-       (p.quantum + sum(c.quantum)) / 2 AS tolerance
+       p.quantum + sum(c.quantum) AS slack
 FROM check_coded p JOIN check_coded c ON c.above = p.fact_id
 GROUP BY p.document_id, p.fact_id, p.amount, p.quantum
-HAVING abs(p.amount - sum(c.amount)) * 2 > p.quantum + sum(c.quantum)

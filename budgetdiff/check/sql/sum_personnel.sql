@@ -10,11 +10,11 @@ two AS (
     SELECT col FROM totals GROUP BY col HAVING count(*) = 2 AND count(DISTINCT of_people) = 2
 )
 SELECT t.document_id, [t.fact_id] || list(c.fact_id ORDER BY c.code) AS facts, sum(c.amount) AS expected, t.amount AS found,
-       (t.quantum + sum(c.quantum)) / 2 AS tolerance
+       t.quantum + sum(c.quantum) AS slack
 FROM totals t SEMI JOIN two USING (col)
 JOIN check_coded c ON c.document_no = t.document_no AND c.unit_name = t.unit_name AND c.title = t.title
     AND c.statement = 'basic_economic' AND c.fiscal_year = t.fiscal_year AND c.phase = t.phase AND c.above IS NULL
     AND (c.code IN ('301', '303')) = t.of_people
 WHERE t.amount IS NOT NULL
 GROUP BY t.document_id, t.fact_id, t.amount, t.quantum
-HAVING bool_and(length(c.code) = 3) AND abs(t.amount - sum(c.amount)) * 2 > t.quantum + sum(c.quantum)
+HAVING bool_and(length(c.code) = 3)
