@@ -157,7 +157,7 @@ def test_they_are_text_in_the_index(forms):
     hostile, _, index = forms
     page = html.fromstring(text_of(index))
     assert not page.xpath("//img | //*[@onerror]")
-    (link,) = page.xpath("//table[@class='units']/tbody//a")
+    (link,) = page.xpath("//table[@class='units']/tbody//th/a")
     assert squeezed(link.text_content()) == (squeezed(marked(UNIT, hostile)) or "—")
     assert (index.parent / unquote(link.get("href"))).is_file()
 

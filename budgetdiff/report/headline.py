@@ -208,6 +208,7 @@ def cards_of(scope: Scope, total: Line | None, findings: Findings, targets: tupl
                     ),
                 ]
             ),
+            href="#findings",
         )
     )
     published, missed, reported = targets
@@ -226,6 +227,7 @@ def cards_of(scope: Scope, total: Line | None, findings: Findings, targets: tupl
                 Rate(),
                 "bad" if missed else "even",
                 note,
+                href="#targets",
             )
         )
     return tuple(cards)

@@ -142,6 +142,8 @@ FACETS = {
 """What a page of findings is filtered by."""
 DECISIONS = {"open": "open", "confirmed": "confirmed", "accepted": "accepted", "deferred": "deferred"}
 """What may be decided about a finding; nobody decided about one that is open."""
+RANKS = {1: "class", 2: "group", 3: "item"}
+"""What lines of a classification are, by level: 类, 款, 项."""
 SPOTS = {
     "page": "page {n}",
     "line": "line {n}",

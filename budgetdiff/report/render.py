@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from budgetdiff.errors import MappingError
 from budgetdiff.report.language import Language
+from budgetdiff.report.names import short
 from budgetdiff.report.view import ReportView, VarianceTable
 
 _FILES = ("report.css", "extra.css", "report.js")
@@ -80,7 +81,8 @@ def page(view: ReportView, language: Language, look: Look | None = None, home: H
 
     Raises MappingError for a template of the look that cannot be used.
     """
-    return rendered("report.html", language, look or Look(), folding_of(view), view=view, home=home)
+    rules = folding_of(view) + running_head(view)
+    return rendered("report.html", language, look or Look(), rules, view=view, home=home)
 
 
 def rendered(
@@ -111,6 +113,14 @@ def rendered(
         line = getattr(error, "lineno", None)
         where = f"{look.folder / template}" + (f", line {line}" if line else "")
         raise MappingError(f"{where}: the template cannot be used ({error})") from error
+
+
+def running_head(view: ReportView) -> str:
+    """The rule that prints at the head of every page whose report this is: a name of a document as a string of CSS."""
+    text = f"{short(view.unit)} · {view.base.name} → {view.current.name}"
+    # every character by its number: nothing that a name holds can end the string or the style sheet
+    escaped = "".join(f"\\{ord(one):x} " for one in text)
+    return f'@page{{@top-left{{content:"{escaped}";font-size:8pt;color:#5b6771}}}}'
 
 
 def folding_of(view: ReportView) -> str:

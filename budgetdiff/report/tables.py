@@ -12,7 +12,7 @@ import polars as pl
 from budgetdiff.compare import Comparison
 from budgetdiff.facts import THREE_PUBLIC_ITEMS
 from budgetdiff.report.headline import undivided
-from budgetdiff.report.names import MEASURES, NOTES, STATEMENTS, short
+from budgetdiff.report.names import MEASURES, NOTES, RANKS, STATEMENTS, short
 from budgetdiff.report.numbers import Figure, Rate
 from budgetdiff.report.reasons import Reasons
 from budgetdiff.report.scope import ECONOMIC, FUNCTION, REVENUE, Line, Scope, Spot, moved, tone_of
@@ -235,6 +235,8 @@ class TableMaker:
             within=(),
             parts=0,
             why=self._reasons.of(line) if self._reasons is not None and line["role"] != "residual" else (),
+            rank=self._(RANKS[line["level"]]) if line["code"] and line["level"] in RANKS and not residual else "",
+            rounding=residual and "rounding" in (line["note"] or ""),
             key="|".join((line["statement"], line["side"] or "", line["measure"], line["node"] or "")),
         )
 

@@ -42,6 +42,8 @@ class Card:
     tone: str
     note: str = ""
     base_name: str = ""
+    href: str = ""
+    """The part of the page that a count leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,10 @@ class Row:
     parts: int
     key: str
     why: tuple[Why, ...] = ()
+    rank: str = ""
+    """类, 款 or 项, where the line has a code of a classification."""
+    rounding: bool = False
+    """Whether the line is what the print rounded away: it says nothing of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@
       event.preventDefault();
       button.click();
     });
-    button.addEventListener("click", () => {
+    head.addEventListener("click", () => {
       const down = head.getAttribute("aria-sort") !== "descending";
       table.querySelectorAll("th[aria-sort]").forEach((other) => other.removeAttribute("aria-sort"));
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
@@ -72,6 +72,7 @@
     });
     rows.forEach((row) => (row.hidden = !kept.has(row)));
     if (wanted) openAll(table, true);
+    return kept.size > 0;
   };
 
   /* Text that a spreadsheet would take for a formula is given an apostrophe in the plain form; as HTML it is marked as text. */
@@ -117,7 +118,10 @@
       const element = tools.querySelector(name);
       if (element) element.addEventListener(kind, () => act(element));
     };
-    on(".filter", "input", (input) => filter(table, input.value));
+    on(".filter", "input", (input) => {
+      const said = tools.querySelector(".said");
+      said.textContent = filter(table, input.value) ? "" : said.dataset.none;
+    });
     on(".open", "click", () => openAll(table, true));
     on(".shut", "click", () => openAll(table, false));
     on(".copy", "click", () => {
@@ -154,6 +158,14 @@
       document.querySelectorAll(".unit").forEach((one) => (one.textContent = select.selectedOptions[0].textContent));
     });
   }
+
+  /* On paper everything is open, also in a browser that cannot be told so by style. */
+  let shut = [];
+  addEventListener("beforeprint", () => {
+    shut = Array.from(document.querySelectorAll("details:not([open])"));
+    shut.forEach((one) => (one.open = true));
+  });
+  addEventListener("afterprint", () => shut.forEach((one) => (one.open = false)));
 
   /* Escape puts the sentence of a number away. */
   document.addEventListener("keydown", (event) => {
