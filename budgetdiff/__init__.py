@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from budgetdiff.track import Mapping, Profile, Tracking
     from budgetdiff.workflow import Database, IngestReport, compare_folder, compare_folder_to, thresholds
     from budgetdiff.workflow import open_database as open  # noqa: A004 - the name of the contract: bd.open
+    from budgetdiff.workflow.lakes import ingest_folder, open_lake, pull_units, push_database
     from budgetdiff.workflow.overview import Overview
     from budgetdiff.workflow.site import SiteReport
 
@@ -99,6 +100,7 @@ _HOMES = {
     "results": ("Result",),
     "track": ("Mapping", "Profile", "Tracking"),
     "workflow": ("Database", "IngestReport", "compare_folder", "compare_folder_to", "thresholds"),
+    "workflow.lakes": ("ingest_folder", "open_lake", "pull_units", "push_database"),
     "workflow.overview": ("Overview",),
     "workflow.site": ("SiteReport",),
 }
@@ -154,7 +156,11 @@ __all__ = [
     "compare",
     "compare_folder",
     "compare_folder_to",
+    "ingest_folder",
     "open",
+    "open_lake",
+    "pull_units",
+    "push_database",
     "thresholds",
 ]
 

@@ -18,6 +18,7 @@ from budgetdiff.cli.frame import (
     Either,
     Excel,
     Format,
+    LakeDir,
     Lang,
     LeastAmount,
     LeastPercent,
@@ -32,6 +33,7 @@ from budgetdiff.cli.frame import (
     called,
     form_of_file,
     meaning_of,
+    opened,
     print_result,
     say,
 )
@@ -78,6 +80,7 @@ def compare(
     base: Earlier,
     current: Later,
     db: Db = DEFAULT_DB,
+    lake: LakeDir = None,
     unit: Unit = None,
     level: DepthOrLevel = None,
     form: Format = "table",
@@ -144,6 +147,8 @@ def compare(
     streams = _streams(out, form) and not excel
     if out is not None and proposals is not None:
         raise typer.BadParameter("--out writes lines as they come; ask for the proposals by themselves")
+    if facts is not None and lake is not None:
+        raise typer.BadParameter("facts are asked for by themselves", param_hint="--facts")
     if facts is None and engine is not None:
         raise typer.BadParameter("--engine is for --facts; write them with budgetdiff export --partition")
     if facts is not None:
@@ -154,7 +159,7 @@ def compare(
             compared = bd.compare_folder(facts, base, current, **options)
             _print_compared(compared, proposals, form, lang, out, excel=excel, **shown)
         return
-    with bd.open(db, made=False, memory_limit=memory_limit) as database:
+    with opened(db, lake, unit, memory_limit=memory_limit) as database:
         options["unit"] = called(database, unit, level)
         if out is not None and streams:
             say(f"wrote {out}: {database.compare_to(out, base, current, **options)} lines")
@@ -178,6 +183,7 @@ def pairs(
     base: Earlier,
     current: Later,
     db: Db = DEFAULT_DB,
+    lake: LakeDir = None,
     unit: Unit = None,
     level: Level = None,
     form: Format = "table",
@@ -189,7 +195,7 @@ def pairs(
 ) -> None:
     """Put the printed figures of two periods side by side, nothing summed or restated: fast for millions of lines."""
     streams = _streams(out, form) and not excel
-    with bd.open(db, made=False, memory_limit=memory_limit) as database:
+    with opened(db, lake, unit, memory_limit=memory_limit) as database:
         unit = called(database, unit, level)
         if out is not None and streams:
             count = database.pairs_to(out, base, current, unit=unit, across_phases=across_phases)
@@ -203,6 +209,7 @@ def pairs(
 def trend(
     periods: Annotated[list[str], typer.Argument(help="Two periods or more.")],
     db: Db = DEFAULT_DB,
+    lake: LakeDir = None,
     unit: Unit = None,
     level: DepthOrLevel = None,
     form: Format = "table",
@@ -220,7 +227,7 @@ def trend(
     """Follow every line through several periods: amounts, growth, index, compound rate, share, rank."""
     depth, level = _depth(level)
     asked = workflow.asked_lines(depth, statement, measure)
-    with bd.open(db, made=False) as database:
+    with opened(db, lake, unit) as database:
         result = database.trend(
             *periods,
             unit=called(database, unit, level),
@@ -239,6 +246,7 @@ def rank(
     ] = None,
     current: Annotated[str | None, typer.Argument(help="The later period.")] = None,
     db: Db = DEFAULT_DB,
+    lake: LakeDir = None,
     form: Format = "table",
     lang: Lang = EN,
     statement: Statement = None,
@@ -256,7 +264,7 @@ def rank(
 ) -> None:
     """Rank the units by change, by rate, and by distance from their peers."""
     asked = workflow.asked_lines(None, statement, measure, side, top)
-    with bd.open(db, made=False) as database:
+    with opened(db, lake) as database:
         result = database.rank(
             base,
             current,
@@ -275,6 +283,7 @@ def rank(
 @app.command()
 def show(
     db: Db = DEFAULT_DB,
+    lake: LakeDir = None,
     unit: Unit = None,
     level: Level = None,
     form: Format = "table",
@@ -287,6 +296,6 @@ def show(
     excel: Excel = False,
 ) -> None:
     """List what is there: units, years, phases, and every table, recognised or left over with its page."""
-    with bd.open(db, made=False) as database:
+    with opened(db, lake, unit) as database:
         seen = database.show(unit=called(database, unit, level))
         print_result(seen.lost if lost else seen, form, lang, out, excel=excel)

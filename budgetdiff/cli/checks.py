@@ -9,7 +9,22 @@ import typer
 
 import budgetdiff as bd
 from budgetdiff import workflow
-from budgetdiff.cli.frame import DEFAULT_DB, ZH, Db, Excel, Lang, Level, Unit, app, called, print_result, say, write_out
+from budgetdiff.cli.frame import (
+    DEFAULT_DB,
+    ZH,
+    Db,
+    Excel,
+    LakeDir,
+    Lang,
+    Level,
+    Unit,
+    app,
+    called,
+    opened,
+    print_result,
+    say,
+    write_out,
+)
 
 CheckFormat = Annotated[str, typer.Option("--format", help="table, csv, json, parquet, xlsx or html.")]
 
@@ -20,6 +35,7 @@ def check(
         list[Path] | None, typer.Argument(help="Disclosures to check by themselves, without a database.")
     ] = None,
     db: Db = DEFAULT_DB,
+    lake: LakeDir = None,
     unit: Unit = None,
     level: Level = None,
     form: CheckFormat = "table",
@@ -42,9 +58,10 @@ def check(
     ] = False,
 ) -> None:
     """Hold every number of the documents against every other; list what contradicts."""
-    if files and db != DEFAULT_DB:
-        raise typer.BadParameter("files are checked by themselves, without a database", param_hint="--db")
-    with bd.open(None) if files else bd.open(db, made=False) as database:
+    if files and (db != DEFAULT_DB or lake is not None):
+        where = "--db" if lake is None else "--lake"
+        raise typer.BadParameter("files are checked by themselves, without a database", param_hint=where)
+    with bd.open(None) if files else opened(db, lake, unit) as database:
         failed = _taken(database, files) if files else False
         result = database.check(
             unit=called(database, unit, level),

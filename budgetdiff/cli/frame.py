@@ -24,6 +24,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 Db = Annotated[Path, typer.Option("--db", help="The database file.")]
+LakeDir = Annotated[
+    Path | None, typer.Option("--lake", help="A lake (ingest --lake) instead of the database: the folder of its files.")
+]
 Unit = Annotated[str | None, typer.Option("--unit", help="The unit: its name, or a part that no other has.")]
 Level = Annotated[
     str | None,
@@ -131,6 +134,17 @@ def _shared(
     ] = False,
 ) -> None:
     """Published government budgets in; exact, traceable year-over-year change out."""
+
+
+def opened(
+    db: Path, lake: Path | None, unit: str | None = None, *, memory_limit: str | None = None, wait: float = 0
+) -> bd.Database:
+    """The database, or the lake, that is asked; of a lake only what concerns ``unit``, where one is named."""
+    if lake is None:
+        return bd.open(db, made=False, memory_limit=memory_limit, wait=wait)
+    if db != DEFAULT_DB:
+        raise typer.BadParameter("ask a database or a lake: give one of --db and --lake", param_hint="--lake")
+    return bd.open_lake(lake, unit=unit, memory_limit=memory_limit)
 
 
 def say(text: str) -> None:

@@ -18,6 +18,7 @@ from budgetdiff.cli.frame import (
     CrosswalkFile,
     Db,
     Either,
+    LakeDir,
     Lang,
     LeastAmount,
     LeastPercent,
@@ -30,6 +31,7 @@ from budgetdiff.cli.frame import (
     app,
     called,
     meaning_of,
+    opened,
     say,
     write_out,
 )
@@ -50,6 +52,7 @@ MoneyUnit = Annotated[str, typer.Option("--money-unit", help="元, 千元, 万�
 def report(
     out: Annotated[Path, typer.Option("--out", help="The file to write, or a folder for all units (ending in /).")],
     db: Db = DEFAULT_DB,
+    lake: LakeDir = None,
     unit: Unit = None,
     level: Level = None,
     base: Base = None,
@@ -79,7 +82,7 @@ def report(
     """Write the variance report: of a unit one file, of all units a folder with an index and a page each."""
     options = meaning_of(amount, percent, threshold, tags, tag, either=either)
     options |= {"crosswalk": crosswalk, "mapping": mapping, "across_phases": across_phases}
-    with bd.open(db, made=False) as database:
+    with opened(db, lake, unit) as database:
         if unit is None and _is_folder(out):
             if any(options.values()):
                 raise typer.BadParameter("options of the comparison are for the report of one unit; name a --unit")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def _with_progress(
-    database: bd.Database,
+    take: Callable[..., IngestReport],
     sources: list[Source],
     tell: Callable[[Ingested], None],
     options: dict[str, Any],
@@ -31,7 +31,7 @@ def _with_progress(
 ) -> IngestReport:
     """Take files in with a bar on stderr, where there is more than one and somebody watches."""
     if quiet or len(sources) < 2 or not sys.stderr.isatty():
-        return database.ingest(sources, progress=tell, **options)
+        return take(sources, progress=tell, **options)
     from rich.console import Console  # only where a bar is drawn
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -49,11 +49,13 @@ def _with_progress(
             bar.update(task, advance=1, total=max(len(sources), counted["files"]), description=words)
             tell(file)
 
-        return database.ingest(sources, progress=step, **options)
+        return take(sources, progress=step, **options)
 
 
 @contextmanager
-def _interruptible(sources: list[Source], tell: Callable[[Ingested], None]) -> Iterator[Callable[[Ingested], None]]:
+def _interruptible(
+    sources: list[Source], tell: Callable[[Ingested], None], where: str
+) -> Iterator[Callable[[Ingested], None]]:
     """Tells of files as ``tell`` does, and, where Ctrl-C or SIGTERM ends it, how many are in; exit 130 or 143 then."""
     files: list[Ingested] = []
 
@@ -76,7 +78,7 @@ def _interruptible(sources: list[Source], tell: Callable[[Ingested], None]) -> I
             raise
         done = sum(1 for file in files if file.status != "failed")
         total = max(len(sources), len(files))
-        say(f"interrupted: {done} of {total} files are in the database; the same command goes on from there")
+        say(f"interrupted: {done} of {total} files are in the {where}; the same command goes on from there")
         raise typer.Exit(128 + max(signals, default=signal.SIGINT)) from None  # of both, the asking to end
     finally:
         for number, handler in before.items():
@@ -87,6 +89,15 @@ def _interruptible(sources: list[Source], tell: Callable[[Ingested], None]) -> I
 def ingest(
     paths: Annotated[list[Path], typer.Argument(help="Disclosures, or folders of them.")],
     db: Db = DEFAULT_DB,
+    lake: Annotated[
+        Path | None,
+        typer.Option(
+            "--lake", help="Take them into a lake instead: Parquet files in this folder, for many thousand units."
+        ),
+    ] = None,
+    buckets: Annotated[
+        int | None, typer.Option("--buckets", help="Into how many groups a new lake divides its units (16).")
+    ] = None,
     jobs: Annotated[int | None, typer.Option(help="Processes that read; the machine's cores if not given.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but failures.")] = False,
     column: Column = None,
@@ -135,6 +146,24 @@ def ingest(
             for note in together(file.notes):
                 say(f"  note: {note}")
 
+    options: dict[str, Any] = {
+        "jobs": jobs,
+        "unit": unit,
+        "level": level,
+        "year": year,
+        "phase": phase,
+        "timeout": timeout,
+    }
+    if lake is not None:
+        _refuse_beside_lake(db, column=bool(column), keep=keep, check=check)
+        sources = workflow.sources_in(paths)
+        options |= {"lake": lake, "buckets": buckets}
+        with _interruptible(sources, tell, "lake") as told:
+            report = _with_progress(bd.ingest_folder, sources, told, options, quiet=quiet)
+        _sum_up(report, quiet=quiet)
+        return
+    if buckets is not None:
+        raise typer.BadParameter("only a lake is divided: give --lake", param_hint="--buckets")
     with bd.open(db, wait=wait) as database:
         if column:
             take_tidy(
@@ -154,19 +183,28 @@ def ingest(
                 encoding=encoding,
             )
             return
-        options = {
-            "jobs": jobs,
-            "unit": unit,
-            "level": level,
-            "year": year,
-            "phase": phase,
-            "timeout": timeout,
-            "keep": keep,
-            "check": check,
-        }
+        options |= {"keep": keep, "check": check}
         sources = workflow.sources_in(paths)
-        with _interruptible(sources, tell) as told:
-            report = _with_progress(database, sources, told, options, quiet=quiet)
+        with _interruptible(sources, tell, "database") as told:
+            report = _with_progress(database.ingest, sources, told, options, quiet=quiet)
+    _sum_up(report, quiet=quiet)
+
+
+def _refuse_beside_lake(db: Path, *, column: bool, keep: bool, check: bool) -> None:
+    """Raise BadParameter for what a lake does not have."""
+    refused = {
+        "--db": (db != DEFAULT_DB, "take files into a database or into a lake: give one of the two"),
+        "--column": (column, "tidy files go into a database; push brings it into the lake"),
+        "--keep": (keep, "a lake keeps no copies"),
+        "--no-check": (not check, "a lake shows what is checked"),
+    }
+    for option, (given, why) in refused.items():
+        if given:
+            raise typer.BadParameter(why, param_hint=option)
+
+
+def _sum_up(report: IngestReport, *, quiet: bool) -> None:
+    """How many files are taken in and which are not; exit 2 where any is not."""
     if not quiet and len(report.files) > 1:
         taken = len(report.files) - len(report.failed)
         say(f"{taken} of {len(report.files)} files taken in, {sum(f.facts for f in report.files)} facts")
@@ -202,3 +240,27 @@ def export(
         write = database.export_partitioned if partition else database.export
         for file in write(directory, unit=called(database, unit, level)):
             say(f"wrote {file}")
+
+
+@app.command()
+def pull(
+    unit_like: Annotated[str, typer.Option("--unit-like", help="What the names of the units have in them: 泉州.")],
+    lake: Annotated[Path, typer.Option("--lake", help="The lake: the folder of its files.")],
+    db: Db = DEFAULT_DB,
+    wait: Wait = 0,
+) -> None:
+    """Bring the documents of some units from a lake into a database, which then answers as the lake does."""
+    new, known = bd.pull_units(lake, unit_like, db, wait=wait)
+    say(f"{new} documents brought into {db}" + (f", {known} were there already" if known else ""))
+
+
+@app.command()
+def push(
+    lake: Annotated[Path, typer.Option("--lake", help="The lake; made where there is none.")],
+    db: Db = DEFAULT_DB,
+    buckets: Annotated[
+        int | None, typer.Option("--buckets", help="Into how many groups a new lake divides its units (16).")
+    ] = None,
+) -> None:
+    """Bring the documents of a database into a lake, with the names of units and the actuals that users gave."""
+    say(f"{bd.push_database(db, lake, buckets=buckets)} documents of {db} brought into {lake}")

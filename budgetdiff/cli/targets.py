@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-import budgetdiff as bd
 from budgetdiff import workflow
 from budgetdiff.cli.frame import (
     DEFAULT_DB,
@@ -15,12 +14,14 @@ from budgetdiff.cli.frame import (
     Db,
     Excel,
     Format,
+    LakeDir,
     Lang,
     Level,
     Unit,
     Wait,
     app,
     called,
+    opened,
     print_result,
     say,
 )
@@ -30,6 +31,7 @@ from budgetdiff.cli.frame import (
 def track(
     periods: Annotated[list[str] | None, typer.Argument(help="Years; all that have targets if none is given.")] = None,
     db: Db = DEFAULT_DB,
+    lake: LakeDir = None,
     unit: Unit = None,
     level: Level = None,
     form: Format = "table",
@@ -70,7 +72,7 @@ def track(
     wait: Wait = 0,
 ) -> None:
     """Hold performance targets against what was reached, and against the year before."""
-    with bd.open(db, made=False, wait=wait) as database:
+    with opened(db, lake, unit, wait=wait) as database:
         unit = called(database, unit, level)
         if template is not None:
             count = database.actuals_template(template, *(periods or ()), unit=unit)

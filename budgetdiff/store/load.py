@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -303,3 +303,43 @@ def _outcome(connection: duckdb.DuckDBPyConnection, identifiers: list[str], stat
             Loaded(status.pop(identifier, "known"), called, supersedes, (by, name) if by else None, bool(beside))
         )
     return outcome
+
+
+def settle_anew(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    gone: Sequence[int],
+    write: Callable[[], None],
+    new: Sequence[int],
+    renamed: Sequence[str] = (),
+) -> None:
+    """Take documents (by number) out, let ``write`` put new ones in as they stand elsewhere, and settle what counts.
+
+    A new one that stands in the place of one that is taken out keeps the user's choice of it. Figures of units that are
+    ``renamed`` go to their new names. Units that something changed for are marked to be judged.
+    """
+    chosen = _chosen(connection, list(gone))
+    left = remove(connection, gone)
+    write()
+    for number in {*chosen} & {*new}:
+        preferred, kept = chosen[number]
+        connection.execute(
+            "UPDATE document SET preferred = greatest(preferred, $1), kept = coalesce(kept, $2) WHERE document_no = $3",
+            [preferred, kept, number],
+        )
+    carrying = {
+        int(row[0])
+        for row in connection.execute(
+            """SELECT document_no FROM document WHERE own_unit IN (SELECT unnest($1::VARCHAR[]))
+               UNION SELECT document_no FROM fact WHERE owner IN (SELECT unnest($1::VARCHAR[]))""",
+            [list(renamed)],
+        ).fetchall()
+    }
+    bodies = bodies_of(connection, [*new, *carrying]) | left.bodies
+    changed, series = settle_names(connection, bodies, {*new, *carrying})
+    settle_figures(connection, {*new, *changed}, series | left.series)
+    sweep(connection, left.series | series)
+    connection.execute(
+        "INSERT OR IGNORE INTO unfinished SELECT unit_name FROM document WHERE document_no IN (SELECT unnest(?::INTEGER[]))",
+        [list(new)],
+    )

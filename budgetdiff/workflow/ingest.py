@@ -15,20 +15,20 @@ from budgetdiff.document import content_id as document_id
 from budgetdiff.document.packages import is_package_of_files, members
 from budgetdiff.errors import RecordRefused, UnreadableSource
 from budgetdiff.facts import NOTHING, Given
-from budgetdiff.store import Loaded, Record, Store, is_package
+from budgetdiff.store import Loaded, Record, is_package
 from budgetdiff.workflow.keep import keep_copy
+from budgetdiff.workflow.keeper import Keeper, Known
 from budgetdiff.workflow.readers import TIMEOUT, outcomes
 from budgetdiff.workflow.record import place_of, record_of, shown_name
 from budgetdiff.workflow.worker import Outcome, Task
 
 __all__ = ["IngestReport", "Ingested", "Intake", "Source", "content_id", "record_of", "sources_in"]
 
-Known = dict[str, tuple[Given, str | None, str | None]]
-"""What is there already, by its id: what the user said of it, its place, the copy that is kept."""
 _AT_ONCE = 32
 _SECONDS = 2.0
 _HELD = 64 * 2**20
-"""A batch is written when it holds so many documents, when so much time went by, or so many bytes of files in packages wait."""
+"""A batch is written when it holds so many documents, when so much time went by (both where nothing else is asked for), or so many
+bytes of files in packages wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +128,16 @@ def _stands(place: Path) -> bool:
 class Intake:
     """One run of taking files in: what is known, what waits to be written, and what became of each file.
 
-    ``given`` is what the user says of every file's unit, level, year and phase.
+    ``given`` is what the user says of every file's unit, level, year and phase. A batch is written when it holds ``at_once``
+    documents, or when ``seconds`` went by.
     """
 
-    store: Store
+    store: Keeper
     given: Given = NOTHING
     keep: bool = False
     progress: Callable[[Ingested], None] | None = None
+    at_once: int = _AT_ONCE
+    seconds: float = _SECONDS
     _held: ExitStack = field(default_factory=ExitStack)
     _writes: bool = False
 
@@ -152,7 +155,7 @@ class Intake:
             for task, outcome in stream:
                 waiting.append((task, outcome))
                 held += len(task.content or b"")
-                if len(waiting) >= _AT_ONCE or held >= _HELD or time.monotonic() - since >= _SECONDS:
+                if len(waiting) >= self.at_once or held >= _HELD or time.monotonic() - since >= self.seconds:
                     results.extend(self._told(waiting))
                     waiting, since, held = [], time.monotonic(), 0
             results.extend(self._told(waiting))

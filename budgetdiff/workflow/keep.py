@@ -10,9 +10,10 @@ from pathlib import Path
 from budgetdiff.document import content_id
 from budgetdiff.errors import StoreError
 from budgetdiff.store import Store
+from budgetdiff.workflow.keeper import Keeper
 
 
-def keep_copy(store: Store, document_id: str, path: Path, form: str = "", content: bytes | None = None) -> None:
+def keep_copy(store: Keeper, document_id: str, path: Path, form: str = "", content: bytes | None = None) -> None:
     """Copy a document's file beside the database, whole, under its id; raises StoreError where it cannot be written.
 
     ``content`` are its bytes where it is a file in a package. A file that holds other bytes by now is not kept.

@@ -7,5 +7,5 @@ SELECT s.document_id, s.unit_name, s.fiscal_year, s.phase, r.* FROM remark r JOI
 
 CREATE OR REPLACE TEMP TABLE check_money AS
 SELECT c.document_no, c.statement, count(c.amount) AS amounts, count(c.amount) FILTER (WHERE c.amount <> 0) AS money,
-       arg_max(c.fact_id, abs(c.amount)) AS largest
+       arg_max(c.fact_id, row(abs(c.amount), -c.ordinal)) AS largest
 FROM check_cell c GROUP BY c.document_no, c.statement;

@@ -1,8 +1,8 @@
--- A part of a project's money that is more than every whole its form states, in the same column and period.
+-- A part of a project's money that is more than every whole its form states (of equal ones the first), in the same column and period.
 WITH wholes AS (
     SELECT document_no, project, column_title, fiscal_year, phase, max_by(
                {'project': project, 'label': label, 'amount': amount, 'quantum': quantum, 'raw': raw, 'page': page, 'row': row,
-                'bbox': bbox}, amount) AS whole
+                'bbox': bbox}, row(amount, -ordinal)) AS whole
     FROM check_fund WHERE kind = 'whole' GROUP BY ALL
 )
 SELECT f.document_id,
