@@ -141,7 +141,19 @@ def test_tables_and_execution_are_lines_of_the_comparison(whole):
     if execution:
         year = re.search(r"\d{4}", execution[0].findtext("h2"))[0]
         spent = database.compare(f"{year}:approved", f"{year}:executed")
-    rows = page.xpath("//tr[@data-key]")
+    # where no line can be compared a table shows what one period is made of
+    for table in page.xpath("//table[contains(@class, 'composition')]"):
+        known = [lines_of(comparison)[row.get("data-key")] for row in table.xpath(".//tr[@data-key]")]
+        assert all(line["delta"] is None for line in known if line["role"] not in ("total", "residual"))
+        side = table.get("data-alone")
+        whole_of = next((line[side] for line in known if line["role"] == "total"), None)
+        for row, line in zip(table.xpath(".//tr[@data-key]"), known, strict=True):
+            assert data(row.xpath("./td")[1]) == [(line[side], wan(line[side]))]
+            share = shown(row.xpath("./td")[3])
+            # columns beside each other are parts of no total of the table
+            beside = "part" in row.get("class").split()
+            assert holds(share, line[side], whole_of) if share else beside or not whole_of
+    rows = page.xpath("//table[not(contains(@class, 'composition'))]//tr[@data-key]")
     for row in rows:
         inside = bool(row.xpath("ancestor::section[@id='execution']"))
         line, cells = lines_of(spent if inside else comparison)[row.get("data-key")], row.xpath("./td")
@@ -190,7 +202,18 @@ def test_tables_and_execution_are_lines_of_the_comparison(whole):
         assert numbers_in(heading) == ([wan(abs(change))] if change else [])
         if numbers_in(below):
             parts = [part for part in (total["change"], total["change"] - change) if part]
-            assert numbers_in(below) == [wan(abs(part)) for part in parts]
+            numbers = numbers_in(below)
+            assert numbers[: len(parts)] == [wan(abs(part)) for part in parts]
+            # the finest line that makes up more than half of the class that moved most
+            driving = [
+                abs(line["change"])
+                for line in own
+                if line["level"] > 1 and line["change"] and line["change"] * change > 0
+            ]
+            assert all(
+                one in [wan(amount) for amount in driving if amount * 2 > abs(change)] for one in numbers[len(parts) :]
+            )
+            assert len(numbers) <= len(parts) + 1
 
 
 def test_the_title_and_the_sentences_are_made_of_lines(whole):
@@ -209,7 +232,7 @@ def test_the_title_and_the_sentences_are_made_of_lines(whole):
     assert all(len(numbers_in(doubt)) >= 2 and "别处为" in doubt for doubt in doubts)
     key = page.xpath("//section[@id='function']//tr[@data-key]/@data-key")[0].split("|")
     lines = list(comparison.select(key[0], key[2], side=key[1] or None).iter_rows(named=True))
-    top = [line for line in lines if line["level"] == 1 and line["role"] in ("leaf", "parent") and line["change"]]
+    top = [line for line in lines if line["role"] == "leaf" and line["change"]]
     up, down = (max((s * line["change"] for line in top if s * line["change"] > 0), default=None) for s in (1, -1))
     if top:
         assert numbers_in(moves) == [wan(amount) for amount in (up, down) if amount]

@@ -23,7 +23,10 @@ from budgetdiff.facts import Period, Phase
 INK, QUIET, LINE = "#22303c", "#5f6b76", "#dfe4e8"
 BASE, NOW, GOOD, BAD = "#a9b3bc", "#2f3b47", "#00695c", "#b3461b"
 BASE_PLAN, NOW_PLAN = "#f0f2f4", "#dde2e7"
-_TONES = {"good": GOOD, "bad": BAD, "even": QUIET}
+_TONES = {"good": GOOD, "bad": BAD, "even": NOW}
+_WIDTH = 1120
+"""The width of a page's text in pixels: pictures take all of it and shrink with it."""
+_COLUMN = 84
 _FONT = "sans-serif"
 _SHAPES = frozenset({"svg", "g", "path", "rect", "line", "text", "tspan", "title"})
 _KEPT = frozenset(
@@ -110,6 +113,7 @@ def bridge(steps: Sequence[Step], base: Period, current: Period) -> str:
     alt = _altair()
 
     cut = float(cut_at(steps))
+    half = min(_HALF, _COLUMN / 2 * len(steps) / _WIDTH)
     rows: list[dict[str, Any]] = []
     for number, step in enumerate(steps):
         whole = step.kind != "step"
@@ -123,8 +127,8 @@ def bridge(steps: Sequence[Step], base: Period, current: Period) -> str:
                 "high": high,
                 "text": step.text,
                 "label": shortened(step.label),
-                "left": number - _HALF,
-                "right": number + _HALF,
+                "left": number - half,
+                "right": number + half,
                 "fill": filling(colour, period) if whole else colour,
                 "stroke": colour,
                 "end": float(step.end),
@@ -172,20 +176,40 @@ def bridge(steps: Sequence[Step], base: Period, current: Period) -> str:
             .encode(x=middle, y=alt.YValue(height - 16))
         )
     return _svg(
-        alt.layer(*layers).properties(width=max(640, 112 * len(rows)), height=height),
+        alt.layer(*layers).properties(width=max(_WIDTH, 112 * len(rows)), height=height),
         steps=rows,
         gaps=gaps,
         ends=[rows[0], rows[-1]],
     )
 
 
+def scales_of(points: Sequence[Point]) -> dict[str, int]:
+    """Series that are too small for the scale of the largest: how many times as high they are drawn, 10, 100 or more."""
+    tops: dict[str, Decimal] = {}
+    for point in points:
+        tops[point.series] = max(tops.get(point.series, Decimal(0)), abs(point.value))
+    largest = max(tops.values(), default=Decimal(0))
+    found = {}
+    for series, top in tops.items():
+        times = 1
+        while top and top * times * 10 <= largest:
+            times *= 10
+        if times > 1:
+            found[series] = times
+    return found
+
+
 def multiples(points: Sequence[Point], periods: Sequence[tuple[str, Period]]) -> str:
-    """Columns through the years, a small picture a series, all on one scale; the last year dark, the others light."""
+    """Columns through the years, a small picture a series; the last year dark, the others light.
+
+    All on one scale, but for series too small for it (``scales_of``), whose heads say how many times as high they are drawn.
+    """
     alt = _altair()
 
     phases = dict(periods)
     last = periods[-1][0]
     order = list(dict.fromkeys(point.series for point in points))
+    times = scales_of(points)
     rows: list[dict[str, Any]] = []
     for point in points:
         colour = NOW if point.period == last else BASE
@@ -193,19 +217,21 @@ def multiples(points: Sequence[Point], periods: Sequence[tuple[str, Period]]) ->
             {
                 "s": order.index(point.series),
                 "p": point.period,
-                "v": float(point.value),
+                "v": float(point.value) * times.get(point.series, 1),
                 "text": point.text,
                 "stroke": colour,
                 "fill": filling(colour, phases[point.period]),
             }
         )
     top = max(row["v"] for row in rows) or 1.0
-    width = max(34 * len(periods) + 40, 190)
+    across = max(1, min(4, len(order), _WIDTH // (34 * len(periods) + 70)))
+    width = _WIDTH // across - 32
     keys = [key for key, _ in periods]
     firsts: set[int] = set()
     for row in rows:
         # the name stands once, above the first column there is
-        row["name"] = "" if row["s"] in firsts else shortened(order[row["s"]], 14, lines=1)
+        more = f"  ×{times[order[row['s']]]}" if order[row["s"]] in times else ""
+        row["name"] = "" if row["s"] in firsts else shortened(order[row["s"]], 14, lines=1) + more
         firsts.add(row["s"])
     x = alt.X(
         "p:O", sort=keys, scale=alt.Scale(domain=keys), axis=alt.Axis(**_AXIS, domainColor=BASE, labelFontSize=11)
@@ -223,7 +249,6 @@ def multiples(points: Sequence[Point], periods: Sequence[tuple[str, Period]]) ->
         .encode(x=alt.XValue(0), y=alt.YValue(-20), text=alt.Text("name:N"))
     )
     panel = alt.layer(columns, amounts, heads, data=alt.NamedData("points")).properties(width=width, height=110)
-    across = max(2, min(4, 960 // (width + 30)))
     return _svg(
         panel.facet(facet=alt.Facet("s:O", header=alt.Header(labelExpr="''", title=None)), columns=across, spacing=32),
         points=rows,
@@ -256,7 +281,15 @@ def index(points: Sequence[Point], periods: Sequence[str]) -> str:
         scale=alt.Scale(domain=list(periods)),
         axis=alt.Axis(**_AXIS, domain=False, labelFontSize=12, labelPadding=8),
     )
-    y = alt.Y("v:Q", axis=None, scale=alt.Scale(domain=domain, nice=False, zero=False))
+    scale = alt.Scale(domain=domain, nice=False, zero=False)
+    y = alt.Y("v:Q", axis=None, scale=scale)
+    marks = [{"v": float(mark)} for mark in _marks(*domain)]
+    grid = alt.Chart(alt.NamedData("marks")).mark_rule(color=LINE).encode(y=y)
+    scaled = (
+        alt.Chart(alt.NamedData("marks"))
+        .mark_text(align="right", dx=-8, fontSize=11, color=QUIET)
+        .encode(x=alt.XValue(0), y=y, text=alt.Text("v:Q", format="d"))
+    )
     colour = alt.Stroke("stroke:N", scale=None)
     data = alt.NamedData("points")
     lines = alt.Chart(data).mark_line(strokeWidth=2).encode(x=x, y=y, detail=alt.Detail("s:N"), stroke=colour)
@@ -269,6 +302,10 @@ def index(points: Sequence[Point], periods: Sequence[str]) -> str:
     ends: dict[int, dict[str, Any]] = {row["s"]: row for row in rows}
     labels = [{**row, "name": f"{shortened(order[key], 12, lines=1)}  {row['text']}"} for key, row in ends.items()]
     _spread(labels, domain, height)
+    # every value stands beside its point, moved where another would cover it; all begin at the same, which the axis says
+    values = [{**row, "name": row["text"]} for row in rows if row is not ends[row["s"]] and row["p"] != periods[0]]
+    for period in periods:
+        _spread([row for row in values if row["p"] == period], domain, height)
     words = (
         alt.Chart(alt.NamedData("labels"))
         .mark_text(align="left", dx=10, fontSize=12)
@@ -279,16 +316,33 @@ def index(points: Sequence[Point], periods: Sequence[str]) -> str:
             color=alt.Color("stroke:N", scale=None),
         )
     )
-    width = max(560, 110 * len(periods))
+    said = alt.Chart(alt.NamedData("values")).mark_text(dy=-10, fontSize=11).encode(
+        x=x,
+        y=alt.Y("at:Q", scale=scale),
+        text=alt.Text("name:N"),
+        color=alt.Color("stroke:N", scale=None),
+    )  # fmt: skip
+    width = _WIDTH - 150
     # the last point stands half a step before the end; ten pixels lie between it and its words, the rest is for wider fonts
     over = max(room_of(row["name"], 12) for row in labels) + 26 - width / len(periods) / 2
     return _svg(
-        (hundred + lines + dots + words).properties(width=width, height=height),
-        room={"left": 2, "top": 2, "right": max(2, round(over)), "bottom": 21},
+        (grid + scaled + hundred + lines + dots + said + words).properties(width=width, height=height),
+        room={"left": 44, "top": 6, "right": max(2, round(over)), "bottom": 21},
         points=rows,
         labels=labels,
         hundred=[{"v": 100.0}],
+        marks=marks,
+        values=values,
     )
+
+
+def _marks(low: float, high: float) -> list[int]:
+    """Round numbers between two, four to eight of them where there is room; 100 among them."""
+    step = next(
+        (one for one in (5, 10, 20, 50, 100, 200, 500, 1000, 5000, 10**4, 10**5) if (high - low) / one <= 7), 10**6
+    )
+    first = 100 - int((100 - low) // step) * step
+    return [mark for mark in range(first, int(high) + 1, step) if low <= mark <= high]
 
 
 def room_of(text: str, size: int) -> float:

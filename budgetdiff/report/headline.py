@@ -8,7 +8,7 @@ from decimal import Decimal
 from budgetdiff.report.findings import counted
 from budgetdiff.report.names import short
 from budgetdiff.report.numbers import NOTHING, Figure, Number, Rate
-from budgetdiff.report.scope import SPENDING, Line, Scope, moved, tone_of
+from budgetdiff.report.scope import SPENDING, Line, Scope, moved
 from budgetdiff.report.view import Card, Findings, Remarks
 
 
@@ -37,13 +37,9 @@ def title_of(scope: Scope, total: Line | None, lines: Sequence[Line]) -> str:
         delta=scope.money(abs(total["delta"])),
         rate=_(" ({rate})", rate=rate) if rate else "",
     )
-    largest = largest_of(lines)
-    if (
-        largest is not None
-        and largest["change"] * total["delta"] > 0
-        and abs(largest["change"]) * 2 > abs(total["delta"])
-    ):
-        said += _("; most of it is {label}", label=short(largest["label"]))
+    driver = driver_of(lines, total["delta"])
+    if driver is not None:
+        said += _("; most of it is {label}", label=named(scope, driver))
     return said
 
 
@@ -52,14 +48,31 @@ def spending_named(total: Line) -> str:
     return "General public expenditure" if total["statement"] == "general_public" else "Expenditure"
 
 
-def largest_of(lines: Iterable[Line], sign: int = 0) -> Line | None:
-    """The line of the highest level with the largest change, of one sign where asked."""
-    top = [
+def driver_of(lines: Iterable[Line], change: Decimal) -> Line | None:
+    """The finest line that by itself makes up more than half of a change; None where there is none."""
+    making = [
         line
         for line in lines
-        if line["level"] == 1 and line["role"] in ("leaf", "parent") and line["change"] and line["change"] * sign >= 0
-    ]
-    return max(top, key=lambda line: (abs(line["change"]), line["node"]), default=None)
+        if line["role"] in ("leaf", "parent") and line["change"] and line["change"] * change > 0
+        and abs(line["change"]) * 2 > abs(change)
+    ]  # fmt: skip
+    return max(making, key=lambda line: (line["level"], abs(line["change"]), line["node"]), default=None)
+
+
+def named(scope: Scope, line: Line) -> str:
+    """A line in a sentence: its label, with its code below the level of classes, where names recur."""
+    label = short(line["label"] or scope.labels(scope.source.comparison).get(line["code"]))
+    return (
+        scope.language("{label} [{code}]", label=label, code=line["code"])
+        if line["level"] > 1 and line["code"]
+        else label
+    )
+
+
+def largest_of(lines: Iterable[Line], sign: int) -> Line | None:
+    """The finest line with the largest change of a sign."""
+    finest = [line for line in lines if line["role"] == "leaf" and line["change"] and line["change"] * sign > 0]
+    return max(finest, key=lambda line: (abs(line["change"]), line["node"]), default=None)
 
 
 def sentences_of(
@@ -84,10 +97,10 @@ def _what_moved(scope: Scope, total: Line | None, lines: Sequence[Line]) -> str:
     parts = []
     if up is not None:
         amount = scope.money(up["change"], signed=True)
-        parts.append(_("the largest increase is {label}: {amount}", label=short(up["label"]), amount=amount))
+        parts.append(_("the largest increase is {label}: {amount}", label=named(scope, up), amount=amount))
     if down is not None:
         amount = scope.money(down["change"], signed=True)
-        parts.append(_("the largest decrease is {label}: {amount}", label=short(down["label"]), amount=amount))
+        parts.append(_("the largest decrease is {label}: {amount}", label=named(scope, down), amount=amount))
     if not parts:
         if any(line["kind"] == "not_comparable" for line in lines if line["role"] != "total"):
             return undivided(scope, lines)
@@ -245,7 +258,7 @@ def _card(scope: Scope, label: str, line: Line, whole: Line | None) -> Card:
         scope.numbers.of(line, "base"),
         scope.numbers.figure(change),
         scope.growth(line),
-        tone_of(line),
+        scope.tone(line),
         note,
         _.period(scope.source.comparison.base),
     )

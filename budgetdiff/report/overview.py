@@ -116,7 +116,7 @@ def index_view(
                 Rate(_.rate(delta, base), delta, base) if rate is not None else Rate(),
                 rank,
                 position,
-                "even" if not delta else "bad" if delta > 0 else "good",
+                "even",
                 f"{45 - (width if delta and delta < 0 else 0):.1f}",
                 f"{width:.1f}",
                 summary["missed"],

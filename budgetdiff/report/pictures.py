@@ -48,7 +48,7 @@ def bridge_chart(scope: Scope) -> Chart | None:
     if not any(row["step"] == "line" for row in inner):
         return None
     tones = {
-        line["node"]: line["favourable"]
+        line["node"]: scope.tone(line)
         for line in comparison.select(statement, measure, side=side).iter_rows(named=True)
     }
     steps = []
@@ -60,8 +60,7 @@ def bridge_chart(scope: Scope) -> Chart | None:
             "other": _.many(row["folded"], "{n} other", "{n} others"),
             "residual": _("not accounted for"),
         }.get(row["step"], row["label"] or "—")
-        good = tones.get(row["node"]) if row["step"] == "line" else row["amount"] < 0
-        tone = "even" if whole or not row["amount"] or good is None else "good" if good else "bad"
+        tone = tones.get(row["node"], "even") if row["step"] == "line" and row["amount"] else "even"
         text = _.amount(row["amount"], signed=not whole)
         steps.append(Step(label, row["step"] if whole else "step", row["start"], row["end"], text, tone))
     cut = charts.cut_at(steps)
@@ -177,11 +176,23 @@ def _multiples(scope: Scope, trend: Trend) -> Chart | None:
     if len({point.series for point in points}) < 2:
         return None
     axis = [(names[str(period)], period) for period in trend.periods]
-    title = _("The largest classes through the years, all on one scale")
+    scales = charts.scales_of(points)
+    title = (
+        _("The largest classes through the years")
+        if scales
+        else _("The largest classes through the years, all on one scale")
+    )
     words = _("; ").join(f"{short(point.series)} {point.period} {point.text}" for point in points)
     return Chart(
         title,
-        _("In {money}; the latest year is dark.", money=_.unit_name),
+        ("" if _.code == "zh" else " ").join(
+            part
+            for part in (
+                _("In {money}; the latest year is dark.", money=_.unit_name),
+                _("Where ×10 or ×100 stands, columns are drawn that many times as high.") if scales else "",
+            )
+            if part
+        ),
         Markup(charts.multiples(points, axis)),
         words,
     )

@@ -151,7 +151,6 @@ def _table(table: VarianceTable) -> dict[str, Any]:
 
 
 def _row(row: Row) -> dict[str, Any]:
-    favourable = {"good": True, "bad": False}.get(row.tone)
     return {
         "line": row.key,
         "level": row.level,
@@ -164,7 +163,7 @@ def _row(row: Row) -> dict[str, Any]:
         "delta": _figure(row.delta),
         "growth": _rate(row.rate),
         "contribution": _rate(row.contribution),
-        "favourable": favourable,
+        "favourable": row.favourable,
         "remark": row.remark,
         "why": [{"kind": one.kind, "text": one.text, "where": one.where} for one in row.why],
     }

@@ -113,6 +113,16 @@ class Scope:
         gap = "" if self.language.code == "zh" else " "
         return f"{self.language.amount(amount, signed=signed)}{gap}{self.language.unit_name}"
 
+    def tone(self, line: Line) -> str:
+        """good, bad or even: whether a change is favourable, of lines that somebody tagged and of material ones; else even.
+
+        More or less spending is neither good nor bad by itself: a colour that nobody asked for would judge.
+        """
+        asked = line["material"] or {line["code"], line["label"]} & self.source.tagged
+        if line["favourable"] is None or not asked:
+            return "even"
+        return "good" if line["favourable"] else "bad"
+
     def change(self, amount: Decimal) -> str:
         """``增加3498.40万元``, ``减少…`` or ``持平``."""
         if not amount:
@@ -135,11 +145,6 @@ class Scope:
 def _summed(line: Line) -> bool:
     """Whether a figure of a line was added up from the lines below it, so that no place can be pointed at."""
     return "derived" in (line["base_origin"], line["current_origin"])
-
-
-def tone_of(line: Line) -> str:
-    """good, bad or even: whether the change of a line is favourable."""
-    return "even" if line["favourable"] is None else "good" if line["favourable"] else "bad"
 
 
 def moved(line: Line) -> Decimal | None:

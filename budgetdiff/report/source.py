@@ -139,3 +139,5 @@ class ReportSource:
     targets: Mapping[TargetSpot, Place] = field(default_factory=dict)
     totals: tuple[StatedTotal, ...] = ()
     reasons: tuple[StatedReason, ...] = ()
+    tagged: frozenset[str] = frozenset()
+    """Codes and labels of lines whose direction somebody said."""

@@ -11,11 +11,11 @@ import polars as pl
 
 from budgetdiff.compare import Comparison
 from budgetdiff.facts import THREE_PUBLIC_ITEMS
-from budgetdiff.report.headline import undivided
+from budgetdiff.report.headline import driver_of, named, undivided
 from budgetdiff.report.names import MEASURES, NOTES, RANKS, STATEMENTS, short
 from budgetdiff.report.numbers import Figure, Rate
 from budgetdiff.report.reasons import Reasons
-from budgetdiff.report.scope import ECONOMIC, FUNCTION, REVENUE, Line, Scope, Spot, moved, tone_of
+from budgetdiff.report.scope import ECONOMIC, FUNCTION, REVENUE, Line, Scope, Spot, moved
 from budgetdiff.report.view import Row, VarianceTable
 
 _BAR = Decimal(120)
@@ -141,6 +141,7 @@ class TableMaker:
         counts: dict[str, int] = {}
         for line in inner:
             counts[line["parent"]] = counts.get(line["parent"], 0) + 1
+        alone = _alone(inner)
         rows = []
         for number, line in enumerate(lines):
             within: list[str] = []
@@ -156,12 +157,13 @@ class TableMaker:
                     identity=f"{anchor}-{number}",
                     within=tuple(within),
                     parts=counts.get(line["node"], 0) if inside else 0,
+                    share=self._share(line, total, alone),
                 )
             )
         cut = "100%" if any(rate > _PIN_CUT for rate in rates) else ""
         folds = tuple(row.identity for row in rows if row.parts)
         heading, message = self._headline(title, inner, total)
-        return VarianceTable(anchor, heading, message, self.base, self.current, tuple(rows), folds, cut)
+        return VarianceTable(anchor, heading, message, self.base, self.current, tuple(rows), folds, cut, alone)
 
     def _headline(self, title: str, lines: Sequence[Line], total: Line | None) -> tuple[str, str]:
         """A title that states what the figures say, and a sentence where it needs one."""
@@ -190,12 +192,22 @@ class TableMaker:
         if total is None or total["change"] is None or len(top) == 1:
             return heading, ""
         rest = total["change"] - change
-        return heading, _(
+        driver = driver_of(lines, change)
+        inside = _under(lines, driver, largest) if driver is not None else False
+        said = _(
             "The total is {total}; without {label} it is {rest}.",
             total=self.scope.change(total["change"]),
             label=label,
             rest=self.scope.change(rest),
         )
+        if driver is not None and inside:
+            part = _(
+                "Most of it is {label}: {change}.",
+                label=named(self.scope, driver),
+                change=self.scope.change(driver["change"]),
+            )
+            said += part if _.code == "zh" else f" {part}"
+        return heading, said
 
     def _row(self, line: Line, widest: Decimal | None, largest: Decimal | None, pin_full: Decimal) -> Row:
         change = moved(line)
@@ -221,7 +233,7 @@ class TableMaker:
             delta=Figure() if change is None else self.numbers.figure(change),
             rate=self.scope.growth(line),
             contribution=self._contribution(line),
-            tone=tone_of(line),
+            tone=self.scope.tone(line),
             role=line["role"],
             kind=line["kind"],
             remark="；".join(self._remarks(line)) if self._.code == "zh" else "; ".join(self._remarks(line)),
@@ -236,9 +248,16 @@ class TableMaker:
             parts=0,
             why=self._reasons.of(line) if self._reasons is not None and line["role"] != "residual" else (),
             rank=self._(RANKS[line["level"]]) if line["code"] and line["level"] in RANKS and not residual else "",
+            favourable=line["favourable"],
             rounding=residual and "rounding" in (line["note"] or ""),
             key="|".join((line["statement"], line["side"] or "", line["measure"], line["node"] or "")),
         )
+
+    def _share(self, line: Line, total: Line | None, side: str) -> Rate:
+        """What a line is of the total of the only period that states lines."""
+        if not side or total is None or line[side] is None or not total[side] or line["role"] == "residual":
+            return Rate()
+        return self.numbers.share(line[side], total[side])
 
     def _contribution(self, line: Line) -> Rate:
         if line["role"] == "part":
@@ -249,6 +268,26 @@ class TableMaker:
     def _remarks(self, line: Line) -> list[str]:
         said = [self._(NOTES[word]) for word in (line["note"] or "").split("; ") if word in NOTES]
         return [*said, self._("above the thresholds")] if line["material"] else said
+
+
+def _alone(lines: Sequence[Line]) -> str:
+    """The side that has figures of lines where none can be compared: base or current; '' where any can."""
+    if any(
+        line["delta"] is not None or line["kind"] != "not_comparable" for line in lines if line["role"] != "residual"
+    ):
+        return ""
+    counts = {side: sum(1 for line in lines if line[side] is not None) for side in ("current", "base")}
+    side = max(counts, key=lambda one: counts[one])
+    return side if counts[side] > 1 else ""
+
+
+def _under(lines: Sequence[Line], line: Line, above: Line) -> bool:
+    """Whether a line stands below another."""
+    parents = {one["node"]: one["parent"] for one in lines}
+    at = line["parent"]
+    while at in parents and at != above["node"]:
+        at = parents[at]
+    return bool(at == above["node"])
 
 
 def _silent(line: Line) -> bool:

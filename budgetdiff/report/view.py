@@ -6,7 +6,7 @@ renamed or removed. Text is plain: a template escapes it. The only markup is in 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby
 
@@ -100,6 +100,10 @@ class Row:
     why: tuple[Why, ...] = ()
     rank: str = ""
     """类, 款 or 项, where the line has a code of a classification."""
+    favourable: bool | None = None
+    """Whether the change is favourable, said of every line; ``tone`` is what the page colours."""
+    share: Rate = field(default_factory=Rate)
+    """What it is of the total, where the table shows one period ``alone``."""
     rounding: bool = False
     """Whether the line is what the print rounded away: it says nothing of its own."""
 
@@ -119,6 +123,8 @@ class VarianceTable:
     rows: tuple[Row, ...]
     folds: tuple[str, ...]
     pin_scale: str = ""
+    alone: str = ""
+    """base or current, where no line can be compared: the table then shows what that period is made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +354,12 @@ class ReportView:
     def drawn(self) -> frozenset[str]:
         """The ids of the pictures that are there: a crop of another shows nothing and is left out."""
         return frozenset(picture.id for picture in self.pictures)
+
+    @property
+    def toned(self) -> bool:
+        """Whether any change is coloured: lines that were tagged, and material ones."""
+        tables = [*self.tables, *([self.execution.table] if self.execution is not None else [])]
+        return any(row.tone != "even" for table in tables for row in table.rows)
 
     @property
     def unit_in_full(self) -> str:

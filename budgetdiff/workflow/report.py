@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -118,7 +118,9 @@ def source_of(
         same = spent == (comparison.base, comparison.current)
         execution = comparison if same else compare_periods(store, *spent, unit=name, **chosen)
     tracking = track_targets(store, [comparison.base, comparison.current], unit=name)
-    return sources_of(store, [Results(name, comparison, tracking, trend, execution)], decided)[0]
+    source = sources_of(store, [Results(name, comparison, tracking, trend, execution)], decided)[0]
+    tags = chosen.get("tags")
+    return replace(source, tagged=frozenset(tags.by_line)) if tags else source
 
 
 def coarse(comparison: Comparison) -> Comparison:
