@@ -54,7 +54,7 @@ _FACTS = """
 INSERT INTO fact
 SELECT document_no, row_number() OVER (PARTITION BY document_no ORDER BY d.code) AS ordinal, series_id, d.fiscal_year,
        'approved', '支出预算总表', CASE WHEN d.code = '' THEN '合计' ELSE '科目' || d.code END, d.level, '合计', d.amount, 0.01,
-       CAST(d.amount AS VARCHAR), 'printed', 1, 1, NULL, d.amount IS NOT NULL, NULL, false
+       CAST(d.amount AS VARCHAR), 'printed', 1, 1, NULL, d.amount IS NOT NULL, NULL, false, 'printed', NULL, ''
 FROM drawn AS d
 JOIN document AS o ON o.unit_name = d.unit_name AND o.fiscal_year = d.fiscal_year
 JOIN tree AS t ON t.unit_name = d.unit_name

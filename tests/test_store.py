@@ -52,7 +52,7 @@ def test_the_views_have_the_columns_of_the_contract():
         "documents": "document_id source_name format title unit_name unit_level fiscal_year phase pages ingested_at "
         "superseded_by reader notes numbers numbers_lost currency year_label",
         "facts": "document_id unit_name fiscal_year phase statement statement_title side classification code label "
-        "level measure column_title amount quantum raw origin page row bbox doubtful",
+        "level measure column_title amount quantum raw origin page row bbox doubtful standing confidence",
         "indicators": "document_id unit_name fiscal_year phase project category subcategory name target_raw comparator "
         "target_value target_upper unit actual_raw actual_value weight score deviation_reason page row",
         "claims": "document_id page quote kind subject stated unit computed low high verdict basis",

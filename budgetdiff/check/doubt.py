@@ -57,6 +57,7 @@ _REASONS = (
         r"换行的名目按行距归行，没有横线",
     ),
     (re.compile(r"it is a picture, and its text was recognised by a machine"), r"该页是图片，文字由机器识别"),
+    (re.compile(r"(\d+) figures? (?:was|were) not read for certain"), r"\1个数字识读不确定"),
     (re.compile(r"its cells are told by the colours behind them, not by lines"), r"单元格按底色划分，没有框线"),
 )
 

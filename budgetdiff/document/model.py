@@ -89,6 +89,24 @@ class SeenNumber:
 
 
 @dataclass(frozen=True, slots=True)
+class Recognised:
+    """A line of text as a machine recognised it in a picture; of a cell with ink and no text that can be read ``text`` is ''.
+
+    ``sure`` is the probability of its least sure character, 0 to 1. ``second`` is what a second look at it, in another size,
+    read (None where there was none). ``rivals`` are the other digits that recognition saw: which digit of the text it may be
+    instead, counted from 0, and how probable it is. ``crossed`` tells that ink goes over the edge of its cell, as a stamp's does.
+    """
+
+    place: int
+    bbox: BBox
+    text: str
+    sure: float
+    second: str | None = None
+    rivals: tuple[tuple[int, str, float], ...] = ()
+    crossed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A file as read: lines and grids in reading order.
 
@@ -96,6 +114,8 @@ class Document:
     lines, as ``place`` says. ``notes`` are sentences about what the reader left out (hidden sheets, text outside the
     page), for a person to read. ``pictures`` are the pages that are pictures: what is printed on them nobody has read.
     ``recognised`` are pages whose text a machine recognised in a picture: any of it may be wrong.
+    ``lines_recognised`` are the lines of that text with how sure each is; ``bent`` are those of the pages that are seen at an
+    angle, not flat, or cut off, so that a cell may stand in the wrong row.
     ``seen`` are the numbers on the pages that hold tables, read a second time by other means (``seen.py``).
     """
 
@@ -110,6 +130,8 @@ class Document:
     pictures: tuple[int, ...] = ()
     seen: tuple[SeenNumber, ...] = ()
     recognised: tuple[int, ...] = ()
+    lines_recognised: tuple[Recognised, ...] = ()
+    bent: tuple[int, ...] = ()
 
     def grids(self) -> Iterator[Grid]:
         """The tables in reading order."""

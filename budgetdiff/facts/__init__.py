@@ -4,7 +4,7 @@ from budgetdiff.facts.amount import FEN, LARGEST, Amount, Unit
 from budgetdiff.facts.assertion import Assertion, ClaimKind, Direction, Operand, Reference, Role, Slot
 from budgetdiff.facts.claim import Claim, Verdict
 from budgetdiff.facts.code import OWN, Hierarchy, join_code, level_of, parent_of, parse_code
-from budgetdiff.facts.fact import Fact, Origin
+from budgetdiff.facts.fact import Fact, Origin, Standing
 from budgetdiff.facts.form import Evaluation, Fund, LostNumber, Proof, Remark, TableSeen
 from budgetdiff.facts.given import NOTHING, Given, Level
 from budgetdiff.facts.grammar import parse_target
@@ -61,6 +61,7 @@ __all__ = [
     "Remark",
     "Role",
     "Slot",
+    "Standing",
     "TableSeen",
     "Target",
     "Unit",
@@ -120,6 +121,7 @@ __all__ = [
     "Remark",
     "Role",
     "Slot",
+    "Standing",
     "TableSeen",
     "Target",
     "Unit",

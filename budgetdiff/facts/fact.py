@@ -18,6 +18,23 @@ class Origin(StrEnum):
     DERIVED = "derived"
 
 
+class Standing(StrEnum):
+    """How far the amount of a fact can be relied on to be what stands on the paper.
+
+    ``printed``: the document holds it as text. The others are of figures that a machine recognised in a picture: ``confirmed``
+    (read for certain, and sums that share none of its faults pin it down), ``agreed`` (two looks read the same and are sure, no sum
+    speaks), ``contradicted`` (two looks are sure, and a sum fails: the publisher's affair), ``corrected`` (a rival reading makes
+    every sum hold, and nothing else would), ``doubtful``.
+    """
+
+    PRINTED = "printed"
+    CONFIRMED = "confirmed"
+    AGREED = "agreed"
+    CONTRADICTED = "contradicted"
+    CORRECTED = "corrected"
+    DOUBTFUL = "doubtful"
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One cell of a statutory statement, or what a sentence implies of one.
@@ -25,7 +42,9 @@ class Fact:
     The fields are those of the database view ``facts``. ``amount`` is None for a blank cell that the form has; it is
     never 0 for one. ``fiscal_year`` and ``phase`` are the fact's own, not its document's. ``label_key`` tells lines
     without a code apart over the years; it is empty where a code does. ``doubtful`` says that its table was not read for
-    certain, and that nothing else the document prints confirms it.
+    certain, and that nothing else the document prints confirms it. ``standing`` and ``confidence`` (0 to 1, None for what is
+    printed as text) are those of recognition in pictures; of a corrected fact ``raw`` is what was read. ``rivals`` are other
+    readings of the cell, for a person to choose from.
     """
 
     unit_name: str
@@ -46,3 +65,6 @@ class Fact:
     provenance: Provenance
     label_key: str = ""
     doubtful: bool = False
+    standing: Standing = Standing.PRINTED
+    confidence: float | None = None
+    rivals: tuple[str, ...] = ()

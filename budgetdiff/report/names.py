@@ -181,7 +181,9 @@ WORDED = {
     "turned": "{spot}: its text is turned by {n} degrees and was read that way",
     "picture": "{spot} is a picture; what is printed on it was not read",
     "recognised": "{spot} is a picture; its text was recognised by a machine before and may be wrong",
-    "from pictures": "pages {names} were read from pictures: every figure there is doubtful, and no finding rests on one alone",
+    "from pictures": "pages {names} were read from pictures: {confirmed} figures confirmed by sums, {agreed} read twice alike, "
+    "{contradicted} contradicted by sums, {corrected} corrected to another reading of them, {doubtful} doubtful",
+    "bent": "pages {names}: the sheet is not flat or seen at an angle; every figure there is doubtful",
     "left in pictures": "pages {names}: {n} statements of sentences and {m} targets in pictures were not taken in",
     "saved anew": "read as LibreOffice saves it anew (.{text})",
     "second reader": "{spot}: read by pdfplumber ({text})",

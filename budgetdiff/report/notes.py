@@ -23,7 +23,11 @@ _SHAPES = {
         r"page (?P<number>\d+): it is a picture; its text was recognised by a machine before and may be wrong"
     ),
     "from pictures": re.compile(
-        r"pages? (?P<names>[\d, -]+): read from pictures; every figure there is doubtful, and no finding rests on one alone"
+        r"pages? (?P<names>[\d, -]+): read from pictures; (?P<confirmed>\d+) confirmed, (?P<agreed>\d+) agreed, "
+        r"(?P<contradicted>\d+) contradicted, (?P<corrected>\d+) corrected, (?P<doubtful>\d+) doubtful"
+    ),
+    "bent": re.compile(
+        r"pages? (?P<names>[\d, -]+): the sheet is not flat or seen at an angle; every figure there is doubtful"
     ),
     "left in pictures": re.compile(
         r"pages? (?P<names>[\d, -]+): (?P<n>\d+) statements of sentences and (?P<m>\d+) targets in pictures are not taken in"

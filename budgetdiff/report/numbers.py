@@ -128,6 +128,8 @@ class Numbers:
             parts.insert(0, self._("implied by a sentence"))
         if place.doubtful:
             parts.insert(0, self._("its table was not read for certain"))
+        if place.standing == "corrected":
+            parts.insert(0, self._("read as “{raw}”, corrected to what makes its sums hold", raw=place.raw))
         if place.statement_title:
             parts.append(place.statement_title)
         if place.column_title:

@@ -37,6 +37,8 @@ class Place:
     doubtful: bool = False
     currency: str = ""
     """The ISO code of another currency than yuan."""
+    standing: str = "printed"
+    """How far it can be relied on to be what stands on the paper; of a figure from a picture what its recognition is worth."""
 
 
 TargetSpot = tuple[str, int | None, int | None, str]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from budgetdiff.document.model import Document
+from budgetdiff.document.model import RECOGNISED, Document
 from budgetdiff.errors import UnrecognisedSource
 from budgetdiff.facts import (
     NOTHING,
@@ -160,7 +160,13 @@ def _proved(tables: list[Table], reading: Reading) -> Reading:
     facts = [fact for fact in reading.facts if fact.origin is Origin.PRINTED]
     printed = printed_of(facts, reading.indicators, reading.funds, reading.evaluations, reading.assertions)
     counted = account(reading.document, tables, printed)
-    doubts = ["; ".join(dict.fromkeys(grid.doubt for grid in table.grids if grid.doubt)) for table in tables]
+    # what was recognised in a picture has a standing of its own
+    doubts = [
+        "; ".join(
+            dict.fromkeys(one for grid in table.grids for one in grid.doubt.split("; ") if one and one != RECOGNISED)
+        )
+        for table in tables
+    ]
     proven = prove(reading.tables, facts, counted, reading.assertions, doubts)
     marked = tuple(
         replace(fact, doubtful=True) if position in proven.doubtful else fact

@@ -30,6 +30,7 @@ from budgetdiff.facts import (
     Provenance,
     Reason,
     ReasonKind,
+    Standing,
     TableSeen,
 )
 from budgetdiff.store.record import DocumentRecord, Record
@@ -51,7 +52,8 @@ _RELATIONS: dict[str, tuple[str, str]] = {
     "facts": (
         "SELECT document_id, f.unit_name, f.fiscal_year, f.phase, statement, statement_title, side, classification, code, "
         "label, label_key, level, measure, column_title, amount, quantum, raw, origin, page, row, "
-        "array_to_string(bbox, ' ') AS bbox, doubtful FROM all_facts f JOIN document d USING (document_id) "
+        "array_to_string(bbox, ' ') AS bbox, doubtful, standing, confidence, rivals "
+        "FROM all_facts f JOIN document d USING (document_id) "
         "WHERE d.superseded_by IS NULL AND ($1 IS NULL OR d.unit_name = $1) ORDER BY d.document_no, ordinal",
         "a cell of a statutory statement, in yuan; origin says whether it is printed or implied by a sentence",
     ),
@@ -300,6 +302,9 @@ def _fact(row: dict[str, str]) -> Fact:
         provenance=_place(row),
         label_key=row["label_key"],
         doubtful=(row.get("doubtful") or "").lower() == "true",
+        standing=Standing(row.get("standing") or Standing.PRINTED),
+        confidence=float(row["confidence"]) if row.get("confidence") else None,
+        rivals=tuple((row.get("rivals") or "").splitlines()),
     )
 
 

@@ -12,7 +12,8 @@ from budgetdiff.store.store import Store
 
 _FIGURES = """
 SELECT unit_name, statement, side, classification, code, label, label_key, level, measure, amount, quantum,
-       CAST(origin AS VARCHAR) AS origin, source, fact_id, document_id, fiscal_year, CAST(phase AS VARCHAR) AS phase
+       CAST(origin AS VARCHAR) AS origin, source, fact_id, document_id, fiscal_year, CAST(phase AS VARCHAR) AS phase,
+       doubtful, standing
 FROM figures WHERE $1 IS NULL OR unit_name = $1
 ORDER BY fiscal_year, phase, unit_name, statement, side, classification, measure, code, label_key"""
 # Which tables and columns are printed at all, be it with empty cells: there a line that is missing is new or gone.

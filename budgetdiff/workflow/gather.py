@@ -34,7 +34,8 @@ from budgetdiff.track import Tracking
 _PLACES = """
 SELECT fact_id, document_id, source_name, place, page, row, statement_title, column_title, label, raw,
        CAST(origin AS VARCHAR), money_unit, bbox, doubtful,
-       coalesce((SELECT currency FROM document AS own WHERE own.document_id = fact_places.document_id), '')
+       coalesce((SELECT currency FROM document AS own WHERE own.document_id = fact_places.document_id), ''),
+       standing
 FROM fact_places
 LEFT JOIN (SELECT document_id, title AS statement_title, any_value(money_unit) AS money_unit FROM tables_seen
            WHERE document_id IN (SELECT unnest($2::VARCHAR[])) AND money_unit IS NOT NULL

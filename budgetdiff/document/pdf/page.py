@@ -7,7 +7,7 @@ from typing import Any
 
 from pdfminer.pdftypes import resolve_all
 
-from budgetdiff.document.model import RECOGNISED, BBox, Grid, Line
+from budgetdiff.document.model import RECOGNISED, BBox, Grid, Line, Recognised
 from budgetdiff.document.pdf.alignment import aligned_grid, continued_region, unruled_region
 from budgetdiff.document.pdf.annotations import paint_annotations
 from budgetdiff.document.pdf.canvas import BOTTOM, CURVE, MIDDLE, TEXT, TOP, X0, X1, Canvas, Glyph
@@ -35,8 +35,8 @@ class PageReading:
     """The blocks of a page from top to bottom; counts of its characters and of those whose font hides what they are.
 
     ``notes`` say what was left out; ``picture`` tells that what a reader would look for stands in a picture, ``recognised`` that
-    its text is what a machine saw in one. Blocks of a page
-    whose text is turned have their places as it was painted; ``turned`` is by how many degrees.
+    its text is what a machine saw in one, and ``lines`` are what it saw there; ``bent`` that the sheet is not flat. Blocks of a
+    page whose text is turned have their places as it was painted; ``turned`` is by how many degrees.
     """
 
     blocks: tuple[Line | Grid, ...]
@@ -47,6 +47,8 @@ class PageReading:
     picture: bool = False
     turned: int = 0
     recognised: bool = False
+    lines: tuple[Recognised, ...] = ()
+    bent: bool = False
 
 
 def read_page(page: Any, number: int, fonts: Fonts, *, as_painted: bool = False) -> PageReading:

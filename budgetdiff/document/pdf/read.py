@@ -21,7 +21,7 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-from budgetdiff.document.model import BBox, Document, Grid, Line, Place, content_id
+from budgetdiff.document.model import BBox, Document, Grid, Line, Place, Recognised, content_id
 from budgetdiff.document.pdf.fonts import GARBAGE, Fonts
 from budgetdiff.document.pdf.objects import QuickDocument
 from budgetdiff.document.pdf.page import PageReading, beyond, page_box, read_page, turned_back
@@ -61,6 +61,8 @@ def read_pdf(content: bytes, source_name: str) -> Document:
     widths: dict[int, float] = {}
     pictures: list[int] = []
     recognised: list[int] = []
+    lines: list[Recognised] = []
+    bent: list[int] = []
     turns: dict[int, tuple[int, BBox]] = {}
     characters = garbage = 0
     with _refusals(source_name), warnings.catch_warnings():
@@ -73,6 +75,8 @@ def read_pdf(content: bytes, source_name: str) -> Document:
             reading = readers.read(page, number)
             if reading.recognised:
                 recognised.append(number)
+                lines.extend(reading.lines)
+                bent.extend([number] if reading.bent else [])
             widths[number] = reading.width
             characters += reading.characters
             garbage += reading.garbage
@@ -106,6 +110,8 @@ def read_pdf(content: bytes, source_name: str) -> Document:
         tuple(notes),
         tuple(pictures),
         recognised=tuple(recognised),
+        lines_recognised=tuple(lines),
+        bent=tuple(bent),
     )
 
 

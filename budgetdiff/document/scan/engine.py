@@ -20,17 +20,30 @@ _BATCH = 8
 """Lines of about one width that are recognised together."""
 
 
+_DIGITS = "0123456789"
+_ALIKE = (":：", "(（", ")）", ",，", ";；", "%％", ".．", "-－—–", '“”"', "*＊")
+"""Marks of punctuation that are read as one: which of them it is says nothing about what is printed."""
+_OFFERED = 0.02
+"""The least probability with which a digit is a rival of the one that was read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was recognised of a line, and the probability of each of its characters."""
+    """What was recognised of a line, and the probability of each of its characters.
+
+    ``rivals`` are the other digits that one of its digits may be: which digit of the line, counted from 0, the other one, its
+    probability. ``missed`` is the greatest probability of a character that was passed over between two others.
+    """
 
     text: str
     probabilities: tuple[float, ...]
+    rivals: tuple[tuple[int, str, float], ...] = ()
+    missed: float = 0.0
 
     @property
     def lowest(self) -> float:
-        """The probability of the least sure character; 0 where there is none."""
-        return min(self.probabilities, default=0.0)
+        """The probability of the least sure character, or that none was passed over; 0 where nothing was read."""
+        return min((*self.probabilities, 1.0 - self.missed)) if self.probabilities else 0.0
 
 
 class Recogniser:
@@ -52,6 +65,9 @@ class Recogniser:
         if isinstance(size, int):
             # the list ends with a blank that the metadata cut off
             self._characters = [*self._characters, *" " * size][:size]
+        alike = ([self._characters.index(mark) for mark in marks if mark in self._characters] for marks in _ALIKE)
+        self._alike = {symbol: symbols for symbols in alike for symbol in symbols}
+        self._numbers = {letter: self._characters.index(letter) for letter in _DIGITS}
 
     def __call__(self, lines: list[Pixels]) -> list[Read]:
         """What each line (a grey picture) says, in the order given."""
@@ -65,20 +81,38 @@ class Recogniser:
         return [found[index] for index in range(len(lines))]
 
     def _decoded(self, shares: Any) -> Read:
-        """The likeliest path without blanks and repetitions (CTC)."""
+        """The likeliest path without blanks and repetitions (CTC), and what else its steps may have been."""
         best = shares.argmax(1)
-        text: list[str] = []
-        sure: list[float] = []
+        steps: list[int] = []  # the step at which each character is surest
         before = 0
         for step, symbol in enumerate(best):
-            share = float(shares[step, symbol])
             if symbol and symbol != before:
-                text.append(self._characters[symbol])
-                sure.append(share)
-            elif symbol and share > sure[-1]:
-                sure[-1] = share
+                steps.append(step)
+            elif symbol and shares[step, symbol] > shares[steps[-1], symbol]:
+                steps[-1] = step
             before = symbol
-        return Read("".join(text), tuple(sure))
+        text = "".join(self._characters[best[step]] for step in steps)
+        rivals: list[tuple[int, str, float]] = []
+        digits = [step for step in steps if self._characters[best[step]] in self._numbers]
+        for index, step in enumerate(digits):
+            for letter, symbol in self._numbers.items():
+                if symbol != best[step] and shares[step, symbol] >= _OFFERED:
+                    rivals.append((index, letter, float(shares[step, symbol])))
+        sure = tuple(
+            float(sum(shares[step, symbol] for symbol in self._alike.get(int(best[step]), (best[step],))))
+            for step in steps
+        )
+        return Read(text, sure, tuple(rivals), self._missed(shares))
+
+    def _missed(self, shares: Any) -> float:
+        """The greatest share of a digit at a step without one, where the characters beside it are others."""
+        symbols = list(self._numbers.values())
+        best = shares.argmax(1)
+        most = 0.0
+        for step in np.flatnonzero(best == 0):
+            around = set(best[max(int(step) - 2, 0) : int(step) + 3].tolist())
+            most = max(most, *(float(shares[step, symbol]) for symbol in symbols if symbol not in around))
+        return most
 
 
 @cache

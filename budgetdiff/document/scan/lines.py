@@ -11,19 +11,15 @@ from budgetdiff.document.scan.clean import Pixels
 
 Box = tuple[int, int, int, int]
 """Left, top, right and bottom, in pixels."""
+_NEAR = 2
+"""Pixels beside the edge of a cell that go with its ruling line."""
 _LONGEST = 24
 """Heights of a line that are recognised at once: the model sees no more."""
 
 
 def lines_in_cell(mask: Pixels, dpi: float) -> list[Box]:
     """The lines of text in the ink of a cell, from top to bottom; what a ruling line leaves at its edge is none."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    stats = stats[1:]
-    height, width = mask.shape
-    thin = dpi * 0.03
-    level = ((stats[:, 1] <= 1) | (stats[:, 1] + stats[:, 3] >= height - 1)) & (stats[:, 3] <= thin)
-    upright = ((stats[:, 0] <= 1) | (stats[:, 0] + stats[:, 2] >= width - 1)) & (stats[:, 2] <= thin)
-    stats = stats[~(level | upright)]
+    stats = _strokes(mask, dpi)
     large = np.maximum(stats[:, 2], stats[:, 3]) >= dpi * 0.04
     if not large.any():
         return []
@@ -33,6 +29,24 @@ def lines_in_cell(mask: Pixels, dpi: float) -> list[Box]:
     points = [_box(one) for one in stats[~large] if one[4] >= 2 and _beside(_box(one), strokes, tall)]
     lines = _merged(_rows([*strokes, *points]))
     return [box for box in lines if box[3] - box[1] >= dpi * 0.035 or box[2] - box[0] >= dpi * 0.035]
+
+
+def crosses(mask: Pixels, dpi: float) -> bool:
+    """Whether ink in a cell goes on above or below it, as that of a stamp does; numbers may stand hard by the lines beside them."""
+    stats = _strokes(mask, dpi)
+    edge = (stats[:, 1] <= _NEAR) | (stats[:, 1] + stats[:, 3] >= mask.shape[0] - _NEAR)
+    return bool((edge & (np.maximum(stats[:, 2], stats[:, 3]) >= dpi * 0.04)).any())
+
+
+def _strokes(mask: Pixels, dpi: float) -> Pixels:
+    """The pieces of ink in a cell, but for what a ruling line leaves at its edge."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    stats = stats[1:]
+    height, width = mask.shape
+    thin = dpi * 0.03
+    level = ((stats[:, 1] <= 1) | (stats[:, 1] + stats[:, 3] >= height - 1)) & (stats[:, 3] <= thin)
+    upright = ((stats[:, 0] <= 1) | (stats[:, 0] + stats[:, 2] >= width - 1)) & (stats[:, 2] <= thin)
+    return stats[~(level | upright)]
 
 
 def _box(stat: Pixels) -> Box:

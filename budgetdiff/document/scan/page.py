@@ -9,14 +9,14 @@ from typing import Any
 import cv2
 import numpy as np
 
-from budgetdiff.document.model import BBox
+from budgetdiff.document.model import BBox, Recognised
 from budgetdiff.document.pdf.canvas import LINE, Canvas, Edge, Shape, Style
 from budgetdiff.document.pdf.lattice import find_cells, find_tables
 from budgetdiff.document.pdf.page import PageReading, as_recognised, reading_of
 from budgetdiff.document.scan.clean import Pixels, upright
-from budgetdiff.document.scan.engine import recogniser
-from budgetdiff.document.scan.lines import Box, lines_in_cell, lines_of_page
-from budgetdiff.document.scan.ruling import Run, rules
+from budgetdiff.document.scan.engine import Read, recogniser
+from budgetdiff.document.scan.lines import Box, crosses, lines_in_cell, lines_of_page
+from budgetdiff.document.scan.ruling import Run, rules, unevenness
 from budgetdiff.document.scan.words import as_printed
 
 _LOWEST, _HIGHEST = 150.0, 300.0
@@ -27,13 +27,20 @@ _SURE = 0.5
 _BLACK = Style(0.0, (0.0,), 1.0, 0, None, 0.0, 0, 0.0)
 
 
+_BENT = 0.0125
+"""Inches that a ruling line of a flat sheet is uneven at most."""
+_SMALLER = 0.8
+"""The size of the picture of a line at the second look, beside that at the first."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A line of text: where it stands, its picture, and whether it stands in a cell."""
+    """A line of text: where it stands, its picture (None: ink that is no text), whether in a cell, and over whose edge it goes."""
 
     box: Box
-    picture: Pixels
+    picture: Pixels | None
     celled: bool
+    crossed: bool = False
 
 
 def read_picture(page: Any, number: int) -> PageReading:
@@ -62,13 +69,54 @@ def read_pixels(rgb: Pixels, dpi: float, number: int, size: tuple[float, float])
     cells = [cell for table in find_tables(find_cells(uprights, levels)) for cell in table]
     words = _without(mask, across, down)
     seen = [*_in_cells(grey, words, cells, dpi), *_outside(grey, words, cells, dpi)]
-    for line, read in zip(seen, recogniser()([one.picture for one in seen]) if seen else [], strict=True):
+    lines = [line for line in seen if line.picture is not None]
+    reads = recogniser()([line.picture for line in lines]) if lines else []
+    found = [
+        _recognised(line.box, "", Read("", ()), None, number, scale, crossed=True)
+        for line in seen
+        if line.picture is None
+    ]
+    for line, read, second in zip(lines, reads, _second(lines, reads), strict=True):
         if line.celled or (read.probabilities and float(np.mean(read.probabilities)) > _SURE):
-            _write(canvas, as_printed(read.text), line.box, scale)
+            text = as_printed(read.text)
+            _write(canvas, text, line.box, scale)
+            found.append(_recognised(line.box, text, read, second, number, scale, crossed=line.crossed))
     whole = (0.0, 0.0, size[0], size[1])
     reading = reading_of(canvas, whole, whole, number)
     blocks = tuple(as_recognised(block) for block in reading.blocks)
-    return replace(reading, blocks=blocks, picture=False, recognised=True)
+    bent = unevenness(mask, across, down, dpi) > _BENT * dpi
+    return replace(reading, blocks=blocks, picture=False, recognised=True, lines=tuple(found), bent=bent)
+
+
+def _second(lines: list[_Seen], reads: list[Read]) -> list[Read | None]:
+    """What a second look, at a smaller and softer picture, reads of the lines in cells that have a digit; None of others."""
+    again = [
+        at for at, (line, read) in enumerate(zip(lines, reads, strict=True))
+        if line.celled and any(mark.isdigit() for mark in read.text)
+    ]  # fmt: skip
+    found: list[Read | None] = [None] * len(lines)
+    pictures = [_softened(picture) for at in again if (picture := lines[at].picture) is not None]
+    for at, read in zip(again, recogniser()(pictures) if pictures else [], strict=True):
+        found[at] = read
+    return found
+
+
+def _softened(picture: Pixels) -> Pixels:
+    height, width = picture.shape
+    smaller = cv2.resize(
+        cv2.GaussianBlur(picture, (0, 0), 0.7), (max(int(width * _SMALLER), 1), max(int(height * _SMALLER), 1)),
+        interpolation=cv2.INTER_AREA,
+    )  # fmt: skip
+    return cv2.copyMakeBorder(smaller, 2, 2, 4, 4, cv2.BORDER_REPLICATE)
+
+
+def _recognised(
+    box: Box, text: str, read: Read, second: Read | None, number: int, scale: float, *, crossed: bool
+) -> Recognised:
+    left, top, right, bottom = (round(value * scale, 2) for value in box)
+    sure = min(read.lowest, second.lowest) if second is not None else read.lowest
+    again = None if second is None else as_printed(second.text)
+    return Recognised(number, (left, top, right, bottom), text, sure, again, read.rivals, crossed)
 
 
 def _raster(page: Any, width: float, height: float) -> tuple[Pixels, float]:
@@ -104,9 +152,13 @@ def _in_cells(grey: Pixels, words: Pixels, cells: list[BBox], dpi: float) -> lis
         if within[2] - within[0] < 6 or within[3] - within[1] < 6:
             continue
         own = np.ascontiguousarray(words[within[1] : within[3], within[0] : within[2]])
-        for a, b, c, d in lines_in_cell(own, dpi) if own.size else ():
+        lines = lines_in_cell(own, dpi) if own.size else []
+        crossed = bool(own.size) and crosses(own, dpi)
+        for a, b, c, d in lines:
             box = a + within[0], b + within[1], c + within[0], d + within[1]
-            found.append(_Seen(box, _cut(grey, box, within, dpi, 0.18), celled=True))
+            found.append(_Seen(box, _cut(grey, box, within, dpi, 0.18), celled=True, crossed=crossed))
+        if crossed and not lines:
+            found.append(_Seen(within, None, celled=True, crossed=True))
     return found
 
 

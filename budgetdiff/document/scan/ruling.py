@@ -17,6 +17,10 @@ _LONG_ACROSS, _LONG_DOWN = 0.9, 0.45
 _NEAR = 0.03
 """Inches between the end of a line and the line that it ends on."""
 _ROUNDS = 4
+_ASKEW = 0.001
+"""Pixels a pixel that a line of an upright page may still rise."""
+_PARTS, _PART = 8, 0.4
+"""Parts of a line, and inches of each at least, in which it is looked where it lies."""
 _REACH = 14
 
 
@@ -74,6 +78,24 @@ def rules(mask: Pixels, dpi: float) -> tuple[list[Run], list[Run]]:
         low = [run for run in low if not spans(run, believed, across=False)]
         believed, upright = [*believed, *across], [*upright, *down]
     return believed, upright
+
+
+def unevenness(mask: Pixels, across: Sequence[Run], down: Sequence[Run], dpi: float) -> float:
+    """By how many pixels the ink of the most uneven ruling line leaves the level or upright that it should be."""
+    worst = 0.0
+    for run, level in (*((run, True) for run in across), *((run, False) for run in down)):
+        band = _band(mask, run, _REACH, across=level)
+        count = min(_PARTS, int(band.shape[1] / (_PART * dpi)))
+        centres = []
+        for part in np.array_split(band, count, axis=1) if count >= 3 else ():
+            # the line itself is inked along the whole part, letters beside it are not
+            solid = np.flatnonzero(part.mean(1) > 0.8)
+            if len(solid):
+                pieces = np.split(solid, np.flatnonzero(np.diff(solid) > 1) + 1)
+                centres.append(min((float(piece.mean()) for piece in pieces), key=lambda at: abs(at - _REACH)))
+        if len(centres) > count // 2:
+            worst = max(worst, max(centres) - min(centres) - _ASKEW * run.length)
+    return worst
 
 
 def _runs(mask: Pixels, dpi: float, *, across: bool) -> list[Run]:

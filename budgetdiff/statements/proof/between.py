@@ -20,6 +20,11 @@ def between(facts: Sequence[Fact], tables: Iterable[Sequence[Placed]]) -> Iterat
     One that does not hold says nothing here: which of the two tables is at fault is not known, nor whether its condition is
     met. The checks of documents know the conditions.
     """
+    return (one for one in usually_equal(facts, tables) if one.holds)
+
+
+def usually_equal(facts: Sequence[Fact], tables: Iterable[Sequence[Placed]]) -> Iterator[Equation]:
+    """The identities between statements, whether or not they hold, and whatever their conditions."""
     points: dict[tuple[_Frame, Term], list[Placed]] = defaultdict(list)
     for placed in tables:
         for term, one in _points(placed):
@@ -38,7 +43,7 @@ def between(facts: Sequence[Fact], tables: Iterable[Sequence[Placed]]) -> Iterat
                 if identity.how == "sum":
                     there = [[pair for way in there for pair in way]] if len(there) == len(others) else []
                 equation = best(facts, whole, there)
-                if equation is not None and equation.holds:
+                if equation is not None:
                     yield equation
 
 

@@ -14,11 +14,20 @@ Placed = tuple[int, Fact]
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """A whole and its parts, by their positions; ``gap`` is by how much the whole is more than they, 0 where they agree."""
+    """A whole and its parts, by their positions; ``gap`` is by how much the whole is more than they, 0 where they agree.
+
+    ``rest`` is the same to the fen, with what rounding can explain.
+    """
 
     whole: int
     parts: tuple[int, ...]
     gap: Decimal
+    rest: Decimal = Decimal(0)
+
+    @property
+    def exact(self) -> bool:
+        """Whether both sides are the same to the fen."""
+        return self.rest == 0
 
     @property
     def holds(self) -> bool:
@@ -51,6 +60,7 @@ def best(facts: Sequence[Fact], whole: Placed, readings: Iterable[Sequence[tuple
             sum((held.quantum for _, _, held in parts), Decimal(0)),
         )
         gap = Decimal(0) if amount.agrees(total) else amount.value - total.value
+        rest = amount.value - total.value
         if found is None or abs(gap) < abs(found.gap):
-            found = Equation(whole[0], tuple(position for position, _, _ in parts), gap)
+            found = Equation(whole[0], tuple(position for position, _, _ in parts), gap, rest)
     return found

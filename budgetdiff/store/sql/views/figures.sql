@@ -5,6 +5,6 @@ SELECT series_id, unit_name, statement, side, classification, code, label, label
        CASE WHEN origin = 'implied' THEN 'implied'
             WHEN fiscal_year = document_year AND phase = document_phase THEN 'own'
             ELSE 'other' END AS source,
-       fact_id, document_id, tree_id
+       fact_id, document_id, tree_id, doubtful, standing
 FROM all_facts
 WHERE counts;

@@ -1,0 +1,99 @@
+"""The standing of every figure that was read from pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from budgetdiff.document.model import RECOGNISED, Document
+from budgetdiff.facts import Fact, Standing
+from budgetdiff.statements.standing.looks import Lines, Look, looks_at
+from budgetdiff.statements.standing.mend import mended
+from budgetdiff.statements.standing.names import Names
+from budgetdiff.statements.standing.sums import Evidence, Range, equations, evidence
+
+_UNSURE = frozenset({Standing.CORRECTED, Standing.DOUBTFUL})
+
+
+def settled(
+    facts: Sequence[Fact], document: Document, tables: Sequence[Range], astray: Collection[int] = ()
+) -> tuple[Fact, ...]:
+    """The printed facts of a document, those from pictures with their standing; others as they are.
+
+    ``tables`` are the positions of the facts of each table, ``astray`` those of facts whose row or column is not sure. No figure is
+    confirmed or agreed whose row, column or unit of money is in doubt, on a page that is not flat, or that was not read twice
+    alike and for certain; one that was not may be confirmed by a sum of figures that all were.
+    """
+    pages = set(document.recognised)
+    if not pages:
+        return tuple(facts)
+    lines = Lines(document)
+    looks = looks_at(facts, lines, pages)
+    names = Names(lines)
+    aligned = {grid.place for grid in document.grids() if grid.doubt.replace(RECOGNISED, "").strip("; ")}
+    lost = {*document.bent, *aligned}
+    astray = {
+        *astray,
+        *(position for position in looks if facts[position].provenance.page in lost or not names.hold(facts[position])),
+    }
+    found, corrected = mended(list(facts), looks, tables, astray)
+    standing = standings(found, looks, tables, astray, corrected)
+    return tuple(
+        replace(
+            fact, standing=standing[position], confidence=_confidence(looks[position]), rivals=looks[position].offered,
+            doubtful=fact.doubtful or standing[position] in _UNSURE,
+        ) if position in looks else fact
+        for position, fact in enumerate(found)
+    )  # fmt: skip
+
+
+def standings(
+    facts: Sequence[Fact],
+    looks: Mapping[int, Look],
+    tables: Sequence[Range],
+    astray: Collection[int],
+    corrected: Collection[int] = (),
+) -> dict[int, Standing]:
+    """The standing of each figure that was looked at, by its position."""
+
+    def clean(position: int) -> bool:
+        return position not in looks or (looks[position].clean and position not in astray)
+
+    sums = equations(facts, tables)
+    off = sums.off
+    told = evidence(facts, sums, clean)
+    return {
+        position: Standing.CORRECTED
+        if position in corrected
+        else Standing.DOUBTFUL
+        if position in astray
+        else _standing(facts[position], look, told.get(position, Evidence()), off=position in off)
+        for position, look in looks.items()
+    }
+
+
+def _standing(fact: Fact, look: Look, told: Evidence, *, off: bool) -> Standing:
+    against = told.broken + told.clouded
+    if fact.amount is None:
+        return Standing.AGREED if look.clean else Standing.DOUBTFUL
+    if not look.clean:
+        return Standing.CONFIRMED if told.pinned and not against else Standing.DOUBTFUL
+    if told.held > against:
+        return Standing.CONFIRMED
+    if told.broken:
+        return Standing.CONTRADICTED
+    if told.clouded or told.at_odds or _off_by_one(fact, told, off=off):
+        return Standing.DOUBTFUL
+    return Standing.AGREED
+
+
+def _off_by_one(fact: Fact, told: Evidence, *, off: bool) -> bool:
+    """Whether nothing holds to the fen of a figure, though others do (``off``), or all would with another last digit."""
+    if not told.loose or told.held or fact.amount is None:
+        return False
+    rests = {abs(one.rest) for one in told.loose}
+    return off or fact.amount.quantum <= 1 or (len(told.loose) > 1 and len(rests) == 1)
+
+
+def _confidence(look: Look) -> float | None:
+    return None if look.sure is None else round(look.sure, 4)

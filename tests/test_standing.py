@@ -1,0 +1,132 @@
+"""Every figure from a picture has a standing, and no wrong one is ever confirmed or agreed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+import budgetdiff as bd
+from budgetdiff.document.read import read_content
+from budgetdiff.facts import Origin, Standing
+from budgetdiff.statements import understand
+from budgetdiff.workflow import record_of
+from tests.printing import disclosures, page, sample
+from tests.support.examples import examples
+from tests.support.pictured import Misread, pictured, spots, wrongs
+
+_RELIED = {Standing.CONFIRMED, Standing.AGREED}
+_PICK = st.integers(0, 10**6)
+
+
+def _document(disclosure):
+    return read_content(page(disclosure), "drawn.html")
+
+
+def _planted(document, spot, text, second, **about):
+    """The reading of a document one cell of which is misread, and the facts of that cell."""
+    reading = understand(pictured(document, {spot: Misread(text, second, **about)}))
+    row = list(pictured(document).grids())[spot.grid].rows[spot.row]
+    place = row.place, row.cells[spot.column].bbox
+    return reading, [f for f in reading.facts if (f.provenance.page, f.provenance.bbox) == place]
+
+
+def _errors(reading):
+    with bd.open(None) as database:
+        database.store.load(record_of(reading))
+        lines = database.check().lines
+    return Counter(
+        (row["rule"], row["subject"], row["expected"], row["found"])
+        for row in lines.iter_rows(named=True)
+        if row["severity"] == "error" and row["rule"].startswith(("SUM-", "SIDES", "THREE-PUBLIC"))
+    )
+
+
+def _amounts(reading):
+    return [
+        (f.statement, f.code, f.label, f.measure, f.fiscal_year, f.phase, f.amount)
+        for f in reading.facts
+        if f.origin is Origin.PRINTED
+    ]
+
+
+@examples(5, fixed=True)
+@given(disclosures())
+def test_a_picture_read_well_gives_the_figures_of_the_print_and_relies_on_each(disclosure):
+    document = _document(disclosure)
+    printed, seen = understand(document), understand(pictured(document))
+    assert _amounts(seen) == _amounts(printed)
+    assert {fact.standing for fact in printed.facts} == {Standing.PRINTED}
+    assert {fact.confidence for fact in printed.facts} == {None}
+    assert {fact.standing for fact in seen.facts} <= _RELIED
+    assert not any(fact.doubtful for fact in seen.facts)
+    count = Counter(fact.standing for fact in seen.facts if fact.amount is not None and fact.amount.value)
+    assert count[Standing.CONFIRMED] > count[Standing.AGREED]
+
+
+@examples(10, fixed=True)
+@given(disclosures(), _PICK, st.randoms(use_true_random=False))
+def test_a_digit_misread_alike_at_both_looks_is_marked_and_nothing_else_is_corrected(disclosure, pick, chance):
+    document = _document(disclosure)
+    held = [
+        (spot, text) for spot, text in spots(pictured(document), understand(pictured(document)).facts) if wrongs(text)
+    ]
+    spot, text = held[pick % len(held)]
+    wrong = chance.choice(wrongs(text))
+    reading, facts = _planted(document, spot, wrong, wrong)
+    assert facts
+    assert not {fact.standing for fact in facts} & _RELIED, (text, wrong, facts)
+    assert Standing.CORRECTED not in {fact.standing for fact in reading.facts}
+
+
+@examples(10, fixed=True)
+@given(disclosures(), _PICK, st.randoms(use_true_random=False))
+def test_a_digit_misread_at_one_look_accuses_nobody_and_is_mended_to_what_is_printed_or_not_at_all(
+    disclosure, pick, chance
+):
+    document = _document(disclosure)
+    printed = understand(document)
+    held = [
+        (spot, text) for spot, text in spots(pictured(document), understand(pictured(document)).facts) if wrongs(text)
+    ]
+    spot, text = held[pick % len(held)]
+    reading, facts = _planted(document, spot, chance.choice(wrongs(text)), text)
+    assert {fact.standing for fact in facts} <= {Standing.CORRECTED, Standing.DOUBTFUL}
+    assert all(fact.doubtful for fact in facts)
+    for was, now in zip(printed.facts, reading.facts, strict=False):
+        if now.standing is Standing.CORRECTED:
+            assert now.amount == was.amount
+            assert now.raw != was.raw
+    assert _errors(reading) == Counter()
+
+
+@examples(10, fixed=True)
+@given(disclosures(), _PICK, st.randoms(use_true_random=False))
+def test_a_misprint_gives_in_a_picture_the_findings_of_the_print(disclosure, pick, chance):
+    """Sums never correct it, though recognition may offer what they ask for."""
+    sheets = [one for one in disclosure.sheets if any(wrongs(cell.text) for _, _, cell in one.amounts())]
+    sheet = sheets[pick % len(sheets)]
+    row, column, cell = chance.choice([one for one in sheet.amounts() if wrongs(one[2].text)])
+    misprinted = _document(disclosure.with_cell(sheet.statement, row, column, chance.choice(wrongs(cell.text))))
+    printed, seen = understand(misprinted), understand(pictured(misprinted))
+    assert _amounts(seen) == _amounts(printed)
+    assert _errors(seen) == _errors(printed)
+
+
+def test_a_figure_that_is_not_sure_is_confirmed_by_a_sum_of_figures_that_are_and_else_doubtful():
+    document = _document(sample())
+    held = list(spots(pictured(document), understand(pictured(document)).facts))
+    found = Counter()
+    for spot, text in held[::7]:
+        _, facts = _planted(document, spot, text, text, sure=0.4)
+        found.update(fact.standing for fact in facts)
+    assert set(found) == {Standing.CONFIRMED, Standing.DOUBTFUL}
+
+
+def test_on_a_sheet_that_is_not_flat_nothing_is_relied_on():
+    document = pictured(_document(sample()))
+    reading = understand(replace(document, bent=document.recognised))
+    assert {fact.standing for fact in reading.facts if fact.amount is not None} == {Standing.DOUBTFUL}
+    assert any("not flat" in note for note in reading.notes)
