@@ -128,7 +128,7 @@ def query(dataset: Dataset) -> str:
     shown = views().get(dataset.name, {})
     if dataset is FACTS:
         view = [_plain("f", name, kind) for name, kind in shown.items()]
-        rest = [_plain("t", name, own[name]) for name in ("ordinal", "owner", "counts")]
+        rest = [_plain("t", name, own[name]) for name in ("ordinal", "owner", "counts", "rivals")]
         return _FACTS.format(columns=", ".join(view + rest))
     if dataset is DOCUMENTS:
         view = [
