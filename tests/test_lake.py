@@ -34,7 +34,7 @@ from budgetdiff.facts import Given
 from budgetdiff.lake import Lake, groups, store_of
 from budgetdiff.lake.failures import read_failures
 from budgetdiff.store import Record, Store
-from budgetdiff.workflow import lakes
+from budgetdiff.workflow import lakeparts
 from tests.support.commandline import run
 from tests.support.examples import examples
 from tests.support.machine import THOROUGH
@@ -183,13 +183,13 @@ def test_a_lake_is_a_function_of_its_documents_in_their_order(words, steps, buck
             store.load(record)
             batch.append(record)
             if part_ends or settles:
-                lakes._Parts(made).load_all(batch)
+                lakeparts.Parts(made).load_all(batch)
                 batch = []
             if settles:
-                lakes.settle_lake(made)
+                lakeparts.settle_lake(made)
                 made = Lake.open(made.path)
-        lakes._Parts(made).load_all(batch)
-        lakes.settle_lake(made)
+        lakeparts.Parts(made).load_all(batch)
+        lakeparts.settle_lake(made)
         finish(store)
         with store_of(Lake.open(made.path)) as found:
             assert_same(found, store)
@@ -211,9 +211,9 @@ class Broken(Exception):
 
 BREAKS: dict[str, tuple[object, str, int]] = {
     "write_part": (Lake, "write_part", 0),
-    "commit": (Lake, "commit_part", 0),
-    "settle": (lakes, "settle_bucket", 0),
-    "settle two": (lakes, "settle_bucket", 1),
+    "commit": (Lake, "commit_parts", 0),
+    "settle": (lakeparts, "settle_bucket", 0),
+    "settle two": (lakeparts, "settle_bucket", 1),
     "stage": (Lake, "stage", 0),
     "finish": (Lake, "finish", 0),
     "last name": (os, "link", 3),
@@ -224,8 +224,8 @@ BREAKS: dict[str, tuple[object, str, int]] = {
 def taken(folder: Path, *records: Record) -> None:
     """What ``ingest`` does with documents that are read."""
     made = Lake.open(folder, made=True, buckets=5)
-    lakes._Parts(made).load_all(records)
-    lakes.settle_lake(made)
+    lakeparts.Parts(made).load_all(records)
+    lakeparts.settle_lake(made)
 
 
 @pytest.mark.parametrize(
@@ -473,7 +473,7 @@ def test_the_command_line_takes_a_lake_wherever_it_takes_a_database(lake, papers
         (["ingest", papers, "--lake", lake, "--db", "y.duckdb"], b"give one of the two"),
         (["ingest", papers, "--lake", lake, "--keep"], b"a lake keeps no copies"),
         (["ingest", papers, "--lake", lake, "--no-check"], b"a lake shows what is checked"),
-        (["ingest", papers, "--buckets", 3], b"only a lake is divided"),
+        (["ingest", papers, "--buckets", 3], b"it is for a lake: give --lake"),
         (["check", papers / "broken.pdf", "--lake", lake], b"without a database"),
     ):
         answer = run(*wrong, cwd=tmp_path)

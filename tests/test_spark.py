@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import warnings
 
 import polars as pl
@@ -28,8 +29,6 @@ def few(tmp_path_factory):
 
 
 def test_without_spark_one_sentence_says_what_to_install(few, monkeypatch):
-    import sys
-
     monkeypatch.setitem(sys.modules, "pyspark.sql", None)
     with pytest.raises(EngineError, match=r"pip install 'budgetdiff\[spark\]'"):
         compare_facts(few, "2023", "2024", engine="spark")
@@ -52,7 +51,8 @@ def test_engines_that_are_none(few, options, words):
 def session():
     pytest.importorskip("pyspark")
     assert shutil.which("java"), "Spark needs Java 17"
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), pytest.MonkeyPatch.context() as patched:
+        patched.setenv("PYSPARK_PYTHON", sys.executable)  # what runs in executors is this very library
         warnings.simplefilter("ignore")  # what Spark and py4j warn of is theirs
         from pyspark.sql import SparkSession
 

@@ -5,7 +5,7 @@ from budgetdiff.check.claims import judge
 from budgetdiff.check.finding import Evidence, Finding, Severity
 from budgetdiff.check.judged import judge_units
 from budgetdiff.check.rule import RULES, Checked, Rule, kernel_rule, rule
-from budgetdiff.check.run import Findings, check_documents, decide, finish, known_rules
+from budgetdiff.check.run import Findings, check_documents, decide, finish, known_rules, together
 
 __all__ = [
     "RULES",
@@ -25,4 +25,5 @@ __all__ = [
     "kernel_rule",
     "known_rules",
     "rule",
+    "together",
 ]

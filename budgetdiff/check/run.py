@@ -278,3 +278,30 @@ def _rows(found: list[Finding], periods: dict[str, tuple[str, str]]) -> list[dic
             identifier = finding.finding_id(*periods[finding.document_id], seen[identifier])
         rows.append(finding.columns(identifier))
     return rows
+
+
+def together(shares: Sequence[Findings], newest: Mapping[str, int]) -> Findings:
+    """What was found in shares of the documents, each of other units, as one answer in its order.
+
+    ``newest`` is the newest fiscal year that each unit has a document of.
+    """
+    import polars as pl  # heavy, and only where there are shares
+
+    lines = pl.concat([one.lines for one in shares])
+    severities, phases = pl.Enum([str(one) for one in Severity]), pl.Enum([one.value for one in Phase])
+    year, unit = pl.col("fiscal_year"), pl.col("unit_name")
+    ordered = lines.sort(
+        year < unit.replace_strict(dict(newest), default=0, return_dtype=pl.Int64),
+        unit,
+        -year.cast(pl.Int64),
+        pl.col("phase").cast(phases),
+        "document_id",
+        pl.col("severity").cast(severities),
+        "page",
+        "rule",
+        "subject",
+        "found",
+        nulls_last=True,
+        maintain_order=True,
+    )
+    return Findings(ordered, sum(one.documents for one in shares))

@@ -19,6 +19,7 @@ from budgetdiff.cli.frame import (
     Excel,
     Format,
     LakeDir,
+    LakeEngine,
     Lang,
     LeastAmount,
     LeastPercent,
@@ -120,7 +121,7 @@ def compare(
         Path | None, typer.Option("--facts", help="Read Parquet facts (export --partition) instead of --db.")
     ] = None,
     engine: Annotated[
-        str | None, typer.Option("--engine", help="What compares --facts: duckdb (the default) or spark.")
+        str | None, typer.Option("--engine", help="What compares --facts or --lake: duckdb (the default) or spark.")
     ] = None,
     out: OutFile = None,
     excel: Excel = False,
@@ -149,7 +150,7 @@ def compare(
         raise typer.BadParameter("--out writes lines as they come; ask for the proposals by themselves")
     if facts is not None and lake is not None:
         raise typer.BadParameter("facts are asked for by themselves", param_hint="--facts")
-    if facts is None and engine is not None:
+    if facts is None and lake is None and engine is not None:
         raise typer.BadParameter("--engine is for --facts; write them with budgetdiff export --partition")
     if facts is not None:
         options |= {"memory_limit": memory_limit, "engine": engine or "duckdb"}
@@ -159,7 +160,8 @@ def compare(
             compared = bd.compare_folder(facts, base, current, **options)
             _print_compared(compared, proposals, form, lang, out, excel=excel, **shown)
         return
-    with opened(db, lake, unit, memory_limit=memory_limit) as database:
+    spread = None if facts is not None or engine == "duckdb" else engine
+    with opened(db, lake, unit, memory_limit=memory_limit, engine=spread) as database:
         options["unit"] = called(database, unit, level)
         if out is not None and streams:
             say(f"wrote {out}: {database.compare_to(out, base, current, **options)} lines")
@@ -210,6 +212,7 @@ def trend(
     periods: Annotated[list[str], typer.Argument(help="Two periods or more.")],
     db: Db = DEFAULT_DB,
     lake: LakeDir = None,
+    engine: LakeEngine = None,
     unit: Unit = None,
     level: DepthOrLevel = None,
     form: Format = "table",
@@ -227,7 +230,7 @@ def trend(
     """Follow every line through several periods: amounts, growth, index, compound rate, share, rank."""
     depth, level = _depth(level)
     asked = workflow.asked_lines(depth, statement, measure)
-    with opened(db, lake, unit) as database:
+    with opened(db, lake, unit, engine=engine) as database:
         result = database.trend(
             *periods,
             unit=called(database, unit, level),
@@ -247,6 +250,7 @@ def rank(
     current: Annotated[str | None, typer.Argument(help="The later period.")] = None,
     db: Db = DEFAULT_DB,
     lake: LakeDir = None,
+    engine: LakeEngine = None,
     form: Format = "table",
     lang: Lang = EN,
     statement: Statement = None,
@@ -264,7 +268,7 @@ def rank(
 ) -> None:
     """Rank the units by change, by rate, and by distance from their peers."""
     asked = workflow.asked_lines(None, statement, measure, side, top)
-    with opened(db, lake) as database:
+    with opened(db, lake, engine=engine) as database:
         result = database.rank(
             base,
             current,

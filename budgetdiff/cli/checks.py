@@ -15,6 +15,7 @@ from budgetdiff.cli.frame import (
     Db,
     Excel,
     LakeDir,
+    LakeEngine,
     Lang,
     Level,
     Unit,
@@ -36,6 +37,7 @@ def check(
     ] = None,
     db: Db = DEFAULT_DB,
     lake: LakeDir = None,
+    engine: LakeEngine = None,
     unit: Unit = None,
     level: Level = None,
     form: CheckFormat = "table",
@@ -61,7 +63,7 @@ def check(
     if files and (db != DEFAULT_DB or lake is not None):
         where = "--db" if lake is None else "--lake"
         raise typer.BadParameter("files are checked by themselves, without a database", param_hint=where)
-    with bd.open(None) if files else opened(db, lake, unit) as database:
+    with bd.open(None) if files else opened(db, lake, unit, engine=engine) as database:
         failed = _taken(database, files) if files else False
         result = database.check(
             unit=called(database, unit, level),

@@ -27,6 +27,9 @@ Db = Annotated[Path, typer.Option("--db", help="The database file.")]
 LakeDir = Annotated[
     Path | None, typer.Option("--lake", help="A lake (ingest --lake) instead of the database: the folder of its files.")
 ]
+LakeEngine = Annotated[
+    str | None, typer.Option("--engine", help="spark: let Spark's executors work on the groups of --lake.")
+]
 Unit = Annotated[str | None, typer.Option("--unit", help="The unit: its name, or a part that no other has.")]
 Level = Annotated[
     str | None,
@@ -137,14 +140,22 @@ def _shared(
 
 
 def opened(
-    db: Path, lake: Path | None, unit: str | None = None, *, memory_limit: str | None = None, wait: float = 0
+    db: Path,
+    lake: Path | None,
+    unit: str | None = None,
+    *,
+    memory_limit: str | None = None,
+    wait: float = 0,
+    engine: str | None = None,
 ) -> bd.Database:
     """The database, or the lake, that is asked; of a lake only what concerns ``unit``, where one is named."""
+    if lake is None and engine is not None:
+        raise typer.BadParameter("an engine works on a lake: give --lake", param_hint="--engine")
     if lake is None:
         return bd.open(db, made=False, memory_limit=memory_limit, wait=wait)
     if db != DEFAULT_DB:
         raise typer.BadParameter("ask a database or a lake: give one of --db and --lake", param_hint="--lake")
-    return bd.open_lake(lake, unit=unit, memory_limit=memory_limit)
+    return bd.open_lake(lake, unit=unit, memory_limit=memory_limit, engine=engine)
 
 
 def say(text: str) -> None:

@@ -13,7 +13,7 @@ import typer
 
 import budgetdiff as bd
 from budgetdiff import workflow
-from budgetdiff.cli.frame import DEFAULT_DB, Db, Level, Unit, Wait, app, called, say
+from budgetdiff.cli.frame import DEFAULT_DB, Db, LakeEngine, Level, Unit, Wait, app, called, say
 from budgetdiff.cli.notes import together
 from budgetdiff.cli.tidyfiles import CodeLevels, CodeSeparator, Column, Currency, Decimal, Encoding, PhaseMap, take_tidy
 
@@ -98,6 +98,7 @@ def ingest(
     buckets: Annotated[
         int | None, typer.Option("--buckets", help="Into how many groups a new lake divides its units (16).")
     ] = None,
+    engine: LakeEngine = None,
     jobs: Annotated[int | None, typer.Option(help="Processes that read; the machine's cores if not given.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but failures.")] = False,
     column: Column = None,
@@ -157,13 +158,14 @@ def ingest(
     if lake is not None:
         _refuse_beside_lake(db, column=bool(column), keep=keep, check=check)
         sources = workflow.sources_in(paths)
-        options |= {"lake": lake, "buckets": buckets}
+        options |= {"lake": lake, "buckets": buckets, "engine": engine}
         with _interruptible(sources, tell, "lake") as told:
             report = _with_progress(bd.ingest_folder, sources, told, options, quiet=quiet)
         _sum_up(report, quiet=quiet)
         return
-    if buckets is not None:
-        raise typer.BadParameter("only a lake is divided: give --lake", param_hint="--buckets")
+    if buckets is not None or engine is not None:
+        option = "--buckets" if buckets is not None else "--engine"
+        raise typer.BadParameter("it is for a lake: give --lake", param_hint=option)
     with bd.open(db, wait=wait) as database:
         if column:
             take_tidy(

@@ -171,26 +171,53 @@ def compare_periods(
     return replace(result, currency=currency)
 
 
-def compared(
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What some units have of an answer: lines in no order, notes of the whole kind, and pairs proposed by likeness."""
+
+    lines: pl.DataFrame
+    proposals: pl.DataFrame
+    notes: tuple[str, ...] = ()
+
+
+def share_of(
     engine: Engine, asked: Asked, materiality: Materiality | None, tags: Tags | None, *, scopes: str = _SCOPES
-) -> Comparison:
-    """The whole answer of an engine that has the relation ``figures``; ``scopes`` is the query of what is printed at all."""
+) -> Share:
+    """The share of an answer that the units of an engine have, which has the relation ``figures``.
+
+    ``scopes`` is the query of what is printed at all. No line depends on other units than its own.
+    """
     notes, pairs = prepare(engine, asked, scopes)
-    lines = in_order(with_meaning(engine.frame(kernel("lines")), materiality, tags or Tags()))
-    units = tuple(lines["unit_name"].unique().sort().to_list())
+    lines = with_meaning(engine.frame(kernel("lines")), materiality, tags or Tags())
+    return Share(lines, proposals_of(pairs), notes)
+
+
+def whole_of(shares: Sequence[Share], asked: Asked, materiality: Materiality | None) -> Comparison:
+    """The answer that is made of shares of different units; raises QuestionError where none of them has a figure."""
+    lines = in_order(pl.concat([one.lines for one in shares])) if shares else pl.DataFrame()
+    units = tuple(lines["unit_name"].unique().sort().to_list()) if shares else ()
     if not units:
         name = "、".join(asked.units or ())
         raise QuestionError(f"{asked.base} and {asked.current} have no figures{f' of {name}' if name else ''}")
     if materiality is not None:
         materiality.check_statements(lines["statement"].unique().to_list())
+    proposals = pl.concat([one.proposals for one in shares]).sort("unit", maintain_order=True)
+    notes = tuple(note for one in shares for note in one.notes)
     return Comparison(
         lines,
         units=units,
         base=asked.base,
         current=asked.current,
         notes=(*notes, *_notes(lines, asked)),
-        proposals=proposals_of(pairs),
+        proposals=proposals,
     )
+
+
+def compared(
+    engine: Engine, asked: Asked, materiality: Materiality | None, tags: Tags | None, *, scopes: str = _SCOPES
+) -> Comparison:
+    """The whole answer of an engine that has the relation ``figures``; ``scopes`` is the query of what is printed at all."""
+    return whole_of([share_of(engine, asked, materiality, tags, scopes=scopes)], asked, materiality)
 
 
 def proposals_of(pairs: list[Pair]) -> pl.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -61,12 +63,24 @@ def spark_session(engine: Any) -> Iterator[Any]:
     builder = SparkSession.builder.master("local[*]").appName("budgetdiff")
     for name, value in _LOCAL.items():
         builder = builder.config(name, value)
-    with _spoken("Spark cannot be started; it needs Java 17 or later"):
+    with _this_python(), _spoken("Spark cannot be started; it needs Java 17 or later"):
         made = builder.getOrCreate()
     try:
         yield made
     finally:
         made.stop()
+
+
+@contextmanager
+def _this_python() -> Iterator[None]:
+    """Let a session that is made here run this very Python in its executors, if nobody said which; else it is the path's."""
+    before = os.environ.get("PYSPARK_PYTHON")
+    os.environ["PYSPARK_PYTHON"] = before or sys.executable
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PYSPARK_PYTHON"]
 
 
 @contextmanager

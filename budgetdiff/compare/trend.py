@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from itertools import pairwise
 from typing import Any
@@ -47,12 +47,13 @@ def trend_of(
     across_phases: bool = False,
     crosswalk: Crosswalk | None = None,
     mapping: LabelMapping | None = None,
+    comparing: Callable[..., Comparison] = compare_periods,
 ) -> Trend:
     """Every line through ``periods`` (two or more, taken in order of time), a row a line and period.
 
     ``base`` is the period of the index and of the compound rate, the first if not given. Residual lines are left out:
     they belong to a pair of periods, not to a series. All periods are restated to the codes of the last one. Raises
-    QuestionError for fewer than two periods, or one twice.
+    QuestionError for fewer than two periods, or one twice. ``comparing`` is what compares two of them, as ``compare_periods``.
     """
     name = resolve_unit(store, unit)
     there = available_of(store, name)
@@ -63,7 +64,7 @@ def trend_of(
     if origin not in asked:
         raise QuestionError(f"the base period {origin} is not one of the trend's: {', '.join(map(str, asked))}")
     pairs = [
-        compare_periods(
+        comparing(
             store,
             one,
             two,

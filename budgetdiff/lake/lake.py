@@ -83,6 +83,11 @@ class Lake:
             raise QuestionError(f"{path}: the lake has {found.buckets} buckets, which stay; give no other --buckets")
         return cls(folder, found)
 
+    @classmethod
+    def at(cls, path: str | Path) -> Lake:
+        """The lake in a folder, to write parts to: what it holds is not looked at."""
+        return cls(Path(path), Manifest(0, BUCKETS, 1, 1))
+
     def check_files(self, files: Iterable[File]) -> list[File]:
         """The files, each there and of the size it was written with; raises StoreForeign naming the first that is not."""
         listed = list(files)
@@ -108,7 +113,10 @@ class Lake:
         waiting = self.check_files(_pending(self.manifest, DOCUMENTS.name))
         for one in sorted(self._heads(waiting, settled=False), key=lambda head: head.part):
             before = found.get(one.document_id)
-            found[one.document_id] = one if before is None else replace(one, number=before.number)
+            if before is None:
+                found[one.document_id] = one
+            elif (one.given and one.given != before.given) or one.preferred != before.preferred:
+                found[one.document_id] = replace(one, number=before.number)
         return list(found.values())
 
     def _heads(self, files: list[File], *, settled: bool) -> Iterator[Head]:
@@ -145,7 +153,9 @@ class Lake:
         """
         count = int(store.rows("SELECT coalesce(max(document_no), 0) FROM document")[0][0])
         number, first = self.manifest.next_part, self.manifest.next_document
-        self.commit_part(self.write_part(store, number, first, failures, without=without), count)
+        self.commit_parts(
+            [Part(number, self.write_part(store, number, first, failures, without=without))], first + count
+        )
 
     def write_part(
         self,
@@ -172,16 +182,19 @@ class Lake:
             files = write(store, self.path, folder, parts=parts, offset=first - 1, datasets=held)
             return (*files, *write_failures(self.path, folder, failures))
 
-    def commit_part(self, files: tuple[File, ...], documents: int) -> None:
-        """Let a part that is written be of the lake; it waits to be settled."""
-        before = self.manifest
-        if files:
+    def commit_parts(self, parts: Sequence[Part], next_document: int) -> None:
+        """Let parts that are written be of the lake, in the order of their numbers; they wait to be settled.
+
+        ``next_document`` is the first number that no document of theirs has.
+        """
+        before, new = self.manifest, [part for part in parts if part.files]
+        if new:
             self.manifest = commit(
                 self.path,
                 before,
-                parts=(*before.parts, Part(before.next_part, files)),
-                next_part=before.next_part + 1,
-                next_document=before.next_document + documents,
+                parts=(*before.parts, *new),
+                next_part=new[-1].number + 1,
+                next_document=next_document,
             )
 
     def plan(self) -> list[Settling]:

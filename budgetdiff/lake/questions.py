@@ -41,12 +41,14 @@ class LakeStore(Store):
         yield  # a context manager has one
 
 
-def store_of(lake: Lake, unit: str | None = None, memory_limit: str | None = None) -> LakeStore:
+def store_of(
+    lake: Lake, unit: str | None = None, memory_limit: str | None = None, *, threads: int | None = None
+) -> LakeStore:
     """A store for questions about a lake; about the units that are called ``unit`` or have it in their names, where one is given.
 
     Raises StoreForeign for a file that is missing or damaged.
     """
-    connection = connect(memory_limit=memory_limit)
+    connection = connect(memory_limit=memory_limit, threads=threads)
     store = LakeStore(lake, connection)
     try:
         with told(lake.path):

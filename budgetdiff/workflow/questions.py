@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,13 @@ class Questions:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+
+    @property
+    def _comparing(self) -> Callable[..., Comparison]:
+        """What compares two periods of the store; see ``compare.compare_periods``."""
+        from budgetdiff.compare import compare_periods  # brings polars in
+
+        return compare_periods
 
     def called(self, unit: str, level: str | None = None) -> tuple[str, list[tuple[str, str]]]:
         """The full name of a unit given by its name or a part of it, at a level, and the others of that name: (name, level).
@@ -93,12 +100,10 @@ class Questions:
         ``members`` are the department's units, all there are if none is named. See
         ``compare.compare_periods``.
         """
-        from budgetdiff.compare import compare_periods  # brings polars in
-
         given = beside(
             tags=tags, crosswalk=crosswalk, mapping=mapping, department=department, members=members, internal=internal
         )
-        return compare_periods(
+        return self._comparing(
             self.store,
             base,
             current,
@@ -217,6 +222,7 @@ class Questions:
             across_phases=across_phases,
             crosswalk=given.crosswalk,
             mapping=given.mapping,
+            comparing=self._comparing,
         )
 
     def sql(self, query: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> pl.DataFrame:

@@ -1,0 +1,123 @@
+"""What lakes are made of in the workflow: a lake that is asked, batches that become its parts, buckets that are settled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from budgetdiff.facts import Given
+from budgetdiff.lake import Lake, Settling, settle, store_of, told
+from budgetdiff.store import Loaded, Record, Store
+from budgetdiff.workflow.database import Database
+from budgetdiff.workflow.keeper import Known
+
+if TYPE_CHECKING:
+    from budgetdiff.lake import File
+
+
+class LakeDatabase(Database):
+    """A lake, asked as a ``Database`` is; it only answers."""
+
+    def __init__(self, lake: Lake, unit: str | None = None, memory_limit: str | None = None) -> None:
+        super().__init__(store_of(lake, unit, memory_limit))
+        self.lake = lake
+
+    def __repr__(self) -> str:
+        return f"LakeDatabase({str(self.lake.path)!r})"
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it; what DuckDB could not read of a file is told in one sentence."""
+        try:
+            if error is not None:
+                with told(self.lake.path):
+                    raise error
+        finally:
+            self.close()
+
+
+class Parts:
+    """A lake as what takes documents in: each batch a part, which is of the lake once it is whole.
+
+    ``known`` are the documents that need not be read, ``add`` is what becomes of a batch; if not given, those of the lake.
+    """
+
+    def __init__(self, lake: Lake, known: Known | None = None, add: Callable[[Store], None] | None = None) -> None:
+        self.lake = lake
+        self._known = lake.known() if known is None else dict(known)
+        self._add = add or lake.add
+
+    @property
+    def path(self) -> Path | None:
+        """See ``Keeper``."""
+        return self.lake.path
+
+    @property
+    def copies(self) -> Path | None:
+        """See ``Keeper``: a lake keeps none."""
+        return None
+
+    def known(self) -> Known:
+        """See ``Keeper``."""
+        return dict(self._known)
+
+    def writing(self) -> AbstractContextManager[None]:
+        """See ``Keeper``: who else writes is seen when a part is committed."""
+        return nullcontext()
+
+    def load_all(self, records: Sequence[Record]) -> list[Loaded]:
+        """See ``Keeper``. What supersedes what is found when the lake is settled, and not told here."""
+        new = [one for one in records if not self._is_known(one)]
+        with Store.open(None) as store:
+            status = {one.document.document_id: found for one, found in zip(new, store.load_all(new), strict=True)}
+            self._add(store)
+        before = set(self._known)
+        self._known |= {one.document.document_id: (one.document.given, one.document.source_path, None) for one in new}
+        answers = []
+        for one in records:
+            found = status.get(one.document.document_id)
+            called = found.called if found else one.document.unit_name
+            word = "known" if found is None else "changed" if one.document.document_id in before else found.status
+            answers.append(Loaded(word, called))
+        return answers
+
+    def _is_known(self, record: Record) -> bool:
+        found = self._known.get(record.document.document_id)
+        return found is not None and record.document.given in (Given(), found[0])
+
+    def move(self, document_id: str, path: str, name: str) -> None:
+        """See ``Keeper``: a lake holds where files stood when they were read."""
+
+    def note_copy(self, document_id: str, name: str) -> None:
+        """See ``Keeper``: a lake keeps none."""
+
+
+def settle_lake(lake: Lake, settling: Callable[[int, int], None] | None = None) -> None:
+    """Settle what waits in a lake, judge and check it, and let questions see it."""
+    plans = lake.plan()
+    done: list[tuple[Settling, tuple[File, ...]]] = []
+    for asked in plans:
+        done.append((asked, _settled(lake, asked)))
+        if settling is not None:
+            settling(len(done), len(plans))
+    lake.finish(done)
+
+
+def _settled(lake: Lake, asked: Settling) -> tuple[File, ...]:
+    found = lake.staged(asked)
+    if found is None:
+        found = settle_bucket(asked)
+        lake.stage(asked, found)
+    return found
+
+
+def settle_bucket(asked: Settling) -> tuple[File, ...]:
+    """Settle, judge and check one bucket; the files written."""
+    from budgetdiff.check import finish  # only where something is to be judged
+
+    with told(Path(asked.lake)):
+        return settle(asked, finish)

@@ -1,0 +1,167 @@
+"""Work of a lake spread over Spark: buckets settled, compared and checked in the executors, by the functions one machine runs.
+
+Executors see the lake's folder under the same path as the driver: a shared file system, or one machine. They write files that
+nobody knows of before the driver commits them, so that one that fails, or runs twice, changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from budgetdiff.errors import BudgetdiffError, EngineError
+from budgetdiff.lake import Lake, store_of, told
+from budgetdiff.workflow.lakeparts import LakeDatabase
+
+if TYPE_CHECKING:
+    from budgetdiff.check import Findings
+    from budgetdiff.compare import Comparison, Materiality, Tags
+    from budgetdiff.compare.periods import Asked, Share
+
+_T = TypeVar("_T")
+_R = TypeVar("_R")
+_FIGURES = """
+SELECT 1 FROM figures
+WHERE fiscal_year = $base_year AND phase = $base_phase OR fiscal_year = $current_year AND phase = $current_phase LIMIT 1
+"""
+
+
+def spread(session: Any, function: Callable[[_T], _R], items: Sequence[_T]) -> list[_R]:
+    """What a function gives for each item, in their order, each worked out in an executor.
+
+    An error of this library comes home as itself; another, or an executor that is lost, is EngineError in one sentence.
+    """
+    if not items:
+        return []
+    from py4j.protocol import Py4JError  # with pyspark
+    from pyspark.errors import PySparkException
+
+    try:
+        tasks = session.sparkContext.parallelize(list(items), len(items))
+        answers = tasks.map(partial(_guarded, function)).collect()
+    except (PySparkException, Py4JError) as error:
+        lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+        reason = next(
+            (line for line in lines if "Exception" in line or "Error" in line), lines[0] if lines else "no reason"
+        )
+        raise EngineError(f"Spark failed at a part of the work, and nothing of it was kept ({reason[:200]})") from error
+    for answer in answers:
+        if isinstance(answer, BudgetdiffError):
+            raise answer
+    return list(answers)
+
+
+def _guarded(function: Callable[[_T], _R], item: _T) -> _R | BudgetdiffError:
+    """An answer, or the library's own error as a value: Spark would try it again, and tell pages of it."""
+    try:
+        return function(item)
+    except BudgetdiffError as error:
+        return error
+
+
+class SpreadLake(LakeDatabase):
+    """A lake whose questions about all units are answered bucket by bucket in the executors of Spark.
+
+    ``compare``, ``trend`` and ``rank`` of two periods and ``check`` are spread; the others, and what is asked of one unit or of a
+    department, this machine answers.
+    """
+
+    def __init__(self, lake: Lake, engine: Any, unit: str | None = None) -> None:
+        from budgetdiff.compare.spark import spark_session  # brings polars in
+
+        self._held = ExitStack()
+        self._session = self._held.enter_context(spark_session(engine))
+        try:
+            super().__init__(lake, unit)
+        except BaseException:
+            self._held.close()
+            raise
+
+    def close(self) -> None:
+        """Let the files go, and a session of its own."""
+        super().close()
+        self._held.close()
+
+    @property
+    def _comparing(self) -> Callable[..., Comparison]:
+        return self._spread_comparison
+
+    def _spread_comparison(
+        self,
+        store: Any,
+        base: Any,
+        current: Any,
+        *,
+        unit: str | None = None,
+        department: Any = None,
+        materiality: Materiality | None = None,
+        tags: Tags | None = None,
+        through: Sequence[Any] = (),
+        **options: Any,
+    ) -> Comparison:
+        """As ``compare.compare_periods``."""
+        from budgetdiff.compare import compare_periods
+        from budgetdiff.compare.available import currency_of
+        from budgetdiff.compare.periods import asked_of, whole_of
+
+        if unit is not None or department is not None:
+            given = {
+                "unit": unit,
+                "department": department,
+                "materiality": materiality,
+                "tags": tags,
+                "through": through,
+            }
+            return compare_periods(store, base, current, **given, **options)
+        asked = replace(asked_of(store, base, current, **options), through=tuple(through))
+        work = partial(_share, asked=asked, materiality=materiality, tags=tags)
+        shares = [one for one in spread(self._session, work, self._buckets()) if one is not None]
+        return replace(whole_of(shares, asked, materiality), currency=currency_of(store, None))
+
+    def check(self, *, unit: str | None = None, **options: Any) -> Findings:
+        """See ``Database.check``."""
+        from budgetdiff.check import together
+
+        if unit is not None or not self._buckets():
+            return super().check(unit=unit, **options)
+        files = {name: options[name] for name in ("rules", "dispositions") if options.get(name)}
+        if "dispositions" in files:
+            options["dispositions"] = Path(files["dispositions"]).absolute()
+        if "rules" in files:
+            options["rules"] = [Path(one).absolute() for one in files["rules"]]
+        shares = spread(self._session, partial(_checked, options=options), self._buckets())
+        newest = self.store.rows("SELECT unit_name, max(fiscal_year) FROM documents GROUP BY ALL")
+        return together(shares, {str(name): int(year) for name, year in newest})
+
+    def _buckets(self) -> list[Lake]:
+        return list(_parts_of(self.lake))
+
+
+def _parts_of(lake: Lake) -> Iterator[Lake]:
+    """The lake bucket by bucket, each as a lake of its own."""
+    words = tuple(lake.words())
+    for bucket in sorted({file.bucket for file in lake.manifest.files if file.bucket >= 0}):
+        files = tuple(file for file in lake.manifest.files if file.bucket == bucket)
+        yield Lake(lake.path, replace(lake.manifest, files=(*files, *words), parts=()))
+
+
+def _share(lake: Lake, asked: Asked, materiality: Materiality | None, tags: Tags | None) -> Share | None:
+    """What a bucket has of a comparison; None where it has no figure of the two periods."""
+    from budgetdiff.compare.engine import DuckEngine
+    from budgetdiff.compare.periods import period_parameters, share_of
+
+    with told(lake.path), store_of(lake, threads=1) as store:
+        if not store.rows(_FIGURES, period_parameters(asked)):
+            return None
+        return share_of(DuckEngine(store.connection), asked, materiality, tags)
+
+
+def _checked(lake: Lake, options: dict[str, Any]) -> Findings:
+    from budgetdiff.check import check_documents
+
+    with told(lake.path), store_of(lake, threads=1) as store:
+        return check_documents(store, **options)
