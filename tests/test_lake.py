@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
@@ -21,6 +22,7 @@ from hypothesis import strategies as st
 import budgetdiff as bd
 from bench.province import printed
 from budgetdiff.check import finish
+from budgetdiff.compare.meaning import in_order
 from budgetdiff.errors import (
     BudgetdiffError,
     QuestionError,
@@ -129,6 +131,13 @@ def test_a_lake_answers_as_a_database_does(lake, database, question):
         found = QUESTIONS[question](opened)
     assert found.height
     assert found.equals(QUESTIONS[question](database))
+
+
+def test_lines_written_bucket_by_bucket_are_all_there_are(lake, database, tmp_path):
+    lines = database.compare("2023", "2024").lines
+    with bd.open_lake(lake, memory_limit="1GB") as opened:
+        assert opened.compare_to(tmp_path / "lines.parquet", "2023", "2024") == lines.height
+    assert in_order(pl.read_parquet(tmp_path / "lines.parquet")).equals(lines)
 
 
 @pytest.mark.parametrize("name", ["第000003中心", pytest.param("万里", marks=pytest.mark.thorough)])
@@ -375,6 +384,25 @@ def test_what_is_wrong_with_a_lake_is_one_sentence(lake, tmp_path, how, kind, wo
     assert len(answer.stderr.decode().splitlines()) == 1
     assert answer.stderr.startswith(b"budgetdiff: ")
     assert sorted(path for path in copy.rglob("*")) == held
+
+
+def test_a_lake_of_an_earlier_schema_answers_and_takes_documents_in(tmp_path):
+    """Its files lack columns that came later: they hold what the tables hold where nothing is said."""
+    records = [document(n, **WORDS_OF_ONE | {"unit": f"{n}局"}) for n in range(2)]
+    taken(tmp_path / "lake", *records[:1])
+    manifest = max((tmp_path / "lake" / "_manifests").glob("*.json"))
+    data = json.loads(manifest.read_text())
+    for row in data["files"]:
+        if row[0] == "facts":
+            file = tmp_path / "lake" / row[3]
+            pl.read_parquet(file, hive_partitioning=False).drop("standing", "confidence", "rivals").write_parquet(file)
+            row[2] = file.stat().st_size
+    manifest.write_text(json.dumps(data | {"schema": 9}))
+    taken(tmp_path / "lake", *records[1:])
+    with bd.open_lake(tmp_path / "lake") as opened, Store.open(None) as store:
+        store.load_all(records)
+        finish(store)
+        assert_same(opened.store, store)
 
 
 def test_a_folder_that_is_no_lake_is_left_alone(tmp_path, lake):

@@ -6,11 +6,13 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 import budgetdiff as bd
 from bench.generated import fill
 from bench.province import printed
+from budgetdiff.compare.meaning import in_order
 from budgetdiff.errors import EngineError, QuestionError
 from budgetdiff.lake import Lake
 from budgetdiff.workflow import executors, spread
@@ -60,6 +62,9 @@ def test_files_read_and_settled_in_executors_are_those_of_one_machine(session, t
         one, two = (one.compare("2023", "2024") for one in (there, database))
         assert (one.notes, one.units, one.currency) == (two.notes, two.units, two.currency)
         assert one.proposals.equals(two.proposals)
+        count = there.compare_to(tmp_path / "lines.parquet", "2023", "2024")
+        assert count == two.lines.height
+        assert in_order(pl.read_parquet(tmp_path / "lines.parquet")).equals(two.lines)
         assert there.trend("2023", "2024").notes == database.trend("2023", "2024").notes
         wrong = pytest.raises(QuestionError, match="“none” is not a severity")
         with wrong:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -104,6 +104,34 @@ def views() -> dict[str, dict[str, str]]:
     return _columns("duckdb_views()")
 
 
+@cache
+def defaults() -> dict[str, dict[str, str]]:
+    """What columns hold where nothing is said, of every table: text of SQL. Files of an earlier schema lack such columns."""
+    found: dict[str, dict[str, str]] = {}
+    with Store.open(None) as store:
+        for table, column, text in store.rows(
+            """SELECT table_name, column_name, column_default FROM duckdb_columns()
+               WHERE NOT internal AND column_default IS NOT NULL AND NOT contains(column_default, 'nextval')"""
+        ):
+            found.setdefault(table, {})[column] = text
+    return found
+
+
+def columns_of(dataset: Dataset, there: Collection[str], special: Mapping[str, str], of: str = "") -> list[str]:
+    """The columns of a dataset's table, as its files hold them (those ``there``), each with the type that it has in the table.
+
+    ``special`` are columns that are something else; ``of`` is what the files are called in the query.
+    """
+    made = []
+    for name, kind in tables()[dataset.table].items():
+        value = f'{of}"{name}"' if name in there else "NULL"
+        default = defaults().get(dataset.table, {}).get(name, "NULL")
+        if default != "NULL":
+            value = f"coalesce({value}, {default})"
+        made.append(f'CAST({special.get(name, value)} AS {kind}) AS "{name}"')
+    return made
+
+
 def _columns(of: str) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     name = of.removeprefix("duckdb_").removesuffix("s()") + "_name"
@@ -128,7 +156,9 @@ def query(dataset: Dataset) -> str:
     shown = views().get(dataset.name, {})
     if dataset is FACTS:
         view = [_plain("f", name, kind) for name, kind in shown.items()]
-        rest = [_plain("t", name, own[name]) for name in ("ordinal", "owner", "counts", "rivals")]
+        rest = [
+            _plain("t", name, kind) for name, kind in own.items() if name not in {*shown, "document_no", "series_id"}
+        ]
         return _FACTS.format(columns=", ".join(view + rest))
     if dataset is DOCUMENTS:
         view = [

@@ -88,6 +88,17 @@ class Lake:
         """The lake in a folder, to write parts to: what it holds is not looked at."""
         return cls(Path(path), Manifest(0, BUCKETS, 1, 1))
 
+    def by_bucket(self) -> list[Lake]:
+        """What questions see of the lake, bucket by bucket, each as a lake of its own."""
+        words = tuple(self.words())
+        held: dict[int, list[File]] = {}
+        for file in self.manifest.files:
+            if file.bucket >= 0:
+                held.setdefault(file.bucket, []).append(file)
+        return [
+            Lake(self.path, replace(self.manifest, files=(*held[bucket], *words), parts=())) for bucket in sorted(held)
+        ]
+
     def check_files(self, files: Iterable[File]) -> list[File]:
         """The files, each there and of the size it was written with; raises StoreForeign naming the first that is not."""
         listed = list(files)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from budgetdiff.errors import StoreShut
-from budgetdiff.lake.datasets import DOCUMENTS, FACTS, HELD, LINES, OF_USERS, Dataset, tables
+from budgetdiff.lake.datasets import DOCUMENTS, FACTS, HELD, LINES, OF_USERS, Dataset, columns_of, tables
 from budgetdiff.lake.groups import called, groups_of
 from budgetdiff.lake.lake import Head, Lake
 from budgetdiff.lake.manifest import File
@@ -22,7 +22,7 @@ from budgetdiff.store import Store, connect, migrate, settle_anew
 if TYPE_CHECKING:
     import duckdb
 
-_READ = "read_parquet([{paths}], hive_partitioning := false)"
+_READ = "read_parquet([{paths}], union_by_name := true, hive_partitioning := false)"
 _FEW = 2000
 """Documents that are brought into memory for a question about a unit; of more the files are asked themselves."""
 
@@ -74,7 +74,7 @@ def _show(store: Store, lake: Lake, dataset: Dataset) -> None:
     special = {"currency": "own_currency"} if dataset is DOCUMENTS else {}
     if dataset.name == "reasons":
         special = {"label": "coalesce(label, '')"}
-    columns = [f"CAST({special.get(name, name)} AS {kind}) AS {name}" for name, kind in tables()[dataset.table].items()]
+    columns = columns_of(dataset, store.connection.sql(f"SELECT * FROM {_read(lake, files)} LIMIT 0").columns, special)  # noqa: S608 - our own names
     only = " WHERE ordinal IS NOT NULL" if dataset.name == "reasons" else ""
     _in_place(store, dataset.table, f"SELECT {', '.join(columns)} FROM {_read(lake, files)}{only}")  # noqa: S608 - our own names
 

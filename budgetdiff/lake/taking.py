@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from budgetdiff.lake.datasets import DOCUMENTS, FACTS, HELD, OF_USERS, Dataset, tables
+from budgetdiff.lake.datasets import DOCUMENTS, FACTS, HELD, OF_USERS, Dataset, columns_of, tables
 from budgetdiff.lake.manifest import File
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, dataset: Dataset, paths: list[s
     if dataset.name == "reasons":
         special["label"] = "coalesce(n.label, '')"
     own = tables()[dataset.table]
-    values = _cast(own, special)
+    values = ", ".join(columns_of(dataset, _there(connection, paths), special, "n."))
     only = " WHERE n.ordinal IS NOT NULL" if "ordinal" in own else ""
     order = ", n.ordinal" if "ordinal" in own else ", n.finding_id" if dataset.table == "finding" else ""
     connection.execute(
@@ -94,7 +94,8 @@ def _facts(connection: duckdb.DuckDBPyConnection, paths: list[str], units: Seque
         {"paths": paths, "anybody": units is None, "units": list(units or ())},
     )
     own = tables()["fact"]
-    values = _cast(own, {"document_no": "n.number", "series_id": "s.series_id"})
+    there = _there(connection, paths)
+    values = ", ".join(columns_of(FACTS, there, {"document_no": "n.number", "series_id": "s.series_id"}, "n."))
     for text in (_TREES, _KEYED, _SERIES, _FACT.format(names=_names(own), values=values)):
         connection.execute(text)
     connection.execute("DROP TABLE temp.lake_fact; DROP TABLE temp.lake_keyed")
@@ -105,10 +106,12 @@ def take_words(connection: duckdb.DuckDBPyConnection, lake: Path, files: Iterabl
     for file in files:
         for dataset in OF_USERS:
             if dataset.name == file.dataset:
-                own = tables()[dataset.table]
+                paths = [str(lake / file.path)]
+                values = ", ".join(columns_of(dataset, _there(connection, paths), {}, "n."))
                 connection.execute(
-                    f"INSERT OR IGNORE INTO {dataset.table} ({_names(own)}) SELECT {_cast(own, {})} FROM read_parquet($paths) AS n",  # noqa: S608 - our own names
-                    {"paths": [str(lake / file.path)]},
+                    f"""INSERT OR IGNORE INTO {dataset.table} ({_names(tables()[dataset.table])})
+                        SELECT {values} FROM read_parquet($paths) AS n""",  # noqa: S608 - our own names
+                    {"paths": paths},
                 )
 
 
@@ -116,6 +119,7 @@ def _names(own: Mapping[str, str]) -> str:
     return ", ".join(f'"{name}"' for name in own)
 
 
-def _cast(own: Mapping[str, str], special: Mapping[str, str]) -> str:
-    plain = {name: special.get(name) or f'n."{name}"' for name in own}
-    return ", ".join(f"CAST({plain[name]} AS {kind})" for name, kind in own.items())
+def _there(connection: duckdb.DuckDBPyConnection, paths: list[str]) -> list[str]:
+    """The columns that files have, any of them."""
+    text = "SELECT * FROM read_parquet($paths, union_by_name := true, hive_partitioning := false) LIMIT 0"
+    return list(connection.sql(text, params={"paths": paths}).columns)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from budgetdiff.facts import Given
 from budgetdiff.lake import Lake, Settling, settle, store_of, told
@@ -15,7 +15,24 @@ from budgetdiff.workflow.database import Database
 from budgetdiff.workflow.keeper import Known
 
 if TYPE_CHECKING:
+    import polars as pl
+
+    from budgetdiff.compare import Materiality, Tags
+    from budgetdiff.compare.periods import Asked
     from budgetdiff.lake import File
+
+
+_FIGURES = """
+SELECT 1 FROM figures
+WHERE fiscal_year = $base_year AND phase = $base_phase OR fiscal_year = $current_year AND phase = $current_phase LIMIT 1
+"""
+
+
+def has_figures(store: Store, asked: Asked) -> bool:
+    """Whether a store has a figure of the two periods that are compared."""
+    from budgetdiff.compare.periods import period_parameters  # brings polars in
+
+    return bool(store.rows(_FIGURES, period_parameters(asked)))
 
 
 class LakeDatabase(Database):
@@ -23,7 +40,23 @@ class LakeDatabase(Database):
 
     def __init__(self, lake: Lake, unit: str | None = None, memory_limit: str | None = None) -> None:
         super().__init__(store_of(lake, unit, memory_limit))
-        self.lake = lake
+        self.lake, self._memory_limit = lake, memory_limit
+
+    def _written(
+        self, base: Any, current: Any, materiality: Materiality | None, tags: Tags | None, **options: Any
+    ) -> Iterator[pl.DataFrame]:
+        """As ``Questions._written``: one bucket after the other, so that memory does not grow with the lake."""
+        from budgetdiff.compare.engine import DuckEngine  # with the next, brings polars in
+        from budgetdiff.compare.periods import asked_of, written
+
+        if options.get("unit") is not None or options.get("department") is not None:
+            yield from super()._written(base, current, materiality, tags, **options)
+            return
+        asked = asked_of(self.store, base, current, **options)
+        for bucket in self.lake.by_bucket():
+            with store_of(bucket, memory_limit=self._memory_limit) as store:
+                if has_figures(store, asked):
+                    yield from written(DuckEngine(store.connection), asked, materiality, tags)
 
     def __repr__(self) -> str:
         return f"LakeDatabase({str(self.lake.path)!r})"

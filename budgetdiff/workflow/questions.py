@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Level, Period
@@ -135,15 +135,27 @@ class Questions:
         The same lines as ``compare`` gives, in no particular order: for databases of many thousand units, with
         ``bd.open(path, memory_limit="4GB")``.
         """
-        from budgetdiff.compare.engine import DuckEngine  # with the next, brings polars in
-        from budgetdiff.compare.periods import asked_of, written
-
         given = beside(
             tags=tags, crosswalk=crosswalk, mapping=mapping, department=department, members=members, internal=internal
         )
-        asked = asked_of(self.store, base, current, unit=unit, across_phases=across_phases, **given.options())
-        frames = written(DuckEngine(self.store.connection), asked, materiality, given.tags)
+        options = given.options() | {"unit": unit, "across_phases": across_phases}
+        frames = self._written(base, current, materiality, given.tags, **options)
         return write_lines(Path(out), frames, database=self.store.path)
+
+    def _written(
+        self,
+        base: str | Period,
+        current: str | Period,
+        materiality: Materiality | None,
+        tags: Tags | None,
+        **options: Any,
+    ) -> Iterator[pl.DataFrame]:
+        """The lines of a comparison a frame at a time."""
+        from budgetdiff.compare.engine import DuckEngine  # with the next, brings polars in
+        from budgetdiff.compare.periods import asked_of, written
+
+        asked = asked_of(self.store, base, current, **options)
+        return written(DuckEngine(self.store.connection), asked, materiality, tags)
 
     def pairs(
         self, base: str | Period, current: str | Period, *, unit: str | None = None, across_phases: bool = False

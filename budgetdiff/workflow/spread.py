@@ -15,19 +15,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from budgetdiff.errors import BudgetdiffError, EngineError
 from budgetdiff.lake import Lake, store_of, told
-from budgetdiff.workflow.lakeparts import LakeDatabase
+from budgetdiff.workflow.lakeparts import LakeDatabase, has_figures
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from budgetdiff.check import Findings
     from budgetdiff.compare import Comparison, Materiality, Tags
     from budgetdiff.compare.periods import Asked, Share
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
-_FIGURES = """
-SELECT 1 FROM figures
-WHERE fiscal_year = $base_year AND phase = $base_phase OR fiscal_year = $current_year AND phase = $current_phase LIMIT 1
-"""
 
 
 def spread(session: Any, function: Callable[[_T], _R], items: Sequence[_T]) -> list[_R]:
@@ -119,43 +117,48 @@ class SpreadLake(LakeDatabase):
             return compare_periods(store, base, current, **given, **options)
         asked = replace(asked_of(store, base, current, **options), through=tuple(through))
         work = partial(_share, asked=asked, materiality=materiality, tags=tags)
-        shares = [one for one in spread(self._session, work, self._buckets()) if one is not None]
+        shares = [one for one in spread(self._session, work, self.lake.by_bucket()) if one is not None]
         return replace(whole_of(shares, asked, materiality), currency=currency_of(store, None))
+
+    def _written(
+        self, base: Any, current: Any, materiality: Materiality | None, tags: Tags | None, **options: Any
+    ) -> Iterator[pl.DataFrame]:
+        """As ``Questions._written``: a few buckets come back at a time."""
+        from budgetdiff.compare.periods import asked_of
+
+        if options.get("unit") is not None or options.get("department") is not None:
+            return super()._written(base, current, materiality, tags, **options)
+        work = partial(_share, asked=asked_of(self.store, base, current, **options), materiality=materiality, tags=tags)
+        return self._frames(work)
+
+    def _frames(self, work: Callable[[Lake], Share | None]) -> Iterator[pl.DataFrame]:
+        buckets, cores = self.lake.by_bucket(), int(self._session.sparkContext.defaultParallelism)
+        for at in range(0, len(buckets), cores):
+            yield from (one.lines for one in spread(self._session, work, buckets[at : at + cores]) if one is not None)
 
     def check(self, *, unit: str | None = None, **options: Any) -> Findings:
         """See ``Database.check``."""
         from budgetdiff.check import together
 
-        if unit is not None or not self._buckets():
+        if unit is not None or not self.lake.by_bucket():
             return super().check(unit=unit, **options)
         files = {name: options[name] for name in ("rules", "dispositions") if options.get(name)}
         if "dispositions" in files:
             options["dispositions"] = Path(files["dispositions"]).absolute()
         if "rules" in files:
             options["rules"] = [Path(one).absolute() for one in files["rules"]]
-        shares = spread(self._session, partial(_checked, options=options), self._buckets())
+        shares = spread(self._session, partial(_checked, options=options), self.lake.by_bucket())
         newest = self.store.rows("SELECT unit_name, max(fiscal_year) FROM documents GROUP BY ALL")
         return together(shares, {str(name): int(year) for name, year in newest})
-
-    def _buckets(self) -> list[Lake]:
-        return list(_parts_of(self.lake))
-
-
-def _parts_of(lake: Lake) -> Iterator[Lake]:
-    """The lake bucket by bucket, each as a lake of its own."""
-    words = tuple(lake.words())
-    for bucket in sorted({file.bucket for file in lake.manifest.files if file.bucket >= 0}):
-        files = tuple(file for file in lake.manifest.files if file.bucket == bucket)
-        yield Lake(lake.path, replace(lake.manifest, files=(*files, *words), parts=()))
 
 
 def _share(lake: Lake, asked: Asked, materiality: Materiality | None, tags: Tags | None) -> Share | None:
     """What a bucket has of a comparison; None where it has no figure of the two periods."""
     from budgetdiff.compare.engine import DuckEngine
-    from budgetdiff.compare.periods import period_parameters, share_of
+    from budgetdiff.compare.periods import share_of
 
     with told(lake.path), store_of(lake, threads=1) as store:
-        if not store.rows(_FIGURES, period_parameters(asked)):
+        if not has_figures(store, asked):
             return None
         return share_of(DuckEngine(store.connection), asked, materiality, tags)
 
