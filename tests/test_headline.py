@@ -52,9 +52,9 @@ def test_of_two_bases_the_headline_says_which_and_what_the_other_is():
             ],
         ),
     )
-    assert view.title.startswith("2024年预算：一般公共预算支出3121.42万元，比2023年预算增加127.50万元")
+    assert view.title.startswith("2024年预算：一般公共预算支出3,121.42万元，比2023年预算增加127.50万元")
     assert view.sentences[-1] == (
-        "2023年预算采用2993.92万元（1.html，第1个表格）；别处为3013.80万元（2.html，第3个表格，由文字推算）。"
+        "2023年预算采用2,993.92万元（1.html，第1个表格）；别处为3,013.80万元（2.html，第3个表格，由文字推算）。"
     )
     assert view.cards[0].label == "一般公共预算支出"
 
@@ -83,7 +83,7 @@ def test_a_total_that_no_table_prints_does_not_open_a_report(language):
 def test_a_total_that_the_other_tables_contradict_names_them():
     printed = total(2, NOW, 331_721_500, statement="income_expenditure", label="支出总计", label_key="支出总计")
     view = opened((BEFORE, [total(1, BEFORE, 300_000_000)]), (NOW, [total(2, NOW, 663_443_000), printed]))
-    assert "66344.30" in view.title
+    assert "66,344.30" in view.title
     assert view.sentences[-1] == (
-        "2024年预算采用66344.30万元（2.html，第1个表格）；别处为33172.15万元（2.html，第2个表格，收支总表 支出总计）。"
+        "2024年预算采用66,344.30万元（2.html，第1个表格）；别处为33,172.15万元（2.html，第2个表格，收支总表 支出总计）。"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from budgetdiff.report.evidence import Pictures
@@ -30,7 +31,8 @@ def view_of(source: ReportSource, language: Language, *, pictures: bool = True) 
     files: Mapping[str, Path | None] = {d.document_id: d.path for d in source.documents} if pictures else {}
     with Pictures(files) as album:
         scope = Scope(source, language, Numbers(language, source.places, album), album)
-        return _view(scope)
+        view, amounts = scope.marks.settled(_view(scope))
+        return replace(view, amounts=amounts)
 
 
 def _view(scope: Scope) -> ReportView:
@@ -55,7 +57,7 @@ def _view(scope: Scope) -> ReportView:
             unit=short(source.unit),
             base=base.name,
             current=current.name,
-            money=_.unit_explained,
+            money=scope.unit_of(_.unit_explained),
             documents=_.many(len(source.documents), "{n} published document", "{n} published documents"),
         ),
         sentences=(*sentences_of(scope, total, lines, findings, remarks, targets), *doubts_of(scope, total)),

@@ -177,6 +177,7 @@ def bridge(steps: Sequence[Step], base: Period, current: Period) -> str:
         )
     return _svg(
         alt.layer(*layers).properties(width=max(_WIDTH, 112 * len(rows)), height=height),
+        money=[(one.text, one.end if one.kind != "step" else one.end - one.start) for one in steps],
         steps=rows,
         gaps=gaps,
         ends=[rows[0], rows[-1]],
@@ -251,6 +252,7 @@ def multiples(points: Sequence[Point], periods: Sequence[tuple[str, Period]]) ->
     panel = alt.layer(columns, amounts, heads, data=alt.NamedData("points")).properties(width=width, height=110)
     return _svg(
         panel.facet(facet=alt.Facet("s:O", header=alt.Header(labelExpr="''", title=None)), columns=across, spacing=32),
+        money=[(point.text, point.value) for point in sorted(points, key=lambda one: order.index(one.series))],
         points=rows,
     )
 
@@ -394,12 +396,19 @@ def _altair() -> Any:
     return altair
 
 
-def _svg(chart: Any, *, room: Mapping[str, int] | None = None, **data: Sequence[Mapping[str, Any]]) -> str:
+def _svg(
+    chart: Any,
+    *,
+    room: Mapping[str, int] | None = None,
+    money: Sequence[tuple[str, Decimal]] = (),
+    **data: Sequence[Mapping[str, Any]],
+) -> str:
     """The chart as SVG markup of plain shapes; the style sheet lets it shrink with the page.
 
     ``data`` are the rows that its layers name: handed over at the end, because a chart is copied with each thing said of it.
     ``room`` is what words take outside of the chart on its four sides, where they do: measured by the drawing library it would
-    depend on the fonts of the machine, and the same report would be another file on each.
+    depend on the fonts of the machine, and the same report would be another file on each. ``money`` are the amounts of its words,
+    in the order they are drawn in: the page says them in another unit where asked.
     """
     import vl_convert
 
@@ -411,10 +420,10 @@ def _svg(chart: Any, *, room: Mapping[str, int] | None = None, **data: Sequence[
     spec["config"] = {**spec.get("config", {}), **config}
     # nothing may be fetched: the data is inside, and no address is allowed
     text = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
-    return _cleaned(text)
+    return _cleaned(text, money)
 
 
-def _cleaned(text: str) -> str:
+def _cleaned(text: str, money: Sequence[tuple[str, Decimal]]) -> str:
     root = etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
     for element in list(root.iter()):
         name = etree.QName(element).localname if isinstance(element.tag, str) else ""
@@ -428,6 +437,12 @@ def _cleaned(text: str) -> str:
         for key, value in fresh.items():
             element.set(key, _LONG.sub(lambda number: f"{float(number.group()):.2f}", value))
         element.tag = name
+    waiting: dict[str, list[Decimal]] = {}
+    for words, amount in money:
+        waiting.setdefault(words, []).append(amount)
+    for element in root.iter("text"):
+        if waiting.get(element.text or ""):
+            element.set("data-v", f"{waiting[element.text].pop(0):f}")
     root.set("width", root.get("viewBox", "0 0 0 0").split()[2])
     root.attrib.pop("height", None)
     etree.cleanup_namespaces(root)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
+from copy import copy
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cache
@@ -89,7 +90,14 @@ class Language:
         if code not in LANGUAGES:
             raise QuestionError(f"“{code}” is not a language of the report; there are {', '.join(LANGUAGES)}")
         self.code, self.unit, self.currency = code, unit, currency
+        self.separated = True
         self._messages = catalogue(code)
+
+    def as_printed(self) -> Language:
+        """The same language as official texts are printed: Chinese amounts without separators."""
+        found = copy(self)
+        found.separated = self.code != "zh"
+        return found
 
     def __call__(self, message: str, /, **values: object) -> str:
         """A message in this language, its ``{places}`` filled. The message itself is always this library's own."""
@@ -151,7 +159,7 @@ class Language:
         return phase.zh if self.code == "zh" else _EN_PHASES[phase]
 
     def amount(self, value: Decimal | None, *, signed: bool = False) -> str:
-        """An amount in the report's unit, two decimals, half up; Chinese without separators, as the statements print it.
+        """An amount in the report's unit, two decimals, half up.
 
         An amount that is not zero never shows as 0.00: decimals are added until it does not. Empty where there is none.
         """
@@ -165,7 +173,7 @@ class Language:
         while value and not shown:
             places += 1
             shown = scaled.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-        text = f"{shown:f}" if self.code == "zh" else f"{shown:,f}"
+        text = f"{shown:,f}" if self.separated else f"{shown:f}"
         return f"{MINUS if value < 0 else '+' if signed and value > 0 else ''}{text}"
 
     def rule(self, identifier: str) -> str:

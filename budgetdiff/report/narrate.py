@@ -102,7 +102,8 @@ def narrative_of(
 
     Reasons of a document have its place unless ``marked`` is false.
     """
-    scope = Scope(source, language, Numbers(language, source.places, Pictures({})), Pictures({}))
+    printed = language.as_printed()
+    scope = Scope(source, printed, Numbers(printed, source.places, Pictures({})), Pictures({}))
     return _Teller(scope, reasons or {}, marked=marked).narrative()
 
 

@@ -188,7 +188,7 @@ def _multiples(scope: Scope, trend: Trend) -> Chart | None:
         ("" if _.code == "zh" else " ").join(
             part
             for part in (
-                _("In {money}; the latest year is dark.", money=_.unit_name),
+                _("In {money}; the latest year is dark.", money=scope.unit_of(_.unit_name)),
                 _("Where ×10 or ×100 stands, columns are drawn that many times as high.") if scales else "",
             )
             if part

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from budgetdiff.facts import Period
 from budgetdiff.report.charts import outlined
 from budgetdiff.report.evidence import Pictures
 from budgetdiff.report.language import Language
+from budgetdiff.report.money import Marks
 from budgetdiff.report.names import KINDS, MEASURES, STATEMENTS
 from budgetdiff.report.numbers import Numbers, Rate
 from budgetdiff.report.source import ReportSource
@@ -59,6 +60,7 @@ class Scope:
     language: Language
     numbers: Numbers
     pictures: Pictures
+    marks: Marks = field(default_factory=Marks)
 
     def total(self, spot: Spot, comparison: Comparison | None = None) -> Line | None:
         """The total of a column of a table, None where it has none."""
@@ -111,7 +113,11 @@ class Scope:
     def money(self, amount: Decimal, *, signed: bool = False) -> str:
         """An amount with its unit, as it stands in a sentence."""
         gap = "" if self.language.code == "zh" else " "
-        return f"{self.language.amount(amount, signed=signed)}{gap}{self.language.unit_name}"
+        return self.marks.put(amount, self.language.amount(amount, signed=signed), gap, self.language.unit_name)
+
+    def unit_of(self, name: str) -> str:
+        """The name of the unit of money as it stands in a sentence."""
+        return self.marks.put(None, "", "", name)
 
     def tone(self, line: Line) -> str:
         """good, bad or even: whether a change is favourable, of lines that somebody tagged and of material ones; else even.

@@ -6,6 +6,7 @@ renamed or removed. Text is plain: a template escapes it. The only markup is in 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby
@@ -16,6 +17,7 @@ from budgetdiff.facts import Unit
 from budgetdiff.report.charts import Step
 from budgetdiff.report.evidence import Crop, Picture
 from budgetdiff.report.language import Language
+from budgetdiff.report.money import Parts
 from budgetdiff.report.names import short
 from budgetdiff.report.numbers import NOTHING, Figure, Number, Rate
 from budgetdiff.report.source import Place
@@ -349,6 +351,12 @@ class ReportView:
     remarks: Remarks
     documents: tuple[Document, ...]
     pictures: tuple[Picture, ...]
+    amounts: Mapping[str, Parts] = field(default_factory=dict)
+    """What texts of the view that hold money are made of, by the text: for a page that can say it in another unit."""
+
+    def parts(self, text: str) -> Parts:
+        """What a text is made of: words, and money that is known exactly."""
+        return self.amounts.get(text, (text,))
 
     @property
     def drawn(self) -> frozenset[str]:

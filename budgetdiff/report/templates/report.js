@@ -130,11 +130,11 @@
     });
   });
 
-  /* Tables in another unit of money: exact, in whole fen, rounded half up as the page itself does; sentences keep theirs. */
+  /* All money of the page in another unit: exact, in whole fen, rounded half up as the page itself does. */
   const units = document.querySelector(".choose");
-  const grouped = document.documentElement.lang === "en";
   const worded = (value, unit, signed) => {
-    const fen = BigInt(value.replace("-", "").replace(/\.(\d\d)\d*$/, "$1"));
+    const [yuan, part = ""] = value.replace("-", "").split(".");
+    const fen = BigInt(yuan + (part + "00").slice(0, 2));
     let places = unit === 1 && fen % 100n === 0n ? 0 : 2;
     const scaled = () => (fen * 10n ** BigInt(places) * 2n + BigInt(unit) * 100n) / (BigInt(unit) * 200n);
     while (fen && !scaled()) places += 1;
@@ -142,15 +142,20 @@
     const whole = digits.slice(0, digits.length - places);
     const rest = places ? "." + digits.slice(-places) : "";
     const sign = value.startsWith("-") && fen ? "−" : signed && fen ? "+" : "";
-    return sign + (grouped ? whole.replace(/\B(?=(\d{3})+$)/g, ",") : whole) + rest;
+    return sign + whole.replace(/\B(?=(\d{3})+$)/g, ",") + rest;
   };
   if (units) {
     const select = units.querySelector("select");
     units.hidden = false;
     select.addEventListener("change", () => {
       const unit = Number(select.value);
-      document.querySelectorAll("main data").forEach((data) => {
-        const signed = !data.classList.contains("n") && !data.closest("h3");
+      document.querySelectorAll(".chart text[data-v]").forEach((text) => {
+        text.textContent = worded(text.dataset.v, unit, /^[+]/.test(text.textContent));
+        if (text.textContent.length > 11) text.setAttribute("font-size", "9.5px");
+      });
+      document.querySelectorAll("data").forEach((data) => {
+        const plain = data.classList.contains("m") ? !/^[+]/.test(data.textContent) : data.classList.contains("n");
+        const signed = !plain && !data.closest("h3");
         data.firstChild.nodeValue = worded(data.value, unit, signed);
       });
       // whole yuan are long: columns then take the width they need

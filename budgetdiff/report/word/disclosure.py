@@ -36,7 +36,7 @@ def disclosure_file(
     The sentences are those of ``narrate``, each reason without the place it was found in. What only the unit can say is
     （请填写）, marked. Raises MappingError for a template of the user's that cannot be used.
     """
-    comparison = source.comparison
+    comparison, language = source.comparison, language.as_printed()
     phase = "决算" if comparison.current.phase is Phase.EXECUTED else "预算"
     paper = Paper(form.fonts)
     paper.title(f"{source.unit}{comparison.current.year}年{'度' if phase == '决算' else ''}部门{phase}公开")
