@@ -92,7 +92,11 @@ def test_the_report_in_word_holds_the_figures_of_the_comparison(tmp_path, langua
         database.ingest(ROOT / "datasets" / "wanli-subdistrict")
         out = database.report(tmp_path / "r.docx", base="2024", current="2025", language=language)
         lines = database.compare("2024", "2025").lines
-    amounts = {wan(value).replace("−", "-").replace(",", "") for side in ("base", "current") for value in lines[side].drop_nulls()}
+    amounts = {
+        wan(value).replace("−", "-").replace(",", "")
+        for side in ("base", "current")
+        for value in lines[side].drop_nulls()
+    }
     document = docx.Document(out)
     seen = 0
     for table in document.tables:
