@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pypdfium2
@@ -230,7 +231,20 @@ def test_the_index_sorts_searches_and_leads_to_the_pages(opened, index):
     assert names.first.inner_text().startswith("乙<img")
     page.locator(".filter").fill("甲街道")
     assert page.locator("table.units tbody tr:visible").count() == 1
-    page.locator("table.units tbody a:visible").click()
+    # years, phases, documents, lines and codes are found as well; several words are all found
+    for words, units in (
+        ("2024年预算", 3),
+        ("0-2024.txt", 1),
+        ("甲支出", 3),
+        ("208", 3),
+        ("甲街道 2023 208", 1),
+        ("没有", 0),
+    ):
+        page.locator(".filter").fill(words)
+        assert page.locator("table.units tbody tr:visible").count() == units, words
+        assert bool(page.locator(".said").inner_text()) == (units == 0)
+    page.locator(".filter").fill("甲街道")
+    page.locator("table.units tbody th a:visible").click()
     assert "甲街道办事处" in page.locator("header .sub").inner_text()
     assert not page.problems
 
@@ -268,3 +282,55 @@ def test_printing_gives_whole_rows_and_a_head_on_each_page(opened, path):
             assert all(word in text for word in ("编码", "项目", "2024年预算", "2025年预算", "Δ万元", "Δ%")), text[:200]
     for number, text in enumerate(texts, start=1):
         assert f"{number}/{len(texts)}" in text
+
+
+@pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
+def test_switched_all_money_is_said_in_the_unit_and_exactly(opened, path):
+    page = opened(path)
+    page.locator(".choose select").select_option("1")
+    for shown, value in page.evaluate(
+        """() => [...document.querySelectorAll("data.m, .chart text[data-v], main data")].map(
+            (one) => [(one.firstChild || one).nodeValue, one.value === undefined ? one.dataset.v : one.value])"""
+    ):
+        assert Decimal(re.sub("[^0-9.]", "", shown)) == abs(Decimal(value))
+    assert page.locator("data.m").count() > 5
+    unit = "yuan" if path.name.endswith(".en.html") else "元"
+    assert set(page.locator(".unit").all_inner_texts()) == {unit}
+    said = " ".join(page.locator("h1, h2, .say p, section > .sub").all_inner_texts())
+    assert not re.search("万元|wan yuan", said)
+    assert not page.problems
+
+
+def test_the_contents_stay_in_sight_and_a_head_sorts_wherever_it_is_clicked(opened):
+    page = opened(WANLI)
+    page.locator("#documents").scroll_into_view_if_needed()
+    assert page.locator("main > nav").bounding_box()["y"] <= 1
+    head = page.locator("#function th[data-sort]").nth(1)
+    box = head.bounding_box()
+    head.click(position={"x": 3, "y": box["height"] - 3})
+    assert head.get_attribute("aria-sort") == "descending"
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_a_phone_shows_label_figure_and_both_changes_and_all_on_demand(opened, width):
+    page = opened(WANLI, viewport={"width": width, "height": 800})
+    heads = page.locator("#function thead th:visible")
+    assert [text.strip("↕ ") for text in heads.all_inner_texts()] == ["项目", "2025年预算", "Δ 万元", "Δ %"]
+    assert page.evaluate(
+        "(() => { const one = document.querySelector('#function .scroll'); return one.scrollWidth <= one.clientWidth + 1; })()"
+    )
+    page.locator("#function .wide input").check()
+    assert heads.count() > 5
+
+
+def test_on_paper_evidence_is_open_and_every_page_has_its_head(opened, tmp_path):
+    page = opened(WANLI)
+    page.locator("details").first.evaluate("(one) => { one.open = false; }")
+    page.pdf(path=tmp_path / "r.pdf", prefer_css_page_size=True)
+    with pypdfium2.PdfDocument(tmp_path / "r.pdf") as made:
+        texts = [one.get_textpage().get_text_bounded() for one in made]
+    proofs = page.locator(".proof .quiet").all_text_contents()
+    assert proofs
+    squeezed = re.sub(r"\s", "", "".join(texts))
+    assert all(re.sub(r"\s", "", proof) in squeezed for proof in proofs)
+    assert all("2024年预算→2025年预算" in re.sub(r"\s", "", text) for text in texts)

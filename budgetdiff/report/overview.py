@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -42,6 +43,8 @@ class UnitRow:
     targets: int
     errors: int
     warnings: int
+    words: str = ""
+    """Which entries of the index's ``vocabulary`` the unit is found by, as numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ class IndexView:
     unit_of_money: str
     rows: tuple[UnitRow, ...]
     left_out: tuple[tuple[str, str], ...]
+    vocabulary: str = "[]"
+    """All words that units are found by, as a JSON list: lines recur in most units, and stand here once."""
 
 
 def summary_of(source: ReportSource, view: ReportView) -> dict[str, Any]:
@@ -71,7 +76,16 @@ def summary_of(source: ReportSource, view: ReportView) -> dict[str, Any]:
         "warnings": view.findings.warnings,
         "targets": sum(len(project.rows) for project in view.projects),
         "missed": missed,
+        "words": _words(view),
     }
+
+
+def _words(view: ReportView) -> list[str]:
+    """What the index finds a unit by beside its name: its periods, documents, lines with their codes, and projects."""
+    lines = (f"{row.code} {row.label}".strip() for table in view.tables for row in table.rows if row.role != "residual")
+    documents = (text for one in view.documents for text in (one.period, one.name, one.title))
+    found = (view.base.name, view.current.name, *documents, *lines, *(project.name for project in view.projects))
+    return [word for word in dict.fromkeys(found) if word]
 
 
 def index_view(
@@ -98,6 +112,7 @@ def index_view(
     shared = named[0] if len(set(named)) == 1 else ""
     money = _("amounts in {money}", money=_.unit_explained)
     subtitle = f"{shared} · {money}" if shared else money
+    vocabulary: dict[str, int] = {}
     rows = []
     for rank, number in enumerate(order, start=1):
         summary, (base, current, delta, rate) = summaries[number], figures[number]
@@ -123,6 +138,7 @@ def index_view(
                 summary["targets"],
                 summary["errors"],
                 summary["warnings"],
+                " ".join(str(vocabulary.setdefault(word, len(vocabulary))) for word in summary.get("words", ())),
             )
         )
     return IndexView(
@@ -137,6 +153,7 @@ def index_view(
         _.unit_name,
         tuple(rows),
         tuple((unit, noted(_, reason)) for unit, reason in sorted(left_out.items())),
+        json.dumps([*vocabulary], ensure_ascii=False),
     )
 
 

@@ -65,8 +65,18 @@
     const wanted = text.trim().toLowerCase();
     const byId = new Map(rows.filter((row) => row.dataset.id).map((row) => [row.dataset.id, row]));
     const kept = new Set();
+    /* An index knows by what else its rows are found: each row has the numbers of its words. */
+    const words = table.dataset.vocabulary ? JSON.parse(table.dataset.vocabulary) : [];
+    const every = wanted.split(/\s+/).map((part) => ({ part, at: new Set(words.flatMap((word, at) => (word.toLowerCase().includes(part) ? [String(at)] : []))) }));
+    const fits = (row) => {
+      const text = shown(row).toLowerCase();
+      if (text.includes(wanted)) return true;
+      if (!words.length) return false;
+      const own = row.dataset.words.split(" ");
+      return every.every(({ part, at }) => text.includes(part) || own.some((one) => at.has(one)));
+    };
     rows.forEach((row) => {
-      if (!wanted || shown(row).toLowerCase().includes(wanted)) {
+      if (!wanted || fits(row)) {
         for (let one = row; one && !kept.has(one); one = byId.get(one.dataset.in)) kept.add(one);
       }
     });
