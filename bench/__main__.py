@@ -6,7 +6,7 @@ The whole takes half an hour and, for polars, pandas and datacompy on 20 million
 
 from __future__ import annotations
 
-from bench import check, compare, desk, ingest, reading, report, scans, spine, stored, taking
+from bench import check, compare, desk, ingest, lake, reading, report, scans, spine, stored, taking
 
 PAIRS = (2_000_000, 20_000_000)
 UNITS = 60
@@ -22,4 +22,5 @@ if __name__ == "__main__":
         stored.main(pairs)
     report.main(UNITS)
     scans.main()
+    lake.main(UNITS)
     desk.main()

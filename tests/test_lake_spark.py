@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from budgetdiff.compare.meaning import in_order
 from budgetdiff.errors import EngineError, QuestionError
 from budgetdiff.lake import Lake
 from budgetdiff.workflow import executors, spread
-from tests.test_lake import QUESTIONS, Broken, assert_same
+from tests.test_lake import QUESTIONS, Broken, assert_same, rows
 from tests.test_spark import session  # noqa: F401 - a fixture
 
 pytestmark = [pytest.mark.spark, pytest.mark.filterwarnings("ignore")]
@@ -85,6 +86,44 @@ def test_spark_and_duckdb_give_the_rows_of_the_database_over_a_million_facts(ses
             answers = [QUESTIONS[name](one) for one in (there, plain, database)]
             assert answers[0].equals(answers[1]), name
             assert answers[0].equals(answers[2]), name
+
+
+@pytest.mark.thorough
+def test_files_of_an_object_storage_come_by_spark_s_connectors(session, tmp_path):  # noqa: F811
+    folder = tmp_path / "a [1]{x}"
+    printed(folder / "drawn", 3)
+    with zipfile.ZipFile(folder / "package.zip", "w") as package:
+        for number, path in enumerate(sorted((folder / "drawn").rglob("*.txt"))[:2]):
+            package.writestr(
+                f"below/{number}.txt", path.read_bytes().replace(b"\xe4\xb8\xad\xe5\xbf\x83", b"\xe6\x89\x80")
+            )
+    (folder / "~$hidden.txt").write_bytes(b"nothing")
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7 and nothing else")
+    address = f"file://{folder}"
+    assert executors.parted([address, f"file:{folder}", Path("s3a://a/b"), folder]) == (
+        [address, address, "s3a://a/b"],
+        [folder],
+    )
+    for _ in range(2):
+        report = bd.ingest_folder(address, lake=tmp_path / "lake", buckets=2, engine=session)
+        assert [one.name for one in report.failed] == ["broken.pdf"]
+    assert {one.status for one in report.files} == {"known", "failed"}
+    with bd.open(None) as database, bd.open_lake(tmp_path / "lake") as opened:
+        database.ingest(folder, jobs=1)
+        for view in ("facts", "figures", "findings", "claims"):
+            assert rows(opened.store, view) == rows(database.store, view), view
+        places = [row[0] for row in opened.store.rows("SELECT source_path FROM document")]
+        assert len(places) == 8
+        assert all(place.startswith("file:") for place in places)
+        names = set(opened.documents()["source_name"])
+        assert names == set(database.documents()["source_name"])
+    with pytest.raises(EngineError, match=r"^s3a://nowhere/x: Spark cannot list the files there \(") as failed:
+        bd.ingest_folder("s3a://nowhere/x", lake=tmp_path / "none", engine=session)
+    assert "\n" not in str(failed.value)
+    with pytest.raises(
+        QuestionError, match=r"^s3a://nowhere/x: files of an address are read by Spark; give --engine spark$"
+    ):
+        bd.ingest_folder("s3a://nowhere/x", lake=tmp_path / "none")
 
 
 def _fail(_item: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def _with_progress(
     take: Callable[..., IngestReport],
-    sources: list[Source],
+    sources: Sequence[Source | str],
     tell: Callable[[Ingested], None],
     options: dict[str, Any],
     *,
@@ -54,7 +54,7 @@ def _with_progress(
 
 @contextmanager
 def _interruptible(
-    sources: list[Source], tell: Callable[[Ingested], None], where: str
+    sources: Sequence[Source | str], tell: Callable[[Ingested], None], where: str
 ) -> Iterator[Callable[[Ingested], None]]:
     """Tells of files as ``tell`` does, and, where Ctrl-C or SIGTERM ends it, how many are in; exit 130 or 143 then."""
     files: list[Ingested] = []
@@ -157,10 +157,10 @@ def ingest(
     }
     if lake is not None:
         _refuse_beside_lake(db, column=bool(column), keep=keep, check=check)
-        sources = workflow.sources_in(paths)
+        listed = workflow.lake_sources(paths)
         options |= {"lake": lake, "buckets": buckets, "engine": engine}
-        with _interruptible(sources, tell, "lake") as told:
-            report = _with_progress(bd.ingest_folder, sources, told, options, quiet=quiet)
+        with _interruptible(listed, tell, "lake") as told:
+            report = _with_progress(bd.ingest_folder, listed, told, options, quiet=quiet)
         _sum_up(report, quiet=quiet)
         return
     if buckets is not None or engine is not None:

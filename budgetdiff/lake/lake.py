@@ -10,7 +10,7 @@ from pathlib import Path
 
 from budgetdiff.errors import QuestionError, StoreError, StoreForeign
 from budgetdiff.facts import Given, Phase
-from budgetdiff.lake.datasets import DATASETS, DOCUMENTS, LINES, OF_USERS, write
+from budgetdiff.lake.datasets import DATASETS, DOCUMENTS, FACTS, LINES, OF_USERS, write
 from budgetdiff.lake.failures import FAILURES, merged, write_failures
 from budgetdiff.lake.groups import bucket_of, called, groups_of
 from budgetdiff.lake.manifest import (
@@ -88,16 +88,22 @@ class Lake:
         """The lake in a folder, to write parts to: what it holds is not looked at."""
         return cls(Path(path), Manifest(0, BUCKETS, 1, 1))
 
-    def by_bucket(self) -> list[Lake]:
-        """What questions see of the lake, bucket by bucket, each as a lake of its own."""
+    def by_bucket(self, least: int = 0) -> list[Lake]:
+        """What questions see of the lake, bucket by bucket, each as a lake of its own.
+
+        Some are put together until they have ``least`` bytes of facts.
+        """
         words = tuple(self.words())
         held: dict[int, list[File]] = {}
         for file in self.manifest.files:
             if file.bucket >= 0:
                 held.setdefault(file.bucket, []).append(file)
-        return [
-            Lake(self.path, replace(self.manifest, files=(*held[bucket], *words), parts=())) for bucket in sorted(held)
-        ]
+        groups: list[list[File]] = []
+        for bucket in sorted(held):
+            if not groups or sum(one.size for one in groups[-1] if one.dataset == FACTS.name) >= least:
+                groups.append([])
+            groups[-1].extend(held[bucket])
+        return [Lake(self.path, replace(self.manifest, files=(*files, *words), parts=())) for files in groups]
 
     def check_files(self, files: Iterable[File]) -> list[File]:
         """The files, each there and of the size it was written with; raises StoreForeign naming the first that is not."""

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from budgetdiff.workflow.comparing import compare_folder, compare_folder_to, tags_of, thresholds
     from budgetdiff.workflow.database import Database, open_database
     from budgetdiff.workflow.ingest import Ingested, IngestReport, Source, sources_in
+    from budgetdiff.workflow.lakes import lake_sources
     from budgetdiff.workflow.record import record_of
     from budgetdiff.workflow.said import LANGUAGES, said
     from budgetdiff.workflow.terminal import asked_lines, terminal_text
@@ -35,6 +36,7 @@ _HOMES = {
         "Source",
         "sources_in",
     ),
+    "budgetdiff.workflow.lakes": ("lake_sources",),
     "budgetdiff.workflow.record": ("record_of",),
     "budgetdiff.workflow.said": (
         "LANGUAGES",
@@ -57,6 +59,7 @@ __all__ = [
     "compare_folder",
     "compare_folder_to",
     "encoded",
+    "lake_sources",
     "open_database",
     "record_of",
     "said",

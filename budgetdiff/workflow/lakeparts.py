@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from budgetdiff.lake import File
 
 
+_AT_ONCE = 32 * 2**20
+"""Bytes of facts, about two million of them, that lines are written of at once: less pays for opening its files over and over."""
 _FIGURES = """
 SELECT 1 FROM figures
 WHERE fiscal_year = $base_year AND phase = $base_phase OR fiscal_year = $current_year AND phase = $current_phase LIMIT 1
@@ -45,7 +47,7 @@ class LakeDatabase(Database):
     def _written(
         self, base: Any, current: Any, materiality: Materiality | None, tags: Tags | None, **options: Any
     ) -> Iterator[pl.DataFrame]:
-        """As ``Questions._written``: one bucket after the other, so that memory does not grow with the lake."""
+        """As ``Questions._written``: some buckets after the others, so that memory does not grow with the lake."""
         from budgetdiff.compare.engine import DuckEngine  # with the next, brings polars in
         from budgetdiff.compare.periods import asked_of, written
 
@@ -53,7 +55,7 @@ class LakeDatabase(Database):
             yield from super()._written(base, current, materiality, tags, **options)
             return
         asked = asked_of(self.store, base, current, **options)
-        for bucket in self.lake.by_bucket():
+        for bucket in self.lake.by_bucket(_AT_ONCE):
             with store_of(bucket, memory_limit=self._memory_limit) as store:
                 if has_figures(store, asked):
                     yield from written(DuckEngine(store.connection), asked, materiality, tags)

@@ -12,8 +12,8 @@ from budgetdiff.facts import Given, Level, Period, Phase
 from budgetdiff.lake import Lake, pull
 from budgetdiff.store import Store
 from budgetdiff.workflow.database import open_database
-from budgetdiff.workflow.executors import ingest_spread, settle_spread
-from budgetdiff.workflow.ingest import Ingested, IngestReport, Intake, Source
+from budgetdiff.workflow.executors import ingest_spread, parted, settle_spread
+from budgetdiff.workflow.ingest import Ingested, IngestReport, Intake, Source, sources_in
 from budgetdiff.workflow.lakeparts import LakeDatabase, Parts, settle_lake
 from budgetdiff.workflow.readers import TIMEOUT
 from budgetdiff.workflow.spread import SpreadLake
@@ -47,6 +47,12 @@ def _checked(engine: Any) -> Any:
     return engine
 
 
+def lake_sources(paths: Iterable[str | Path]) -> list[Source | str]:
+    """The files and data packages that paths name, as ``sources_in`` gives them, then the addresses among the paths."""
+    far, near = parted(paths)
+    return [*sources_in(one for one in near if not isinstance(one, Source)), *far]
+
+
 def ingest_folder(
     sources: str | Path | Iterable[str | Path | Source],
     *,
@@ -69,8 +75,9 @@ def ingest_folder(
     and a file that crashes its reader costs itself. ``buckets`` (when a lake is made) is into how many groups its units are
     divided; ``settling`` is called with how many of how many groups are settled. ``engine`` is ``"spark"`` (the active session,
     else a local one) or a SparkSession of your own, whose executors then read and settle: they must see the files and the lake
-    under the same paths. The other options are those of ``Database.ingest``. Raises StoreError as ``open_lake``, StoreBusy where
-    another process wrote to the lake meanwhile.
+    under the same paths. A source may then be an address that Spark's connectors read (``s3a://bucket/folder``). The other
+    options are those of ``Database.ingest``. Raises StoreError as ``open_lake``, StoreBusy where another process wrote to the lake
+    meanwhile.
     """
     given = Given(
         unit,
@@ -79,7 +86,7 @@ def ingest_folder(
         Phase.parse(phase) if phase else None,
     )
     held = Lake.open(lake, made=True, buckets=buckets)
-    listed = [sources] if isinstance(sources, str | Path) else sources
+    listed = [sources] if isinstance(sources, str | Path) else list(sources)
     if engine is not None:
         from budgetdiff.compare.spark import spark_session  # brings polars in
 
@@ -87,6 +94,8 @@ def ingest_folder(
             report = ingest_spread(session, held, listed, given, timeout, progress)
             settle_spread(session, held, settling)
         return report
+    for address in parted(listed)[0]:
+        raise QuestionError(f"{address}: files of an address are read by Spark; give --engine spark")
     intake = Intake(Parts(held), given, progress=progress, at_once=_AT_ONCE, seconds=_SECONDS)
     report = IngestReport(intake.run(listed, jobs or os.cpu_count() or 1, timeout))
     if report.failed:

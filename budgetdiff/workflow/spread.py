@@ -7,7 +7,7 @@ nobody knows of before the driver commits them, so that one that fails, or runs 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -35,25 +35,40 @@ def spread(session: Any, function: Callable[[_T], _R], items: Sequence[_T]) -> l
     """
     if not items:
         return []
-    from py4j.protocol import Py4JError  # with pyspark
-    from pyspark.errors import PySparkException
+    return collected(session.sparkContext.parallelize(list(items), len(items)).map(partial(guarded, function)))
 
-    try:
-        tasks = session.sparkContext.parallelize(list(items), len(items))
-        answers = tasks.map(partial(_guarded, function)).collect()
-    except (PySparkException, Py4JError) as error:
-        lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-        reason = next(
-            (line for line in lines if "Exception" in line or "Error" in line), lines[0] if lines else "no reason"
-        )
-        raise EngineError(f"Spark failed at a part of the work, and nothing of it was kept ({reason[:200]})") from error
+
+def collected(tasks: Any) -> list[Any]:
+    """What tasks of Spark give, each made of ``guarded`` answers; raises as ``spread``."""
+    with spoken_of("Spark failed at a part of the work, and nothing of it was kept"):
+        answers = tasks.collect()
     for answer in answers:
         if isinstance(answer, BudgetdiffError):
             raise answer
     return list(answers)
 
 
-def _guarded(function: Callable[[_T], _R], item: _T) -> _R | BudgetdiffError:
+@contextmanager
+def spoken_of(what: str) -> Iterator[None]:
+    """Errors of Spark as one sentence that says what it was about."""
+    from py4j.protocol import Py4JError  # with pyspark
+    from pyspark.errors import PySparkException
+
+    try:
+        yield
+    except (PySparkException, Py4JError) as error:
+        raise EngineError(f"{what} ({_reason(error)})") from error
+
+
+def _reason(error: Exception) -> str:
+    """The line of Spark's pages that tells most."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return next((line for line in lines if "Exception" in line or "Error" in line), lines[0] if lines else "no reason")[
+        :200
+    ]
+
+
+def guarded(function: Callable[[_T], _R], item: _T) -> _R | BudgetdiffError:
     """An answer, or the library's own error as a value: Spark would try it again, and tell pages of it."""
     try:
         return function(item)
