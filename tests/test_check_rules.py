@@ -94,7 +94,7 @@ def test_a_decision_is_kept_for_the_next_run_and_the_next_year(tmp_path):
     file = tmp_path / "decided.toml"
     with database_of(tmp_path, broken()) as database:
         first = database.check().lines
-        at = first.filter(first["rule"] == "SUM-COLUMNS")["finding_id"][0]
+        at = first.filter(first["severity"] == "error")["finding_id"][0]
         assert database.decide(file, at, status="accepted", note='核对过的 "差额"') == 1
         with pytest.raises(QuestionError, match="no finding"):
             database.decide(file, "0" * 12, status="accepted")

@@ -69,7 +69,7 @@ def test_a_report_counts_what_was_not_accepted_and_folds_the_rest(made, tmp_path
     assert list(map(int, cards)) == counts
     (folded,) = after.xpath("//details[@class='accepted']")
     assert folded.get("open") is None
-    assert [one.get("id")[2:] for one in folded.xpath(".//li")] == of_status(made, "accepted")[:1]
+    assert [one.get("id")[2:] for one in folded.xpath(".//li[@id]")] == of_status(made, "accepted")[:1]
     assert {one.get("id") for one in after.xpath("//li[@id]")} == {one.get("id") for one in before.xpath("//li[@id]")}
     told = folded.xpath("string(.//p[@class='state'])")
     assert all(part in told for part in ("已认可", "王审", "2026-03-04 09:30", WHY))

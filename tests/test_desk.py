@@ -51,6 +51,10 @@ WRONG = """{unit}{year}年度部门预算公开
 208\t{label}\t{a}\t{a}\t0.00
 20801\t{label}\t{a}\t{a}\t0.00
 2080109\t{label}\t{a}\t{a}\t7.00
+210\t{label}\t0.00\t0.00\t0.00
+21001\t{label}\t0.00\t0.00\t0.00
+2100101\t{label}\t9.00\t0.00\t0.00
+2100102\t{label}\t9.00\t0.00\t0.00
 """
 UNITS = ("甲街道办事处", '乙<svg/onload=alert`1`>"局', "丙中心")
 

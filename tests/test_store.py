@@ -57,7 +57,7 @@ def test_the_views_have_the_columns_of_the_contract():
         "target_value target_upper unit actual_raw actual_value weight score deviation_reason page row",
         "claims": "document_id page quote kind subject stated unit computed low high verdict basis",
         "findings": "finding_id rule severity document_id page subject expected found difference tolerance "
-        "message_zh message_en evidence",
+        "message_zh message_en evidence causes consequences",
     }
     with Store.open(None) as store:
         for view, columns in contract.items():

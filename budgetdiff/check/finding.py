@@ -14,6 +14,7 @@ from budgetdiff.facts import BBox, folded
 
 FACT_ID = re.compile(r"[0-9a-f]{16}:\d+")
 """The id of a fact within a text: its document, and its place among that document's facts."""
+_BESIDE = ("document_id", "evidence", "causes", "consequences")
 _YEAR = re.compile(r"(19|20)\d{2}年?(度|年度)?")
 
 
@@ -42,8 +43,23 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Cause:
+    """A cell whose correction would make every sum, equality and sentence hold that a finding and its consequences are about.
+
+    ``proposed`` is what should stand there, printed as the cell is; empty where more than one value would do.
+    """
+
+    evidence: Evidence
+    proposed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One contradiction: the columns of the view ``findings`` but its id, which needs the document's unit and period."""
+    """One contradiction: the columns of the view ``findings`` but its id, which needs the document's unit and period.
+
+    ``causes`` are the cells of which any one may be the mistake, where they can be told (``causes.py``), ``consequences``
+    are the contradictions that follow from it, each with its id.
+    """
 
     rule: str
     severity: Severity
@@ -57,6 +73,8 @@ class Finding:
     message_zh: str
     message_en: str
     evidence: tuple[Evidence, ...]
+    causes: tuple[Cause, ...] = ()
+    consequences: tuple[tuple[str, Finding], ...] = ()
 
     def finding_id(self, unit: str, period: str, repeated: int = 0) -> str:
         """Twelve hex digits of what the finding is about: the same in every run, and in a document printed anew.
@@ -77,9 +95,30 @@ class Finding:
 
     def columns(self, finding_id: str) -> dict[str, Any]:
         """The row of the view."""
-        plain = {name: getattr(self, name) for name in self.__slots__ if name != "evidence"}
-        evidence = [{name: getattr(one, name) for name in one.__slots__} for one in self.evidence]
-        return {"finding_id": finding_id, **plain, "evidence": json.dumps(evidence, ensure_ascii=False)}
+        return {
+            **_plain(finding_id, self),
+            "document_id": self.document_id,
+            "evidence": _json([_evidence(one) for one in self.evidence]),
+            "causes": _json([{**_evidence(one.evidence), "proposed": one.proposed} for one in self.causes]),
+            "consequences": _json(
+                [
+                    {**_plain(identity, one), "evidence": [_evidence(each) for each in one.evidence]}
+                    for identity, one in self.consequences
+                ]
+            ),
+        }
+
+
+def _plain(finding_id: str, one: Finding) -> dict[str, Any]:
+    return {"finding_id": finding_id, **{name: getattr(one, name) for name in one.__slots__ if name not in _BESIDE}}
+
+
+def _evidence(one: Evidence) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in one.__slots__}
+
+
+def _json(value: list[dict[str, Any]]) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def lasting(subject: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from budgetdiff.check.claims import judge
@@ -41,6 +42,57 @@ GROUP BY d.document_id
 """
 
 
+class Case:
+    """All that the sentences of a unit's newest documents are held against, read once.
+
+    ``stated`` are the assertions of each document in their order, that of the view ``claims``.
+    """
+
+    def __init__(self, store: Store, unit: str) -> None:
+        self.stated: dict[str, list[Assertion]] = {}
+        for document_id, body in store.rows(_ASSERTIONS, [unit]):
+            self.stated.setdefault(document_id, []).append(Assertion.from_json(body))
+        if not self.stated:
+            return
+        self._facts = facts_of(store, unit)
+        self._implied: dict[str, list[tuple[str, Fact]]] = {}
+        for fact_id, fact in facts_of(store, unit, Origin.IMPLIED):
+            self._implied.setdefault(fact.provenance.document_id, []).append((fact_id, fact))
+        self._funds: dict[str, list[tuple[str, Amount]]] = {}
+        for document_id, project, amount, quantum in store.rows(_FUNDS, [unit]):
+            self._funds.setdefault(document_id, []).append((project, Amount(amount, quantum)))
+        self._beside: dict[str, list[str]] = dict(store.rows(_BESIDE, [unit]))
+        self._doubtful = doubtful_facts(store, unit)
+        self._loose, self._sure = loose_amounts(store, unit), sure_names(store, unit)
+
+    def claims(
+        self, document_id: str, numbers: Sequence[int] | None = None, corrected: Mapping[str, Decimal] | None = None
+    ) -> list[Claim]:
+        """What a document states, judged: all of it, or the assertions of these ``numbers``.
+
+        ``corrected`` are amounts in yuan that stand, for once, in the place of what cells print, by the ids of their facts.
+        """
+        others = self._beside.get(document_id, [])
+        facts = (
+            [_with(one, corrected[one[0]]) if one[0] in corrected else one for one in self._facts]
+            if corrected
+            else self._facts
+        )
+        figures = Figures(facts, document_id, self._implied.get(document_id, ()), others)
+        money = next((self._funds[one] for one in (document_id, *others) if one in self._funds), [])
+        amounts, names = self._loose.get(document_id, ()), self._sure.get(document_id, frozenset[str]())
+        stated = self.stated[document_id]
+        return [
+            doubted(judge(one, figures, money), self._doubtful, amounts, unsure=is_unsure_of(one, names))
+            for one in (stated if numbers is None else [stated[number] for number in numbers])
+        ]
+
+
+def _with(held: tuple[str, Fact], amount: Decimal) -> tuple[str, Fact]:
+    fact_id, fact = held
+    return fact_id, replace(fact, amount=replace(fact.amount, value=amount) if fact.amount is not None else None)
+
+
 def judge_units(store: Store, units: Iterable[str]) -> dict[str, list[Claim]]:
     """Judge what the newest documents of the units state, and keep it; the claims by document.
 
@@ -48,29 +100,8 @@ def judge_units(store: Store, units: Iterable[str]) -> dict[str, list[Claim]]:
     """
     found: dict[str, list[Claim]] = {}
     for unit in dict.fromkeys(units):
-        stated: dict[str, list[Assertion]] = {}
-        for document_id, body in store.rows(_ASSERTIONS, [unit]):
-            stated.setdefault(document_id, []).append(Assertion.from_json(body))
-        if not stated:
-            continue
-        facts = facts_of(store, unit)
-        implied: dict[str, list[tuple[str, Fact]]] = {}
-        for fact_id, fact in facts_of(store, unit, Origin.IMPLIED):
-            implied.setdefault(fact.provenance.document_id, []).append((fact_id, fact))
-        funds: dict[str, list[tuple[str, Amount]]] = {}
-        for document_id, project, amount, quantum in store.rows(_FUNDS, [unit]):
-            funds.setdefault(document_id, []).append((project, Amount(amount, quantum)))
-        beside: dict[str, list[str]] = dict(store.rows(_BESIDE, [unit]))
-        doubtful, loose, sure = doubtful_facts(store, unit), loose_amounts(store, unit), sure_names(store, unit)
-        for document_id, assertions in stated.items():
-            others = beside.get(document_id, [])
-            figures = Figures(facts, document_id, implied.get(document_id, ()), others)
-            money = next((funds[one] for one in (document_id, *others) if one in funds), [])
-            amounts, names = loose.get(document_id, ()), sure.get(document_id, frozenset[str]())
-            found[document_id] = [
-                doubted(judge(one, figures, money), doubtful, amounts, unsure=is_unsure_of(one, names))
-                for one in assertions
-            ]
+        case = Case(store, unit)
+        found.update((document_id, case.claims(document_id)) for document_id in case.stated)
     for document_id, claims in found.items():
         store.replace_claims(document_id, claims)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ import budgetdiff.check.text
 import budgetdiff.check.within
 import budgetdiff.check.wording
 import budgetdiff.check.years  # noqa: F401 - these modules' rules register themselves
+from budgetdiff.check.causes import folded_by_cause
 from budgetdiff.check.cells import Cells
 from budgetdiff.check.custom import load_rules
 from budgetdiff.check.dispositions import STATUSES, Disposition, Dispositions, columns, held
@@ -43,7 +45,9 @@ SELECT f.*, d.unit_name, d.unit_level, d.fiscal_year, CAST(d.phase AS VARCHAR) A
 FROM findings f JOIN documents d USING (document_id)
 JOIN (SELECT unit_name, max(fiscal_year) AS newest FROM documents GROUP BY ALL) n ON n.unit_name = d.unit_name
 WHERE ($1 IS NULL OR d.unit_name = $1 OR list_contains($5, f.document_id)) AND ($2 IS NULL OR d.fiscal_year = $2)
-  AND ($3 IS NULL OR f.rule = $3 OR starts_with(f.rule, $3 || '-')) AND ($4 IS NULL OR f.severity = $4)
+  AND ($3 IS NULL OR len(list_filter([f.rule] || json_extract_string(f.consequences, '$[*].rule'),
+                                     lambda rule: rule = $3 OR starts_with(rule, $3 || '-'))) > 0)
+  AND ($4 IS NULL OR f.severity = $4)
 ORDER BY d.fiscal_year < newest, d.unit_name, d.fiscal_year DESC, d.phase, d.document_id,
          CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, page, rule,
          subject, found
@@ -67,7 +71,7 @@ class Findings(Result):
     """
 
     documents: int
-    nested: ClassVar[tuple[str, ...]] = ("evidence",)
+    nested: ClassVar[tuple[str, ...]] = ("evidence", "causes", "consequences")
 
     @property
     def title(self) -> str:
@@ -101,9 +105,8 @@ class Findings(Result):
                 document = row["document_id"]
                 rows += [*([""] if rows else []), _headed(row, language)]
             decided = f" [{_decided(row)}]" if row.get("disposition") else ""
-            message = row["message_en" if language == "en" else "message_zh"]
-            page = f"第{row['page']}页" if language == "zh" else f"p. {row['page']}"
-            rows.append(f"{row['severity']}  {row['rule']}  {row['finding_id']}  {page}: {message}{decided}")
+            rows.append(f"{_line(row, language)}{decided}")
+            rows += [f"    ↳ {_line(one, language)}" for one in json.loads(row["consequences"])]
         return printable("\n".join([*rows, self.title]))
 
     def __str__(self) -> str:
@@ -114,6 +117,13 @@ def _decided(row: Mapping[str, Any]) -> str:
     """What was decided about a finding, by whom and on which day, and why."""
     made = " ".join(part for part in (row["disposition"], row["decided_by"], (row["decided_at"] or "")[:10]) if part)
     return f"{made}: {row['note']}" if row["note"] else made
+
+
+def _line(row: Mapping[str, Any], language: str) -> str:
+    """A finding, or one that follows from it, in a line: severity, rule, id, page and message."""
+    message = row["message_en" if language == "en" else "message_zh"]
+    page = f"第{row['page']}页" if language == "zh" else f"p. {row['page']}"
+    return f"{row['severity']}  {row['rule']}  {row['finding_id']}  {page}: {message}"
 
 
 def _headed(row: Mapping[str, Any], language: str) -> str:
@@ -136,7 +146,8 @@ def check_documents(
 ) -> Findings:
     """Run every rule over the newest documents, and give what was asked for: an answer, nothing of it is kept in the database.
 
-    A rule is named by its id, or by the first word of a family (``IDENTITY``). ``rules`` are files of the user's own rules,
+    A rule is named by its id, or by the first word of a family (``IDENTITY``); a finding is given too if one of the rule follows
+    from it. ``rules`` are files of the user's own rules,
     ``dispositions`` is a file of decisions about findings. Raises QuestionError for a unit, rule or severity that there
     is not, MappingError for a file of rules or dispositions that is wrong.
     """
@@ -190,11 +201,12 @@ def keep_findings(
         for each in own.values():
             found.extend(_found_by_user(store, each, documents))
         found = without_doubtful(found, doubtful_facts(store), incomplete_facts(store))
+        periods = {document: (owner, f"{of_year}:{phase}") for document, owner, of_year, phase in documents}
+        listed = folded_by_cause(store, _named(found, periods))
     finally:
         dispose(store)
     ids = [document[0] for document in documents]
-    periods = {document: (owner, f"{of_year}:{phase}") for document, owner, of_year, phase in documents}
-    store.replace_findings(ids, _rows(found, periods))
+    store.replace_findings(ids, [finding.columns(identity) for identity, finding in listed])
     return ids, periods
 
 
@@ -267,17 +279,17 @@ def _found_by_user(store: Store, rule: Rule, documents: list[tuple[str, str, int
     return found
 
 
-def _rows(found: list[Finding], periods: dict[str, tuple[str, str]]) -> list[dict[str, object]]:
-    """The rows of the view, each with its id; a mistake made twice in a document has two."""
+def _named(found: list[Finding], periods: dict[str, tuple[str, str]]) -> list[tuple[str, Finding]]:
+    """The findings, each with its id; a mistake made twice in a document has two."""
     seen: Counter[str] = Counter()
-    rows = []
+    named = []
     for finding in found:
         identifier = finding.finding_id(*periods[finding.document_id])
         seen[identifier] += 1
         if seen[identifier] > 1:
             identifier = finding.finding_id(*periods[finding.document_id], seen[identifier])
-        rows.append(finding.columns(identifier))
-    return rows
+        named.append((identifier, finding))
+    return named
 
 
 def together(shares: Sequence[Findings], newest: Mapping[str, int]) -> Findings:

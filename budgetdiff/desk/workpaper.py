@@ -86,7 +86,7 @@ def cells(number: int, entry: Entry, words: Words, states: Mapping[str, str]) ->
         *(
             row["source_name"],
             str(row["page"] or ""),
-            told.message,
+            told.paragraphs,
             told.expected,
             told.found,
             told.difference,
@@ -168,6 +168,8 @@ def document(entries: Sequence[Entry], words: Words, states: Mapping[str, str], 
             paper.heading(unit, 1)
         paper.heading(f"{number}. {words.rule(row['rule'])} · {row['year']} {row['phase_name']}", 2)
         paper.text(f"{told.name}{words(': ')}{told.message}", indent=False, size=11)
+        for follows in told.follows:
+            paper.text(f"↳ {follows}", indent=False, size=9)
         for one in told.proofs:
             paper.text(" ".join(part for part in (one.words, one.raw, one.where) if part), indent=False, size=9)
         for picture in entry.pictures:
@@ -193,7 +195,7 @@ def as_json(entries: Sequence[Entry]) -> bytes:
     }
     listed = [
         {name: value for name, value in one.row.items() if name not in left_out}
-        | {"evidence": json.loads(one.row["evidence"] or "[]")}
+        | {name: json.loads(one.row[name] or "[]") for name in ("evidence", "causes", "consequences")}
         for one in entries
     ]
     return json.dumps(listed, ensure_ascii=False, indent=1, default=str).encode()

@@ -122,7 +122,15 @@ def _finding(numbers: Numbers, row: Mapping[str, Any], documents: Mapping[str, S
         gap=_gap(_, row),
         decided=_decided(_, row),
         title=_.rule(row["rule"]),
+        follows=tuple(_following(numbers, row, documents)),
     )
+
+
+def _following(numbers: Numbers, row: Mapping[str, Any], documents: Mapping[str, SeenDocument]) -> Iterator[str]:
+    """What follows from the same mistake, each in a sentence with its rule and place."""
+    message = "message_zh" if numbers.language.code == "zh" else "message_en"
+    for one in json.loads(row.get("consequences") or "[]"):
+        yield f"{one[message]} ({one['rule']}, {_where(numbers, documents, row['document_id'], one['page'])})"
 
 
 def _decided(_: Language, row: Mapping[str, Any]) -> Decided | None:

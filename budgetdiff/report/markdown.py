@@ -92,7 +92,8 @@ def _parts(view: ReportView, _: Language) -> Iterable[str]:
 def _finding(finding: FindingRow) -> str:
     decided = f" — {escaped(finding.decided.said)}" if finding.decided is not None else ""
     place = f"({escaped(finding.rule)}, {escaped(finding.where)})"
-    return f"- **{escaped(finding.name)}** {escaped(finding.message)} {place}{decided}"
+    said = f"- **{escaped(finding.name)}** {escaped(finding.message)} {place}{decided}"
+    return "\n".join((said, *(f"  - {escaped(one)}" for one in finding.follows)))
 
 
 def _variance(table: VarianceTable, view: ReportView, _: Language) -> Iterable[str]:

@@ -64,6 +64,7 @@ def _report(view: ReportView) -> dict[str, Any]:
                 "difference": f.difference,
                 "tolerance": f.tolerance,
                 "evidence": [{"words": p.words, "raw": p.raw, "where": p.where} for p in f.proofs],
+                "follows": list(f.follows),
                 "decided": _decided(f),
             }
             for f in view.findings.listed

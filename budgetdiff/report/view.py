@@ -249,6 +249,13 @@ class FindingRow:
     decided: Decided | None = None
     title: str = ""
     """What the rule is called, in words."""
+    follows: tuple[str, ...] = ()
+    """What follows from the same mistake, each in a sentence with its rule and place."""
+
+    @property
+    def paragraphs(self) -> str:
+        """The message and below it what follows, for where nothing can be folded."""
+        return "\n".join((self.message, *(f"↳ {one}" for one in self.follows)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -318,6 +318,8 @@ class Store:
             "message_zh",
             "message_en",
             "evidence",
+            "causes",
+            "consequences",
         )
         insert(
             self.connection,

@@ -130,7 +130,7 @@ class Lists:
     def _finding(self, sheet: Sheet, number: int, finding: FindingRow) -> None:
         style = self.paper.style
         sheet.text(number, 0, finding.name, style(bold=True, font_color=_SEVERE.get(finding.severity, "#5F6B76")))
-        self._texts(sheet, number, (finding.rule, finding.message), 1)
+        self._texts(sheet, number, (finding.rule, finding.paragraphs), 1)
         for proof in finding.proofs:
             spot = self.paper.cells.get(place_key(proof.place)) if proof.place is not None else None
             if spot is not None:

@@ -63,6 +63,8 @@ def _finding(paper: Paper, finding: FindingRow, _: Language) -> None:
     decided = f" [{finding.decided.said}]" if finding.decided is not None else ""
     said = f"{finding.name}{_(': ')}{finding.message} ({finding.rule}, {finding.where}){decided}"
     paper.text(said, indent=False, size=10)
+    for follows in finding.follows:
+        paper.text(f"↳ {follows}", indent=False, size=9)
 
 
 def _variance(paper: Paper, table: VarianceTable, view: ReportView, _: Language) -> None:
