@@ -336,6 +336,7 @@ def test_the_later_of_two_browsers_sees_what_the_former_decided(desk):
     assert [e.who for e in desk.dispositions().history(one)] == ["甲", "乙"]
 
 
+@pytest.mark.thorough
 def test_two_servers_and_the_command_line_lose_nothing(made, tmp_path):
     """Many decide at once about the same and other findings: each answered decision is in the file, in an order."""
     from concurrent.futures import ThreadPoolExecutor
@@ -371,6 +372,7 @@ def test_a_desk_for_reading_writes_nothing(made, tmp_path):
         desk.decide([one], "accepted", "", "x", "")
 
 
+@pytest.mark.thorough
 def test_the_database_is_free_while_the_desk_is_open(desk, made, tmp_path):
     """What others take in is seen at the next look; the desk holds the file only while it reads."""
     copy = tmp_path / "copy.duckdb"
@@ -389,6 +391,7 @@ def test_the_database_is_free_while_the_desk_is_open(desk, made, tmp_path):
 # -- units, documents, figures, what comes in and goes --------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_every_figure_of_a_search_leads_to_its_cell(desk, made):
     browser = client(desk)
     tree = html.fromstring(browser.get("/search?q=支出").text)
@@ -415,6 +418,7 @@ def test_a_search_finds_the_lines_of_all_units_with_their_years(desk):
         assert not html.fromstring(browser.get(f"/search?q={nothing}").text).xpath("//table")
 
 
+@pytest.mark.thorough
 def test_a_unit_leads_to_its_report_findings_and_documents(desk):
     browser = client(desk)
     for unit in UNITS:
@@ -443,6 +447,7 @@ def test_the_report_of_two_chosen_periods_keeps_its_own_policy(desk):
     )
 
 
+@pytest.mark.thorough
 def test_the_working_paper_holds_each_finding_of_the_filter_with_its_decision(desk):
     import openpyxl
 
@@ -470,6 +475,7 @@ def test_the_working_paper_holds_each_finding_of_the_filter_with_its_decision(de
     assert FORMULA.replace('"', '\\"') in browser.get("/dispositions.toml").text
 
 
+@pytest.mark.thorough
 def test_a_letter_tells_a_unit_what_was_confirmed_and_nothing_else(desk, tmp_path):
     unit = UNITS[1]
     browser = client(desk)
@@ -517,6 +523,7 @@ def dropped(browser, *files, **fields):
     raise AssertionError
 
 
+@pytest.mark.thorough
 def test_files_that_are_dropped_are_taken_in_and_taken_back(own):
     browser = client(own)
     good = WRONG.format(unit="丁学校", year=2024, a="5.00", label="支出").encode()
@@ -779,6 +786,7 @@ class Server:
         return code
 
 
+@pytest.mark.thorough
 def test_a_killed_server_kept_what_it_answered(made, tmp_path):
     one = ids(Desk(made, tmp_path / "d.toml"))[0]
     server = Server(made, tmp_path / "d.toml")

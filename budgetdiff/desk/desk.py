@@ -10,6 +10,7 @@ from pathlib import Path
 
 import budgetdiff.workflow as stages
 from budgetdiff.check.dispositions import STATUSES, UNDONE, Disposition, Dispositions, held
+from budgetdiff.desk.runs import Runs, runs_beside
 from budgetdiff.desk.snapshot import Snapshot
 from budgetdiff.errors import BudgetdiffError, QuestionError, StoreBusy
 from budgetdiff.store import Store
@@ -24,12 +25,15 @@ class DecidedMeanwhile(BudgetdiffError):
 class Desk:
     """A database and the decisions about its findings. Safe to be asked by several threads.
 
-    ``path`` is the database file, ``decisions`` the file of dispositions, made when the first decision is written.
+    ``path`` is the database file, ``decisions`` the file of dispositions, made when the first decision is written. While a
+    changed database is read anew, who asks waits at most ``patience`` seconds and then gets what was known before
+    (``reading`` says so); without it, until it is read.
     """
 
-    def __init__(self, path: Path, decisions: Path, *, read_only: bool = False) -> None:
-        self.path, self.decisions, self.read_only = path, decisions, read_only
-        self._lock = threading.RLock()
+    def __init__(self, path: Path, decisions: Path, *, read_only: bool = False, patience: float | None = None) -> None:
+        self.path, self.decisions, self.read_only, self.patience = path, decisions, read_only, patience
+        self._lock, self._over = threading.RLock(), threading.Lock()
+        self._reader: threading.Thread | None = None
         self._snapshot: Snapshot | None = None
         self._read: _Stamp = None
         self._overlaid: tuple[_Stamp, _Stamp] | None = None
@@ -63,21 +67,52 @@ class Desk:
 
         While another process writes the database they are what they were before. Raises StoreBusy where nothing was read yet.
         """
+        if self.patience is None or self._snapshot is None:
+            return self._now()
+        if _stamp(self.path) != self._read:
+            if not self.reading:
+                self._reader = threading.Thread(target=self._now, daemon=True)
+                self._reader.start()
+            if self._reader is not None:
+                self._reader.join(self.patience)
+        return self._laid_over()
+
+    @property
+    def reading(self) -> bool:
+        """Whether the database changed and is being read anew: what is shown is what it was before."""
+        return self._reader is not None and self._reader.is_alive()
+
+    def _now(self) -> Snapshot:
         with self._lock:
             stamp = _stamp(self.path)
             if self._snapshot is None or stamp != self._read:
                 try:
                     with self.store() as store:
-                        self._snapshot = Snapshot.read(store)
+                        self._snapshot = self._remembered(Snapshot.read(store))
                     self._read = stamp
                 except StoreBusy:
                     if self._snapshot is None:
                         raise
+            return self._laid_over()
+
+    def _laid_over(self) -> Snapshot:
+        """The findings that were read, with what was decided."""
+        with self._over:
+            assert self._snapshot is not None
             over = (self._read, _stamp(self.decisions))
             if self._decided is None or over != self._overlaid:
                 self._decided = self._snapshot.decided(self.dispositions())
                 self._overlaid = over
             return self._decided
+
+    def _remembered(self, snapshot: Snapshot) -> Snapshot:
+        """The findings with which of them came last; what is found now is remembered, where the folder may be written."""
+        path = runs_beside(self.path)
+        before = Runs.read(path)
+        runs = before.then(snapshot.lines["finding_id"])
+        if runs is not before and not self.read_only:
+            runs.write(path)
+        return snapshot.with_runs(runs)
 
     def dispositions(self) -> Dispositions:
         """Everything that was decided, as the file says it now."""
@@ -95,7 +130,7 @@ class Desk:
         if status not in (*STATUSES, UNDONE):
             raise QuestionError(f"“{status}” is not a disposition; there are {', '.join((*STATUSES, UNDONE))}")
         with self._lock:
-            lines = self.findings().lines
+            lines = self._now().lines
             about = {
                 row[0]: row[1:]
                 for row in lines.filter(lines["finding_id"].is_in(list(findings)))

@@ -54,6 +54,7 @@ class Face:
             csrf=session.csrf if session else "",
             read_only=self.desk.read_only,
             database=self.desk.path.name,
+            reading=self.desk.reading,
             state_name=state_names(self._),
             **context,
         )

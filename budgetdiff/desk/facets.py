@@ -11,7 +11,7 @@ from budgetdiff.facts import Phase
 from budgetdiff.report import names
 
 _SHOWN = 12
-TITLES = {**names.FACETS, "level": "Level"}
+TITLES = {**names.FACETS, "level": "Level", "material": "Size", "fresh": "Since the last run"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +68,4 @@ def _name(words: Words, facet: str, value: str, files: dict[str, str]) -> str:
         return f"{words.rule(value)} · {value}"
     if facet == "document":
         return files.get(value, value)
-    return words(value) if facet in ("decided", "level") else value
+    return words(value) if facet in ("decided", "level", "material", "fresh") else value

@@ -70,6 +70,7 @@ class Pages(Face):
             states=states,
             whole=found.lines.height,
             newest=newest,
+            runs=found.runs,
             doubtful=found.doubtful[:_ROWS],
             number=number,
             more=matrix.units > number * _ROWS,

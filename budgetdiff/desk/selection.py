@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from budgetdiff.errors import QuestionError
 
-FACETS = ("severity", "decided", "rule", "unit", "level", "year", "phase", "document")
+FACETS = ("severity", "decided", "rule", "unit", "level", "year", "phase", "material", "fresh", "document")
 """What findings are chosen by, in the order of the page; each may be given several times."""
 CHOSEN_BY = (*FACETS, "cause")
 """The facets, and what no facet lists: the printed figure that findings are about."""

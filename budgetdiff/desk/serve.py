@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from budgetdiff.desk.desk import Desk
     from budgetdiff.desk.sessions import Sessions
 
+PATIENCE = 0.15
+"""Seconds that a page waits for a changed database to be read."""
+
 
 def application(
     desk: Desk,
@@ -101,7 +104,9 @@ def serve(
     from budgetdiff.desk.sessions import Sessions
 
     file = Path(path)
-    desk = Desk(file, Path(dispositions) if dispositions else decisions_beside(file), read_only=read_only)
+    desk = Desk(
+        file, Path(dispositions) if dispositions else decisions_beside(file), read_only=read_only, patience=PATIENCE
+    )
     desk.made_ready()
     sessions = Sessions()
     listening = listening_on(host, port)

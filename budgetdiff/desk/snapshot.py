@@ -6,19 +6,29 @@ The database is open only while it is read, so that others may write it; what wa
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from budgetdiff.check import check_documents
 from budgetdiff.check.dispositions import Disposition, Dispositions
+from budgetdiff.desk.runs import Runs
 from budgetdiff.desk.selection import CHOSEN_BY, FACETS, PER_PAGE, Selection
 
 if TYPE_CHECKING:
     from budgetdiff.store import Store
 
 OPEN = "open"
+MATERIAL = 0.01
+"""From which part of a document's largest total on a difference in money is material."""
+_OF_MONEY = "^(SUM|IDENTITY|SIDES|FUND|THREE|YEAR-(BALANCE|IMPLIED|QUOTED|SCOPE))"
+"""Rules whose differences are always yuan; those of other rules may be rates, counts or areas, and are not measured."""
+_WHOLE = """
+SELECT document_id, max(amount) AS whole FROM all_facts
+WHERE level = 0 AND origin = 'printed' AND amount > 0 AND statement IN ('expenditure', 'income_expenditure', 'general_public')
+GROUP BY ALL
+"""
 _FINDINGS = """
 SELECT f.*, d.unit_name AS unit, coalesce(d.unit_level, '') AS level, CAST(d.fiscal_year AS VARCHAR) AS year,
        CAST(d.phase AS VARCHAR) AS phase, d.source_name,
@@ -47,6 +57,12 @@ class Snapshot:
     lines: pl.DataFrame
     doubtful: tuple[tuple[Any, ...], ...]
     newest: tuple[tuple[Any, ...], ...]
+    runs: Runs = field(default_factory=Runs)
+
+    def with_runs(self, runs: Runs) -> Snapshot:
+        """The same findings, each new or known (``fresh``)."""
+        fresh = pl.when(pl.col("finding_id").is_in(list(runs.new))).then(pl.lit("new")).otherwise(pl.lit("known"))
+        return Snapshot(self.lines.with_columns(fresh.alias("fresh")), self.doubtful, self.newest, runs)
 
     @classmethod
     def read(cls, store: Store) -> Snapshot:
@@ -69,6 +85,22 @@ class Snapshot:
             .alias("cause"),
         )
         lines = lines.with_columns(pl.len().over("cause").alias("together"))
+        whole = store.frame(_WHOLE).rename({"document_id": "document"})
+        far = pl.col("far") >= pl.col("whole").cast(pl.Float64) * MATERIAL
+        money = pl.col("rule").str.contains(_OF_MONEY) & pl.col("far").is_not_null()
+        lines = (
+            lines.join(whole, on="document", how="left", maintain_order="left")
+            .with_columns(
+                pl.when(money.not_() | pl.col("whole").is_null())
+                .then(pl.lit("unmeasured"))
+                .when(far)
+                .then(pl.lit("material"))
+                .otherwise(pl.lit("immaterial"))
+                .alias("material"),
+                pl.lit("known").alias("fresh"),
+            )
+            .drop("whole")
+        )
         return cls(lines, tuple(store.rows(_DOUBTFUL)), tuple(store.rows(_NEWEST)))
 
     def decided(self, dispositions: Dispositions) -> Snapshot:
@@ -97,7 +129,7 @@ class Snapshot:
             pl.col("decided").fill_null(OPEN),
             *(pl.col(one).fill_null("") for one in ("note", "who", "when", "carried")),
         )
-        return Snapshot(lines, self.doubtful, self.newest)
+        return Snapshot(lines, self.doubtful, self.newest, self.runs)
 
     def chosen(self, selection: Selection) -> Chosen:
         """The findings of a selection, in its order, with what the facets would give."""

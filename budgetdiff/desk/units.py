@@ -18,7 +18,7 @@ from budgetdiff.desk.face import Face
 from budgetdiff.desk.snapshot import OPEN
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Period, Phase
-from budgetdiff.report import Look
+from budgetdiff.report import Home, Look
 from budgetdiff.report.names import MEASURES, STATEMENTS
 from budgetdiff.workflow.forms import encoded_report
 from budgetdiff.workflow.report import source_of
@@ -112,7 +112,14 @@ class Units(Face):
             source = source_of(
                 store, base, current, name, checked=not store.unfinished, decided=self.desk.dispositions()
             )
-            text = encoded_report(source, "html", self._.of_money(source.comparison), Look(), pictures=True).decode()
+            text = encoded_report(
+                source,
+                "html",
+                self._.of_money(source.comparison),
+                Look(),
+                pictures=True,
+                home=Home(finding="/findings/", figure="/facts/"),
+            ).decode()
         back = f'<p><a href="/unit?{html.escape(urlencode({"name": name}))}">← {html.escape(self._("Desk"))}</a></p>'
         policy = _POLICY.search(text)
         if policy is None:

@@ -32,6 +32,8 @@ class Number:
     amount: Decimal | None = None
     crop: Crop | None = None
     place: Place | None = None
+    fact: str = ""
+    """The id of the figure, '' where it is none of a document."""
 
     @property
     def doubtful(self) -> bool:
@@ -93,7 +95,7 @@ class Numbers:
         where = self._("added up from the lines below it") if place is None else self.where(place, amount)
         crop = self.pictures.cell(place.document_id, place.page, place.bbox) if place else None
         evidence = f"{self._.yuan(amount)} · {where}"
-        return Number(self._.amount(amount), origin or "", evidence, amount, crop, place)
+        return Number(self._.amount(amount), origin or "", evidence, amount, crop, place, fact_id or "")
 
     def figure(self, amount: Decimal | None, *, signed: bool = True) -> Figure:
         """A computed amount."""

@@ -55,11 +55,16 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The site that a page stands in: addresses of its index and of its page of findings, and the query for the unit's own."""
+    """The site that a page stands in: addresses of its index and of its page of findings, and the query for the unit's own.
 
-    index: str
+    ``finding`` and ``figure`` are what stands before the id of a finding or a figure in the address of its own page.
+    """
+
+    index: str = ""
     findings: str = ""
     query: str = ""
+    finding: str = ""
+    figure: str = ""
 
 
 @cache

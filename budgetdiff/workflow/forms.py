@@ -7,6 +7,7 @@ from pathlib import Path
 
 from budgetdiff.errors import QuestionError
 from budgetdiff.report import (
+    Home,
     Language,
     Look,
     ReportSource,
@@ -42,12 +43,14 @@ def form_of(out: Path, asked: str | None) -> str:
     return form
 
 
-def encoded_report(source: ReportSource, form: str, language: Language, look: Look, *, pictures: bool) -> bytes:
+def encoded_report(
+    source: ReportSource, form: str, language: Language, look: Look, *, pictures: bool, home: Home | None = None
+) -> bytes:
     """A report in one of the forms. Only pages show pictures of the evidence. Raises EngineError for a PDF without Chromium."""
     language = language.of_money(source.comparison)
     view = view_of(source, language, pictures=pictures and form in ("html", "pdf"))
     makers: dict[str, Callable[[], bytes]] = {
-        "html": lambda: page(view, language, look).encode(),
+        "html": lambda: page(view, language, look, home).encode(),
         "pdf": lambda: printed(page(view, language, look)),
         "xlsx": lambda: workbook(view, language),
         "docx": lambda: report_file(view, language),

@@ -337,7 +337,7 @@ def make_page(source: ReportSource, file: str, settings: Settings) -> dict[str, 
     """Write one unit's page; its row of the index."""
     language = settings.language.of_money(source.comparison)
     view = view_of(source, language, pictures=settings.pictures)
-    home = Home("index.html", AUDIT, urlencode({"unit": source.unit}, quote_via=quote))
+    home = Home("index.html", AUDIT, urlencode({"unit": source.unit}, quote_via=quote), f"{AUDIT}#f-")
     write_file(settings.folder / file, page(view, language, settings.look, home).encode())
     return summary_of(source, view)
 
