@@ -237,7 +237,9 @@ def _messages() -> set[str]:
                 assert {len(re.findall("{n}", text)) for text in one | more} == {1}, one
                 found |= more
     for path in (folder / "templates").iterdir():
-        found.update(re.findall(r"_\('([^']+)'", path.read_text(encoding="utf-8")))
+        text = path.read_text(encoding="utf-8")
+        found.update(re.findall(r"_\('([^']+)'", text))
+        found.update(re.findall(r"_\.many\([^']*'[^']+', '([^']+)'", text))
     return found
 
 
