@@ -1,4 +1,4 @@
-"""Taking back and putting right: ``forget``, ``rename``, ``prefer``."""
+"""Taking back and putting right: ``forget``, ``rename``, ``prefer``, ``override``."""
 
 from __future__ import annotations
 
@@ -52,3 +52,20 @@ def prefer(
         rows = database.sql("SELECT superseded_by FROM documents WHERE document_id = ?", [identifier]).rows()
         by = rows[0][0]
         say(f"{name} ({identifier}) {f'does not count: {by} does' if by else 'counts'}")
+
+
+@app.command()
+def override(
+    figure: Annotated[str, typer.Argument(help="The figure's id, as ingest --review lists it.")],
+    printed: Annotated[str, typer.Argument(help="What is printed in its cell; empty where nothing is.")] = "",
+    db: Db = DEFAULT_DB,
+    by: Annotated[str, typer.Option("--by", help="Who read it.")] = "",
+    undo: Annotated[bool, typer.Option("--undo", help="Let what was recognised count again.")] = False,
+    wait: Wait = 0,
+) -> None:
+    """Tell what is printed in a cell of a picture, where recognition was not sure."""
+    with bd.open(db, made=False, wait=wait) as database:
+        if undo:
+            say(f"{figure}: “{database.withdraw(figure)}” as recognised counts again")
+        else:
+            say(f"{figure}: {database.override(figure, printed, by=by)} yuan as {by.strip()} read it")

@@ -13,7 +13,7 @@ import typer
 
 import budgetdiff as bd
 from budgetdiff import workflow
-from budgetdiff.cli.frame import DEFAULT_DB, Db, LakeEngine, Level, Unit, Wait, app, called, say
+from budgetdiff.cli.frame import DEFAULT_DB, ZH, Db, Lang, LakeEngine, Level, Unit, Wait, app, called, say
 from budgetdiff.cli.notes import together
 from budgetdiff.cli.tidyfiles import CodeLevels, CodeSeparator, Column, Currency, Decimal, Encoding, PhaseMap, take_tidy
 
@@ -117,6 +117,10 @@ def ingest(
     keep: Annotated[
         bool, typer.Option("--keep", help="Copy the files beside the database, for pictures of their cells.")
     ] = False,
+    review: Annotated[
+        Path | None,
+        typer.Option("--review", help="Write a page of the figures in pictures that were not read for certain."),
+    ] = None,
     check: Annotated[bool, typer.Option(help="Check what was taken in; else when somebody asks.")] = True,
     wait: Wait = 0,
     money_unit: Annotated[
@@ -129,6 +133,7 @@ def ingest(
     code_separator: CodeSeparator = "",
     decimal: Decimal = None,
     encoding: Encoding = None,
+    lang: Lang = ZH,
 ) -> None:
     """Take disclosures, data packages or tidy files into the database."""
 
@@ -156,7 +161,7 @@ def ingest(
         "timeout": timeout,
     }
     if lake is not None:
-        _refuse_beside_lake(db, column=bool(column), keep=keep, check=check)
+        _refuse_beside_lake(db, column=bool(column), keep=keep, check=check, review=review is not None)
         listed = workflow.lake_sources(paths)
         options |= {"lake": lake, "buckets": buckets, "engine": engine}
         with _interruptible(listed, tell, "lake") as told:
@@ -189,15 +194,20 @@ def ingest(
         sources = workflow.sources_in(paths)
         with _interruptible(sources, tell, "database") as told:
             report = _with_progress(database.ingest, sources, told, options, quiet=quiet)
+        if review is not None:
+            page, count = database.review_page(language=lang)
+            workflow.write_file(review, page.encode())
+            say(f"wrote {review}: {count} figures to be looked at")
     _sum_up(report, quiet=quiet)
 
 
-def _refuse_beside_lake(db: Path, *, column: bool, keep: bool, check: bool) -> None:
+def _refuse_beside_lake(db: Path, *, column: bool, keep: bool, check: bool, review: bool) -> None:
     """Raise BadParameter for what a lake does not have."""
     refused = {
         "--db": (db != DEFAULT_DB, "take files into a database or into a lake: give one of the two"),
         "--column": (column, "tidy files go into a database; push brings it into the lake"),
         "--keep": (keep, "a lake keeps no copies"),
+        "--review": (review, "figures are looked at in a database; push brings it into the lake"),
         "--no-check": (not check, "a lake shows what is checked"),
     }
     for option, (given, why) in refused.items():

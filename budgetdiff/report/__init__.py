@@ -12,6 +12,7 @@ from budgetdiff.report.overview import IndexView, index_page, index_view, summar
 from budgetdiff.report.pdf import printed
 from budgetdiff.report.plain import plain
 from budgetdiff.report.render import Home, Look, page
+from budgetdiff.report.review import Unsure, review_page
 from budgetdiff.report.source import (
     LeftOver,
     Place,
@@ -39,6 +40,7 @@ __all__ = [
     "StatedReason",
     "StatedTotal",
     "TargetSpot",
+    "Unsure",
     "Verdicts",
     "audit_page",
     "disclosure_file",
@@ -53,6 +55,7 @@ __all__ = [
     "plain",
     "printed",
     "report_file",
+    "review_page",
     "summary_of",
     "view_of",
     "workbook",

@@ -199,6 +199,14 @@ WORDED = {
     "apart": "{one} and {two} cannot be compared",
 }
 """What the reading of a document notes, and why a unit has no page."""
+STANDINGS = {
+    "confirmed": "confirmed by sums",
+    "agreed": "read twice alike",
+    "contradicted": "contradicted by sums",
+    "corrected": "corrected to another reading that makes its sums hold",
+    "doubtful": "doubtful",
+}
+"""How far a figure from a picture can be relied on."""
 EXPLAINED = {"reason": "Reason given", "purpose": "Purpose", "method": "Method"}
 """What a unit's own words beside a line are."""
 LABELS = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from budgetdiff.facts import Given, Origin, Phase
+from budgetdiff.store.overrides import apply_overrides
 from budgetdiff.store.rows import insert, insert_rest, numbered
 from budgetdiff.store.settle import settle_figures, settle_names, sweep
 from budgetdiff.store.transaction import transaction
@@ -92,6 +93,7 @@ def _write(connection: duckdb.DuckDBPyConnection, records: list[Record], replace
     bodies = bodies_of(connection, numbers) | gone.bodies
     changed, series = settle_names(connection, bodies)
     _write_facts(connection, records, numbers)
+    apply_overrides(connection, numbers)
     settle_figures(connection, {*numbers, *changed}, series | gone.series)
     if gone.series or series:
         sweep(connection, gone.series | series)

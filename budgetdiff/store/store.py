@@ -13,6 +13,7 @@ from budgetdiff.facts import Given, Phase
 from budgetdiff.store.actuals import add_actuals
 from budgetdiff.store.connection import connect
 from budgetdiff.store.load import Loaded, load
+from budgetdiff.store.overrides import override, withdraw
 from budgetdiff.store.rows import insert
 from budgetdiff.store.schema import is_present, migrate
 from budgetdiff.store.transaction import transaction
@@ -228,6 +229,14 @@ class Store:
     def prefer(self, document: str, *, preferred: bool = True) -> None:
         """Let a document, by id, count before others of its unit, level, year and phase, or no longer so."""
         prefer(self.connection, find_document(self.connection, document)[0], preferred=preferred)
+
+    def override(self, fact_id: str, typed: str, by: str) -> str:
+        """Put what a person read in a picture in the place of what was recognised; see ``overrides.override``."""
+        return override(self.connection, fact_id, typed, by)
+
+    def withdraw(self, fact_id: str) -> str:
+        """Let what was recognised count again; see ``overrides.withdraw``."""
+        return withdraw(self.connection, fact_id)
 
     def rename(self, old: str, new: str) -> list[str]:
         """Call a unit ``new`` that is called ``old``; the names that it has in its documents. See ``undo.rename``."""

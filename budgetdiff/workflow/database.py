@@ -190,6 +190,38 @@ class Database(Taking):
 
         return decide(self.store, path, findings, status, note, rules)
 
+    def review_page(self, *, language: str = "zh") -> tuple[str, int]:
+        """The figures that recognition in pictures was not sure of as one HTML page, and how many there are.
+
+        Each has the picture of its cell, what was read and what it may be, and the command that tells what is printed there.
+        """
+        from budgetdiff.report import Language  # brings polars and jinja2 in
+        from budgetdiff.workflow.review import review_html
+
+        return review_html(self.store, Language(language))
+
+    def override(self, fact_id: str, typed: str, *, by: str) -> str:
+        """Put what a person (``by``) read in the cell of a recognised figure in its place; the amount in yuan, in words.
+
+        ``typed`` is what is printed there, in the unit of money of its column; '' is a blank cell. It is kept with the time
+        and with what had been recognised (view ``overrides``), also when the document is read anew. Raises QuestionError.
+        """
+        from budgetdiff.check.run import finish  # brings polars in
+
+        with self.store.writing():
+            said = self.store.override(fact_id, typed, by)
+            finish(self.store)
+        return said
+
+    def withdraw(self, fact_id: str) -> str:
+        """Let what was recognised of a figure count again; what that is. Raises QuestionError where nobody read it otherwise."""
+        from budgetdiff.check.run import finish  # brings polars in
+
+        with self.store.writing():
+            said = self.store.withdraw(fact_id)
+            finish(self.store)
+        return said
+
     def report(
         self,
         out: str | Path,
