@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from budgetdiff.statements import understand
 from budgetdiff.workflow import record_of
 from tests.printing import disclosures, page, sample
 from tests.support.examples import examples
-from tests.support.pictured import Misread, pictured, spots, wrongs
+from tests.support.pictured import Misread, Spot, pictured, spots, wrongs
 
 _RELIED = {Standing.CONFIRMED, Standing.AGREED}
 _PICK = st.integers(0, 10**6)
@@ -130,3 +131,24 @@ def test_on_a_sheet_that_is_not_flat_nothing_is_relied_on():
     reading = understand(replace(document, bent=document.recognised))
     assert {fact.standing for fact in reading.facts if fact.amount is not None} == {Standing.DOUBTFUL}
     assert any("not flat" in note for note in reading.notes)
+
+
+def test_a_line_whose_code_was_not_read_is_in_doubt():
+    document = _document(sample())
+    codes = [
+        (Spot(number, at, column), cell.text)
+        for number, grid in enumerate(document.grids())
+        for at, row in enumerate(grid.rows)
+        for column, cell in enumerate(row.cells)
+        if cell is not None and re.fullmatch(r"\d{5,7}", cell.text)
+    ]
+    assert codes
+    for spot, code in codes:
+        for misread in (f".{code}", "", f"{code[:-1]}8"):
+            reading = understand(pictured(document, {spot: Misread(misread, misread)}))
+            wanted = Counter(_amounts(understand(document)))
+            for fact, about in zip(
+                (f for f in reading.facts if f.origin is Origin.PRINTED), _amounts(reading), strict=True
+            ):
+                wanted[about] -= 1
+                assert wanted[about] >= 0 or fact.standing not in _RELIED, (code, misread, fact)

@@ -20,6 +20,8 @@ _KNOWN = 0.5
 """The same for words that the catalogue knows: a misread one would hardly be another that it knows."""
 _CATALOGUED = re.compile(r"[a-z_]+(?:\.[a-z_]+)*")
 """A measure of the catalogue; of other columns the heading is the measure."""
+_COMMON = re.compile("运行$|^一般行政管理事务$|^机关服务$|^信息化建设$")
+"""Names that lines of many classes have."""
 _UNIT = re.compile(r"单位.*元")
 _MARKS = re.compile(r"[\s()（）、,，.:：/]+")
 
@@ -55,8 +57,7 @@ class Names:
             return _surest(words) >= (_KNOWN if _known_line(fact) else SURE) and not any(map(_unlike, words))
         named = _beside_its_name(fact)
         if named is False:
-            # the paper may say so: then both are read for certain
-            return _certain(digits) and _surest(words) >= SURE
+            return False  # which of the two was misread, or misprinted, nobody can tell
         if named:
             return all(not line.crossed for line in digits) or _certain(digits)
         return _certain(digits) and _surest(words) >= SURE
@@ -137,10 +138,24 @@ def _known_line(fact: Fact) -> bool:
 
 
 def _beside_its_name(fact: Fact) -> bool | None:
-    """Whether the catalogue has the label beside the code in that year; None where it does not know either."""
-    key = name_key(fact.label).removesuffix("支出")
-    names = {name_key(one.name).removesuffix("支出") for one in code_table().get(fact.code or "", ())}
+    """Whether the catalogue has the label beside the code, not beside others alone; None where it cannot tell.
+
+    A name (行政运行) says nothing of a code that the catalogue does not have, and that ends as one of its own does.
+    """
+    code, key = fact.code or "", _bare(fact.label)
+    names = {_bare(one.name) for one in code_table().get(code, ())}
     if key in names:
         return True
-    others = {*codes_named().get(key, ()), *codes_named().get(f"{key}支出", ())}
-    return False if names or others else None
+    named = {*codes_named().get(name_key(fact.label), ()), *codes_named().get(f"{name_key(fact.label)}支出", ())}
+    others = {one for one in named if one[0] == code[0] and len(one) == len(code)}
+    if (
+        not others
+        or (not names and _COMMON.search(fact.label))
+        or (not names and any(one[-2:] == code[-2:] for one in others))
+    ):
+        return None
+    return False
+
+
+def _bare(name: str) -> str:
+    return name_key(name).removesuffix("支出").replace("的", "")

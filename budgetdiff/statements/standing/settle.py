@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from budgetdiff.document.model import RECOGNISED, Document
 from budgetdiff.facts import Fact, Standing
+from budgetdiff.statements.proof.coded import line_of
 from budgetdiff.statements.standing.looks import Lines, Look, looks_at
 from budgetdiff.statements.standing.mend import mended
 from budgetdiff.statements.standing.names import Names
 from budgetdiff.statements.standing.sums import Evidence, Range, equations, evidence
 
+_CARRIED = re.compile("结转|结余")
+"""Lines that stand below those with codes and have none."""
 _UNSURE = frozenset({Standing.CORRECTED, Standing.DOUBTFUL})
 
 
@@ -34,6 +38,7 @@ def settled(
     lost = {*document.bent, *aligned}
     astray = {
         *astray,
+        *(position for table in tables for position in _uncoded(facts, table)),
         *(position for position in looks if facts[position].provenance.page in lost or not names.hold(facts[position])),
     }
     found, corrected = mended(list(facts), looks, tables, astray)
@@ -45,6 +50,16 @@ def settled(
         ) if position in looks else fact
         for position, fact in enumerate(found)
     )  # fmt: skip
+
+
+def _uncoded(facts: Sequence[Fact], table: Range) -> Iterator[int]:
+    """The figures of lines without a code in a table whose lines mostly have one: the code may not have been read."""
+    own = [(position, facts[position]) for position in range(*table) if not facts[position].side]
+    lines = {line_of(fact): bool(fact.code) for _, fact in own if fact.level != 0}
+    if sum(lines.values()) * 2 > len(lines):
+        for position, fact in own:
+            if not fact.code and fact.level != 0 and not _CARRIED.search(fact.label):
+                yield position
 
 
 def standings(
