@@ -86,14 +86,18 @@ class Names:
         return _surest(over) >= least and not any(map(_unlike, over))
 
     def _table_holds(self, fact: Fact) -> bool:
-        """The title of the table and the unit of money over it: neither was read with doubt."""
-        page, title = fact.provenance.page, _key(fact.statement_title)
-        said = [
-            line
-            for line in self._lines.of_page(page)
-            if _UNIT.search(squeezed(line.text)) or (len(text := _key(line.text)) > 3 and text in title)
-        ]
+        """The unit of money over the table: not read with doubt."""
+        said = [line for line in self._lines.of_page(fact.provenance.page) if _UNIT.search(squeezed(line.text))]
         return all(line.sure >= _KNOWN for line in said)
+
+    def titled(self, title: str, page: int) -> bool:
+        """Whether the title of a table that begins on a page was read there, or on the page before, whole and for certain."""
+        wanted = _key(title)
+        for place in (page, page - 1):
+            said = [line for line in self._lines.of_page(place) if len(text := _key(line.text)) > 1 and text in wanted]
+            if wanted and sum(len(_key(line.text)) for line in said) >= len(wanted):
+                return _surest(said) >= _KNOWN
+        return False
 
 
 def _key(text: str) -> str:

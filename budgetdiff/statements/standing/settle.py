@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from budgetdiff.document.model import RECOGNISED, Document
 from budgetdiff.facts import Fact, Standing
+from budgetdiff.statements.catalogue import catalogue
 from budgetdiff.statements.proof.coded import line_of
 from budgetdiff.statements.standing.looks import Lines, Look, looks_at
 from budgetdiff.statements.standing.mend import mended
@@ -39,6 +40,13 @@ def settled(
     astray = {
         *astray,
         *(position for table in tables for position in _uncoded(facts, table)),
+        *(
+            position
+            for first, after in tables
+            if not _whole(facts[first:after])
+            or not names.titled(facts[first].statement_title, facts[first].provenance.page)
+            for position in range(first, after)
+        ),
         *(position for position in looks if facts[position].provenance.page in lost or not names.hold(facts[position])),
     }
     found, corrected = mended(list(facts), looks, tables, astray)
@@ -50,6 +58,11 @@ def settled(
         ) if position in looks else fact
         for position, fact in enumerate(found)
     )  # fmt: skip
+
+
+def _whole(table: Sequence[Fact]) -> bool:
+    """Whether a table of two sides has both: else its columns were not told apart."""
+    return not catalogue().statement(table[0].statement).sides or len({fact.side for fact in table}) == 2
 
 
 def _uncoded(facts: Sequence[Fact], table: Range) -> Iterator[int]:
