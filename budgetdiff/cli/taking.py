@@ -13,7 +13,7 @@ import typer
 
 import budgetdiff as bd
 from budgetdiff import workflow
-from budgetdiff.cli.frame import DEFAULT_DB, ZH, Db, Lang, LakeEngine, Level, Unit, Wait, app, called, say
+from budgetdiff.cli.frame import DEFAULT_DB, ZH, Db, LakeEngine, Lang, Level, Unit, Wait, app, called, say
 from budgetdiff.cli.notes import together
 from budgetdiff.cli.tidyfiles import CodeLevels, CodeSeparator, Column, Currency, Decimal, Encoding, PhaseMap, take_tidy
 
