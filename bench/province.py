@@ -1,7 +1,7 @@
 """A province to read: the budgets of many units in two years, drawn from their numbers and printed as text, some as PDF.
 
 ``python -m bench.province FOLDER 20000 --pdf 500`` prints 20 000 units with two budgets each; 500 of them (their first year) are
-printed by Chromium. The same numbers always give the same bytes, and every identity of the statutory forms holds in them.
+printed by Chromium. The same numbers always give the same bytes, and but for one unit of twenty all that they print agrees.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from tests.printing.style import Style
 
 YEARS = (2023, 2024)
 _CODES = sorted(code for code in FUNCTIONAL if len(code) == 7)
+_FALSE = 20
+"""In the last year one unit of so many prints a false total, to be found."""
 _CITIES = ("东山市", "南湖市", "西河市", "北岭市", "中原市")
 
 
@@ -42,7 +44,11 @@ def budgets(number: int) -> list[Disclosure]:
     before = prior = book(draw, None)
     for year in YEARS:
         now = book(draw, before)
-        made.append(disclosed(Accounts(name, "unit", year, "budget", now, prior, now), Style()))
+        one = disclosed(Accounts(name, "unit", year, "budget", now, prior, now), Style())
+        if number % _FALSE == _FALSE // 2 and year == YEARS[-1]:
+            row, column, _ = next(one.sheet("expenditure").amounts())
+            one = one.with_cell("expenditure", row, column, "77.77")
+        made.append(one)
         before = prior = now
     return made
 
