@@ -73,9 +73,9 @@ def test_files_read_and_settled_in_executors_are_those_of_one_machine(session, t
 
 
 @pytest.mark.thorough
-def test_spark_and_duckdb_give_the_rows_of_the_database_over_a_million_facts(session, tmp_path):  # noqa: F811
+def test_spark_and_duckdb_give_the_rows_of_the_database_over_many_facts(session, tmp_path):  # noqa: F811
     with bd.open(tmp_path / "x.duckdb", read_only=False) as made:
-        assert fill(made.store, 850) >= 1_000_000
+        assert fill(made.store, 210) >= 240_000
     assert bd.push_database(tmp_path / "x.duckdb", tmp_path / "lake", buckets=4)
     with (
         bd.open(tmp_path / "x.duckdb") as database,
