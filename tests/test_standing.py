@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import budgetdiff as bd
+from bench.scans import misread_in_turn
 from budgetdiff.document.read import read_content
 from budgetdiff.facts import Origin, Standing
 from budgetdiff.statements import understand
@@ -155,3 +157,16 @@ def test_a_line_whose_code_was_not_read_is_in_doubt():
             ):
                 wanted[about] -= 1
                 assert wanted[about] >= 0 or fact.standing not in _RELIED, (code, misread, fact)
+
+
+@pytest.mark.thorough
+@pytest.mark.corpus
+def test_a_digit_misread_in_each_cell_of_a_real_budget_in_turn_is_marked(corpus):
+    document = read_content((corpus / "ptczj2025ys.pdf").read_bytes(), "printed.pdf")
+    alike = misread_in_turn(document, both=True)
+    assert alike.cells > 200
+    assert alike.marked >= 0.995 * alike.cells
+    assert (alike.mended, alike.wrongly) == (0, 0)
+    first = misread_in_turn(document, both=False, every=3)
+    assert (first.marked, first.wrongly) == (first.cells, 0)
+    assert first.mended > first.cells / 2
