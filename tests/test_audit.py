@@ -13,6 +13,11 @@ from lxml import html
 
 import budgetdiff as bd
 from budgetdiff.check.dispositions import Dispositions
+from budgetdiff.report.evidence import Pictures
+from budgetdiff.report.findings import findings_of
+from budgetdiff.report.language import Language
+from budgetdiff.report.numbers import Numbers
+from budgetdiff.workflow.gather import found_in
 from tests.support.commandline import run
 from tests.support.machine import AXE
 from tests.test_desk import UNITS, made  # noqa: F401 - a fixture
@@ -137,3 +142,22 @@ def test_axe_finds_no_serious_fault_in_it(browser, page):
     assert opened.evaluate("document.documentElement.scrollWidth") <= 390
     assert re.search(r"\d", opened.locator(".count").inner_text())
     opened.context.close()
+
+
+@pytest.mark.corpus
+def test_a_sentence_is_framed_where_it_was_read_and_nowhere_else(corpus):
+    """Its words may stand on the page several times; the box of its line says which is meant."""
+    with bd.open(None) as database:
+        database.ingest([corpus / "wanli2023.pdf"], jobs=1)
+        lines = database.check(rule="CLAIM").lines
+        documents, places, checked = found_in(database.store, lines)
+        with Pictures({one.document_id: one.path for one in documents}) as album:
+            numbers = Numbers(Language("zh"), places, album)
+            found = findings_of(numbers, lines.to_dicts(), documents, checked)
+    quoted = [row.proofs[0] for row in found.rows]
+    assert len(quoted) > 4
+    boxes = [json.loads(evidence)[0]["bbox"] for evidence in lines["evidence"]]
+    assert all(len(proof.crops) == 1 for proof in quoted), [proof.words for proof in quoted]
+    frames = {proof.crops[0].frame[1] for proof in quoted}
+    # one line above or below at most: a sentence may begin before the line of its number
+    assert all(any(abs(box[1] - frame) < 60 for frame in frames) for box in boxes)

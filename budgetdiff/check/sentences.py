@@ -95,7 +95,8 @@ def claims(row: Row, cells: Cells) -> Iterator[Finding]:
     for cell in basis:
         reasons = reasons.replace(cell.fact_id, f"“{cell.words}” {cell.raw}")
     tolerance = "" if row["low"] is None or row["high"] is None else f"{(row['high'] - row['low']) / 2:f}"
-    quoted = Evidence("", row["document_id"], row["page"], None, None, row["quote"], row["stated"])
+    box = tuple(row["bbox"]) if row["bbox"] else None
+    quoted = Evidence("", row["document_id"], row["page"], None, box, row["quote"], row["stated"])
     yield Finding(
         rule="CLAIM",
         severity=Severity.ERROR,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -100,13 +100,17 @@ class Pictures:
         seen = self._page(document_id, page) if bbox is not None else None
         return None if seen is None or bbox is None else seen.across(seen.shown(*bbox))
 
-    def words(self, document_id: str, page: int, words: str) -> tuple[Crop, ...]:
+    def words(self, document_id: str, page: int, words: str, near: Sequence[float] | None = None) -> tuple[Crop, ...]:
         """Windows over the whole width of the page around words, one for every place where they stand.
 
-        None where they stand in more than three places: then they say nothing of where.
+        With the box of the line that they were read in (``near``) only the place nearest to it. None where they stand in more
+        than three places: then they say nothing of where.
         """
         seen = self._page(document_id, page) if words.strip() else None
         frames = seen.find(words) if seen is not None else []
+        if seen is not None and near is not None:
+            line = seen.shown(near[0], near[1], near[2], near[3])
+            frames = sorted(frames, key=lambda frame: abs(frame[1] - line[1]))[:1]
         return tuple(seen.across(frame) for frame in frames) if seen is not None and len(frames) <= _PLACES else ()
 
     def sheet(self, document_id: str, page: int) -> Sheet | None:

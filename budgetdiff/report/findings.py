@@ -200,17 +200,21 @@ def _proofs(numbers: Numbers, row: Mapping[str, Any], documents: Mapping[str, Se
             document_id, page = one.get("document_id") or row["document_id"], one.get("page") or row["page"]
             line, bbox = one.get("row"), one.get("bbox")
             where = _where(numbers, documents, document_id, page, line, sentence=line is None)
-        crop = numbers.pictures.line(document_id, page, bbox) if page is not None else None
-        crops = (crop,) if crop else () if place is not None else _quoted(numbers, document_id, page, one)
+        # a sentence has the box of the line that its number stands in, which holds other sentences too
+        spoken = str(one.get("raw") or "") in str(one.get("words") or "")
+        quoted = place is None and one.get("row") is None and (bbox is None or spoken)
+        crops = _quoted(numbers, document_id, page, one) if quoted else ()
+        crop = numbers.pictures.line(document_id, page, bbox) if page is not None and not crops else None
+        crops = (crop,) if crop else crops
         yield Proof(str(one.get("words") or ""), str(one.get("raw") or ""), where, crops, place)
 
 
 def _quoted(numbers: Numbers, document_id: str, page: int | None, one: Mapping[str, Any]) -> tuple[Crop, ...]:
-    """The words of a sentence on their page, else the number as printed."""
+    """The words of a sentence on their page, else the number as printed: where its line stands, if that is known."""
     if page is None:
         return ()
     for words in (str(one.get("words") or ""), str(one.get("raw") or "")):
-        crops = numbers.pictures.words(document_id, page, words)
+        crops = numbers.pictures.words(document_id, page, words, one.get("bbox"))
         if crops:
             return crops
     return ()
