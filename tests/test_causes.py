@@ -102,6 +102,23 @@ def test_a_rule_that_is_asked_for_is_found_where_it_follows_from_another(tmp_pat
         assert "最可能有误的是" in found.text("zh")
 
 
+def test_two_misprints_in_one_sum_are_two_errors(tmp_path):
+    """Neither alone makes the parent's sum hold; both together do."""
+    disclosure = plain(
+        Line("2010601", GENERAL, 5_000_000, 0, 3_000_000), Line("2010607", GENERAL, 7_000_000, 0, 1_000_000)
+    )
+    rows = [at for at in disclosure.sheet("expenditure").amounts() if at[2].figure.measure == "total"]
+    right = [cell.text for _, _, cell in rows if cell.figure.code in ("2010601", "2010607")]
+    for row, column, cell in rows:
+        if cell.figure.code in ("2010601", "2010607"):
+            disclosure = disclosure.with_cell("expenditure", row, column, f"{value_of(cell.text)[0] + 90:.2f}")
+    found = errors_of(tmp_path, disclosure.without_narrative())
+    assert len(found) == 2
+    assert [len(one["causes"]) for one in found] == [1, 1]
+    assert sorted(one["causes"][0]["proposed"] for one in found) == sorted(right)
+    assert "SUM-PARENT" in [each["rule"] for one in found for each in one["consequences"]]
+
+
 @pytest.mark.corpus
 @pytest.mark.thorough
 def test_a_misprint_planted_in_a_real_document_is_one_error_of_its_cell(corpus):

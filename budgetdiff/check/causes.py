@@ -128,18 +128,37 @@ class _Document:
         left = {*self._by_equation.values(), *self._by_claim.values()}
         corrections = [(self._resolved(one), one) for one in self._redress.corrections()]
         lines = list(self._misplaced())
+        found: list[_Group] = []
         while left:
+            self._with_what_all_resolve(found, left)
             cells = max((len(numbers & left) for numbers, _ in corrections), default=0)
             moved = max(lines, key=lambda one: len(one.numbers & left), default=None)
             if moved is not None and len(moved.numbers & left) > max(cells, 1):
-                group = replace(moved, numbers=moved.numbers & left)
+                found.append(replace(moved, numbers=moved.numbers & left))
             elif cells:
-                group = self._corrected(corrections, left, cells)
+                found.append(self._corrected(corrections, left, cells))
             else:
                 break
+            left -= found[-1].numbers
+        for group in found:
             yield replace(group, numbers=group.numbers | self._beside(group))
-            left -= group.numbers
         yield from self._by_line(left)
+
+    def _with_what_all_resolve(self, groups: list[_Group], left: set[int]) -> None:
+        """Move into the groups what is left and holds once all their cells are corrected; it goes to the first that it holds."""
+        alone = {number: group.causes[0] for number, group in enumerate(groups) if len(group.causes) == 1}
+        corrected = {one.evidence.fact_id: one.amount for one in alone.values() if one.amount is not None}
+        for broken, number in self._by_equation.items():
+            equation = self._redress.equations[broken]
+            if number not in left or self._redress.remainder(equation, corrected) is None:
+                continue
+            at = next(
+                (at for at, one in alone.items() if one.amount is not None and one.evidence.fact_id in equation.facts),
+                None,
+            )
+            if at is not None:
+                groups[at] = replace(groups[at], numbers=groups[at].numbers | {number})
+                left.discard(number)
 
     def _resolved(self, correction: Correction) -> frozenset[int]:
         return frozenset(
@@ -149,9 +168,12 @@ class _Document:
             ]
         )
 
-    def _corrected(self, corrections: Iterable[tuple[frozenset[int], Correction]], left: set[int], size: int) -> _Group:
-        """The findings that one correction resolves, and the cells that resolve them alike."""
-        numbers = next(numbers & left for numbers, _ in corrections if len(numbers & left) == size)
+    def _corrected(self, corrections: Sequence[tuple[frozenset[int], Correction]], left: set[int], size: int) -> _Group:
+        """The findings that one correction resolves, and the cells that resolve them alike: of so many those with fewest cells."""
+        of: dict[frozenset[int], set[str]] = defaultdict(set)
+        for resolved, one in corrections:
+            of[frozenset(resolved & left)].add(one.fact_id)
+        numbers = min((one for one in of if len(one) == size), key=lambda one: (len(of[one]), sorted(one)))
         alike = [one for resolved, one in corrections if resolved & left == numbers]
         if self._redress.printed_exactly and any(one.exact for one in alike):
             alike = [one for one in alike if one.exact]
@@ -168,7 +190,9 @@ class _Document:
         cell = self._redress.cell(fact)
         exact = [one for one in ways if one.exact]
         sure = len(exact) == 1 and (self._redress.printed_exactly or len(exact[0].equations) > 1)
-        return Cause(cell.evidence, as_printed(cell, exact[0].amount) if sure else "")
+        return Cause(
+            cell.evidence, exact[0].amount if sure else None, as_printed(cell, exact[0].amount) if sure else ""
+        )
 
     def _beside(self, group: _Group) -> frozenset[int]:
         """What is no contradiction of figures and is about the wrong cell alone: a code, an earlier document's figure."""
@@ -220,7 +244,7 @@ class _Document:
                 lacking |= {n for n, one, left, room in own if fact not in one.facts and abs(left - amount) <= room}
                 empty = empty or (bool(extra) and (column, amount) in self._childless)
             if much and (lacking or empty):
-                yield _Group(frozenset(much | lacking), (Cause(self._redress.cell(facts[0]).evidence, ""),))
+                yield _Group(frozenset(much | lacking), (Cause(self._redress.cell(facts[0]).evidence),))
 
     def _column(self, fact: str) -> tuple[str, str, str]:
         cell = self._redress.cell(fact)

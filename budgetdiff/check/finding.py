@@ -46,11 +46,13 @@ class Evidence:
 class Cause:
     """A cell whose correction would make every sum, equality and sentence hold that a finding and its consequences are about.
 
-    ``proposed`` is what should stand there, printed as the cell is; empty where more than one value would do.
+    ``amount`` is what should stand there, in yuan, and ``proposed`` the same printed as the cell is; None and empty where more
+    than one value would do.
     """
 
     evidence: Evidence
-    proposed: str
+    amount: Decimal | None = None
+    proposed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
