@@ -34,6 +34,7 @@ from budgetdiff.errors import (
 )
 from budgetdiff.facts import Given
 from budgetdiff.lake import Lake, groups, store_of
+from budgetdiff.lake.datasets import DATASETS, tables
 from budgetdiff.lake.failures import read_failures
 from budgetdiff.store import Record, Store
 from budgetdiff.workflow import lakeparts
@@ -60,6 +61,7 @@ VIEWS = {
     "numbers_lost": "",
     "identities": "",
     "actuals": "",
+    "overrides": "",
     "fact_places": "",
 }
 QUESTIONS: dict[str, Callable[[bd.Database], pl.DataFrame]] = {
@@ -320,6 +322,9 @@ def test_units_pulled_into_a_database_and_pushed_back_lose_nothing(lake, databas
         assert pulled.add_actuals(tmp_path / "actuals.csv") == 1
         pulled.rename(unit, "万里街道")
         pulled.prefer(pulled.documents()["document_id"][0])
+        with pulled.store.writing():
+            pulled.store.rows("""INSERT INTO override SELECT document_id, 1, [1, 2, 3, 4], '7', 7, 0.01, '1', 1, 0.01, 'doubtful',
+                                 '王五', TIMESTAMP '2026-01-02 03:04:05' FROM document""")
     for again in range(2):
         assert bd.push_database(target, tmp_path / "new", buckets=3) == (0 if again else 5)
         with bd.open_lake(tmp_path / "new") as opened, bd.open(target) as pulled:
@@ -507,6 +512,10 @@ def test_the_command_line_takes_a_lake_wherever_it_takes_a_database(lake, papers
         answer = run(*wrong, cwd=tmp_path)
         assert answer.returncode == 2
         assert word in answer.stderr, answer.stderr.decode()
+
+
+def test_every_table_of_a_database_is_in_a_lake():
+    assert set(tables()) - {one.table for one in DATASETS} == {"budgetdiff_schema", "tree", "unfinished"}
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcdefgh"), st.lists(st.sampled_from("abcdefgh"), max_size=3)), max_size=9))

@@ -37,6 +37,7 @@ HELD = (
     Dataset("remarks", "remark", by_period=False),
     Dataset("numbers_lost", "number_lost", by_period=False),
     Dataset("assertions", "assertion", by_period=False),
+    Dataset("overrides", "override", by_period=False),
 )
 """What documents hold beside their facts."""
 LINES = Dataset("lines", "series", by_period=False)
@@ -179,11 +180,17 @@ def query(dataset: Dataset) -> str:
     rest += [
         _plain("d", name, periods[name]) for name in periods if name not in {*shown, *own, *({} if shown else periods)}
     ]
-    key, order = ("document_id", "finding_id") if dataset.table == "finding" else ("document_no", "ordinal")
-    text = _HELD.format(columns=", ".join(view + rest), table=dataset.table, key=key, order=order)
+    key = "document_no" if "document_no" in own else "document_id"
+    text = _HELD.format(columns=", ".join(view + rest), table=dataset.table, key=key, order=order_of(dataset))
     if dataset.name == "reasons":
         text = text.replace('t."label"', "nullif(t.label, '') AS label", 1).partition("ORDER BY")[0] + _DEVIATIONS
     return text
+
+
+def order_of(dataset: Dataset, of: str = "") -> str:
+    """What orders the rows that a dataset has of one document."""
+    order = {"finding": ("finding_id",), "override": ("said_at", "page", "bbox")}.get(dataset.table, ("ordinal",))
+    return ", ".join(f"{of}{name}" for name in order)
 
 
 def _plain(of: str, name: str, kind: str) -> str:

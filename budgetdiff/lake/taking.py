@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from budgetdiff.lake.datasets import DOCUMENTS, FACTS, HELD, OF_USERS, Dataset, columns_of, tables
+from budgetdiff.lake.datasets import DOCUMENTS, FACTS, HELD, OF_USERS, Dataset, columns_of, order_of, tables
 from budgetdiff.lake.manifest import File
 
 if TYPE_CHECKING:
@@ -77,7 +77,12 @@ def _rows(connection: duckdb.DuckDBPyConnection, dataset: Dataset, paths: list[s
     own = tables()[dataset.table]
     values = ", ".join(columns_of(dataset, _there(connection, paths), special, "n."))
     only = " WHERE n.ordinal IS NOT NULL" if "ordinal" in own else ""
-    order = ", n.ordinal" if "ordinal" in own else ", n.finding_id" if dataset.table == "finding" else ""
+    if dataset.table == "override":  # what a person read stays when a document is taken out to be put in anew
+        same = " AND ".join(
+            f"o.{name} IS NOT DISTINCT FROM n.{name}" for name in ("document_id", "page", "bbox", "said_at")
+        )
+        only = f" WHERE NOT EXISTS (FROM override AS o WHERE {same})"
+    order = "" if dataset is DOCUMENTS else f", {order_of(dataset, 'n.')}"
     connection.execute(
         f"""INSERT INTO {dataset.table} ({_names(own)})
             SELECT {values} FROM read_parquet($paths, union_by_name := true, hive_partitioning := false) AS n

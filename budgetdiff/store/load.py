@@ -342,6 +342,7 @@ def settle_anew(
     }
     bodies = bodies_of(connection, [*new, *carrying]) | left.bodies
     changed, series = settle_names(connection, bodies, {*new, *carrying})
+    apply_overrides(connection, new)
     settle_figures(connection, {*new, *changed}, series | left.series)
     sweep(connection, left.series | series)
     connection.execute(
