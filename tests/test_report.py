@@ -173,7 +173,16 @@ def test_text_of_a_document_never_becomes_markup(tmp_path, language, label):
 
 def assert_plain_shapes(svg):
     """A picture holds shapes and words, nothing that links, runs or loads."""
-    assert {etree.QName(one).localname for one in svg.iter()} <= {"svg", "g", "path", "rect", "line", "text", "tspan"}
+    assert {etree.QName(one).localname for one in svg.iter()} <= {
+        "svg",
+        "g",
+        "path",
+        "rect",
+        "line",
+        "text",
+        "tspan",
+        "title",
+    }
 
 
 def test_labels_in_pictures_are_short_and_never_empty():

@@ -20,6 +20,7 @@ from budgetdiff.report.source import ReportSource
 from budgetdiff.report.tables import TableMaker
 from budgetdiff.report.targets import counts_of, message_of, projects_of
 from budgetdiff.report.totals import doubts_of
+from budgetdiff.report.treemap import whole_of
 from budgetdiff.report.view import ReportView
 
 
@@ -76,5 +77,6 @@ def _view(scope: Scope) -> ReportView:
         execution=execution_of(scope),
         years=years_of(scope),
         projects=tuple(projects_of(scope)),
+        whole=whole_of(scope),
         pictures=scope.pictures.drawn(),
     )

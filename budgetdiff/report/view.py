@@ -64,6 +64,25 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """A class of spending: its amount, its share of all, and its change."""
+
+    label: str
+    amount: Number
+    share: Rate
+    delta: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What the later period is spent on, as areas (``spent``), as a table, and what ``changed`` (None where too little did)."""
+
+    spent: Chart
+    changed: Chart | None
+    rows: tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Why:
     """The unit's own words beside a line: what they are (in words, and as ``kind``), as printed, and where."""
 
@@ -358,6 +377,7 @@ class ReportView:
     remarks: Remarks
     documents: tuple[Document, ...]
     pictures: tuple[Picture, ...]
+    whole: Whole | None = None
     amounts: Mapping[str, Parts] = field(default_factory=dict)
     """What texts of the view that hold money are made of, by the text: for a page that can say it in another unit."""
 

@@ -1,0 +1,75 @@
+"""Areas are as large as what they stand for, fill their box, never lie on each other; the words are those of the comparison."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree, html
+
+import budgetdiff as bd
+from budgetdiff.report.treemap import Box, Tile, drawn, laid_out
+from tests.test_report import EVIL, FORMULA, ROOT, wan
+from tests.test_report_figures import data
+
+SIZES = st.lists(st.floats(0.01, 1e9), min_size=1, max_size=40)
+
+
+@given(SIZES, st.floats(20, 900), st.floats(20, 900))
+def test_areas_are_as_large_as_their_sizes_and_fill_the_box(sizes, width, height):
+    sizes = sorted(sizes, reverse=True)
+    boxes = laid_out(sizes, Box(3, 5, width, height))
+    assert len(boxes) == len(sizes)
+    for size, box in zip(sizes, boxes, strict=True):
+        assert box.width * box.height == pytest.approx(size / sum(sizes) * width * height, rel=1e-6, abs=1e-6)
+        assert box.x >= 3 - 1e-6
+        assert box.y >= 5 - 1e-6
+        assert box.x + box.width <= 3 + width + 1e-6
+        assert box.y + box.height <= 5 + height + 1e-6
+    for at, one in enumerate(boxes):
+        for two in boxes[at + 1 :]:
+            across = min(one.x + one.width, two.x + two.width) - max(one.x, two.x)
+            down = min(one.y + one.height, two.y + two.height) - max(one.y, two.y)
+            assert across < 1e-6 or down < 1e-6
+
+
+@given(st.lists(st.tuples(st.text(max_size=30), st.integers(-(10**12), 10**12)), max_size=12))
+def test_names_of_documents_are_words_and_never_markup(listed):
+    tiles = [Tile(label + EVIL + FORMULA, Decimal(amount), f"{amount:+,}") for label, amount in listed]
+    root = etree.fromstring(drawn(tiles))
+    assert {one.tag for one in root.iter()} <= {"svg", "rect", "title", "text"}
+    assert len(root.findall("rect")) == sum(1 for _, amount in listed if amount)
+    for text in root.findall("text"):
+        if text.get("data-v"):
+            assert text.text == f"{int(text.get('data-v')):+,}"
+
+
+@pytest.mark.parametrize(
+    ("package", "base", "current"),
+    [("wanli-subdistrict", "2024", "2025"), ("quangang-social-insurance", "2023", "2024")],
+)
+def test_the_table_beside_them_says_the_same(tmp_path, package, base, current):
+    with bd.open(None) as database:
+        database.ingest(ROOT / "datasets" / package)
+        path: Path = database.report(tmp_path / "r.html", base=base, current=current, pictures=False)
+        page = html.fromstring(path.read_text(encoding="utf-8"))
+        section = page.get_element_by_id("whole")
+        key = page.xpath("//section[@id='function']//tr[@data-key]/@data-key")[0].split("|")
+        lines = list(database.compare(base, current).select(key[0], key[2], side=key[1] or None).iter_rows(named=True))
+    total = next(line["current"] for line in lines if line["role"] == "total")
+    classes = sorted(
+        (line for line in lines if line["level"] == 1 and line["role"] != "residual" and line["current"]),
+        key=lambda line: (-line["current"], line["node"]),
+    )
+    rows = section.xpath(".//table/tbody/tr")
+    assert [data(row.xpath("./td")[0]) for row in rows] == [[(one["current"], wan(one["current"]))] for one in classes]
+    for row, line in zip(rows, classes, strict=True):
+        share = Decimal(row.xpath("string(td[2])").rstrip("%")) / 100
+        assert abs(share - line["current"] / total) <= Decimal("0.00005")
+    figures = section.xpath(".//figure")
+    assert len(figures) == (2 if package == "wanli-subdistrict" else 1)
+    for text in section.xpath(".//figure//*[@data-v]"):
+        assert text.text in (wan(Decimal(text.get("data-v"))), wan(Decimal(text.get("data-v")), signed=True))
