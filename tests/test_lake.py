@@ -40,7 +40,6 @@ from budgetdiff.store import Record, Store
 from budgetdiff.workflow import lakeparts
 from tests.support.commandline import run
 from tests.support.examples import examples
-from tests.support.machine import THOROUGH
 from tests.test_taking_back import GIVEN, NUMBER, WORDS, document
 
 ROOT = Path(__file__).parents[1]
@@ -126,7 +125,8 @@ def test_the_views_of_a_lake_are_those_of_a_database(lake, database):
 
 
 @pytest.mark.parametrize(
-    "question", [pytest.param(one, marks=[pytest.mark.thorough] if one == "newest" else []) for one in QUESTIONS]
+    "question",
+    [pytest.param(one, marks=[] if one in ("compare", "check") else [pytest.mark.thorough]) for one in QUESTIONS],
 )
 def test_a_lake_answers_as_a_database_does(lake, database, question):
     with bd.open_lake(lake) as opened:
@@ -435,7 +435,7 @@ def test_a_lake_without_permission_is_one_sentence_by_the_system(lake, tmp_path)
     (copy / "_manifests").chmod(0o700)
 
 
-@pytest.mark.parametrize("call", ["glob", "mkdir", "link"])
+@pytest.mark.parametrize("call", ["glob", "mkdir", pytest.param("link", marks=pytest.mark.thorough)])
 def test_a_lake_without_permission_is_one_sentence(lake, tmp_path, monkeypatch, call):
     copy = lake_copy(lake, tmp_path)
     printed(tmp_path / "in", 1, first=50)
@@ -480,12 +480,13 @@ COMMANDS = (
 )
 
 
+@pytest.mark.thorough
 def test_the_command_line_takes_a_lake_wherever_it_takes_a_database(lake, papers, tmp_path, database):
     made = tmp_path / "made"
     answer = run("ingest", papers / "drawn", "--lake", made, "--buckets", 3, "--jobs", 1, cwd=tmp_path)
     assert answer.returncode == 0, answer.stderr.decode()
     assert b"10 of 10 files taken in" in answer.stderr
-    for command in COMMANDS if THOROUGH else COMMANDS[:2]:
+    for command in COMMANDS:
         two = [
             run(*command, "--format", "json", *where, cwd=tmp_path)
             for where in (("--lake", lake), ("--db", database.store.path))
@@ -501,6 +502,9 @@ def test_the_command_line_takes_a_lake_wherever_it_takes_a_database(lake, papers
         run("push", "--lake", "z", "--db", "y.duckdb", cwd=tmp_path).stderr
         == b"2 documents of y.duckdb brought into z\n"
     )
+
+
+def test_what_does_not_go_with_a_lake_is_refused(lake, papers, tmp_path):
     for wrong, word in (
         (["show", "--lake", lake, "--db", "y.duckdb"], b"give one of --db and --lake"),
         (["ingest", papers, "--lake", lake, "--db", "y.duckdb"], b"give one of the two"),
