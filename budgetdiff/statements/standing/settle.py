@@ -89,23 +89,26 @@ def standings(
 
     sums = equations(facts, tables)
     off = sums.off
+    rounded = any(one.holds and not one.exact for one in sums.within)
     told = evidence(facts, sums, clean)
     return {
         position: Standing.CORRECTED
         if position in corrected
         else Standing.DOUBTFUL
         if position in astray
-        else _standing(facts[position], look, told.get(position, Evidence()), off=position in off)
+        else _standing(facts[position], look, told.get(position, Evidence()), off=position in off, rounded=rounded)
         for position, look in looks.items()
     }
 
 
-def _standing(fact: Fact, look: Look, told: Evidence, *, off: bool) -> Standing:
+def _standing(fact: Fact, look: Look, told: Evidence, *, off: bool, rounded: bool) -> Standing:
     against = told.broken + told.clouded
     if fact.amount is None:
         return Standing.AGREED if look.clean else Standing.DOUBTFUL
     if not look.clean:
-        return Standing.CONFIRMED if told.pinned and not against else Standing.DOUBTFUL
+        # where sums are rounded, or another reading is offered, a wrong last digit may make one exact
+        pinned = told.pinned and not against and not look.offered and not rounded
+        return Standing.CONFIRMED if pinned else Standing.DOUBTFUL
     if told.held > against:
         return Standing.CONFIRMED
     if told.broken:
