@@ -146,6 +146,7 @@ def test_the_six_documents_give_true_findings_only(corpus):
     )
 
 
+@pytest.mark.thorough
 def test_files_are_checked_without_a_database(tmp_path):
     """Whose document it is stands in every output; evidence is a list in JSON; a file that cannot be read costs no other."""
     (tmp_path / "b.txt").write_bytes(text(with_a_fault()))

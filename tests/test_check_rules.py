@@ -90,6 +90,7 @@ def test_a_file_of_rules_that_is_wrong_is_refused(tmp_path, code, words):
             database.check(rules=[own])
 
 
+@pytest.mark.thorough
 def test_a_decision_is_kept_for_the_next_run_and_the_next_year(tmp_path):
     file = tmp_path / "decided.toml"
     with database_of(tmp_path, broken()) as database:

@@ -51,6 +51,7 @@ def test_text_like_a_formula_stays_text_in_a_workbook(folder):
     assert any(isinstance(cell, str) and cell.startswith("=HYPERLINK") for cell in cells)
 
 
+@pytest.mark.thorough
 def test_trend_track_and_report(folder):
     assert "1,505,000" in run("trend", "2023", "2024", "--money-unit", "元", "--lang", "en", cwd=folder).stdout.decode()
     assert run("track", "--strict", cwd=folder).returncode == 0
@@ -129,6 +130,7 @@ def test_a_database_that_another_process_holds(folder, holder):
     assert f"process {process.pid}" in said
 
 
+@pytest.mark.thorough
 def test_readers_do_not_lock(folder, holder):
     holder("")
     holder(", read_only=True")
@@ -244,6 +246,7 @@ def test_a_terminal_that_lacks_characters_gets_their_numbers(folder, encoding):
     assert ("某某市" if encoding == "gbk" else r"\u67d0\u67d0\u5e02") in said
 
 
+@pytest.mark.thorough
 def test_output_that_cannot_be_written_is_no_traceback(folder):
     read, write = os.pipe()
     os.close(read)
@@ -259,6 +262,7 @@ def test_output_that_cannot_be_written_is_no_traceback(folder):
     os.close(write)
 
 
+@pytest.mark.thorough
 def test_files_go_to_out_as_their_names_end(folder):
     for command in (("compare", "2023", "2024"), ("trend", "2023", "2024"), ("show",), ("check",)):
         for ending in ("csv", "json", "xlsx", "parquet"):
@@ -287,6 +291,7 @@ def test_an_empty_folder_and_a_folder_of_failures_make_no_database(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["empty", "letter.txt"]
 
 
+@pytest.mark.thorough
 def test_what_was_taken_in_is_taken_back_and_put_right(folder):
     assert (
         run("ingest", "2024.txt", "--unit", "某某局", "--level", "unit", "--year", "2023", cwd=folder).returncode == 0
@@ -343,7 +348,10 @@ def test_an_interrupted_ingest_says_what_is_in_and_leaves_nobody(tmp_path):
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
-    time.sleep(3)  # by now some are in and the next are being stored, wherever that stands
+    until = time.monotonic() + 60
+    while not (tmp_path / "budget.duckdb").exists() and one.poll() is None and time.monotonic() < until:
+        time.sleep(0.05)
+    time.sleep(1.5)  # by now some are in and the next are being stored, wherever that stands
     one.send_signal(signal.SIGTERM)
     since = time.monotonic()
     said = one.communicate(timeout=60)[1].decode()

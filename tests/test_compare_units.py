@@ -279,6 +279,7 @@ def ranked(count, **options):
         return database.rank("2023", "2024", **options)
 
 
+@pytest.mark.thorough
 def test_units_are_ranked_by_change_rate_and_distance():
     result = ranked(11)
     first, last = result.lines.row(0, named=True), result.lines.row(-1, named=True)

@@ -57,6 +57,7 @@ def of_status(made, status):
     return [one["finding"] for one in entries if one["status"] == status]
 
 
+@pytest.mark.thorough
 def test_a_report_counts_what_was_not_accepted_and_folds_the_rest(made, tmp_path):
     before = html.fromstring(reported(made, "html", tmp_path).read_text(encoding="utf-8"))
     after = html.fromstring(reported(made, "html", tmp_path, dispositions=made / "d.toml").read_text(encoding="utf-8"))
@@ -140,6 +141,7 @@ def test_narrate_says_below_its_sentences_what_nobody_accepted(made):
     assert not any(one in plain for one in errors)
 
 
+@pytest.mark.thorough
 def test_a_site_leads_to_all_findings_and_back_and_knows_when_decisions_changed(made, tmp_path):
     out, decisions = tmp_path / "site", tmp_path / "d.toml"
     Dispositions(Dispositions.read(made / "d.toml").entries).write(decisions)

@@ -182,6 +182,7 @@ def test_the_command_line_writes_forms_and_lists_what_was_missed(reported, tmp_p
     assert "MISSED" not in missed
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 @pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
 def test_libreoffice_prints_a_form_on_one_page(reported, tmp_path, suffix):

@@ -210,6 +210,7 @@ def test_a_doubtful_figure_is_marked_and_stays_a_number(tmp_path):
     assert any(str(cell.value).startswith("? ") for row in summary.iter_rows() for cell in row if cell.value)
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 def test_libreoffice_prints_the_summary_on_one_page_and_every_sheet_as_wide_as_the_paper(book, tmp_path):
     content = printed_by_office(book[2], tmp_path)

@@ -110,6 +110,7 @@ def test_the_stage_and_the_question_of_one_name_are_both_had(code):
     assert python(code) == ["<class", "'budgetdiff.compare.result.Comparison'>"]
 
 
+@pytest.mark.thorough
 def test_a_question_finishes_nothing_in_the_database(tmp_path):
     """What a killed ingest left unfinished is finished by the next that writes; a report judges it for itself alone."""
     file = tmp_path / "budget.duckdb"
