@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from budgetdiff.check.cells import Cells
 from budgetdiff.check.finding import Finding, Severity, plain, yuan
 from budgetdiff.check.rule import Row, equation_rule
+from budgetdiff.check.sums import apart, unit_printed
 from budgetdiff.classification.identities import identities
 
 
@@ -17,14 +19,21 @@ def identity(row: Row, cells: Cells) -> Iterator[Finding]:
     cell, *others = (cells[one] for one in row["facts"])
     expected, found, tolerance = row["expected"], row["found"], row["tolerance"]
     bound = {"=": "", "<=": "<= ", ">=": ">= "}[held.relation]
+    units = {unit_printed(one) for one in (cell, *others)}
+    # the raw numbers can be set side by side where all are printed in one unit
+    shown = {
+        one.fact_id: one.raw if len(units) == 1 else f"{one.raw}（{yuan(one.amount or Decimal(0))}元）"
+        for one in (cell, *others)
+    }
     there = "；".join(
-        f"第{one.page}处“{one.words}”印为{one.raw}（{yuan(one.amount)}元）" for one in others if one.amount is not None
+        f"第{one.page}处“{one.words}”印为{shown[one.fact_id]}" for one in others if one.amount is not None
     )
     there_en = "; ".join(
         f"“{one.words}” ({one.page}) prints {one.raw} ({yuan(one.amount)} yuan)"
         for one in others
         if one.amount is not None
     )
+    apart_zh, apart_en = apart(cell, found - expected, tolerance, others)
     yield Finding(
         rule=f"IDENTITY-{held.id.split('/')[0]}",
         severity=Severity.ERROR,
@@ -35,9 +44,7 @@ def identity(row: Row, cells: Cells) -> Iterator[Finding]:
         found=plain(found),
         difference=plain(found - expected),
         tolerance=plain(tolerance),
-        message_zh=f"{held.zh}。“{cell.words}”印为{cell.raw}（{yuan(found)}元）；{there}。相差{yuan(found - expected)}元，"
-        f"四舍五入最多能解释{yuan(tolerance)}元。",
-        message_en=f"{held.en}. “{cell.words}” prints {cell.raw} ({yuan(found)} yuan); {there_en}: {yuan(found - expected)} "
-        f"yuan apart, of which rounding can explain {yuan(tolerance)}.",
+        message_zh=f"{held.zh}。“{cell.words}”印为{shown[cell.fact_id]}；{there}。{apart_zh}。",
+        message_en=f"{held.en}. “{cell.words}” prints {cell.raw} ({yuan(found)} yuan); {there_en}: {apart_en}.",
         evidence=tuple(one.evidence for one in (cell, *others)),
     )

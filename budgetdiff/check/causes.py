@@ -14,11 +14,12 @@ from decimal import Decimal
 from functools import cache, cached_property, partial
 
 from budgetdiff.check.cells import Cells
-from budgetdiff.check.correction import Correction, Redress, as_printed, facts_in
+from budgetdiff.check.correction import Correction, Redress, facts_in
 from budgetdiff.check.document import load_claims
 from budgetdiff.check.equation import Equation, equations
 from budgetdiff.check.finding import FACT_ID, Cause, Finding, Severity
 from budgetdiff.check.judged import Case
+from budgetdiff.check.sums import in_print
 from budgetdiff.facts import Verdict
 from budgetdiff.store import Store
 
@@ -190,9 +191,7 @@ class _Document:
         cell = self._redress.cell(fact)
         exact = [one for one in ways if one.exact]
         sure = len(exact) == 1 and (self._redress.printed_exactly or len(exact[0].equations) > 1)
-        return Cause(
-            cell.evidence, exact[0].amount if sure else None, as_printed(cell, exact[0].amount) if sure else ""
-        )
+        return Cause(cell.evidence, exact[0].amount if sure else None, in_print(cell, exact[0].amount) if sure else "")
 
     def _beside(self, group: _Group) -> frozenset[int]:
         """What is no contradiction of figures and is about the wrong cell alone: a code, an earlier document's figure."""

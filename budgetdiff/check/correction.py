@@ -156,14 +156,6 @@ class Redress:
         return Correction(fact, amount, frozenset(resolved), frozenset(borne_out), exact)
 
 
-def as_printed(cell: Cell, amount: Decimal) -> str:
-    """An amount of yuan as the cell would print it: in its unit, with its decimals and commas."""
-    digits = len(cell.raw.rpartition(".")[2].rstrip("%元 ")) if "." in cell.raw else 0
-    quantum = cell.quantum or Decimal(1)
-    shown = amount / (quantum * 10**digits)
-    return f"{shown:,.{digits}f}" if "," in cell.raw else f"{shown:.{digits}f}"
-
-
 def facts_in(equations: Iterable[Equation]) -> set[str]:
     """The ids of all figures in equations."""
     return {fact for one in equations for fact in one.facts}
