@@ -168,7 +168,7 @@ def test_units_are_switched_exactly(opened, path):
 
     page = opened(path)
     seen = """(all) => all.map((one) => [one.value, one.firstChild.nodeValue,
-              one.classList.contains("n") || !!one.closest("h3")])"""
+              one.classList.contains("n") || one.classList.contains("m") || !!one.closest("h3")])"""
     before = page.locator("main data").evaluate_all(seen)
     for unit in (Unit.YUAN, Unit.YI, Unit.WAN):
         page.locator(".choose select").select_option(str(unit.value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
@@ -101,6 +102,12 @@ def test_cells_that_are_rounded_one_by_one_prove_it_too(disclosure):
     assert {table.proof for table in reading.tables} <= {Proof.PROVED, Proof.ACCOUNTED}
 
 
+def evidence_of(finding):
+    """The evidence of a finding, or of one that follows from it."""
+    held = finding["evidence"]
+    return json.loads(held) if isinstance(held, str) else held
+
+
 @examples(3)
 @given(disclosure=disclosures(), pick=_PICK)
 def test_the_proof_and_the_checks_judge_alike(pick, disclosure):
@@ -112,14 +119,10 @@ def test_the_proof_and_the_checks_judge_alike(pick, disclosure):
     wrong = replace(fact, amount=replace(fact.amount, value=fact.amount.value + 7 * fact.amount.quantum))
     facts = (*reading.facts[:at], wrong, *reading.facts[at + 1 :])
     failing = {one.whole for table in reading.tables for one in equations_of(facts, *table.facts) if not one.holds}
-    import json
-
     found, _ = checked(replace(reading, facts=facts))
-    wholes = {
-        int(json.loads(one["evidence"])[0]["fact_id"].partition(":")[2])
-        for one in found
-        if one["rule"].startswith(_SUMS)
-    }
+    # what follows from the same figure is folded below its finding
+    every = [each for one in found for each in (one, *json.loads(one["consequences"]))]
+    wholes = {int(evidence_of(one)[0]["fact_id"].partition(":")[2]) for one in every if one["rule"].startswith(_SUMS)}
     assert wholes == failing, (fact, [(facts[n].label, facts[n].measure) for n in wholes ^ failing])
 
 

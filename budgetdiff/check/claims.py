@@ -214,7 +214,8 @@ def _direction(assertion: Assertion, figures: Figures) -> Judgement:
     if not pairs:
         return _below_its_part(assertion, figures)
     for now, base in pairs:
-        if _goes(assertion.direction, now.amount, base.amount):
+        # what words state may be cut off: 0.00万元 beside 64.21元 of last year is the same in print
+        if any(_goes(assertion.direction, *two) for two in ((now.amount, base.amount), (now.as_cut(), base.as_cut()))):
             return Judgement(Verdict.SUPPORTED, f"{now.basis} against {base.basis}", bounds(now.amount - base.amount))
     now, base = next(((n, b) for n, b in pairs if n.sure and b.sure), pairs[0])
     basis, interval = f"{now.basis} against {base.basis}", bounds(now.amount - base.amount)

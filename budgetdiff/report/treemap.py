@@ -21,6 +21,8 @@ from budgetdiff.report.view import Chart, Share, Whole
 _WIDE, _HIGH, _HEAD = 740.0, 430.0, 20.0
 _PAPER = "#ffffff"
 _SMALL = 11
+_LONGEST = 36
+"""Characters of a name in an area, however wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def _words(root: etree._Element, tile: Tile, box: Box, ink: str, *, bold: bool =
     name = etree.SubElement(
         root, "text", {"x": x, "y": f"{y:.2f}", **style, **({"font-weight": "600"} if bold else {})}
     )
-    name.text = shortened(tile.label, fits, lines=1)
+    name.text = shortened(tile.label, min(fits, _LONGEST), lines=1)
     if amount and box.height >= 32 and room_of(tile.text, _SMALL) <= box.width - 10:
         figure = etree.SubElement(root, "text", {"x": x, "y": f"{y + 15:.2f}", **style, "data-v": f"{tile.amount:f}"})
         figure.text = tile.text
