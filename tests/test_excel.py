@@ -173,7 +173,7 @@ def test_sheets_fold_filter_freeze_and_print(book):
 @pytest.mark.corpus
 def test_a_finding_leads_to_the_row_it_is_about_and_the_row_back(tmp_path):
     with bd.open(None) as database:
-        database.ingest([CORPUS / "wanli2023.pdf"]) if CORPUS.is_dir() else database.ingest(
+        database.ingest([CORPUS / "provinces" / "fzjg2026.pdf"]) if CORPUS.is_dir() else database.ingest(
             ROOT / "datasets" / "putuo-finance-bureau"
         )
         path = database.report(tmp_path / "r.xlsx")

@@ -230,6 +230,7 @@ class _Document:
         for fact in sorted(facts_in(one for _, one, _, _ in broken)):
             if self._redress.cell(fact).code and self._redress.cell(fact).amount:
                 lines[self._place(fact)].append(fact)
+        alike: dict[frozenset[int], list[Cause]] = defaultdict(list)
         for facts in lines.values():
             much, lacking, empty = set(), set(), False
             for fact in facts:
@@ -243,7 +244,9 @@ class _Document:
                 lacking |= {n for n, one, left, room in own if fact not in one.facts and abs(left - amount) <= room}
                 empty = empty or (bool(extra) and (column, amount) in self._childless)
             if much and (lacking or empty):
-                yield _Group(frozenset(much | lacking), (Cause(self._redress.cell(facts[0]).evidence),))
+                alike[frozenset(much | lacking)].append(Cause(self._redress.cell(facts[0]).evidence))
+        for numbers, causes in alike.items():
+            yield _Group(numbers, tuple(causes))
 
     def _column(self, fact: str) -> tuple[str, str, str]:
         cell = self._redress.cell(fact)

@@ -123,7 +123,18 @@ def _finding(numbers: Numbers, row: Mapping[str, Any], documents: Mapping[str, S
         decided=_decided(_, row),
         title=_.rule(row["rule"]),
         follows=tuple(_following(numbers, row, documents)),
+        spots=tuple(_spots(numbers, row)),
     )
+
+
+def _spots(numbers: Numbers, row: Mapping[str, Any]) -> Iterator[Place]:
+    """The places of the numbers of a finding and of what follows from it."""
+    every = [row["evidence"], *(one["evidence"] for one in json.loads(row.get("consequences") or "[]"))]
+    for held in every:
+        for one in json.loads(held or "[]") if isinstance(held, str | None) else held:
+            place = numbers.places.get(one.get("fact_id") or "")
+            if place is not None:
+                yield place
 
 
 def _following(numbers: Numbers, row: Mapping[str, Any], documents: Mapping[str, SeenDocument]) -> Iterator[str]:

@@ -270,6 +270,8 @@ class FindingRow:
     """What the rule is called, in words."""
     follows: tuple[str, ...] = ()
     """What follows from the same mistake, each in a sentence with its rule and place."""
+    spots: tuple[Place, ...] = ()
+    """The places of its numbers and of those of what follows from it."""
 
     @property
     def paragraphs(self) -> str:

@@ -273,6 +273,8 @@ def _facts_of(frames: Iterable[pl.DataFrame], findings: Sequence[Mapping[str, An
 
 def _evidence(finding: Mapping[str, Any]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads(finding["evidence"] or "[]")
+    for one in json.loads(finding.get("consequences") or "[]"):
+        found += one["evidence"]
     return found
 
 

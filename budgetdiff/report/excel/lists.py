@@ -131,8 +131,8 @@ class Lists:
         style = self.paper.style
         sheet.text(number, 0, finding.name, style(bold=True, font_color=_SEVERE.get(finding.severity, "#5F6B76")))
         self._texts(sheet, number, (finding.rule, finding.paragraphs), 1)
-        for proof in finding.proofs:
-            spot = self.paper.cells.get(place_key(proof.place)) if proof.place is not None else None
+        for place in finding.spots:
+            spot = self.paper.cells.get(place_key(place))
             if spot is not None:
                 sheet.link(number, 3, f"{spot[0]} {cell(*spot[1:])}", spot)
                 break

@@ -23,11 +23,10 @@ class Tables:
         self.paper, self._ = paper, paper.language
         self._found: dict[object, list[int]] = {}
         for number, finding in enumerate(paper.view.findings.listed):
-            for proof in finding.proofs:
-                if proof.place is not None:
-                    listed = self._found.setdefault(place_key(proof.place), [])
-                    if number not in listed:
-                        listed.append(number)
+            for place in finding.spots:
+                listed = self._found.setdefault(place_key(place), [])
+                if number not in listed:
+                    listed.append(number)
 
     @property
     def names(self) -> Mapping[str, str]:
