@@ -13,6 +13,7 @@ SELECT document_id, variant, shown AS facts, expected, found, slack / 2 AS toler
 FROM judged
 QUALIFY NOT bool_or(agrees) OVER (PARTITION BY variant, facts[1])
     AND row_number() OVER (PARTITION BY variant, facts[1] ORDER BY preference, abs(found - expected), facts) = 1
+ORDER BY document_id, facts, variant
 """
 _ALL = """
 SELECT document_id, variant, relation, facts[1], list(facts[2:] ORDER BY preference, facts),
