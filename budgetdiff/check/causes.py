@@ -19,6 +19,7 @@ from budgetdiff.check.document import load_claims
 from budgetdiff.check.equation import Equation, equations
 from budgetdiff.check.finding import FACT_ID, Cause, Finding, Severity
 from budgetdiff.check.judged import Case
+from budgetdiff.check.rule import RULES
 from budgetdiff.check.sums import in_print
 from budgetdiff.facts import Verdict
 from budgetdiff.store import Store
@@ -29,7 +30,7 @@ _Place = tuple[str, int, int | None, int, str]
 """A line of a table, by title, page and row, in one period."""
 _MOST = 2
 """How many cells a message names as the cause, where they explain the contradictions alike."""
-_WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+_GRAVEST_FIRST = tuple(Severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +63,13 @@ def folded_by_cause(store: Store, found: Sequence[Named]) -> list[Named]:
 
 def _worth_it(findings: Iterable[Finding]) -> bool:
     """Whether there can be a cause to tell: a sentence that alone is contradicted is the mistake itself."""
-    rules = [one.rule for one in findings if _of_figures(one)]
-    return len(rules) > 1 or rules not in ([], ["CLAIM"])
+    return [one.rule for one in findings if _of_figures(one)] not in ([], ["CLAIM"])
 
 
 def _of_figures(finding: Finding) -> bool:
     """Whether a finding says that a sum, an equality or a sentence does not hold."""
-    return finding.severity is Severity.ERROR and (
-        finding.rule.startswith(("SUM-", "IDENTITY-")) or finding.rule in ("SIDES", "THREE-PUBLIC", "CLAIM")
-    )
+    rule = RULES.get("IDENTITY" if finding.rule.startswith("IDENTITY-") else finding.rule)
+    return finding.severity is Severity.ERROR and rule is not None and (rule.equations or finding.rule == "CLAIM")
 
 
 def _rank(found: Sequence[Named], causes: Sequence[Cause], number: int) -> tuple[int, bool, bool, bool, int, int]:
@@ -80,7 +79,7 @@ def _rank(found: Sequence[Named], causes: Sequence[Cause], number: int) -> tuple
     aside = all(one.evidence.fact_id != about for one in causes)
     place = int(about.rpartition(":")[2]) if about else 0
     between = finding.rule.startswith("IDENTITY-")
-    return _WEIGHT[finding.severity], finding.rule == "CLAIM", aside, between, place, number
+    return _GRAVEST_FIRST.index(finding.severity), finding.rule == "CLAIM", aside, between, place, number
 
 
 def _redresses(store: Store, documents: list[str]) -> dict[str, Redress]:

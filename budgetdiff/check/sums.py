@@ -48,10 +48,14 @@ def _part(part: Cell, whole: Cell) -> str:
     return part.column if part.line == whole.line and part.column else part.line or part.column
 
 
+def _decimals(cell: Cell) -> int:
+    """How many decimals a cell prints."""
+    return len(cell.raw.rpartition(".")[2].rstrip("%元 ")) if "." in cell.raw else 0
+
+
 def unit_printed(cell: Cell) -> Unit | None:
     """The unit of money that a cell prints its amount in; None where its digits do not tell."""
-    digits = len(cell.raw.rpartition(".")[2].rstrip("%元 ")) if "." in cell.raw else 0
-    scale = (cell.quantum or Decimal(0)) * 10**digits
+    scale = (cell.quantum or Decimal(0)) * 10 ** _decimals(cell)
     return next((unit for unit in Unit if unit.value == scale), None)
 
 
@@ -60,10 +64,9 @@ def in_print(cell: Cell, amount: Decimal) -> str:
     unit = unit_printed(cell)
     if unit is None:
         return f"{yuan(amount)}元"
-    digits = len(cell.raw.rpartition(".")[2].rstrip("%元 ")) if "." in cell.raw else 0
     value = (amount / unit.value).normalize()
     exponent = value.as_tuple().exponent
-    places = max(digits, -exponent if isinstance(exponent, int) else 0)
+    places = max(_decimals(cell), -exponent if isinstance(exponent, int) else 0)
     return f"{value:,.{places}f}" if "," in cell.raw else f"{value:.{places}f}"
 
 

@@ -3,7 +3,7 @@
 from budgetdiff.report.assemble import view_of
 from budgetdiff.report.audit import audit_page
 from budgetdiff.report.excel import workbook
-from budgetdiff.report.findings import findings_page
+from budgetdiff.report.findings import evidence_of, findings_page
 from budgetdiff.report.language import LANGUAGES, Language
 from budgetdiff.report.markdown import markdown
 from budgetdiff.report.narrate import narrate
@@ -44,6 +44,7 @@ __all__ = [
     "Verdicts",
     "audit_page",
     "disclosure_file",
+    "evidence_of",
     "findings_page",
     "index_page",
     "index_view",

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from budgetdiff.facts import Phase
-from budgetdiff.report.evidence import Picture, Pictures
+from budgetdiff.report.evidence import Illustrated, Picture, Pictures
 from budgetdiff.report.findings import findings_of
 from budgetdiff.report.language import Language
 from budgetdiff.report.names import DECISIONS, FACETS, SEVERITIES
@@ -35,7 +35,7 @@ class AuditRow:
 
 
 @dataclass(frozen=True, slots=True)
-class AuditView:
+class AuditView(Illustrated):
     """The context of ``audit.html``. ``entries`` are the decisions there are, oldest first, as JSON."""
 
     language: str
@@ -46,11 +46,6 @@ class AuditView:
     states: Mapping[str, str]
     entries: str
     pictures: tuple[Picture, ...]
-
-    @property
-    def drawn(self) -> frozenset[str]:
-        """The ids of the pictures that are there."""
-        return frozenset(picture.id for picture in self.pictures)
 
 
 def audit_page(

@@ -59,6 +59,18 @@ class Sheet:
     height: float
 
 
+class Illustrated:
+    """What a template is given that holds pictures."""
+
+    __slots__ = ()
+    pictures: tuple[Picture, ...]
+
+    @property
+    def drawn(self) -> frozenset[str]:
+        """The ids of the pictures that are there: a crop of another shows nothing and is left out."""
+        return frozenset(picture.id for picture in self.pictures)
+
+
 class Pictures:
     """Hands out crops, remembers what they show, and draws it in the end.
 

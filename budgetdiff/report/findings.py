@@ -123,18 +123,18 @@ def _finding(numbers: Numbers, row: Mapping[str, Any], documents: Mapping[str, S
         decided=_decided(_, row),
         title=_.rule(row["rule"]),
         follows=tuple(_following(numbers, row, documents)),
-        spots=tuple(_spots(numbers, row)),
+        spots=tuple(
+            place for one in evidence_of(row) if (place := numbers.places.get(one.get("fact_id") or "")) is not None
+        ),
     )
 
 
-def _spots(numbers: Numbers, row: Mapping[str, Any]) -> Iterator[Place]:
-    """The places of the numbers of a finding and of what follows from it."""
-    every = [row["evidence"], *(one["evidence"] for one in json.loads(row.get("consequences") or "[]"))]
-    for held in every:
-        for one in json.loads(held or "[]") if isinstance(held, str | None) else held:
-            place = numbers.places.get(one.get("fact_id") or "")
-            if place is not None:
-                yield place
+def evidence_of(finding: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """All that a row of the view ``findings`` rests on, and what follows from it."""
+    found: list[dict[str, Any]] = json.loads(finding["evidence"] or "[]")
+    for one in json.loads(finding.get("consequences") or "[]"):
+        found += one["evidence"]
+    return found
 
 
 def _following(numbers: Numbers, row: Mapping[str, Any], documents: Mapping[str, SeenDocument]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from budgetdiff.report.evidence import Crop, Picture, Pictures
+from budgetdiff.report.evidence import Crop, Illustrated, Picture, Pictures
 from budgetdiff.report.language import Language
 from budgetdiff.report.names import STANDINGS
 from budgetdiff.report.render import Look, rendered
@@ -51,7 +51,7 @@ class ReviewPage:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewView:
+class ReviewView(Illustrated):
     """The context of ``review.html``."""
 
     language: str
@@ -59,11 +59,6 @@ class ReviewView:
     message: str
     pages: tuple[ReviewPage, ...]
     pictures: tuple[Picture, ...]
-
-    @property
-    def drawn(self) -> frozenset[str]:
-        """The ids of the pictures that are there."""
-        return frozenset(picture.id for picture in self.pictures)
 
 
 def review_page(unsure: Iterable[Unsure], files: Mapping[str, Path | None], language: Language) -> str:

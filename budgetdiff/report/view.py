@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from budgetdiff.facts import Unit
 from budgetdiff.report.charts import Step
-from budgetdiff.report.evidence import Crop, Picture
+from budgetdiff.report.evidence import Crop, Illustrated, Picture
 from budgetdiff.report.language import Language
 from budgetdiff.report.money import Parts
 from budgetdiff.report.names import short
@@ -306,18 +306,13 @@ class Findings:
 
 
 @dataclass(frozen=True, slots=True)
-class FindingsView:
+class FindingsView(Illustrated):
     """The context of ``checked.html``: a page of findings alone."""
 
     language: str
     title: str
     findings: Findings
     pictures: tuple[Picture, ...]
-
-    @property
-    def drawn(self) -> frozenset[str]:
-        """The ids of the pictures that are there."""
-        return frozenset(picture.id for picture in self.pictures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,7 +350,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportView:
+class ReportView(Illustrated):
     """The context of the template: stable names, no arithmetic left to do."""
 
     language: str
@@ -386,11 +381,6 @@ class ReportView:
     def parts(self, text: str) -> Parts:
         """What a text is made of: words, and money that is known exactly."""
         return self.amounts.get(text, (text,))
-
-    @property
-    def drawn(self) -> frozenset[str]:
-        """The ids of the pictures that are there: a crop of another shows nothing and is left out."""
-        return frozenset(picture.id for picture in self.pictures)
 
     @property
     def toned(self) -> bool:

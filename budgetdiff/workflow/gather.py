@@ -5,7 +5,6 @@ Asked for many units at once, because every query looks at the whole database.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from budgetdiff.report import (
     StatedTotal,
     TargetSpot,
     Verdicts,
+    evidence_of,
 )
 from budgetdiff.store import Store
 from budgetdiff.track import Tracking
@@ -253,7 +253,7 @@ def found_in(store: Store, findings: pl.DataFrame) -> tuple[tuple[SeenDocument, 
     rows = list(findings.iter_rows(named=True))
     documents = sorted({row["document_id"] for row in rows})
     proven = sorted(
-        {one["document_id"] for row in rows for one in _evidence(row) if one.get("document_id")} | {*documents}
+        {one["document_id"] for row in rows for one in evidence_of(row) if one.get("document_id")} | {*documents}
     )
     verdicts = _summed(verdicts_of(store, documents).values())
     return documents_by_id(store, proven), places_of(store, _facts_of((), rows)), verdicts
@@ -267,15 +267,8 @@ def _facts_of(frames: Iterable[pl.DataFrame], findings: Sequence[Mapping[str, An
             if column in frame.columns:
                 wanted.update(frame[column].drop_nulls().to_list())
     for finding in findings:
-        wanted.update(one["fact_id"] for one in _evidence(finding) if one.get("fact_id"))
+        wanted.update(one["fact_id"] for one in evidence_of(finding) if one.get("fact_id"))
     return wanted
-
-
-def _evidence(finding: Mapping[str, Any]) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(finding["evidence"] or "[]")
-    for one in json.loads(finding.get("consequences") or "[]"):
-        found += one["evidence"]
-    return found
 
 
 def _target_places(store: Store, asked: Iterable[Results]) -> dict[str, dict[TargetSpot, Place]]:
