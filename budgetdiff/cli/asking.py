@@ -15,6 +15,7 @@ from budgetdiff.cli.frame import (
     AcrossPhases,
     CrosswalkFile,
     Db,
+    DeflatorFile,
     Either,
     Excel,
     Format,
@@ -27,6 +28,7 @@ from budgetdiff.cli.frame import (
     LineTags,
     MappingFile,
     OutFile,
+    PerFile,
     TagsFile,
     Thresholds,
     Unit,
@@ -116,6 +118,8 @@ def compare(
         Path | None,
         typer.Option("--internal", help="CSV of bookings between units: period, statement, amount, payer, payee."),
     ] = None,
+    deflator: DeflatorFile = None,
+    per: PerFile = None,
     memory_limit: MemoryLimit = None,
     facts: Annotated[
         Path | None, typer.Option("--facts", help="Read Parquet facts (export --partition) instead of --db.")
@@ -144,6 +148,8 @@ def compare(
         "department": department,
         "members": member or (),
         "internal": internal,
+        "deflator": deflator,
+        "per": per,
     }
     streams = _streams(out, form) and not excel
     if out is not None and proposals is not None:
@@ -224,6 +230,8 @@ def trend(
     across_phases: AcrossPhases = False,
     crosswalk: CrosswalkFile = None,
     mapping: MappingFile = None,
+    deflator: DeflatorFile = None,
+    per: PerFile = None,
     out: OutFile = None,
     excel: Excel = False,
 ) -> None:
@@ -238,6 +246,8 @@ def trend(
             across_phases=across_phases,
             crosswalk=crosswalk,
             mapping=mapping,
+            deflator=deflator,
+            per=per,
         )
         print_result(result, form, lang, out, excel=excel, asked=asked, money_unit=money_unit, store=database.store)
 

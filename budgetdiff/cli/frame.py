@@ -81,6 +81,16 @@ CrosswalkFile = Annotated[
 MappingFile = Annotated[
     Path | None, typer.Option("--mapping", help="CSV: earlier, later; pairs lines without a code whose names differ.")
 ]
+DeflatorFile = Annotated[
+    Path | None,
+    typer.Option("--deflator", help="CSV: year, index; adds changes in real terms beside the nominal ones."),
+]
+PerFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--per", help="CSV: year, denominator, and unit and name; adds amounts per person or whatever it counts."
+    ),
+]
 LeastAmount = Annotated[str | None, typer.Option("--amount", help="Changes from this many yuan on are material.")]
 LeastPercent = Annotated[str | None, typer.Option("--percent", help="Changes from this many percent on are material.")]
 Either = Annotated[bool, typer.Option("--either", help="One of --amount and --percent is enough.")]

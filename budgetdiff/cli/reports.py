@@ -17,6 +17,7 @@ from budgetdiff.cli.frame import (
     AcrossPhases,
     CrosswalkFile,
     Db,
+    DeflatorFile,
     Either,
     LakeDir,
     Lang,
@@ -25,6 +26,7 @@ from budgetdiff.cli.frame import (
     Level,
     LineTags,
     MappingFile,
+    PerFile,
     TagsFile,
     Thresholds,
     Unit,
@@ -76,12 +78,15 @@ def report(
     tag: LineTags = None,
     crosswalk: CrosswalkFile = None,
     mapping: MappingFile = None,
+    deflator: DeflatorFile = None,
+    per: PerFile = None,
     across_phases: AcrossPhases = False,
     dispositions: DecisionsFile = None,
 ) -> None:
     """Write the variance report: of a unit one file, of all units a folder with an index and a page each."""
     options = meaning_of(amount, percent, threshold, tags, tag, either=either)
     options |= {"crosswalk": crosswalk, "mapping": mapping, "across_phases": across_phases}
+    options |= {"deflator": deflator, "per": per}
     with opened(db, lake, unit) as database:
         if unit is None and _is_folder(out):
             if any(options.values()):

@@ -20,11 +20,14 @@ from budgetdiff.compare.ranking import rank_units
 from budgetdiff.compare.result import Bridge, Comparison, FrameComparison, Ranking, Trend
 from budgetdiff.compare.stored import StoredPairs, pair_periods, written_pairs
 from budgetdiff.compare.trend import trend_of
+from budgetdiff.compare.yardsticks import Deflator, Denominator, Yardsticks
 
 __all__ = [
     "Available",
     "Bridge",
     "Comparison",
+    "Deflator",
+    "Denominator",
     "Department",
     "FrameComparison",
     "LabelMapping",
@@ -33,6 +36,7 @@ __all__ = [
     "StoredPairs",
     "Tags",
     "Trend",
+    "Yardsticks",
     "available_of",
     "bridge_of",
     "compare_facts",

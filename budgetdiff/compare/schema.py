@@ -72,6 +72,30 @@ LINES_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 """The lines of a Comparison; see there for what the columns mean."""
 
+PER = pl.Decimal(18, 4)
+"""A denominator of the user's: persons, square metres."""
+
+REAL_LINES_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "real_current_numerator": TOTAL,  # current × index of the base year / index of the current year, reduced
+    "real_current_denominator": TOTAL,
+    "real_delta_numerator": TOTAL,  # that less base; NULL where delta is
+    "real_delta_denominator": TOTAL,
+    "real_growth_numerator": TOTAL,  # NULL where the nominal change has no rate
+    "real_growth_denominator": TOTAL,
+}
+"""Behind ``LINES_SCHEMA`` where a price index is given: the current period in prices of the base year."""
+
+PER_LINES_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "per_name": pl.String,  # what the denominator counts
+    "per_base_numerator": MONEY,  # yuan over the denominator of the base year; NULL where either is missing
+    "per_base_denominator": PER,
+    "per_current_numerator": MONEY,
+    "per_current_denominator": PER,
+    "per_growth_numerator": TOTAL,  # growth of the quotient; NULL where the nominal change has no rate
+    "per_growth_denominator": TOTAL,
+}
+"""Behind those where a denominator is given."""
+
 PROPOSALS_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "unit": pl.String,
     "statement": pl.String,
@@ -133,6 +157,23 @@ TREND_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "original": MONEY,  # where a crosswalk restated the period: the figures as printed that the amount is made of
 }
 """The rows of a Trend: one for every line and period."""
+
+REAL_TREND_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "real_numerator": TOTAL,  # amount × index of the trend's base year / index of its own year, reduced
+    "real_denominator": TOTAL,
+    "real_growth_numerator": TOTAL,  # against the previous period; NULL where the nominal change has no rate
+    "real_growth_denominator": TOTAL,
+}
+"""Behind ``TREND_SCHEMA`` where a price index is given."""
+
+PER_TREND_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "per_name": pl.String,
+    "per_numerator": MONEY,  # yuan over the denominator of the year; NULL where either is missing
+    "per_denominator": PER,
+    "per_growth_numerator": TOTAL,  # against the previous period
+    "per_growth_denominator": TOTAL,
+}
+"""Behind those where a denominator is given."""
 
 RANKING_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "unit_name": pl.String,

@@ -11,6 +11,7 @@ from budgetdiff.report.execution import execution_of
 from budgetdiff.report.findings import findings_of
 from budgetdiff.report.headline import cards_of, sentences_of, title_of, total_of
 from budgetdiff.report.language import Language
+from budgetdiff.report.measured import measured_of
 from budgetdiff.report.names import short
 from budgetdiff.report.numbers import Numbers
 from budgetdiff.report.pictures import bridge_chart, years_of
@@ -78,5 +79,6 @@ def _view(scope: Scope) -> ReportView:
         years=years_of(scope),
         projects=tuple(projects_of(scope)),
         whole=whole_of(scope),
+        measured=measured_of(scope),
         pictures=scope.pictures.drawn(),
     )

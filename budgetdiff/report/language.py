@@ -192,9 +192,30 @@ class Language:
         """A pair as a signed rate; empty where there is none."""
         if numerator is None or not denominator:
             return ""
-        exact = Fraction(numerator) / Fraction(denominator)
+        return self.growth(Fraction(numerator) / Fraction(denominator), sign=sign)
+
+    def growth(self, exact: Fraction, *, sign: str = "%") -> str:
+        """A fraction as a signed rate."""
         text = self._grouped(rounded_percent(abs(exact)))
         return f"{MINUS if exact < 0 else '+' if exact > 0 else ''}{text}{sign}"
+
+    def divided(self, numerator: Decimal, denominator: Decimal) -> Decimal:
+        """A pair as an amount to be shown: to the fen, half up."""
+        exact = Fraction(numerator) / Fraction(denominator) * 100
+        fen = (2 * abs(exact.numerator) + exact.denominator) // (2 * exact.denominator)
+        return Decimal(fen if exact >= 0 else -fen).scaleb(-2)
+
+    def each(self, numerator: Decimal | None, denominator: Decimal | None) -> str:
+        """An amount over what it is divided among, in whole units of the currency (yuan); empty where there is none."""
+        if numerator is None or not denominator:
+            return ""
+        text = f"{self.divided(numerator, denominator):,.2f}"
+        return text.replace("-", MINUS)
+
+    @property
+    def each_name(self) -> str:
+        """What ``each`` is in."""
+        return self.currency or ("元" if self.code == "zh" else "yuan")
 
     def share(self, numerator: Decimal | None, denominator: Decimal | None) -> str:
         """A pair as a share or a degree of execution: in percent, a sign only where it is negative."""

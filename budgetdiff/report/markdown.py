@@ -64,6 +64,10 @@ def _parts(view: ReportView, _: Language) -> Iterable[str]:
             [(label, *(cell.number.marked for cell in cells)) for label, cells in view.years.rows],
             1,
         )
+    if view.measured is not None:
+        yield f"## {escaped(view.measured.title)}"
+        yield escaped(view.measured.message)
+        yield _table(view.measured.heads, map(view.measured.cells, view.measured.rows), 1)
     if view.projects:
         yield f"## {escaped(_('Targets against actuals'))}"
         yield escaped(view.targets_message)

@@ -48,6 +48,27 @@ def _report(view: ReportView) -> dict[str, Any]:
                 for label, cells in view.years.rows
             ],
         },
+        "measured": None
+        if view.measured is None
+        else {
+            "message": view.measured.message,
+            "prices_of": view.measured.real or None,
+            "per": view.measured.per or None,
+            "rows": [
+                {
+                    "label": r.label,
+                    "base": _number(r.base),
+                    "current": _number(r.current),
+                    "growth": _rate(r.growth),
+                    "real": _figure(r.real),
+                    "real_growth": _rate(r.growth_real),
+                    "base_per": _rate(r.base_per),
+                    "current_per": _rate(r.current_per),
+                    "per_growth": _rate(r.growth_per),
+                }
+                for r in view.measured.rows
+            ],
+        },
         "targets": [
             {"project": project.name, "funds": _figure(project.funds), "rows": [_target(row) for row in project.rows]}
             for project in view.projects

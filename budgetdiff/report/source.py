@@ -143,3 +143,5 @@ class ReportSource:
     reasons: tuple[StatedReason, ...] = ()
     tagged: frozenset[str] = frozenset()
     """Codes and labels of lines whose direction somebody said."""
+    measured: Comparison | None = None
+    """The comparison with what it is measured by beside yuan (``compare.Yardsticks``), where a user gave that."""

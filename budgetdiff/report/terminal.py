@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import polars as pl
@@ -69,12 +71,25 @@ def compared(
     """Two periods, line by line. ``doubtful`` are ids of facts whose table was not read for certain."""
     _ = language
     lines = _selected(comparison, asked)
-    heads = ["", _("Item"), _.period(comparison.base), _.period(comparison.current), "Δ", "Δ %", _("points"), ""]
+    heads = [
+        "",
+        _("Item"),
+        _.period(comparison.base),
+        _.period(comparison.current),
+        "Δ",
+        "Δ %",
+        _("points"),
+        *_measured_heads(comparison, _),
+        "",
+    ]
     blocks = []
     for heading, rows in _blocks(comparison, lines, asked, _):
         blocks.append((heading, [_line(row, _, doubtful) for row in rows]))
     if not any(rows for _heading, rows in blocks):
         blocks = [(_("No line is of what was asked."), [])]
+    # where the window is narrow the amounts per denominator go, and their growth stays
+    per = "per_name" in comparison.lines.columns
+    optional = (6, len(heads) - 4, len(heads) - 3) if per else (6,)
     units = _(", ").join(comparison.units[:3]) + (" …" if len(comparison.units) > 3 else "")
     title = f"{units}{_(': ')}{_.period(comparison.base)} → {_.period(comparison.current)} · {_.unit_explained}"
     shown = "".join(cell for _heading, rows in blocks for row in rows for cell in row)
@@ -84,7 +99,7 @@ def compared(
         _MATERIAL: _("above the thresholds"),
     }
     notes = [f"{mark} {meaning}" for mark, meaning in meanings.items() if mark in shown]
-    return _text(title, heads, blocks, notes, width, label=1, optional=(6,))
+    return _text(title, heads, blocks, notes, width, label=1, optional=optional)
 
 
 def _selected(comparison: Comparison, asked: Asked) -> pl.DataFrame:
@@ -160,8 +175,37 @@ def _line(row: dict[str, Any], _: Language, doubtful: Collection[str]) -> list[s
         _.amount(change, signed=True),
         rate or _(KINDS[row["kind"]]),
         _.rate(row["contribution_numerator"], row["contribution_denominator"], sign=""),
+        *_measured_cells(row, _),
         _MATERIAL if row["material"] else "",
     ]
+
+
+def _measured_heads(comparison: Comparison, _: Language) -> list[str]:
+    """What heads the columns of a price index and of a denominator, where they were given."""
+    lines, heads = comparison.lines, []
+    if "real_growth_numerator" in lines.columns:
+        heads.append(_("real Δ %"))
+    if "per_name" in lines.columns:
+        per = _per_name(lines)
+        sides = (comparison.base, comparison.current)
+        same = sides[0].fiscal_year == sides[1].fiscal_year
+        heads += [_("{period} per {what}", period=_.period(side) if same else side.year, what=per) for side in sides]
+        heads.append(_("Δ % per {what}", what=per))
+    return heads
+
+
+def _measured_cells(row: dict[str, Any], _: Language) -> list[str]:
+    cells = []
+    if "real_growth_numerator" in row:
+        cells.append(_.rate(row["real_growth_numerator"], row["real_growth_denominator"]))
+    if "per_name" in row:
+        cells += [_.each(row[f"per_{side}_numerator"], row[f"per_{side}_denominator"]) for side in ("base", "current")]
+        cells.append(_.rate(row["per_growth_numerator"], row["per_growth_denominator"]))
+    return cells
+
+
+def _per_name(lines: pl.DataFrame) -> str:
+    return str(lines["per_name"][0]) if lines.height else ""
 
 
 def _mark(row: dict[str, Any], side: str, doubtful: Collection[str]) -> str:
@@ -201,10 +245,38 @@ def followed(
         figures = [_figure(held.get(name), _, doubtful) for name in names]
         ends = [held[name]["amount"] if name in held else None for name in (names[0], names[-1])]
         whole = _.rate(ends[1] - ends[0], ends[0]) if None not in ends and ends[0] and ends[0] > 0 else ""
-        cells.setdefault(heading, []).append([first["code"] or "", "  " * depth + label, *figures, whole])
+        shown = cells.setdefault(heading, [])
+        shown.append([first["code"] or "", "  " * depth + label, *figures, whole])
+        inner = "  " * (depth + 1)
+        if "real_numerator" in lines.columns:
+            real = [_pair(held.get(name), "real") for name in names]
+            texts = ["—" if one is None else _.amount(_.divided(*one)) for one in real]
+            said = _("in prices of {year}", year=trend.base.year)
+            shown.append(["", inner + said, *texts, _over(real, _)])
+        if "per_name" in lines.columns:
+            per = [_pair(held.get(name), "per") for name in names]
+            texts = ["—" if one is None else _.each(*one) for one in per]
+            said = _("{money} per {what}", money=_.each_name, what=_per_name(lines))
+            shown.append(["", inner + said, *texts, _over(per, _)])
     heads = ["", _("Item"), *map(_.period, trend.periods), f"Δ % {_.period(trend.periods[0])} →"]
     title = f"{_(', ').join(trend.units[:3])}{' …' if len(trend.units) > 3 else ''} · {_.unit_explained}"
     return _text(title, heads, list(cells.items()), (), width, label=1)
+
+
+def _pair(row: dict[str, Any] | None, name: str) -> tuple[Decimal, Decimal] | None:
+    """An amount as a pair of a price index (``real``) or a denominator (``per``); None where it has none."""
+    if row is None or row[f"{name}_numerator"] is None or row[f"{name}_denominator"] is None:
+        return None
+    return row[f"{name}_numerator"], row[f"{name}_denominator"]
+
+
+def _over(pairs: Sequence[tuple[Decimal, Decimal] | None], _: Language) -> str:
+    """The growth from the first to the last of a line of pairs; '' where either is missing or the first is not positive."""
+    first, last = pairs[0], pairs[-1]
+    if first is None or last is None or first[0] <= 0:
+        return ""
+    one, two = (Fraction(pair[0]) / Fraction(pair[1]) for pair in (first, last))
+    return _.growth(two / one - 1)
 
 
 def _figure(row: dict[str, Any] | None, _: Language, doubtful: Collection[str]) -> str:

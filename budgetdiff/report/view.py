@@ -159,6 +159,49 @@ class Execution:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasuredRow:
+    """A line with its nominal change, what the later figure is in prices of the earlier year, and what it is per denominator.
+
+    ``real`` is an amount that was computed and rounded to the fen, ``growth_real`` exact; ``base_per`` and ``current_per`` are
+    amounts over a denominator, as pairs.
+    """
+
+    label: str
+    base: Number
+    current: Number
+    growth: Rate
+    real: Figure
+    growth_real: Rate
+    base_per: Rate
+    current_per: Rate
+    growth_per: Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Totals and classes in real terms and per denominator, beside the nominal figures; ``message`` says what was given.
+
+    ``real`` says in which year's prices, ``per`` what is counted; '' where it was not asked for.
+    """
+
+    title: str
+    message: str
+    real: str
+    per: str
+    rows: tuple[MeasuredRow, ...]
+    heads: tuple[str, ...]
+
+    def cells(self, row: MeasuredRow) -> tuple[str, ...]:
+        """What stands in the columns of a row, as shown, in the order of ``heads``."""
+        found = [row.label, row.base.marked, row.current.marked, row.growth.text]
+        if self.real:
+            found += [row.real.text, row.growth_real.text]
+        if self.per:
+            found += [row.base_per.text, row.current_per.text, row.growth_per.text]
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
 class YearCell:
     """A figure of one period, its growth against the period before, and its index (first period = 100)."""
 
@@ -375,6 +418,7 @@ class ReportView(Illustrated):
     documents: tuple[Document, ...]
     pictures: tuple[Picture, ...]
     whole: Whole | None = None
+    measured: Measured | None = None
     amounts: Mapping[str, Parts] = field(default_factory=dict)
     """What texts of the view that hold money are made of, by the text: for a page that can say it in another unit."""
 

@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     import polars as pl
 
     from budgetdiff.classification.crosswalk import Crosswalk
-    from budgetdiff.compare import Comparison, Department, LabelMapping, Materiality, Tags
+    from budgetdiff.compare import (
+        Comparison,
+        Deflator,
+        Denominator,
+        Department,
+        LabelMapping,
+        Materiality,
+        Tags,
+        Yardsticks,
+    )
     from budgetdiff.facts import Period
 
 FILES = (".parquet", ".csv")
@@ -118,6 +127,40 @@ def beside(
     )
 
 
+def yardsticks(
+    deflator: Deflator | str | Path | None = None, per: Denominator | str | Path | None = None
+) -> Yardsticks | None:
+    """What results are measured by beside yuan, files (CSV) read; None where nothing is given.
+
+    Raises MappingError for a file that is wrong.
+    """
+    if deflator is None and per is None:
+        return None
+    from budgetdiff.compare import Deflator as Index  # brings polars in
+    from budgetdiff.compare import Denominator as Count
+    from budgetdiff.compare import Yardsticks as Given
+
+    return Given(
+        Index.read(Path(deflator)) if isinstance(deflator, str | Path) else deflator,
+        Count.read(Path(per)) if isinstance(per, str | Path) else per,
+    )
+
+
+def measured(
+    given: Yardsticks | None, frames: Iterator[pl.DataFrame], base: str | Period, current: str | Period
+) -> Iterator[pl.DataFrame]:
+    """Frames of lines, each with the columns of the yardsticks behind its own."""
+    from budgetdiff.facts import Period as Parsed
+
+    one, two = (Parsed.parse(period) if isinstance(period, str) else period for period in (base, current))
+    try:
+        for frame in frames:
+            yield frame if given is None else given.lines(frame, one, two)
+    finally:
+        if isinstance(frames, Generator):
+            frames.close()
+
+
 def report_options(
     materiality: Materiality | None = None,
     tags: Tags | Mapping[str, str] | str | Path | None = None,
@@ -152,6 +195,8 @@ def compare_folder(
     department: str | None = None,
     members: Sequence[str] = (),
     internal: str | Path | None = None,
+    deflator: Deflator | str | Path | None = None,
+    per: Denominator | str | Path | None = None,
     memory_limit: str | None = None,
 ) -> Comparison:
     """Compare two periods of Parquet facts (``budgetdiff export --partition``), without a database.
@@ -164,7 +209,8 @@ def compare_folder(
     given = beside(
         tags=tags, crosswalk=crosswalk, mapping=mapping, department=department, members=members, internal=internal
     )
-    return compare_facts(
+    sticks = yardsticks(deflator, per)
+    compared = compare_facts(
         facts,
         base,
         current,
@@ -176,6 +222,7 @@ def compare_folder(
         memory_limit=memory_limit,
         **given.options(),
     )
+    return compared if sticks is None else sticks.compared(compared)
 
 
 def compare_folder_to(
@@ -194,6 +241,8 @@ def compare_folder_to(
     department: str | None = None,
     members: Sequence[str] = (),
     internal: str | Path | None = None,
+    deflator: Deflator | str | Path | None = None,
+    per: Denominator | str | Path | None = None,
     memory_limit: str | None = None,
 ) -> int:
     """Write the lines of ``compare_folder`` to a Parquet or CSV file without ever holding all of them; how many there are.
@@ -205,6 +254,7 @@ def compare_folder_to(
     given = beside(
         tags=tags, crosswalk=crosswalk, mapping=mapping, department=department, members=members, internal=internal
     )
+    sticks = yardsticks(deflator, per)
     frames = written_facts(
         facts,
         base,
@@ -217,7 +267,7 @@ def compare_folder_to(
         memory_limit=memory_limit,
         **given.options(),
     )
-    return write_lines(Path(out), frames)
+    return write_lines(Path(out), measured(sticks, frames, base, current))
 
 
 def tags_of(path: Path | None, by_line: Mapping[str, str]) -> Tags | None:

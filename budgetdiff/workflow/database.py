@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from budgetdiff.errors import QuestionError, StoreError
 from budgetdiff.facts import Period, Unit
 from budgetdiff.store import Store, write_package, write_partitioned, write_sqlite
-from budgetdiff.workflow.comparing import report_options
+from budgetdiff.workflow.comparing import report_options, yardsticks
 from budgetdiff.workflow.taking import Taking
 
 if TYPE_CHECKING:
     from budgetdiff.check import Findings
     from budgetdiff.classification.crosswalk import Crosswalk
-    from budgetdiff.compare import LabelMapping, Materiality, Tags
+    from budgetdiff.compare import Deflator, Denominator, LabelMapping, Materiality, Tags
     from budgetdiff.track import Tracking
     from budgetdiff.workflow.site import SiteReport
 
@@ -239,6 +239,8 @@ class Database(Taking):
         crosswalk: Crosswalk | str | Path | None = None,
         mapping: LabelMapping | str | Path | None = None,
         across_phases: bool = False,
+        deflator: Deflator | str | Path | None = None,
+        per: Denominator | str | Path | None = None,
         dispositions: str | Path | None = None,
     ) -> Path:
         """Write the variance report of one unit; the path written.
@@ -247,7 +249,7 @@ class Database(Taking):
         Without periods it is the newest period against the one before it. ``pictures`` shows the cells that numbers were
         printed in, where the documents are still there; ``look`` is a folder of templates and style sheets that stand in for
         the project's own. ``dispositions`` is a file of what was decided about findings: what was accepted is folded and not
-        counted. The other options are those of ``compare``: thresholds, tags, crosswalk, mapping.
+        counted. The other options are those of ``compare``: thresholds, tags, crosswalk, mapping, a price index, a denominator.
         Raises QuestionError where the database holds several units and none is named, or there is nothing
         to compare; nothing is written then.
         """
@@ -267,6 +269,7 @@ class Database(Taking):
             form=form,
             options=report_options(materiality, tags, crosswalk, mapping, across_phases=across_phases),
             dispositions=Path(dispositions) if dispositions else None,
+            sticks=yardsticks(deflator, per),
         )
 
     def narrate(

@@ -9,13 +9,23 @@ from typing import TYPE_CHECKING, Any
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Level, Period
 from budgetdiff.store import Store
-from budgetdiff.workflow.comparing import beside, write_lines
+from budgetdiff.workflow.comparing import beside, measured, write_lines, yardsticks
 
 if TYPE_CHECKING:
     import polars as pl
 
     from budgetdiff.classification.crosswalk import Crosswalk
-    from budgetdiff.compare import Comparison, LabelMapping, Materiality, Ranking, StoredPairs, Tags, Trend
+    from budgetdiff.compare import (
+        Comparison,
+        Deflator,
+        Denominator,
+        LabelMapping,
+        Materiality,
+        Ranking,
+        StoredPairs,
+        Tags,
+        Trend,
+    )
     from budgetdiff.workflow.overview import Overview
 
 _OF_BODY = """
@@ -93,17 +103,20 @@ class Questions:
         department: str | None = None,
         members: Sequence[str] = (),
         internal: str | Path | None = None,
+        deflator: Deflator | str | Path | None = None,
+        per: Denominator | str | Path | None = None,
     ) -> Comparison:
         """Compare two periods (``2023``, ``2024:executed``) of a unit, of all, or of a department as the sum of its units.
 
         ``tags`` (TOML), ``crosswalk``, ``mapping`` and ``internal`` (CSV) are files of the user's, see docs/compare.md;
-        ``members`` are the department's units, all there are if none is named. See
-        ``compare.compare_periods``.
+        ``members`` are the department's units, all there are if none is named. ``deflator`` and ``per`` (CSV) add changes in real
+        terms and amounts per person or whatever else is counted. See ``compare.compare_periods``.
         """
         given = beside(
             tags=tags, crosswalk=crosswalk, mapping=mapping, department=department, members=members, internal=internal
         )
-        return self._comparing(
+        sticks = yardsticks(deflator, per)
+        compared = self._comparing(
             self.store,
             base,
             current,
@@ -113,6 +126,7 @@ class Questions:
             tags=given.tags,
             **given.options(),
         )
+        return compared if sticks is None else sticks.compared(compared)
 
     def compare_to(
         self,
@@ -129,6 +143,8 @@ class Questions:
         department: str | None = None,
         members: Sequence[str] = (),
         internal: str | Path | None = None,
+        deflator: Deflator | str | Path | None = None,
+        per: Denominator | str | Path | None = None,
     ) -> int:
         """Write the lines of a comparison to a Parquet or CSV file without ever holding all of them; how many there are.
 
@@ -140,6 +156,7 @@ class Questions:
         )
         options = given.options() | {"unit": unit, "across_phases": across_phases}
         frames = self._written(base, current, materiality, given.tags, **options)
+        frames = measured(yardsticks(deflator, per), frames, base, current)
         return write_lines(Path(out), frames, database=self.store.path)
 
     def _written(
@@ -221,12 +238,15 @@ class Questions:
         across_phases: bool = False,
         crosswalk: Crosswalk | str | Path | None = None,
         mapping: LabelMapping | str | Path | None = None,
+        deflator: Deflator | str | Path | None = None,
+        per: Denominator | str | Path | None = None,
     ) -> Trend:
-        """Lines through two or more periods; see ``compare.trend_of``."""
+        """Lines through two or more periods; ``deflator`` and ``per`` as in ``compare``; see ``compare.trend_of``."""
         from budgetdiff.compare import trend_of  # brings polars in
 
         given = beside(crosswalk=crosswalk, mapping=mapping)
-        return trend_of(
+        sticks = yardsticks(deflator, per)
+        found = trend_of(
             self.store,
             periods,
             unit=unit,
@@ -236,6 +256,7 @@ class Questions:
             mapping=given.mapping,
             comparing=self._comparing,
         )
+        return found if sticks is None else sticks.followed(found)
 
     def sql(self, query: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> pl.DataFrame:
         """What one SELECT over the views gives; values are bound (``?``, ``$name``). Raises QuestionError for anything else."""

@@ -12,7 +12,7 @@ import polars as pl
 
 from budgetdiff.check import check_documents
 from budgetdiff.check.dispositions import Dispositions
-from budgetdiff.compare import Available, Comparison, available_of, compare_periods, resolve_unit, units_of
+from budgetdiff.compare import Available, Comparison, Yardsticks, available_of, compare_periods, resolve_unit, units_of
 from budgetdiff.compare.trend import trend_of_pairs
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Period, Phase
@@ -91,17 +91,20 @@ def source_of(
     checked: bool = False,
     options: Mapping[str, Any] | None = None,
     decided: Dispositions | None = None,
+    sticks: Yardsticks | None = None,
 ) -> ReportSource:
     """What the report of one unit is made from. Raises QuestionError where the unit or the periods are not clear.
 
     The unit is checked first, unless it was just now. ``options`` are keywords of ``compare_periods``: thresholds, tags, a
     crosswalk, a mapping; they hold for every comparison in the report. ``decided`` is what was decided about findings.
+    ``sticks`` are a price index and a denominator that its lines are measured by as well.
     """
     chosen = dict(options or {})
     name = unit_of(store, unit)
     there = available_of(store, name)
     one, two = there.pair(base, current)
     comparison = compare_periods(store, one, two, unit=name, **chosen)
+    measured = None if sticks is None else sticks.compared(comparison)
     if not checked:
         check_documents(store, unit=name)
     years = years_before(store, there, one, two)
@@ -120,7 +123,7 @@ def source_of(
     tracking = track_targets(store, [comparison.base, comparison.current], unit=name)
     source = sources_of(store, [Results(name, comparison, tracking, trend, execution)], decided)[0]
     tags = chosen.get("tags")
-    return replace(source, tagged=frozenset(tags.by_line)) if tags else source
+    return replace(source, tagged=frozenset(tags.by_line) if tags else frozenset(), measured=measured)
 
 
 def coarse(comparison: Comparison) -> Comparison:
@@ -177,6 +180,7 @@ def write_report(
     form: str | None = None,
     options: Mapping[str, Any] | None = None,
     dispositions: Path | None = None,
+    sticks: Yardsticks | None = None,
 ) -> Path:
     """Write the report of one unit in the form asked for; whole, or not at all.
 
@@ -188,5 +192,5 @@ def write_report(
     if not out.parent.is_dir():
         raise QuestionError(f"{out}: the folder {out.parent} does not exist")
     decided = Dispositions.read(dispositions) if dispositions is not None else None
-    source = source_of(store, base, current, unit, options=options, decided=decided)
+    source = source_of(store, base, current, unit, options=options, decided=decided, sticks=sticks)
     return write_file(out, encoded_report(source, chosen, language, look, pictures=pictures))

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from budgetdiff.report.excel.paper import SHARE, Paper, Sheet, cell, place_key, signed_format
-from budgetdiff.report.view import FindingRow, Years
+from budgetdiff.report.numbers import Rate
+from budgetdiff.report.view import FindingRow, Measured, Years
 
 _PLAIN = re.compile(r"-?\d{1,13}(\.\d{1,6})?")
 _SEVERE = {"error": "#B3461B", "warning": "#8A6D1B", "info": "#5F6B76"}
@@ -24,6 +25,8 @@ class Lists:
         view = self.paper.view
         if view.years is not None:
             self._years(view.years)
+        if view.measured is not None:
+            self._measured(view.measured)
         if any(project.rows for project in view.projects):
             self._targets()
         self._findings()
@@ -74,6 +77,36 @@ class Lists:
         chart.set_legend({"position": "bottom"})
         chart.set_size({"width": 900, "height": 380})
         sheet.sheet.insert_chart(below + len(years.rows) + 2, 0, chart, {"description": years.message})
+
+    def _measured(self, measured: Measured) -> None:
+        """Real terms and amounts per denominator, as values: what they are computed from stands in no cell."""
+        paper, heads = self.paper, measured.heads
+        sheet = self._list(measured.title, heads, (30, *(16,) * (len(heads) - 1)), len(measured.rows))
+        for number, row in enumerate(measured.rows, start=1):
+            sheet.text(number, 0, row.label)
+            sheet.number(number, 1, row.base, row.label, heads[1])
+            sheet.number(number, 2, row.current, row.label, heads[2])
+            self._quotient(sheet, number, 3, row.growth, SHARE)
+            column = 4
+            if measured.real:
+                if row.real.amount is not None:
+                    value = float(row.real.amount / paper.view.unit_value)
+                    sheet.sheet.write_number(number, column, value, paper.style(num_format="#,##0.00"))
+                self._quotient(sheet, number, column + 1, row.growth_real, SHARE)
+                column += 2
+            if measured.per:
+                self._quotient(sheet, number, column, row.base_per, "#,##0.00")
+                self._quotient(sheet, number, column + 1, row.current_per, "#,##0.00")
+                self._quotient(sheet, number, column + 2, row.growth_per, SHARE)
+        sheet.text(len(measured.rows) + 2, 0, measured.message)
+
+    def _quotient(self, sheet: Sheet, row: int, column: int, rate: Rate, form: str) -> None:
+        """A pair divided, or the words that stand for it."""
+        if rate.numerator is not None and rate.denominator:
+            value = float(rate.numerator / rate.denominator)
+            sheet.sheet.write_number(row, column, value, self.paper.style(num_format=form))
+        else:
+            sheet.text(row, column, rate.text)
 
     def _targets(self) -> None:
         _, paper = self._, self.paper

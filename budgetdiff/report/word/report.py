@@ -28,6 +28,12 @@ def report_file(view: ReportView, language: Language) -> bytes:
         paper.heading(view.years.title, 1)
         cells = [(label, *(cell.number.marked for cell in cells)) for label, cells in view.years.rows]
         paper.table((_("Item"), *view.years.periods), cells, range(1, len(view.years.periods) + 1))
+    if view.measured is not None:
+        paper.heading(view.measured.title, 1)
+        paper.text(view.measured.message, indent=False)
+        paper.table(
+            view.measured.heads, [*map(view.measured.cells, view.measured.rows)], range(1, len(view.measured.heads))
+        )
     if view.projects:
         paper.heading(_("Targets against actuals"), 1)
         paper.text(view.targets_message, indent=False)
