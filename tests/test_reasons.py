@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -185,6 +186,80 @@ def test_narrate_writes_the_reason_it_knows(database, tmp_path):
     database.narrate(reasons=out, reasons_out=again)
     assert "学生人数上升" in again.read_text(encoding="utf-8-sig")
     assert read_reasons(again) == {"2050202": "学生人数上升"}
+
+
+OWED = """青山市示范局2023年部门预算
+
+第一部分 2023年部门预算表
+
+表1 部门支出预算总表
+单位：万元
+科目编码\t科目名称\t合计\t基本支出\t项目支出
+205\t教育支出\t280.00\t90.00\t190.00
+20502\t普通教育\t280.00\t90.00\t190.00
+2050202\t小学教育\t170.00\t40.00\t130.00
+2050203\t初中教育\t110.00\t50.00\t60.00
+\t合计\t280.00\t90.00\t190.00
+"""
+
+
+def owed(folder, said: str, **thresholds: str) -> tuple[list[str], list[str]]:
+    """The codes that the report lists as not explained, and those that the worklist marks, with these words in the disclosure."""
+    for name, text in (("before.txt", OWED), ("now.txt", said)):
+        (folder / name).write_text(text, encoding="utf-8")
+    with bd.open(None) as database:
+        database.ingest([folder / "before.txt", folder / "now.txt"], jobs=1)
+        given = bd.thresholds(**thresholds)
+        source = source_of(database.store, "2023", "2024", None, options={"materiality": given})
+        view = view_of(source, Language("zh"), pictures=False)
+        database.narrate(base="2023", current="2024", reasons_out=folder / "reasons.csv", materiality=given)
+        for form in ("html", "md", "json", "xlsx", "docx"):
+            database.report(folder / f"r.{form}", base="2023", current="2024", pictures=False, materiality=given)
+    listed = [one.text.split()[0] for one in view.remarks.unexplained]
+    title = "变动较大而未说明原因的科目"
+    assert (
+        (title in (folder / "r.html").read_text("utf-8"))
+        == (title in (folder / "r.md").read_text("utf-8"))
+        == bool(listed)
+    )
+    written = json.loads((folder / "r.json").read_text("utf-8"))["remarks"]["unexplained"]
+    assert [one["text"].split()[0] for one in written] == listed
+    with (folder / "reasons.csv").open(encoding="utf-8-sig", newline="") as file:
+        return listed, [row["code"] for row in csv.DictReader(file) if row["due"] == "yes"]
+
+
+def test_a_material_change_without_a_reason_is_listed_and_owed(tmp_path):
+    told = DISCLOSURE.format(**SAID)
+    # the item with a reason is not; the reason for the total says nothing of the other
+    assert owed(tmp_path, told, amount="50000") == (["2050203"], ["2050203"])
+    assert owed(tmp_path, told, amount="100001") == ([], [])
+    assert owed(tmp_path, told, percent="9") == (["2050203"], ["2050203"])
+
+
+def test_nothing_is_listed_where_the_document_gives_no_reasons_for_lines(tmp_path):
+    silent = DISCLOSURE.format(**SAID).replace("，主要原因是在校学生增加", "")
+    listed, due = owed(tmp_path, silent, amount="50000")
+    assert listed == []
+    assert due == ["2050202", "2050203"]
+
+
+@pytest.mark.parametrize("node", ["2050203", "20502", "205", ""])
+def test_the_reason_of_a_class_explains_its_items_and_that_of_the_total_does_not(tmp_path, node):
+    for name, text in (("before.txt", OWED), ("now.txt", DISCLOSURE.format(**SAID))):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with bd.open(None) as database:
+        database.ingest([tmp_path / "before.txt", tmp_path / "now.txt"], jobs=1)
+        options = {"materiality": bd.thresholds("50000")}
+        source = source_of(database.store, "2023", "2024", None, options=options)
+    one = next(said for said in source.reasons if said.line[3] == "2050202" and said.kind is ReasonKind.REASON)
+    more = replace(one, line=(*one.line[:3], node))
+    view = view_of(replace(source, reasons=(*source.reasons, more)), Language("zh"), pictures=False)
+    assert [remark.text.split()[0] for remark in view.remarks.unexplained] == ([] if node else ["2050203"])
+
+
+def test_without_thresholds_nothing_is_owed(database):
+    view = view_of(source_of(database.store, None, None, None), Language("zh"), pictures=False)
+    assert view.remarks.unexplained == ()
 
 
 @pytest.mark.parametrize(

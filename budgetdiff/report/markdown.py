@@ -145,6 +145,7 @@ def _remarks(view: ReportView, _: Language) -> Iterable[str]:
         (_("Discontinued lines"), remarks.vanished),
         (_("Restated by a crosswalk"), remarks.restated),
         (_("Implied by a sentence, not printed"), remarks.implied),
+        (_("Material changes without a stated reason"), remarks.unexplained),
     ):
         if items:
             yield f"### {escaped(title)}"

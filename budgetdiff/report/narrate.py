@@ -62,6 +62,8 @@ class Item:
     names: tuple[str, ...]
     said: Said
     reason: Explained | None = None
+    due: bool = False
+    """Whether a reason is owed: the change is above the thresholds, and neither the user nor the document gives one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +259,9 @@ class _Teller:
                     path = tuple(labels.get(code[:length], "") for length in (3, 5, 7) if len(code) >= length)
                     said = self.said(line)
                     if said is not None:
-                        yield Item(code, path or (said.label,), said, self._explained(line))
+                        reason = self._explained(line)
+                        due = reason is None and self._stated.lacking(line)
+                        yield Item(code, path or (said.label,), said, reason, due)
                 return
 
     def _explained(self, line: Line) -> Explained | None:

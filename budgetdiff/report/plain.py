@@ -92,7 +92,7 @@ def _report(view: ReportView) -> dict[str, Any]:
         ],
         "remarks": {
             name: [{"text": r.text, "number": _number(r.number), "note": r.note} for r in getattr(remarks, name)]
-            for name in ("appeared", "vanished", "restated", "implied")
+            for name in ("appeared", "vanished", "restated", "implied", "unexplained")
         }
         | {"missing": list(remarks.missing), "left_over": list(remarks.left_over)},
         "documents": [

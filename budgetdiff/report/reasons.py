@@ -49,6 +49,50 @@ class Reasons:
             for one in reversed(once.values())
         )
 
+    def lacking(self, line: Line) -> bool:
+        """Whether a change above the thresholds has no reason: none of its own, and none of a line that it is part of.
+
+        The reason for the total says nothing of one line. What was not read for certain is not asked for.
+        """
+        if (
+            not line["material"]
+            or line["current"] is None
+            or any(self._doubtful(line, side) for side in ("base", "current"))
+        ):
+            return False
+        above = {row["node"]: row for row in self._table(line).iter_rows(named=True) if row["role"] == "parent"}
+        asked: Line | None = line
+        while asked is not None:
+            if any(one.kind == ReasonKind.REASON.value for one in self.of(asked)):
+                return False
+            asked = above.get(asked["parent"])
+        return True
+
+    def unexplained(self, lines: pl.DataFrame) -> tuple[Line, ...]:
+        """The leaves of a table whose change lacks a reason, where the documents give reasons for lines of that kind at all."""
+        tables = {str(name) for name in lines["statement"].unique()}
+        tables |= _SPENDING if tables & _SPENDING else set()
+        base = self._scope.source.comparison.base
+        given = any(
+            one.kind is ReasonKind.REASON and one.base in (None, base) and place[0] in tables and place[3]
+            for place, held in self._held.items()
+            for one in held
+        )
+        leaves = lines.filter(pl.col("role") == "leaf", pl.col("material"))
+        return tuple(line for line in leaves.iter_rows(named=True) if given and self.lacking(line))
+
+    def _table(self, line: Line) -> pl.DataFrame:
+        return self._scope.source.comparison.select(
+            str(line["statement"]),
+            str(line["measure"]),
+            side=line["side"],
+            classification=line["classification"],
+        )
+
+    def _doubtful(self, line: Line, side: str) -> bool:
+        place = self._scope.source.places.get(line[f"{side}_fact_id"]) if line[f"{side}_fact_id"] else None
+        return place is not None and place.doubtful
+
     def _stated(self, line: Line) -> Iterator[StatedReason]:
         statement, side, measure, node = (
             str(line["statement"]),

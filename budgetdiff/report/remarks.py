@@ -8,6 +8,7 @@ import polars as pl
 
 from budgetdiff.report.names import LENGTHS, REASONS, STATEMENTS
 from budgetdiff.report.notes import noted
+from budgetdiff.report.reasons import Reasons
 from budgetdiff.report.scope import FUNCTION, Scope
 from budgetdiff.report.view import Document, Remark, Remarks
 
@@ -21,7 +22,16 @@ def remarks_of(scope: Scope) -> Remarks:
         implied=tuple(_implied(scope)),
         missing=tuple(_missing(scope)),
         left_over=tuple(_left_over(scope)),
+        unexplained=tuple(_unexplained(scope)),
     )
+
+
+def _unexplained(scope: Scope) -> Iterator[Remark]:
+    """Changes above the thresholds for which the documents give no reason, where they give reasons for other lines."""
+    statement, measure, side = scope.best(FUNCTION)
+    for line in Reasons(scope).unexplained(scope.source.comparison.select(statement, measure, side=side)):
+        note = "" if line["delta"] is None else scope.change(line["delta"])
+        yield Remark(f"{line['code'] or ''} {line['label'] or '—'}".strip(), scope.numbers.of(line, "current"), note)
 
 
 def _leaves(scope: Scope, kind: str, side: str) -> Iterator[Remark]:

@@ -369,7 +369,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Remarks:
-    """What is new, discontinued, restated, implied and missing."""
+    """What is new, discontinued, restated, implied, missing and not explained."""
 
     appeared: tuple[Remark, ...]
     vanished: tuple[Remark, ...]
@@ -377,6 +377,8 @@ class Remarks:
     implied: tuple[Remark, ...]
     missing: tuple[str, ...]
     left_over: tuple[str, ...]
+    unexplained: tuple[Remark, ...] = ()
+    """Changes above the thresholds without a stated reason; none where no thresholds were given."""
 
 
 @dataclass(frozen=True, slots=True)

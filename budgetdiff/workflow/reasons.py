@@ -14,8 +14,9 @@ from budgetdiff.results import write_file
 if TYPE_CHECKING:
     from budgetdiff.report.narrate import Narrative
 
-COLUMNS = ("code", "label", "change", "reason", "stated", "where")
-"""``reason`` is the officer's; ``change``, ``stated`` (what the document at hand says) and ``where`` are there to help."""
+COLUMNS = ("code", "label", "change", "reason", "stated", "where", "due")
+"""``reason`` is the officer's; ``change``, ``stated`` (what the document at hand says), ``where`` and ``due`` (``yes`` for a change
+above the thresholds that nothing explains) are there to help."""
 
 
 def read_reasons(path: Path) -> dict[str, str]:
@@ -64,6 +65,7 @@ def write_template(out: Path, narrative: Narrative, earlier: dict[str, str]) -> 
                     earlier.get(item.code or label, ""),
                     stated.text if stated else "",
                     stated.where if stated else "",
+                    "yes" if item.due else "",
                 )
             ]
         )

@@ -194,6 +194,7 @@ class Lists:
                 (_("Discontinued lines"), remarks.vanished),
                 (_("Restated by a crosswalk"), remarks.restated),
                 (_("Implied by a sentence, not printed"), remarks.implied),
+                (_("Material changes without a stated reason"), remarks.unexplained),
             )
             for item in items
         ]
