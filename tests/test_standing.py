@@ -16,6 +16,8 @@ from bench.scans import misread_in_turn
 from budgetdiff.document.read import read_content
 from budgetdiff.facts import Origin, Standing
 from budgetdiff.statements import understand
+from budgetdiff.statements.standing.looks import Lines
+from budgetdiff.statements.standing.names import Names
 from budgetdiff.workflow import record_of
 from tests.printing import disclosures, page, sample
 from tests.support.examples import examples
@@ -132,6 +134,13 @@ def test_a_figure_that_is_not_sure_is_confirmed_by_a_sum_of_figures_that_are_and
         _, facts = _planted(document, spot, text, text, sure=0.4)
         found.update(fact.standing for fact in facts)
     assert set(found) == {Standing.CONFIRMED, Standing.DOUBTFUL}
+
+
+@pytest.mark.parametrize("before", ["", "2024年度", "一、", "表一："])
+def test_a_title_is_read_whole_behind_a_year_or_an_ordinal_and_not_without_its_beginning(before):
+    lines = Lines(pictured(read_content(f"{before}收入支出决算总表\n单位：万元".encode(), "drawn.txt")))
+    assert Names(lines).titled("收入支出决算总表", 1)
+    assert not Names(lines).titled("财政拨款收入支出决算总表", 1)
 
 
 def test_on_a_sheet_that_is_not_flat_nothing_is_relied_on():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hypothesis import HealthCheck, Phase, settings
+from hypothesis.internal.conjecture.providers import Constants, HypothesisProvider
 
 from tests.support.machine import EXPLORING, THOROUGH
 
@@ -27,8 +28,25 @@ def examples(count: int = DEFAULT, *, quick: int | None = None, fixed: bool = Fa
     return settings(max_examples=most, derandomize=not EXPLORING, phases=phases)
 
 
+def _draw_without_constants_of_modules() -> None:
+    """Let what is drawn depend on the property alone.
+
+    Hypothesis draws now and then a constant that it finds in the modules loaded so far: of a project that loads its modules when
+    it needs them, another set in every run and every worker, so that a seed fixed by ``derandomize`` gives other examples in CI
+    than before a change was landed. Exploring keeps them. There is no public switch; the attribute is looked for, so that a new
+    Hypothesis without it is noticed here.
+    """
+    if not hasattr(HypothesisProvider, "_local_constants"):
+        raise RuntimeError(
+            "this Hypothesis draws constants of modules by other means: see _draw_without_constants_of_modules"
+        )
+    HypothesisProvider._local_constants = Constants()  # type: ignore[assignment]  # a cached property of each example otherwise
+
+
 def register() -> None:
     """Load the profile of this run: ``quick``, or ``thorough`` in CI."""
+    if not EXPLORING:
+        _draw_without_constants_of_modules()
     for name, count in (("quick", many(DEFAULT)), ("thorough", DEFAULT)):
         settings.register_profile(
             name,

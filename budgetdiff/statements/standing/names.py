@@ -91,9 +91,15 @@ class Names:
         return all(line.sure >= _KNOWN for line in said)
 
     def titled(self, title: str, page: int) -> bool:
-        """Whether the title of a table that begins on a page was read there, or on the page before, whole and for certain."""
+        """Whether the title of a table that begins on a page was read there, or on the page before, whole and for certain.
+
+        It may stand in several lines, or behind a year or an ordinal that is no part of it.
+        """
         wanted = _key(title)
         for place in (page, page - 1):
+            whole = [line for line in self._lines.of_page(place) if wanted and _key(line.text).endswith(wanted)]
+            if whole and _surest(whole) >= _KNOWN:
+                return True
             said = [line for line in self._lines.of_page(place) if len(text := _key(line.text)) > 1 and text in wanted]
             if wanted and sum(len(_key(line.text)) for line in said) >= len(wanted):
                 return _surest(said) >= _KNOWN
