@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from budgetdiff.document.read import read_content
@@ -66,3 +66,18 @@ def test_the_rest_of_a_name_on_the_next_page_goes_back_to_it(amounts, broken, cu
     found = _facts([[head, ["合计", total, total], *upper], lower], title)
     whole = _facts([[head, ["合计", total, total], *rows]], title)
     assert found == whole
+
+
+@examples(40, quick=10)
+@given(
+    amounts=st.lists(st.sampled_from(["", "0", "3", "12.5", "1.75", "900.00"]), min_size=12, max_size=12),
+    at=st.integers(1, 5),
+)
+@example(amounts=["0", "900.00"] * 5 + ["1.75", ""], at=5)
+def test_a_row_of_short_numbers_is_its_own_at_the_top_of_a_page(amounts, at):
+    """Trimmed numbers beside empty cells may look like halves of one (0 and 1.75); their names say that they are none."""
+    rows = [[name, *amounts[2 * number : 2 * number + 2]] for number, name in enumerate((*_ITEMS, "机关运行经费"))]
+    head = ["项目", "上年预算数", "预算数"]
+    total = ["合计", "1000.25", "1000.25"]
+    title = "“三公”经费和机关运行经费预算表"
+    assert _facts([[head, total, *rows[:at]], rows[at:]], title) == _facts([[head, total, *rows]], title)

@@ -21,7 +21,8 @@ _LONGEST = 20
 _ENDED = re.compile(r"(?:拨款|支出|收入|资金|费用?|[合总]计|结余|结转|补助|公积金|[)）])$")
 """How the names of lines end."""
 _NUMBERED = re.compile(r"^(?:其中|[一二三四五六七八九十廿卅]+、|[(（][一二三四五六七八九十\d]+[)）]|\d)")
-_NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})*\.\d+|-?\d+\.\d+")
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,2}(?:,\d{3})*|[1-9]\d*)\.\d+")
+"""A number as it is written; a nought with another number below it (01.75) is none."""
 _CODED = re.compile(r"^\d{3}")
 
 
@@ -54,7 +55,10 @@ def is_rest(row: Row, before: Row, blocks: Sequence[Block], full: Collection[Blo
         if cut and not _complete(earlier, amounts):
             return False
         above = "".join(text_at(before, index) for index in block.labels)
-        rest = block in full and not any(amounts) and any(earlier) and _may_go_on(above, "".join(words))
+        going_on = _may_go_on(above, "".join(words))
+        if cut and any(words) and not going_on:
+            return False
+        rest = block in full and not any(amounts) and any(earlier) and going_on
         if not (cut or block.codes or rest) and any(words) and not _unfinished(words, before, block):
             return False
     return any(texts(row)) and any(
