@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import budgetdiff as bd
-from tests.support.narrated import UNIT, budget
+from tests.support.narrated import UNIT, budget, claims_in
 
 SENTENCES = """{unit}2024年度部门预算情况说明
 
@@ -55,3 +55,16 @@ def test_sentences_alone_are_held_against_themselves(tmp_path):
     _, errors, claims = judged(tmp_path, "sentences")
     assert not errors
     assert ("12.50%", "supported") in claims
+
+
+@pytest.mark.parametrize("total", ["5.48", "41.20"])
+def test_a_part_whose_figure_no_sentence_states_is_not_held_against_the_whole(tmp_path, total):
+    """What is said of the part is of the part: without its table nobody can tell, and the whole's figure says nothing."""
+    text = (
+        "某某市某某中心2020年度部门决算\n\n"
+        f"2020年度“三公”经费支出决算总额为{total}万元。其中，因公出国支出决算比预算无增减变化，比去年无增减变化；公务用车运行维护费支出决算"
+        "比预算无增减变化，比去年增加1.05万元，增长35.8%；公务接待费支出决算比预算无增减变化，比去年增加0.5万元，增长50%。\n"
+    )
+    found = [(stated, verdict) for _, _, stated, verdict, _ in claims_in(tmp_path, text)]
+    assert {"35.8%", "50%"} <= {stated for stated, _ in found}
+    assert "contradicted" not in {verdict for _, verdict in found}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from budgetdiff.errors import UnrecognisedSource
 from budgetdiff.facts import Phase
 from budgetdiff.statements import understand
-from budgetdiff.statements.naming import area_in_title, may_be_unit, name_in_title, owner_of
+from budgetdiff.statements.naming import area_in_title, may_be_unit, name_in_title, owner_of, years_in
 from tests.support.pages import cover, document, grid, line
 
 TABLE = [
@@ -254,3 +254,12 @@ def test_the_bureau_of_finance_that_makes_the_tables_is_not_whom_they_are_about(
     owner = line("编制单位：青石县财政局 单位：万元", 2, 80)
     identity = understand(document(*cover("青石县2024年政府预算公开"), title, owner, TABLE[2])).identity
     assert (identity.unit_name, identity.unit_level) == ("青石县", "government")
+
+
+@given(
+    st.integers(1990, 2035),
+    st.integers(1900, 2099),
+    st.sampled_from(["{}.21万元", "{}.5", "3,{}.00元", "{},450.00元", "12{}", "{}7"]),
+)
+def test_an_amount_is_no_year(year, number, amount):
+    assert years_in(f"{year}年度收入总计{amount.format(number)}") == [year]

@@ -12,11 +12,10 @@ from budgetdiff.document.model import Document, Place
 from budgetdiff.errors import UnrecognisedSource
 from budgetdiff.facts import NOTHING, Given, Phase, folded
 from budgetdiff.statements.cover import KIND, cover_lines, headings_of, joined_titles, stem
-from budgetdiff.statements.naming import corrects, in_digits, years_in
+from budgetdiff.statements.naming import YEAR, corrects, in_digits, years_in
 from budgetdiff.statements.tables import Table
 from budgetdiff.statements.whose import government_of, unit_name_of
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年度?)?(?!\d)")
 _YEAR_WORD = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
 _T = TypeVar("_T")
 _PLACES = {Place.PAGE: "page", Place.LINE: "line", Place.SHEET: "sheet", Place.TABLE: "table"}
@@ -103,7 +102,7 @@ def _year(
     for year in front:
         votes[year] += 3
     for text in titles:
-        votes.update(int(y) for y in set(_YEAR.findall(in_digits(folded(text)))))
+        votes.update(int(y) for y in set(YEAR.findall(in_digits(folded(text)))))
     for text in headings:
         if re.search(r"(预算|决算)(收支)?(总体)?(表|情况|说明|编制说明|情况说明)*$", folded(text)):
             votes.update(int(y) for y in set(_YEAR_WORD.findall(in_digits(folded(text)))))
@@ -205,6 +204,6 @@ def _level(cover: list[str], headings: list[str]) -> str | None:
 
 def _title(cover: list[str], name: str, year: int, phase: Phase) -> str:
     for text in [*joined_titles(cover), *cover]:
-        if KIND.search(folded(text)) and _YEAR.search(folded(text)) and len(text) <= 60:
+        if KIND.search(folded(text)) and YEAR.search(folded(text)) and len(text) <= 60:
             return text
     return f"{name}{year}年度{phase.zh}"

@@ -207,11 +207,13 @@ class Thread:
     def figures(self, topic: Topic, *, named: bool) -> tuple[Operand, ...]:
         """The current figure and the base of a topic; where the clause names none, of the whole of its list as well.
 
-        Not so where a part before it had a comparison of its own, or where the list goes on behind it.
+        Not so where a part before it had a comparison of its own, or where the list goes on behind it; nor for sure where no
+        figure of the part has been stated: 公务接待费比预算无变化，比上年增加X is of the part, whose figure another table has.
         """
         topics = [topic]
         if not named and not self.goes_on and self._compared in (None, topic):
-            topics += [other for other in (self.head, self.outer) if other is not None and other is not topic]
+            wholes = [other for other in (self.head, self.outer) if other is not None and other is not topic]
+            topics += wholes if topic.stated.get(self.now) else [whole.doubtful() for whole in wholes]
         if self.head is not None and topic is not self.head:
             self._compared = topic
         found: list[Operand] = []
