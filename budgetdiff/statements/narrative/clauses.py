@@ -68,8 +68,12 @@ class Naming:
 
 
 def masked(text: str) -> str:
-    """The text with brackets that hold commas but no number blanked out, so that they part no clause."""
-    return re.sub(r"\([^()\d]*[，；：][^()\d]*\)", lambda match: "\u200b" * len(match[0]), text)
+    """The text with brackets that hold commas but no number blanked out, so that they part no clause.
+
+    So are the digits of the code in (01项), which counts nothing.
+    """
+    bare = re.sub(r"(?<=\()\d{2,7}(?=[类款项](?:级科目)?\))", lambda match: "\u200b" * len(match[0]), text)
+    return re.sub(r"\([^()\d]*[，；：][^()\d]*\)", lambda match: "\u200b" * len(match[0]), bare)
 
 
 def last_clause(text: str) -> str:

@@ -26,7 +26,7 @@ _NAME = re.compile(r"^[，、；]?(?:和|及|以及|其中[：，]?)?[^，；。
 def lists_in(paragraph: Paragraph, quantities: Sequence[Quantity], number: int, stated: Stated) -> Iterator[Assertion]:
     """``甲X，其中：乙Y、丙Z`` and ``甲X（乙Y，丙Z）`` of one unit, nested ones too."""
     text = paragraph.text
-    members = members_of(text)
+    members = members_of(paragraph)
     named = {q.token.start: q for q in quantities if q.paragraph == number}
     for position, member in enumerate(members):
         quantity = named.get(member.token.start)

@@ -51,7 +51,7 @@ def projects(paragraph: Paragraph, stated: Stated) -> Iterator[Assertion]:
 
 def quarters(paragraph: Paragraph, stated: Stated) -> Iterator[Assertion]:
     """The plans of four quarters, to be held together against the money of a project."""
-    members = [m for m in members_of(paragraph.text) if m.token.sort is Sort.MONEY]
+    members = [m for m in members_of(paragraph) if m.token.sort is Sort.MONEY]
     found = [[m for m in members if name in m.near] for name in _QUARTERS]
     if not all(len(one) == 1 for one in found):
         return

@@ -115,7 +115,7 @@ def counted_lines(paragraphs: Sequence[Paragraph], number: int, stated: Stated) 
     begin = paragraph.text.rfind("。") + 1
     members = [
         m
-        for m in members_of(paragraph.text)
+        for m in members_of(paragraph)
         if m.token.sort is Sort.COUNT and m.token.unit in ("家", "个") and m.token.start >= begin
     ]
     run = run_from(paragraphs, number + 1)

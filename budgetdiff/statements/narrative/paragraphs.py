@@ -6,15 +6,20 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from budgetdiff.document.model import BBox, Document, Grid, Line, Place
 
 _ENDS = "。：！？!?:"
 _REASON = re.compile(r"原因(?:是|为)?[:：]$")
+_OPENS_REASONS = re.compile(r"(?:原因|用于|由于|因为)[^。；]*：$")
+"""What a list of reasons or purposes follows, in lines of its own."""
+_BELOW = re.compile(r"[（(]\s*\d|[①-⑳]")
+"""Ordinals of such lines."""
+# behind (1) may stand a year or a code, but no short number
 _OPENING = re.compile(
     r"^\s*(?:第[一二三四五六七八九十百]+(?:部分|章|条)|[一二三四五六七八九十]{1,3}\s*[、.．]|[（(]\s*[一二三四五六七八九十]{1,3}\s*[）)]|"
-    r"[（(]\s*\d{1,2}\s*[）)](?!\d)|\d{1,2}\s*[、.．](?!\d)|[①-⑳]|附件|备注|注\s*[:：])"
+    r"[（(]\s*\d{1,2}\s*[）)](?!\d{1,3}(?!\d))|\d{1,2}\s*[、.．](?!\d)|[①-⑳]|附件|备注|注\s*[:：])"
 )
 _HEADING = re.compile(r"(?:情况|说明|概况|表|职责|职能|任务|构成|解释|运行经费|政府采购|三公”?经费|国有资产)$")
 _PAGE_NUMBER = re.compile(r"^[\s\-—–]*(?:第\s*)?\d{1,4}\s*(?:页)?[\s\-—–]*$")
@@ -32,7 +37,7 @@ class Paragraph:
 
     ``origins[i]`` is the index in ``raw`` of the character that ``text[i]`` came from; ``breaks`` are the indices in
     ``raw`` where each line starts and ``lines`` those lines. ``opening`` is its ordinal (``一、``, ``(二)``, ``3.``) or
-    empty.
+    empty. ``reasons``: it is an item of a list that a reason or a purpose opens (主要原因是：).
     """
 
     text: str
@@ -41,6 +46,16 @@ class Paragraph:
     breaks: tuple[int, ...]
     lines: tuple[Line, ...]
     opening: str
+    reasons: bool = False
+
+    @property
+    def own(self) -> int:
+        """Where its own words begin: behind its ordinal, which in a list of reasons is part of them."""
+        return 0 if self.reasons else len(self.opening)
+
+    def begin(self, end: int) -> int:
+        """Where the sentence that ``text[end]`` is in begins."""
+        return max(self.text.rfind("。", 0, end) + 1, self.own)
 
     def place(self, index: int) -> tuple[int, BBox | None]:
         """The page (or line, sheet …) and the box of the line that ``text[index]`` stands in."""
@@ -59,6 +74,16 @@ class Paragraph:
 
 def paragraphs(document: Document) -> Iterator[Paragraph]:
     """The paragraphs of a document in reading order; a table between two lines ends a paragraph."""
+    before, listing = "", False
+    for paragraph in _plain(document):
+        if paragraph.opening:
+            below = bool(_BELOW.match(paragraph.opening))
+            listing = below and (listing or bool(_OPENS_REASONS.search(before)))
+        yield replace(paragraph, reasons=listing) if listing and paragraph.opening else paragraph
+        before = paragraph.text
+
+
+def _plain(document: Document) -> Iterator[Paragraph]:
     full = _full_width(document)
     held: list[Line] = []
     for block in document.blocks:

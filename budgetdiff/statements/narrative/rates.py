@@ -106,7 +106,8 @@ class RateReader:
     def read(self, token: Token, lead: str, text: str, *, counted: bool) -> None:
         """Read one percentage; ``counted`` says that things were counted since the last amount of money."""
         near = last_clause(lead)
-        segment = text[text.rfind("。", 0, token.start) + 1 : token.start]
+        paragraph = self._recorder.paragraph
+        segment = text[paragraph.begin(token.start) : token.start] if paragraph is not None else ""
         if token.sort is Sort.POINTS or token.threshold or in_reason(segment):
             self._unknown(token, near, "it is not a rate of the form's own sentences")
             return

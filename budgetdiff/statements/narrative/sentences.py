@@ -29,6 +29,7 @@ _CHAPTER = re.compile(
 _PART = re.compile(r"第[一二三四五六七八九十]+部分")
 _INSIDE = re.compile(r"(?:^|[，。；：])(?P<whole>[^，。；：]*[^其，。；：])中[，：]")
 _FROM = re.compile(r"^(?P<about>.*?)(?:由|从)(?P<when>(?:\d{4}年|上年|去年|年初|原|预算|原来)[^，。；：]*?)?的?$")
+_PER_HEAD = re.compile(r"(?:^|[，、(])(?:(?:人|户|次|批|车|辆|台|日|天|月|床|生)均|平均|每)[^，；。]{0,10}$")
 _ITEM = re.compile(r"^[^。：，；\d]{2,80}\(项\)[：。]")
 # figures of some months are no figures of the year
 _PART_YEAR = re.compile(r"(?<!\d)(?:[1-9]|1[01])月(?!30|31)|上半年|季度")
@@ -190,7 +191,7 @@ class SentenceReader:
         if token.threshold:
             return
         near = last_clause(lead)
-        if in_reason(_segment(text, token.start)):
+        if in_reason(self._sentence(text, token.start)):
             self.recorder.emit(token, ClaimKind.AMOUNT, near, note=_REASON_NOTE)
             return
         share = share_behind(text, token.end)
@@ -201,6 +202,9 @@ class SentenceReader:
             self._change(token, lead, direction)
         elif is_base(near):
             self._base_amount(token, lead)
+        elif _PER_HEAD.search(near):
+            # what it costs per head, car or day is no figure that the sentence goes on with
+            self.recorder.emit(token, ClaimKind.AMOUNT, near.strip("“”，、"), note=_NO_CELL)
         elif not re.search(r"(?:持平|一致|相同)$", near):
             self._amount(token, near, lead, text, counted=counted)
 
@@ -345,7 +349,7 @@ class SentenceReader:
         self.thread.deltas.append(topic.delta)
 
     def _mark(self, mark: Mark, lead: str, text: str, *, counted: bool) -> None:
-        if in_reason(_segment(text, mark.start)):
+        if in_reason(self._sentence(text, mark.start)):
             return
         thread = self.thread
         if mark.budget is not None:
@@ -376,6 +380,11 @@ class SentenceReader:
         )
 
     # ------------------------------------------------------------------------------------------ helpers
+    def _sentence(self, text: str, end: int) -> str:
+        """The text from the sentence's begin to an event, for finding out whether it is a reason."""
+        paragraph = self.recorder.paragraph
+        return text[paragraph.begin(end) : end] if paragraph is not None else ""
+
     def _text(self) -> str:
         paragraph = self.recorder.paragraph
         return paragraph.text if paragraph is not None else ""
@@ -397,11 +406,6 @@ def _goes_on(text: str, event: Token | Mark, later: Sequence[Token | Mark]) -> b
             if change_verb(near) is None and not is_base(near):
                 return True
     return False
-
-
-def _segment(text: str, end: int) -> str:
-    """The text from the sentence's begin to an event, for finding out whether it is a reason."""
-    return text[text.rfind("。", 0, end) + 1 : end]
 
 
 def _distributed(near: str, token: Token, text: str) -> bool:

@@ -23,17 +23,17 @@ class Member:
     lead: str
 
 
-def members_of(text: str) -> list[Member]:
-    """The amounts and counts of a text that are stated outright: no changes, bases, thresholds or reasons."""
+def members_of(paragraph: Paragraph) -> list[Member]:
+    """The amounts and counts of a paragraph that are stated outright: no changes, bases, thresholds or reasons."""
+    text = paragraph.text
     found: list[Member] = []
     start = 0
     for token in tokens(text):
         lead = text[start : token.start]
         near = last_clause(lead)
-        begin = text.rfind("。", 0, token.start) + 1
         stated = token.sort in (Sort.MONEY, Sort.COUNT) and not token.threshold and not share_behind(text, token.end)
         compared = change_verb(near) is not None or is_base(near)
-        if stated and not compared and not in_reason(text[begin : token.start]):
+        if stated and not compared and not in_reason(text[paragraph.begin(token.start) : token.start]):
             found.append(Member(token, near, lead))
         start = token.end
     return found

@@ -49,8 +49,8 @@ class Thread:
         # whether the sentence goes on to name another amount
         self.goes_on = False
         self._listing = False
-        # how many quantities stood before this sentence
-        self._begun = 0
+        # how many quantities stood before this sentence, and before this paragraph
+        self._begun = self._opened = 0
         # whether the items that are listed are projects
         self._projects = False
         # what was spoken of when the sentence began
@@ -62,7 +62,7 @@ class Thread:
         self.sentence_year = None
         self.elsewhere = False
         self.deltas = []
-        self._begun = len(self.quantities)
+        self._begun = self._opened = len(self.quantities)
         self.outer = self.spread = None
         introduced = opened and bool(_INTRO.search(before))
         if introduced and self.topic is not None:
@@ -194,9 +194,13 @@ class Thread:
             topic.base = base
         return topic, named is not None
 
-    def others(self, topic: Topic, role: Role) -> tuple[Operand, ...]:
-        """The other figures of the sentence: a change or a rate may be of one of them, so each can support, none contradict."""
-        found = [q for q in self.quantities[self._begun :] if q.period == self.now and q.subject is not topic.subject]
+    def others(self, topic: Topic, role: Role, *, paragraph: bool = False) -> tuple[Operand, ...]:
+        """The other figures of the sentence: a change or a rate may be of one of them, so each can support, none contradict.
+
+        ``paragraph``: those of the sentences before it in the paragraph as well.
+        """
+        begun = self._opened if paragraph else self._begun
+        found = [q for q in self.quantities[begun:] if q.period == self.now and q.subject is not topic.subject]
         return tuple(
             Operand(
                 role, q.words, q.amount, None, q.page, sure=False, group=_OTHERS + number if role is Role.ABOUT else 0
@@ -220,4 +224,8 @@ class Thread:
         for group, one in enumerate(topics):
             starting = one.starting(topic.base) if one is topic or topic.against is None else []
             found += [replace(operand, group=group) for operand in (*one.current(self.now), *starting)]
+        if topic.against is not None and not named:
+            # 其中基本支出A，项目支出B，比上年的X增加Y: X says what is meant, be it a part or what the paragraph is of
+            for other in self.others(topic, Role.ABOUT, paragraph=True):
+                found += [other, replace(topic.against, sure=False, group=other.group)]
         return tuple(found)
