@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from budgetdiff.document.read import read_content
 from budgetdiff.errors import UnrecognisedSource
 from budgetdiff.facts import Phase
 from budgetdiff.statements import understand
@@ -263,3 +264,28 @@ def test_the_bureau_of_finance_that_makes_the_tables_is_not_whom_they_are_about(
 )
 def test_an_amount_is_no_year(year, number, amount):
     assert years_in(f"{year}年度收入总计{amount.format(number)}") == [year]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["2025年预算公开", "（青石县水库管理中心）"],
+        ["2025年部门预算公开表", "青石县水库管理中心"],
+        ["青石县水库管理中心", "2025年", "预算公开"],
+    ],
+)
+def test_a_unit_whose_name_has_a_line_of_the_cover_to_itself_is_taken_and_said(texts):
+    found = _who(*cover(*texts))
+    assert (found.unit_name, found.fiscal_year) == ("青石县水库管理中心", 2025)
+    assert any("a line of the cover" in said for said in found.conflicts)
+
+
+def test_of_two_units_on_a_cover_without_a_title_none_is_taken():
+    with pytest.raises(UnrecognisedSource, match="which department or unit"):
+        _who(*cover("2025年部门预算公开表", "青石县交通运输局", "青石县水利局"))
+
+
+@pytest.mark.parametrize("compared", ["比2023年减少5.00万元。", "与2023年预算数40.00万元相比减少5.00万元，下降12.50%"])
+def test_the_year_that_a_sentence_below_the_title_compares_with_is_not_the_documents(compared):
+    text = f"青石县水利局2024年度部门预算公开\n\n“三公”经费预算35.00万元，{compared}\n"
+    assert understand(read_content(text.encode(), "a.txt")).identity.fiscal_year == 2024

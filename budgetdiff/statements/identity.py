@@ -16,6 +16,8 @@ from budgetdiff.statements.naming import YEAR, corrects, in_digits, years_in
 from budgetdiff.statements.tables import Table
 from budgetdiff.statements.whose import government_of, unit_name_of
 
+_SPEAKS = re.compile(r"。|；|\d[万亿]?元")
+"""A line that is a sentence, or has an amount."""
 _YEAR_WORD = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
 _T = TypeVar("_T")
 _PLACES = {Place.PAGE: "page", Place.LINE: "line", Place.SHEET: "sheet", Place.TABLE: "table"}
@@ -98,7 +100,11 @@ def _year(
     conflicts: list[str],
 ) -> int:
     votes: Counter[int] = Counter()
-    front = Counter(year for text in cover for year in years_in(folded(text)))
+    # a sentence speaks of other years as well (比2023年减少); it is heard where nothing else names one
+    spoken = [bool(_SPEAKS.search(folded(text))) for text in cover]
+    front = Counter(
+        year for text, speaks in zip(cover, spoken, strict=True) if not speaks for year in years_in(folded(text))
+    ) or Counter(year for text in cover for year in years_in(folded(text)))
     for year in front:
         votes[year] += 3
     for text in titles:

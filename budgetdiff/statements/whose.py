@@ -77,6 +77,9 @@ def unit_name_of(
     if (filed := name_in_title(stem(document))) is not None:
         conflicts.append(f"the unit is taken from the name of the file: the document itself names none (“{filed}”)")
         return filed
+    if (alone := _alone_on(cover)) is not None:
+        conflicts.append(f"the unit is taken from a line of the cover that says nothing else (“{alone}”)")
+        return alone
     raise UnrecognisedSource(document.source_name, "the document does not say which department or unit it is about")
 
 
@@ -97,6 +100,12 @@ def _front_names(cover: list[str], document: Document) -> list[str]:
         if inner and not _said(whole, document) and (said := [name for name in inner if _said(name, document)]):
             return [max(said, key=len), *names]
     return names
+
+
+def _alone_on(cover: list[str]) -> str | None:
+    """The one unit whose name has a line of the cover to itself, in brackets or not; None where none or several do."""
+    names = {shown(plain) for text in cover if may_be_unit(plain := folded(text).strip("()")) and names_organ(plain)}
+    return names.pop() if len(names) == 1 else None
 
 
 def _said(name: str, document: Document) -> bool:
