@@ -9,6 +9,7 @@ from budgetdiff.statements.catalogue import catalogue
 TITLES = {
     "income_expenditure": [
         "部门收支总表",
+        "收入支出决算批复表",
         "部门收支总体情况表",
         "部门财务收支总体情况表",
         "财务收支预算总表",
@@ -176,6 +177,7 @@ TITLES = {
         "机关运行经费",
         "机关运行经费表",
         "一般公共预算机关运行经费表",
+        "机构运行经费预算表",
     ],
     "government_fund": [
         "政府性基金预算支出表",
