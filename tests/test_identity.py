@@ -289,3 +289,12 @@ def test_of_two_units_on_a_cover_without_a_title_none_is_taken():
 def test_the_year_that_a_sentence_below_the_title_compares_with_is_not_the_documents(compared):
     text = f"青石县水利局2024年度部门预算公开\n\n“三公”经费预算35.00万元，{compared}\n"
     assert understand(read_content(text.encode(), "a.txt")).identity.fiscal_year == 2024
+
+
+@pytest.mark.parametrize(
+    "heading", ["三、一般公共预算支出情况说明", "八、政府性基金预算收支情况", "九、国有资本经营预算支出情况"]
+)
+def test_the_name_of_a_fund_does_not_make_accounts_a_budget(heading):
+    text = f"青石县水利局2024年度部门决算公开\n\n{heading}\n一般公共预算支出900.00万元。\n{heading}\n{heading}\n"
+    found = understand(read_content(text.encode(), "a.txt")).identity
+    assert (found.phase, found.conflicts) == (Phase.EXECUTED, ())

@@ -18,6 +18,7 @@ from budgetdiff.statements.whose import government_of, unit_name_of
 
 _SPEAKS = re.compile(r"。|；|\d[万亿]?元")
 """A line that is a sentence, or has an amount."""
+_FUND = re.compile(r"(?:一般公共|公共财政|政府性基金|国有资本经营|社会保险基金)预算")
 _YEAR_WORD = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
 _T = TypeVar("_T")
 _PLACES = {Place.PAGE: "page", Place.LINE: "line", Place.SHEET: "sheet", Place.TABLE: "table"}
@@ -150,12 +151,9 @@ def _phase(
     forms = _phase_of_forms(tables)
     if forms is Phase.EXECUTED:
         return forms  # its title may name the budget that is evaluated
-    votes: Counter[Phase] = Counter()
-    for weight, texts in ((3, cover), (1, titles), (1, headings)):
-        for text in texts:
-            phase = _phase_of(folded(text))
-            if phase is not None:
-                votes[phase] += weight
+    said = [text for text in cover if not _SPEAKS.search(folded(text))]
+    # accounts speak of 一般公共预算 on every page; the name of a fund counts where nothing else says which it is
+    votes = _phases_said(said, titles, headings, named=True) or _phases_said(cover, titles, headings, named=False)
     if not votes:
         headers = "".join(folded(c.text) for t in tables if t.entry for row in t.header for c in row.cells if c)
         phase = forms or _phase_of(headers)
@@ -170,7 +168,7 @@ def _phase(
                 f"taken as {phase.zh} by the name of the file: the document itself does not say which it is"
             )
         return phase
-    front = [phase for text in cover if (phase := _phase_of(folded(text))) is not None]
+    front = [phase for text in said if (phase := _phase_of(_without_funds(folded(text)))) is not None]
     (best, most), *others = votes.most_common()
     if front and best not in front:
         conflicts.append(f"taken as {front[0].zh}, as the cover says; the titles of the tables say {best.zh}")
@@ -180,6 +178,22 @@ def _phase(
             f"taken as {best.zh} ({most} mentions in cover and titles); {others[0][0].zh} stands in {others[0][1]}"
         )
     return best
+
+
+def _without_funds(text: str) -> str:
+    """A folded text without the names of the funds, which say 预算 in final accounts as well."""
+    return _FUND.sub("", text)
+
+
+def _phases_said(cover: list[str], titles: list[str], headings: list[str], *, named: bool) -> Counter[Phase]:
+    """How often cover, titles and headings say each phase; ``named``: outside the names of funds."""
+    votes: Counter[Phase] = Counter()
+    for weight, texts in ((3, cover), (1, titles), (1, headings)):
+        for text in texts:
+            phase = _phase_of(_without_funds(folded(text)) if named else folded(text))
+            if phase is not None:
+                votes[phase] += weight
+    return votes
 
 
 def _phase_of_forms(tables: list[Table]) -> Phase | None:

@@ -29,6 +29,7 @@ _CHAPTER = re.compile(
 _PART = re.compile(r"第[一二三四五六七八九十]+部分")
 _INSIDE = re.compile(r"(?:^|[，。；：])(?P<whole>[^，。；：]*[^其，。；：])中[，：]")
 _FROM = re.compile(r"^(?P<about>.*?)(?:由|从)(?P<when>(?:\d{4}年|上年|去年|年初|原|预算|原来)[^，。；：]*?)?的?$")
+_HEADED = re.compile(r"^(?P<name>[^，；。：]{2,60})：")
 _PER_HEAD = re.compile(r"(?:^|[，、(])(?:(?:人|户|次|批|车|辆|台|日|天|月|床|生)均|平均|每)[^，；。]{0,10}$")
 _ITEM = re.compile(r"^[^。：，；\d]{2,80}\(项\)[：。]")
 # figures of some months are no figures of the year
@@ -94,6 +95,11 @@ class SentenceReader:
                 self._enter(paragraph.opening + first, paragraph.opening)
         if (paragraph.opening or _ITEM.match(text)) and (not events or self._named_later(text, events)):
             self._open_item(text)
+        elif (headed := _HEADED.match(text)) and not paragraph.opening:
+            # 住房公积金（2210201）：100万元
+            named = thread.name(headed["name"])
+            if named is not None and named.code is not None:
+                thread.topic = Topic(named, item=True)
         self.mentions = []
         self._mention(0, 0, compares=False)
         self._events(events, text, start)
@@ -338,7 +344,7 @@ class SentenceReader:
             token,
             ClaimKind.CHANGE,
             topic.subject.words,
-            self.thread.figures(topic, named=named),
+            self.thread.figures(topic, named=named, change=amount),
             amount=amount,
             direction=direction,
             note=note,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from budgetdiff.facts import Operand, Phase, Role, Slot
+from budgetdiff.facts import Amount, Operand, Phase, Role, Slot
 from budgetdiff.statements.narrative.clauses import last_clause
 from budgetdiff.statements.narrative.comparison import base_of, without_change
 from budgetdiff.statements.narrative.subject import ASIDE, Section, Subject
@@ -208,16 +208,21 @@ class Thread:
             for number, q in enumerate(found)
         )
 
-    def figures(self, topic: Topic, *, named: bool) -> tuple[Operand, ...]:
+    def figures(self, topic: Topic, *, named: bool, change: Amount | None = None) -> tuple[Operand, ...]:
         """The current figure and the base of a topic; where the clause names none, of the whole of its list as well.
 
-        Not so where a part before it had a comparison of its own, or where the list goes on behind it; nor for sure where no
-        figure of the part has been stated: 公务接待费比预算无变化，比上年增加X is of the part, whose figure another table has.
+        Not so where a part before it had a comparison of its own, or where the list goes on behind it, unless the part cannot
+        have changed so much (``change``); not for sure where no figure of the part has been stated: 公务接待费比预算无变化，
+        比上年增加X is of the part, whose figure another table has.
         """
         topics = [topic]
-        if not named and not self.goes_on and self._compared in (None, topic):
+        stated = [one.amount for one in topic.stated.get(self.now, []) if one.amount is not None]
+        # the part had a figure below nought before, so the change is of what it is part of
+        less = change is not None and bool(stated) and all((one - change).high < 0 <= one.value for one in stated)
+        if not named and self._compared in (None, topic) and (less or not self.goes_on):
             wholes = [other for other in (self.head, self.outer) if other is not None and other is not topic]
-            topics += wholes if topic.stated.get(self.now) else [whole.doubtful() for whole in wholes]
+            sure = bool(stated) and not self.goes_on
+            topics += wholes if sure else [whole.doubtful() for whole in wholes]
         if self.head is not None and topic is not self.head:
             self._compared = topic
         found: list[Operand] = []
