@@ -83,3 +83,18 @@ def test_the_same_figure_stated_twice_over_a_page(tmp_path):
         ("900.00万元", "supported"),
         ("909.00万元", "contradicted"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "verdict"), [("112.24", "supported"), ("19.84", "supported"), ("350.00", "contradicted")]
+)
+def test_the_same_to_the_digit_that_a_sentence_prints_is_the_same(tmp_path, before, verdict):
+    """The table prints yuan, the sentence cuts 万元 off after two decimals: less than 0.01 of change is none."""
+    text = (
+        "某某市某某中心2025年度部门预算\n\n一般公共预算支出预算表\n\n单位：元\n\n"
+        "科目编码\t科目名称\t上年预算数\t2025年预算数\n\t\t合计\t合计\n"
+        f"2010601\t行政运行\t{before}\t19.84\n\t合计\t{before}\t19.84\n\n"
+        "一、一般公共预算支出情况\n\n2025年一般公共预算支出0.00万元，与2024年预算持平。\n"
+    )
+    found = [(stated, said) for kind, _, stated, said, _ in claims_in(tmp_path, text) if kind == "direction"]
+    assert found == [("持平", verdict)]

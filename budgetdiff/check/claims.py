@@ -215,7 +215,9 @@ def _direction(assertion: Assertion, figures: Figures) -> Judgement:
         return _below_its_part(assertion, figures)
     for now, base in pairs:
         # what words state may be cut off: 0.00万元 beside 64.21元 of last year is the same in print
-        if any(_goes(assertion.direction, *two) for two in ((now.amount, base.amount), (now.as_cut(), base.as_cut()))):
+        if any(
+            _goes(assertion.direction, *two) for two in ((now.amount, base.amount), (now.as_cut(), base.as_cut()))
+        ) or (assertion.direction is Direction.SAME and _less_than_a_digit(now, base)):
             return Judgement(Verdict.SUPPORTED, f"{now.basis} against {base.basis}", bounds(now.amount - base.amount))
     now, base = next(((n, b) for n, b in pairs if n.sure and b.sure), pairs[0])
     basis, interval = f"{now.basis} against {base.basis}", bounds(now.amount - base.amount)
@@ -244,6 +246,18 @@ def _goes(direction: Direction | None, now: Amount, base: Amount) -> bool:
     if direction is Direction.DOWN:
         return now.low < base.high
     return now.agrees(base)
+
+
+def _less_than_a_digit(now: Candidate, base: Candidate) -> bool:
+    """Whether two figures may differ by less than a digit of the coarser one, where a cell prints the other more finely.
+
+    The change between 0.0019 and 0.0112万元 is 0.00万元 cut off, and a sentence that prints two decimals calls it 持平.
+    """
+    finer, coarser = sorted((now, base), key=lambda one: one.amount.quantum)
+    if finer.line is None or finer.amount.quantum == coarser.amount.quantum:
+        return False
+    low, high = bounds(coarser.as_cut() - finer.amount)
+    return low < coarser.amount.quantum and high > -coarser.amount.quantum
 
 
 _KINDS: dict[ClaimKind, Callable[[Assertion, Figures], Judgement]] = {
