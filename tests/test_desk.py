@@ -31,6 +31,7 @@ from budgetdiff.check.dispositions import Dispositions
 from budgetdiff.desk.desk import DecidedMeanwhile, Desk
 from budgetdiff.desk.facets import TITLES
 from budgetdiff.desk.intake import FILES, LARGEST, safe_name
+from budgetdiff.desk.journal import KINDS
 from budgetdiff.desk.selection import FACETS, SORTS, Selection
 from budgetdiff.desk.serve import application
 from budgetdiff.desk.sessions import COOKIE, Sessions
@@ -732,6 +733,7 @@ def test_every_word_has_its_chinese():
         *(f"by {one}" for one in SORTS),
         *(f"all open of this {n}" for n in ("cause", "rule", "unit", "document")),
     }
+    used |= {f"correction {one}" for one in KINDS}
     used |= {*(f"file {one}" for one in ("new", "changed", "known", "failed")), "proved", "accounted", "doubtful"}
     for file in ROOT.glob("templates/*.html"):
         used |= {m[1] for m in re.finditer(r"_\('((?:[^'\\]|\\.)*)'(?! ~)", file.read_text(encoding="utf-8"))}

@@ -15,7 +15,7 @@ from budgetdiff.desk.desk import Desk
 from budgetdiff.desk.sessions import Session, Sessions
 from budgetdiff.desk.snapshot import OPEN
 from budgetdiff.desk.words import Words
-from budgetdiff.errors import QuestionError, StoreBusy
+from budgetdiff.errors import PeriodRefused, QuestionError, StoreBusy
 from budgetdiff.facts import Phase
 from budgetdiff.report.names import SEVERITIES
 
@@ -64,7 +64,9 @@ class Face:
 
     def told(self, request: Request, error: Exception) -> Response:
         """An error of the library as a page."""
-        status = 503 if isinstance(error, StoreBusy) else 400 if isinstance(error, QuestionError) else 500
+        status = (
+            503 if isinstance(error, StoreBusy) else 400 if isinstance(error, QuestionError | PeriodRefused) else 500
+        )
         return self._sorry(request, status, str(error))
 
     def _strange(self, request: Request, form: FormData) -> Response | None:

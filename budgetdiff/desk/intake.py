@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import threading
-from collections.abc import Sequence
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
@@ -16,68 +14,33 @@ from starlette.responses import RedirectResponse, Response
 import budgetdiff.workflow as stages
 from budgetdiff.desk.desk import Desk
 from budgetdiff.desk.face import Face, text_of
+from budgetdiff.desk.readings import WAIT, Readings, Run, Told
 from budgetdiff.desk.sessions import Sessions
 from budgetdiff.desk.words import Words
-from budgetdiff.errors import BudgetdiffError, QuestionError
-from budgetdiff.facts import printable
+from budgetdiff.errors import QuestionError
 
 FILES = 50
 """Files of one drop."""
 LARGEST = 64 * 2**20
 """Bytes of all files of one drop together."""
-_WAIT = 60.0
-"""Seconds to wait for other processes, and for the desk's own readers."""
-
-
-class Run:
-    """Files that are being taken in, in a thread: what became of each so far, and what went wrong with the whole."""
-
-    def __init__(self, database: Path, folder: Path, names: Sequence[str], unit: str | None, year: int | None) -> None:
-        self.names, self.done, self.error = tuple(names), list[tuple[str, str, str]](), ""
-        self._database, self._folder, self._unit, self._year = database, folder, unit, year
-        self.thread = threading.Thread(target=self._take, daemon=True)
-
-    @property
-    def running(self) -> bool:
-        """Whether it goes on."""
-        return self.thread.is_alive()
-
-    def _take(self) -> None:
-        files = sorted(self._folder.rglob("*"))
-        try:
-            with stages.open_database(self._database, wait=_WAIT) as database:
-                database.ingest(
-                    [file for file in files if file.is_file()],
-                    progress=self._told,
-                    unit=self._unit,
-                    year=self._year,
-                    keep=True,
-                )
-        except BudgetdiffError as error:
-            self.error = str(error)
-        finally:
-            shutil.rmtree(self._folder, ignore_errors=True)
-
-    def _told(self, one: stages.Ingested) -> None:
-        self.done.append((printable(one.name), one.status, printable(one.message) or f"{one.tables} / {one.facts}"))
 
 
 class Intake(Face):
     """The pages that change which documents there are."""
 
-    def __init__(self, desk: Desk, sessions: Sessions, words: Words) -> None:
+    def __init__(self, desk: Desk, sessions: Sessions, words: Words, readings: Readings) -> None:
         super().__init__(desk, sessions, words)
-        self.run: Run | None = None
+        self.readings = readings
 
     def dropping(self, request: Request) -> Response:
         """Where files are dropped, and what became of those that were."""
         return self._page(
             request,
             "intake.html",
-            run=self.run,
+            run=self.readings.run,
             files=FILES,
             largest=LARGEST // 2**20,
-            again=self.run is not None and self.run.running,
+            again=self.readings.busy,
         )
 
     async def dropped(self, request: Request) -> Response:
@@ -88,8 +51,8 @@ class Intake(Face):
     def _dropped(self, request: Request, form: FormData) -> Response:
         if refusal := self._strange(request, form):
             return refusal
-        if self.run is not None and self.run.running:
-            return self._sorry(request, 409, self._("Files are being taken in already; wait until they are done."))
+        if self.readings.busy:
+            return self._busy(request)
         files = [one for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
         if not files:
             return self._sorry(request, 400, self._("No file was chosen."))
@@ -110,10 +73,25 @@ class Intake(Face):
         except OSError as error:
             shutil.rmtree(folder, ignore_errors=True)
             raise QuestionError(f"the files cannot be kept while they are read ({error.strerror})") from error
-        run = Run(self.desk.path, folder, names, text_of(form, "unit")[:200] or None, int(year) if year else None)
-        self.run = run
-        run.thread.start()
+        unit = text_of(form, "unit")[:200] or None
+        run = Run(names, lambda told: self._take(told, folder, unit, int(year) if year else None))
+        if not self.readings.start(run):
+            shutil.rmtree(folder, ignore_errors=True)
+            return self._busy(request)
         return RedirectResponse("/intake", 303)
+
+    def _take(self, told: Told, folder: Path, unit: str | None, year: int | None) -> str:
+        """Take the files of a folder in, and delete it."""
+        files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
+        try:
+            with stages.open_database(self.desk.path, wait=WAIT) as database:
+                database.ingest(files, progress=told, unit=unit, year=year, keep=True)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        return ""
+
+    def _busy(self, request: Request) -> Response:
+        return self._sorry(request, 409, self._("Files are being taken in already; wait until they are done."))
 
     async def forget(self, request: Request) -> Response:
         """Take a document back."""

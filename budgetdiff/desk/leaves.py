@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+import budgetdiff.workflow as stages
+from budgetdiff.desk.correcting import FIELDS, last_standing
 from budgetdiff.desk.face import Face
+from budgetdiff.desk.journal import Correction, Journal, journal_beside
 from budgetdiff.errors import QuestionError
+from budgetdiff.facts import Level, Phase
 from budgetdiff.report.evidence import Box, Pictures, Sheet
 from budgetdiff.report.names import STATEMENTS
 from budgetdiff.report.source import SeenDocument
@@ -45,16 +50,43 @@ class Leaves(Face):
                 (page, title, self._(STATEMENTS.get(statement, statement)) if statement else "", *rest)
                 for page, title, statement, *rest in store.rows(_TABLES, [seen.document_id])
             ]
+            taken = stages.taken_for(store, seen.document_id)
+            rivals = stages.rivals_of(store, seen.document_id)
+        journal = Journal.read(journal_beside(self.desk.path))
+        last = last_standing(journal, taken)
         lines = self.desk.findings().lines
         return self._page(
             request,
             "document.html",
+            taken=taken,
+            rivals=rivals,
+            levels=[(one.value, self._(one.value)) for one in Level],
+            phases=[(one.value, self._phase(one.value)) for one in Phase],
+            corrections=[
+                (one, self._side(one, one.before), self._side(one, one.after), last is not None and number == last[0])
+                for number, one in journal.about(taken.document_id, taken.own_unit)
+            ],
+            last=last[0] if last else None,
             seen=seen,
             period=self._.period(seen.period),
             unit=unit[0],
             tables=tables,
             findings=lines.filter(lines["document"] == seen.document_id).height,
         )
+
+    def _side(self, made: Correction, values: Mapping[str, str]) -> str:
+        """What was before a correction, or is since, in words."""
+        if made.kind == "said":
+            levels = {one.value: self._(one.value) for one in Level}
+            named = {
+                **values,
+                "level": levels.get(values.get("level", ""), "—"),
+                "phase": self._phase(values["phase"]) if "phase" in values else "",
+            }
+            return " · ".join(named[name] for name in FIELDS if name in values)
+        if made.kind == "renamed":
+            return "、".join(dict.fromkeys(values.values()))
+        return values["name"]
 
     def fact(self, request: Request) -> Response:
         """Lead to the cell that a figure was printed in."""
@@ -109,9 +141,9 @@ class Leaves(Face):
 
 def _seen(store: Store, document: str) -> SeenDocument:
     """A document of the database. Raises QuestionError where there is none."""
-    found = documents_by_id(store, [document])
+    found = documents_by_id(store, [document], superseded=True)
     if not found:
-        raise QuestionError("there is no such document, or a later one took its place")
+        raise QuestionError("there is no such document any more")
     return found[0]
 
 

@@ -34,18 +34,22 @@ def application(
     from starlette.applications import Starlette
     from starlette.routing import Route
 
+    from budgetdiff.desk.correcting import Correcting
     from budgetdiff.desk.guard import Guard
     from budgetdiff.desk.intake import LARGEST, Intake
     from budgetdiff.desk.leaves import Leaves
     from budgetdiff.desk.pages import Pages
     from budgetdiff.desk.papers import Papers
+    from budgetdiff.desk.readings import Readings
     from budgetdiff.desk.units import Units
     from budgetdiff.desk.words import Words
     from budgetdiff.errors import BudgetdiffError
 
     words = Words(language)
     pages, leaves, units = Pages(desk, sessions, words), Leaves(desk, sessions, words), Units(desk, sessions, words)
-    intake, papers = Intake(desk, sessions, words), Papers(desk, sessions, words, template)
+    readings = Readings()
+    intake, papers = Intake(desk, sessions, words, readings), Papers(desk, sessions, words, template)
+    correcting = Correcting(desk, sessions, words, readings)
     routes = [
         Route("/", pages.overview),
         Route("/enter", pages.enter),
@@ -58,6 +62,10 @@ def application(
         Route("/several/decide", pages.decide_several, methods=["POST"]),
         Route("/documents/{document}", leaves.document),
         Route("/documents/{document}/forget", intake.forget, methods=["POST"]),
+        Route("/documents/{document}/correct", correcting.correct, methods=["POST"]),
+        Route("/documents/{document}/rename", correcting.rename, methods=["POST"]),
+        Route("/documents/{document}/prefer", correcting.prefer, methods=["POST"]),
+        Route("/documents/{document}/undo", correcting.undo, methods=["POST"]),
         Route("/documents/{document}/pages/{page:int}", leaves.leaf),
         Route("/documents/{document}/pages/{page:int}.png", leaves.sheet),
         Route("/facts/{fact}", leaves.fact),

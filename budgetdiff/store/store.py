@@ -203,8 +203,8 @@ class Store:
             row[0]: (Given(row[1], row[2], row[3], Phase(row[4]) if row[4] else None), row[5], row[6]) for row in rows
         }
 
-    def move(self, document_id: str, path: str, name: str) -> None:
-        """Note that the file of a document stands elsewhere now."""
+    def move(self, document_id: str, path: str | None, name: str) -> None:
+        """Note that the file of a document stands elsewhere now; None where no text says where."""
         self.rows(
             "UPDATE document SET source_path = ?, source_name = ? WHERE document_id = ?", [path, name, document_id]
         )

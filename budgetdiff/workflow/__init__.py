@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from budgetdiff.workflow.lakes import lake_sources
     from budgetdiff.workflow.record import record_of
     from budgetdiff.workflow.said import LANGUAGES, said
+    from budgetdiff.workflow.taken import Rival, Taken, called_now, rivals_of, taken_for
     from budgetdiff.workflow.terminal import asked_lines, terminal_text
 
 _HOMES = {
@@ -42,6 +43,13 @@ _HOMES = {
         "LANGUAGES",
         "said",
     ),
+    "budgetdiff.workflow.taken": (
+        "Rival",
+        "Taken",
+        "called_now",
+        "rivals_of",
+        "taken_for",
+    ),
     "budgetdiff.workflow.terminal": (
         "asked_lines",
         "terminal_text",
@@ -54,17 +62,22 @@ __all__ = [
     "Database",
     "IngestReport",
     "Ingested",
+    "Rival",
     "Source",
+    "Taken",
     "asked_lines",
+    "called_now",
     "compare_folder",
     "compare_folder_to",
     "encoded",
     "lake_sources",
     "open_database",
     "record_of",
+    "rivals_of",
     "said",
     "sources_in",
     "tags_of",
+    "taken_for",
     "terminal_text",
     "thresholds",
     "write_file",

@@ -63,7 +63,7 @@ WHERE superseded_by IS NULL AND fiscal_year BETWEEN first AND last
 ORDER BY fiscal_year, d.phase, d.document_id
 """
 _DOCUMENTS_BY_ID = f"""{_DOCUMENT}
-WHERE superseded_by IS NULL AND document_id IN (SELECT unnest($1::VARCHAR[]))
+WHERE ($2 OR superseded_by IS NULL) AND document_id IN (SELECT unnest($1::VARCHAR[]))
 ORDER BY fiscal_year, d.phase, d.document_id
 """
 _LEFT_OVER = """
@@ -201,9 +201,10 @@ def documents_of(
     return {unit: sorted(own, key=lambda d: (d.period, d.document_id)) for unit, own in found.items()}
 
 
-def documents_by_id(store: Store, documents: Sequence[str]) -> tuple[SeenDocument, ...]:
-    """Documents by their ids, superseded ones left out."""
-    return tuple(_document(store, row[1:]) for row in store.rows(_DOCUMENTS_BY_ID, [list(documents)]))
+def documents_by_id(store: Store, documents: Sequence[str], *, superseded: bool = False) -> tuple[SeenDocument, ...]:
+    """Documents by their ids, superseded ones left out unless they are asked for."""
+    rows = store.rows(_DOCUMENTS_BY_ID, [list(documents), superseded])
+    return tuple(_document(store, row[1:]) for row in rows)
 
 
 def _document(store: Store, row: Sequence[Any]) -> SeenDocument:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from budgetdiff.errors import QuestionError
@@ -12,6 +13,7 @@ from budgetdiff.workflow.ingest import Ingested, IngestReport, Intake, Source
 from budgetdiff.workflow.keep import drop_copies
 from budgetdiff.workflow.questions import Questions
 from budgetdiff.workflow.readers import TIMEOUT
+from budgetdiff.workflow.taken import file_of
 
 
 class Taking(Questions):
@@ -95,6 +97,43 @@ class Taking(Questions):
             self.store.prefer(identifier, preferred=preferred)
         self.finish()
         return identifier, name
+
+    def correct(
+        self,
+        document: str,
+        *,
+        unit: str | None = None,
+        level: str | None = None,
+        year: int | None = None,
+        phase: str | None = None,
+        timeout: float = TIMEOUT,
+    ) -> Ingested:
+        """Read a document anew, as of another ``unit``, ``level``, ``year`` or ``phase`` than it says; what became of it.
+
+        What is said counts as said with ``ingest``, before what the document says itself; what was said earlier stays unless it is
+        said otherwise. It is read from its file, else from the copy beside the database. Raises QuestionError, and changes
+        nothing, where there is no such file any more, a word is none, or the file cannot be read so.
+        """
+        identifier, name = self.store.find(document)
+        places = self.store.rows("SELECT source_path FROM document WHERE document_id = ?", [identifier])
+        with file_of(self.store, identifier) as (file, own):
+            report = self.ingest(
+                Source(file, name),
+                jobs=1,
+                unit=unit,
+                level=level,
+                year=year,
+                phase=phase,
+                timeout=timeout,
+                # out of a package, it has no file of its own that pictures could be made from
+                keep=not own,
+            )
+            if report.failed:
+                raise QuestionError(f"{name}: {report.failed[0].message}")
+            if not own:
+                with self.store.writing():
+                    self.store.move(identifier, places[0][0], name)
+        return replace(report.files[0], within=name)
 
     def ingest_tidy(
         self,

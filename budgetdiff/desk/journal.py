@@ -1,0 +1,128 @@
+"""The journal: who corrected what a document is taken for, and when; a small file beside the database."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from budgetdiff.check.dispositions import held
+from budgetdiff.errors import MappingError
+
+KINDS = ("said", "renamed", "preferred")
+"""What corrections there are: unit, level, year or phase of one document; the name of a unit; which document counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One correction: its kind, the document it was made at, what was before and what is since.
+
+    ``said``: unit, level, year, phase, those that were changed. ``renamed``: the names that the unit has in its documents, each
+    with what it was called; since then all are called ``name``. ``preferred``: the ``document`` that counted.
+    ``who`` made it at ``when`` (UTC, ISO 8601); ``undone_by`` and ``undone_at`` say who took it back, '' where nobody did.
+    """
+
+    kind: str
+    document: str
+    who: str
+    when: str
+    before: Mapping[str, str] = field(default_factory=dict)
+    after: Mapping[str, str] = field(default_factory=dict)
+    undone_by: str = ""
+    undone_at: str = ""
+
+    @property
+    def stands(self) -> bool:
+        """Whether nobody took it back."""
+        return not self.undone_at
+
+    def concerns(self, document: str, own_unit: str) -> bool:
+        """Whether it is about a document, or about the unit that this names as its own."""
+        return (
+            self.document == document
+            or (self.kind == "renamed" and own_unit in self.before)
+            or (self.kind == "preferred" and self.before.get("document") == document)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """All corrections of a database that were made at its desks, the oldest first."""
+
+    entries: tuple[Correction, ...] = ()
+
+    @classmethod
+    def read(cls, path: Path) -> Journal:
+        """What a file tells; nothing where there is none. Raises MappingError, naming the file, where it cannot be read."""
+        try:
+            told = json.loads(path.read_text(encoding="utf-8"))
+            return cls(tuple(_entry(one) for one in told["corrections"]))
+        except FileNotFoundError:
+            return cls()
+        except OSError as error:
+            raise MappingError(f"{path.name}: the journal of corrections cannot be read ({error.strerror})") from error
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise MappingError(f"{path.name}: this is no journal of corrections ({error})") from error
+
+    def about(self, document: str, own_unit: str) -> tuple[tuple[int, Correction], ...]:
+        """The corrections that concern a document and its unit, each with its number."""
+        return tuple((number, one) for number, one in enumerate(self.entries) if one.concerns(document, own_unit))
+
+
+def note(path: Path, correction: Correction) -> None:
+    """Add a correction; when this returns, it is on the disk. Raises MappingError where it cannot be written."""
+    with held(path):
+        _write(path, Journal((*Journal.read(path).entries, correction)))
+
+
+def note_undone(path: Path, number: int, correction: Correction) -> None:
+    """Put a correction, now undone, in the place of the one with its number; as ``note``."""
+    with held(path):
+        entries = list(Journal.read(path).entries)
+        entries[number] = correction
+        _write(path, Journal(tuple(entries)))
+
+
+def journal_beside(database: Path) -> Path:
+    """Where the corrections of a database are told."""
+    return database.with_name(f"{database.name}.corrections.json")
+
+
+def _entry(told: Mapping[str, object]) -> Correction:
+    def text(name: str) -> str:
+        return str(told.get(name, ""))
+
+    def table(name: str) -> dict[str, str]:
+        given = told.get(name, {})
+        if not isinstance(given, dict):
+            raise TypeError(f"“{name}” is no table")
+        return {str(key): str(value) for key, value in given.items()}
+
+    if text("kind") not in KINDS:
+        raise ValueError(f"“{text('kind')[:40]}” is no correction")
+    return Correction(
+        text("kind"), text("document"), text("who"), text("when"), table("before"), table("after"),
+        text("undone_by"), text("undone_at"),
+    )  # fmt: skip
+
+
+def _write(path: Path, journal: Journal) -> None:
+    """Write the file, whole or not at all, down to the disk."""
+    text = json.dumps({"corrections": [asdict(one) for one in journal.entries]}, ensure_ascii=False, indent=1)
+    part: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        part = Path(name)
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(path)
+    except OSError as error:
+        raise MappingError(f"{path.name}: the journal of corrections cannot be written ({error.strerror})") from error
+    finally:
+        if part is not None:
+            part.unlink(missing_ok=True)
