@@ -48,7 +48,9 @@ class Names:
         words = [line for line in beside if (text := _key(line.text)) and not text.isdigit() and _meets(text, label)]
         digits = [
             line for line in beside
-            if fact.code and (text := re.sub(r"\D", "", line.text)) and text in fact.code and line not in words
+            if fact.code and (text := re.sub(r"\D", "", line.text)) and text in fact.code
+            # a name may hold digits; one that its code stands before in the same cell says both
+            and (line not in words or _key(line.text).startswith(fact.code))
         ]  # fmt: skip
         if fact.label and not words:
             # the heading names what stands in the cell, or the row is a total by its place alone
