@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import sys
-import tempfile
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from budgetdiff.check.beside import write_beside
 from budgetdiff.check.finding import lasting
 from budgetdiff.errors import MappingError
 
@@ -107,7 +104,7 @@ class Dispositions:
         try:
             data = tomllib.loads(file.read_text(encoding="utf-8"))
         except OSError as error:
-            raise MappingError(f"{file}: the file of dispositions cannot be read ({error.strerror})") from error
+            raise MappingError(f"{spoken_of(file)} cannot be read ({error.strerror})") from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise MappingError(f"{file}: this is no TOML ({error})") from error
         entries = data.get("disposition", [])
@@ -117,45 +114,12 @@ class Dispositions:
 
     def write(self, path: str | Path) -> None:
         """Write the file, whole or not at all. Raises MappingError where it cannot be written."""
-        file = Path(path)
-        text = _HEAD + "".join(_toml(one) for one in self.entries)
-        try:
-            handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-        except OSError as error:
-            raise MappingError(f"{file}: the file of dispositions cannot be written ({error.strerror})") from error
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as out:
-                out.write(text)
-                out.flush()
-                os.fsync(out.fileno())
-            Path(name).replace(file)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        write_beside(path, _HEAD + "".join(_toml(one) for one in self.entries), spoken_of(path))
 
 
-@contextmanager
-def held(path: str | Path) -> Iterator[None]:
-    """Hold a file of dispositions against others that write it, until the block ends; readers are never kept waiting.
-
-    A file beside it is locked, because the file itself is replaced when it is written; the lock goes with the process.
-    Raises MappingError where the folder may not be written.
-    """
-    file = Path(path)
-    try:
-        lock = file.with_name(f".{file.name}.lock").open("a")
-    except OSError as error:
-        raise MappingError(f"{file}: the file of dispositions cannot be written ({error.strerror})") from error
-    with lock:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(lock.fileno(), msvcrt.LK_LOCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+def spoken_of(path: str | Path) -> str:
+    """What a file of dispositions is called in an error."""
+    return f"{path}: the file of dispositions"
 
 
 def _entry(file: Path, number: int, entry: object) -> Disposition:

@@ -20,10 +20,11 @@ import budgetdiff.check.text
 import budgetdiff.check.within
 import budgetdiff.check.wording
 import budgetdiff.check.years  # noqa: F401 - these modules' rules register themselves
+from budgetdiff.check.beside import held
 from budgetdiff.check.causes import folded_by_cause
 from budgetdiff.check.cells import Cells
 from budgetdiff.check.custom import load_rules
-from budgetdiff.check.dispositions import STATUSES, Disposition, Dispositions, columns, held
+from budgetdiff.check.dispositions import STATUSES, Disposition, Dispositions, columns, spoken_of
 from budgetdiff.check.doubt import doubtful_facts, incomplete_facts, without_doubtful
 from budgetdiff.check.equation import broken
 from budgetdiff.check.finding import Finding, Severity
@@ -239,7 +240,7 @@ def decide(
         if not rows:
             raise QuestionError(f"there is no finding {finding}; the list of check shows the ids")
         entries.append(Disposition(finding, status, note, *rows[0]))
-    with held(path):
+    with held(path, spoken_of(path)):
         Dispositions.read(path, new=True).with_entries(entries).write(path)
     return len(findings)
 

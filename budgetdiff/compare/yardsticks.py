@@ -106,8 +106,6 @@ class Yardsticks:
         Raises QuestionError for a year without an index.
         """
         base, current = comparison.base, comparison.current
-        if self.deflator is None and self.per is None:
-            return comparison
         notes = (*comparison.notes, *self._notes(comparison.lines, base.fiscal_year, (base, current)))
         return replace(comparison, lines=self.lines(comparison.lines, base, current), notes=notes)
 
@@ -148,8 +146,6 @@ class Yardsticks:
         """
         lines, year = trend.lines, trend.base.fiscal_year
         steps = [(None, trend.periods[0]), *pairwise(trend.periods)]
-        if self.deflator is None and self.per is None:
-            return trend
         if self.deflator is not None:
             lines = _joined(lines, self._prices(steps, year), ["period"])
             lines = lines.with_columns(

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import budgetdiff.workflow as stages
-from budgetdiff.check.dispositions import STATUSES, UNDONE, Disposition, Dispositions, held
+from budgetdiff.check.beside import held
+from budgetdiff.check.dispositions import STATUSES, UNDONE, Disposition, Dispositions, spoken_of
 from budgetdiff.desk.runs import Runs, runs_beside
 from budgetdiff.desk.snapshot import Snapshot
 from budgetdiff.errors import BudgetdiffError, QuestionError, StoreBusy
@@ -140,7 +141,7 @@ class Desk:
             if missing := [one for one in findings if one not in about]:
                 raise QuestionError(f"there is no finding {missing[0]} any more; nothing was written")
             when = datetime.now(UTC).isoformat(timespec="seconds")
-            with held(self.decisions):
+            with held(self.decisions, spoken_of(self.decisions)):
                 now = self.dispositions()
                 if now.version(findings) != seen:
                     raise DecidedMeanwhile("somebody else decided about this meanwhile; nothing was written")

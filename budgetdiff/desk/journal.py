@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from budgetdiff.check.dispositions import held
+from budgetdiff.check.beside import held, write_beside
 from budgetdiff.errors import MappingError
 
 KINDS = ("said", "renamed", "preferred")
@@ -63,7 +61,7 @@ class Journal:
         except FileNotFoundError:
             return cls()
         except OSError as error:
-            raise MappingError(f"{path.name}: the journal of corrections cannot be read ({error.strerror})") from error
+            raise MappingError(f"{_spoken_of(path)} cannot be read ({error.strerror})") from error
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise MappingError(f"{path.name}: this is no journal of corrections ({error})") from error
 
@@ -74,13 +72,13 @@ class Journal:
 
 def note(path: Path, correction: Correction) -> None:
     """Add a correction; when this returns, it is on the disk. Raises MappingError where it cannot be written."""
-    with held(path):
+    with held(path, _spoken_of(path)):
         _write(path, Journal((*Journal.read(path).entries, correction)))
 
 
 def note_undone(path: Path, number: int, correction: Correction) -> None:
     """Put a correction, now undone, in the place of the one with its number; as ``note``."""
-    with held(path):
+    with held(path, _spoken_of(path)):
         entries = list(Journal.read(path).entries)
         entries[number] = correction
         _write(path, Journal(tuple(entries)))
@@ -89,6 +87,11 @@ def note_undone(path: Path, number: int, correction: Correction) -> None:
 def journal_beside(database: Path) -> Path:
     """Where the corrections of a database are told."""
     return database.with_name(f"{database.name}.corrections.json")
+
+
+def _spoken_of(path: Path) -> str:
+    """What it is called in an error; without its folder, as errors are shown in a browser."""
+    return f"{path.name}: the journal of corrections"
 
 
 def _entry(told: Mapping[str, object]) -> Correction:
@@ -112,17 +115,4 @@ def _entry(told: Mapping[str, object]) -> Correction:
 def _write(path: Path, journal: Journal) -> None:
     """Write the file, whole or not at all, down to the disk."""
     text = json.dumps({"corrections": [asdict(one) for one in journal.entries]}, ensure_ascii=False, indent=1)
-    part: Path | None = None
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        part = Path(name)
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(path)
-    except OSError as error:
-        raise MappingError(f"{path.name}: the journal of corrections cannot be written ({error.strerror})") from error
-    finally:
-        if part is not None:
-            part.unlink(missing_ok=True)
+    write_beside(path, text, _spoken_of(path))

@@ -77,10 +77,10 @@ class Leaves(Face):
     def _side(self, made: Correction, values: Mapping[str, str]) -> str:
         """What was before a correction, or is since, in words."""
         if made.kind == "said":
-            levels = {one.value: self._(one.value) for one in Level}
+            level = values.get("level")
             named = {
                 **values,
-                "level": levels.get(values.get("level", ""), "—"),
+                "level": self._(level) if level else "—",
                 "phase": self._phase(values["phase"]) if "phase" in values else "",
             }
             return " · ".join(named[name] for name in FIELDS if name in values)

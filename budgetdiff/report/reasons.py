@@ -23,6 +23,7 @@ class Reasons:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
         self._held: dict[tuple[str, str, str, str], list[StatedReason]] = {}
+        self._above: dict[tuple[str, str, str | None, str | None], dict[str, Line]] = {}
         for one in scope.source.reasons:
             if one.period == scope.source.comparison.current:
                 self._held.setdefault(one.line, []).append(one)
@@ -60,7 +61,7 @@ class Reasons:
             or any(self._doubtful(line, side) for side in ("base", "current"))
         ):
             return False
-        above = {row["node"]: row for row in self._table(line).iter_rows(named=True) if row["role"] == "parent"}
+        above = self._parents(line)
         asked: Line | None = line
         while asked is not None:
             if any(one.kind == ReasonKind.REASON.value for one in self.of(asked)):
@@ -81,13 +82,16 @@ class Reasons:
         leaves = lines.filter(pl.col("role") == "leaf", pl.col("material"))
         return tuple(line for line in leaves.iter_rows(named=True) if given and self.lacking(line))
 
-    def _table(self, line: Line) -> pl.DataFrame:
-        return self._scope.source.comparison.select(
-            str(line["statement"]),
-            str(line["measure"]),
-            side=line["side"],
-            classification=line["classification"],
+    def _parents(self, line: Line) -> dict[str, Line]:
+        """The parents in a line's table, by their nodes; looked up once a table."""
+        statement, measure, side, classification = (
+            line[name] for name in ("statement", "measure", "side", "classification")
         )
+        table = statement, measure, side, classification
+        if table not in self._above:
+            rows = self._scope.source.comparison.select(statement, measure, side=side, classification=classification)
+            self._above[table] = {row["node"]: row for row in rows.iter_rows(named=True) if row["role"] == "parent"}
+        return self._above[table]
 
     def _doubtful(self, line: Line, side: str) -> bool:
         place = self._scope.source.places.get(line[f"{side}_fact_id"]) if line[f"{side}_fact_id"] else None

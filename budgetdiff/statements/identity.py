@@ -102,10 +102,7 @@ def _year(
 ) -> int:
     votes: Counter[int] = Counter()
     # a sentence speaks of other years as well (比2023年减少); it is heard where nothing else names one
-    spoken = [bool(_SPEAKS.search(folded(text))) for text in cover]
-    front = Counter(
-        year for text, speaks in zip(cover, spoken, strict=True) if not speaks for year in years_in(folded(text))
-    ) or Counter(year for text in cover for year in years_in(folded(text)))
+    front = _years_on(_said_on(cover)) or _years_on(cover)
     for year in front:
         votes[year] += 3
     for text in titles:
@@ -151,7 +148,7 @@ def _phase(
     forms = _phase_of_forms(tables)
     if forms is Phase.EXECUTED:
         return forms  # its title may name the budget that is evaluated
-    said = [text for text in cover if not _SPEAKS.search(folded(text))]
+    said = _said_on(cover)
     # accounts speak of 一般公共预算 on every page; the name of a fund counts where nothing else says which it is
     votes = _phases_said(said, titles, headings, named=True) or _phases_said(cover, titles, headings, named=False)
     if not votes:
@@ -178,6 +175,16 @@ def _phase(
             f"taken as {best.zh} ({most} mentions in cover and titles); {others[0][0].zh} stands in {others[0][1]}"
         )
     return best
+
+
+def _years_on(lines: list[str]) -> Counter[int]:
+    """How often lines name each fiscal year."""
+    return Counter(year for text in lines for year in years_in(folded(text)))
+
+
+def _said_on(cover: list[str]) -> list[str]:
+    """The lines of a cover that are no sentences and have no amounts."""
+    return [text for text in cover if not _SPEAKS.search(folded(text))]
 
 
 def _without_funds(text: str) -> str:

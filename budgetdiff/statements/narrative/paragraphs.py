@@ -48,14 +48,12 @@ class Paragraph:
     opening: str
     reasons: bool = False
 
-    @property
-    def own(self) -> int:
-        """Where its own words begin: behind its ordinal, which in a list of reasons is part of them."""
-        return 0 if self.reasons else len(self.opening)
+    def sentence(self, text: str, end: int) -> str:
+        """What stands before ``end`` in the same sentence of its ``text``, be that masked.
 
-    def begin(self, end: int) -> int:
-        """Where the sentence that ``text[end]`` is in begins."""
-        return max(self.text.rfind("。", 0, end) + 1, self.own)
+        Its own words begin behind its ordinal, which in a list of reasons is part of them.
+        """
+        return text[max(text.rfind("。", 0, end) + 1, 0 if self.reasons else len(self.opening)) : end]
 
     def place(self, index: int) -> tuple[int, BBox | None]:
         """The page (or line, sheet …) and the box of the line that ``text[index]`` stands in."""

@@ -106,9 +106,7 @@ class RateReader:
     def read(self, token: Token, lead: str, text: str, *, counted: bool) -> None:
         """Read one percentage; ``counted`` says that things were counted since the last amount of money."""
         near = last_clause(lead)
-        paragraph = self._recorder.paragraph
-        segment = text[paragraph.begin(token.start) : token.start] if paragraph is not None else ""
-        if token.sort is Sort.POINTS or token.threshold or in_reason(segment):
+        if token.sort is Sort.POINTS or token.threshold or in_reason(self._recorder.sentence(text, token.start)):
             self._unknown(token, near, "it is not a rate of the form's own sentences")
             return
         if self._divisor is not None and self._divisor.end + len(lead) == token.start:

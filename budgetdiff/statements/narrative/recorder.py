@@ -21,6 +21,11 @@ class Recorder:
         assert self.paragraph is not None
         return self.paragraph.place(index)[0]
 
+    def sentence(self, text: str, end: int) -> str:
+        """What stands before an event in its sentence, for finding out whether it is a reason; see ``Paragraph.sentence``."""
+        assert self.paragraph is not None
+        return self.paragraph.sentence(text, end)
+
     def emit(
         self,
         event: Token | Mark,

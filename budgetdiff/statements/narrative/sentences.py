@@ -197,7 +197,7 @@ class SentenceReader:
         if token.threshold:
             return
         near = last_clause(lead)
-        if in_reason(self._sentence(text, token.start)):
+        if in_reason(self.recorder.sentence(text, token.start)):
             self.recorder.emit(token, ClaimKind.AMOUNT, near, note=_REASON_NOTE)
             return
         share = share_behind(text, token.end)
@@ -355,7 +355,7 @@ class SentenceReader:
         self.thread.deltas.append(topic.delta)
 
     def _mark(self, mark: Mark, lead: str, text: str, *, counted: bool) -> None:
-        if in_reason(self._sentence(text, mark.start)):
+        if in_reason(self.recorder.sentence(text, mark.start)):
             return
         thread = self.thread
         if mark.budget is not None:
@@ -386,11 +386,6 @@ class SentenceReader:
         )
 
     # ------------------------------------------------------------------------------------------ helpers
-    def _sentence(self, text: str, end: int) -> str:
-        """The text from the sentence's begin to an event, for finding out whether it is a reason."""
-        paragraph = self.recorder.paragraph
-        return text[paragraph.begin(end) : end] if paragraph is not None else ""
-
     def _text(self) -> str:
         paragraph = self.recorder.paragraph
         return paragraph.text if paragraph is not None else ""

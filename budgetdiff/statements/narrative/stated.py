@@ -33,7 +33,7 @@ def members_of(paragraph: Paragraph) -> list[Member]:
         near = last_clause(lead)
         stated = token.sort in (Sort.MONEY, Sort.COUNT) and not token.threshold and not share_behind(text, token.end)
         compared = change_verb(near) is not None or is_base(near)
-        if stated and not compared and not in_reason(text[paragraph.begin(token.start) : token.start]):
+        if stated and not compared and not in_reason(paragraph.sentence(text, token.start)):
             found.append(Member(token, near, lead))
         start = token.end
     return found

@@ -98,12 +98,12 @@ class Names:
         It may stand in several lines, or behind a year or an ordinal that is no part of it.
         """
         wanted = _key(title)
-        for place in (page, page - 1):
-            whole = [line for line in self._lines.of_page(place) if wanted and _key(line.text).endswith(wanted)]
+        for place in (page, page - 1) if wanted else ():
+            whole = [line for line in self._lines.of_page(place) if _key(line.text).endswith(wanted)]
             if whole and _surest(whole) >= _KNOWN:
                 return True
             said = [line for line in self._lines.of_page(place) if len(text := _key(line.text)) > 1 and text in wanted]
-            if wanted and sum(len(_key(line.text)) for line in said) >= len(wanted):
+            if sum(len(_key(line.text)) for line in said) >= len(wanted):
                 return _surest(said) >= _KNOWN
         return False
 
