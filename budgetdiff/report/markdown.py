@@ -140,15 +140,9 @@ def _variance(table: VarianceTable, view: ReportView, _: Language) -> Iterable[s
 def _remarks(view: ReportView, _: Language) -> Iterable[str]:
     remarks = view.remarks
     yield f"## {escaped(_('What to know when reading'))}"
-    for title, items in (
-        (_("New lines"), remarks.appeared),
-        (_("Discontinued lines"), remarks.vanished),
-        (_("Restated by a crosswalk"), remarks.restated),
-        (_("Implied by a sentence, not printed"), remarks.implied),
-        (_("Material changes without a stated reason"), remarks.unexplained),
-    ):
+    for title, items in remarks.titled:
         if items:
-            yield f"### {escaped(title)}"
+            yield f"### {escaped(_(title))}"
             yield "\n".join(
                 f"- {escaped(one.text)}{_(': ')}{one.number.text} {escaped(one.note or one.number.evidence)}"
                 for one in items

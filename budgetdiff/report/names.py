@@ -207,6 +207,14 @@ STANDINGS = {
     "doubtful": "doubtful",
 }
 """How far a figure from a picture can be relied on."""
+REMARKS = {
+    "appeared": "New lines",
+    "vanished": "Discontinued lines",
+    "restated": "Restated by a crosswalk",
+    "implied": "Implied by a sentence, not printed",
+    "unexplained": "Material changes without a stated reason",
+}
+"""The lists of lines that are remarked on, by their names in ``view.Remarks``, in the order they are shown."""
 EXPLAINED = {"reason": "Reason given", "purpose": "Purpose", "method": "Method"}
 """What a unit's own words beside a line are."""
 LABELS = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from budgetdiff.report.names import REMARKS
 from budgetdiff.report.numbers import Figure, Number, Rate, unit_printed
 from budgetdiff.report.view import Card, FindingRow, ReportView, Row, TargetRow, VarianceTable
 
@@ -92,7 +93,7 @@ def _report(view: ReportView) -> dict[str, Any]:
         ],
         "remarks": {
             name: [{"text": r.text, "number": _number(r.number), "note": r.note} for r in getattr(remarks, name)]
-            for name in ("appeared", "vanished", "restated", "implied", "unexplained")
+            for name in REMARKS
         }
         | {"missing": list(remarks.missing), "left_over": list(remarks.left_over)},
         "documents": [

@@ -18,7 +18,7 @@ from budgetdiff.report.charts import Step
 from budgetdiff.report.evidence import Crop, Illustrated, Picture
 from budgetdiff.report.language import Language
 from budgetdiff.report.money import Parts
-from budgetdiff.report.names import short
+from budgetdiff.report.names import REMARKS, short
 from budgetdiff.report.numbers import NOTHING, Figure, Number, Rate
 from budgetdiff.report.source import Place
 
@@ -379,6 +379,11 @@ class Remarks:
     left_over: tuple[str, ...]
     unexplained: tuple[Remark, ...] = ()
     """Changes above the thresholds without a stated reason; none where no thresholds were given."""
+
+    @property
+    def titled(self) -> tuple[tuple[str, tuple[Remark, ...]], ...]:
+        """The lists of lines in the order they are shown, each with its title in English, as the catalogue has it."""
+        return tuple((title, getattr(self, name)) for name, title in REMARKS.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,17 +187,7 @@ class Lists:
 
     def _remarks(self) -> None:
         _, remarks = self._, self.paper.view.remarks
-        listed = [
-            (kind, item)
-            for kind, items in (
-                (_("New lines"), remarks.appeared),
-                (_("Discontinued lines"), remarks.vanished),
-                (_("Restated by a crosswalk"), remarks.restated),
-                (_("Implied by a sentence, not printed"), remarks.implied),
-                (_("Material changes without a stated reason"), remarks.unexplained),
-            )
-            for item in items
-        ]
+        listed = [(_(kind), item) for kind, items in remarks.titled for item in items]
         said = [(_("Missing"), text) for text in remarks.missing]
         said += [(_("Tables that were seen and not recognised"), text) for text in remarks.left_over]
         heads = (_("Kind"), _("Item"), _("Amount"), _("Place"))
