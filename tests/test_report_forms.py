@@ -300,7 +300,7 @@ def test_pages_of_units_that_are_gone_go_and_the_pairs_are_those_of_a_single_rep
 def test_a_page_is_the_same_alone_and_among_many(tmp_path, monkeypatch):
     monkeypatch.setattr(site, "_BATCH", 4)
     with bd.open(None) as database:
-        many(database, site._AT_ONCE + 1)  # three years of a real unit, with targets and findings
+        many(database, site.AT_ONCE + 1)  # three years of a real unit, with targets and findings
         database.report_all(tmp_path / "out", jobs=2)
         alone = database.report(tmp_path / "alone.html", unit="第004街道办事处")
     # but for the way to the other pages of the site

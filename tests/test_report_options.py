@@ -66,5 +66,5 @@ def test_the_command_line_hands_them_on(wanli):
     answer = run("report", "--out", "r.xlsx", "--unit", "万里", "--percent", "10", "--tag", "204=revenue", cwd=folder)
     assert answer.returncode == 0, answer.stderr.decode()
     assert run("narrate", "--percent", "10", cwd=folder).returncode == 0
-    refused = run("report", "--out", "pages", "--percent", "10", cwd=folder)
+    refused = run("report", "--out", "pages", "--format", "xlsx", "--percent", "10", cwd=folder)
     assert (refused.returncode, "--unit" in refused.stderr.decode()) == (2, True)

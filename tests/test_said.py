@@ -54,7 +54,7 @@ def test_another_language_is_refused_in_one_sentence(folder):
 
 
 def test_every_kind_has_a_word_and_every_heading_of_a_result(folder):
-    words = _words()[0]
+    words = _words()
     assert {kind.value for kind in Kind} <= words.keys()
     with bd.open(folder / "budget.duckdb") as database:
         for result in (database.compare("2023", "2024"), database.pairs("2023", "2024"), database.rank("2023", "2024")):

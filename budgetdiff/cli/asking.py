@@ -9,33 +9,22 @@ import typer
 
 import budgetdiff as bd
 from budgetdiff import workflow
+from budgetdiff.cli.answers import JUDGING, MEASURING, PAIRING, RESTATING, SUMMING, with_answers
 from budgetdiff.cli.frame import (
     DEFAULT_DB,
     EN,
-    AcrossPhases,
-    CrosswalkFile,
     Db,
-    DeflatorFile,
-    Either,
     Excel,
     Format,
     LakeDir,
     LakeEngine,
     Lang,
-    LeastAmount,
-    LeastPercent,
     Level,
-    LineTags,
-    MappingFile,
     OutFile,
-    PerFile,
-    TagsFile,
-    Thresholds,
     Unit,
     app,
     called,
     form_of_file,
-    meaning_of,
     opened,
     print_result,
     say,
@@ -79,6 +68,7 @@ def _streams(out: Path | None, form: str) -> bool:
 
 
 @app.command()
+@with_answers(RESTATING, JUDGING, SUMMING, MEASURING)
 def compare(
     base: Earlier,
     current: Later,
@@ -98,28 +88,9 @@ def compare(
         bool, typer.Option("--material-only", help="Only lines above --amount, --percent or --threshold.")
     ] = False,
     money_unit: MoneyUnit = None,
-    across_phases: AcrossPhases = False,
-    amount: LeastAmount = None,
-    percent: LeastPercent = None,
-    either: Either = False,
-    threshold: Thresholds = None,
-    tags: TagsFile = None,
-    tag: LineTags = None,
-    crosswalk: CrosswalkFile = None,
-    mapping: MappingFile = None,
     proposals: Annotated[
         Path | None, typer.Option("--proposals", help="Write the pairs proposed by name here, a mapping to be edited.")
     ] = None,
-    department: Annotated[
-        str | None, typer.Option("--department", help="Sum the units to a department of this name.")
-    ] = None,
-    member: Annotated[list[str] | None, typer.Option("--member", help="A unit of the department; all if none.")] = None,
-    internal: Annotated[
-        Path | None,
-        typer.Option("--internal", help="CSV of bookings between units: period, statement, amount, payer, payee."),
-    ] = None,
-    deflator: DeflatorFile = None,
-    per: PerFile = None,
     memory_limit: MemoryLimit = None,
     facts: Annotated[
         Path | None, typer.Option("--facts", help="Read Parquet facts (export --partition) instead of --db.")
@@ -129,28 +100,18 @@ def compare(
     ] = None,
     out: OutFile = None,
     excel: Excel = False,
+    *,
+    answer: dict[str, Any],
 ) -> None:
     """Compare two periods line by line: delta, growth with its kind, contribution, share."""
-    meaning = meaning_of(amount, percent, threshold, tags, tag, either=either)
     depth, level = _depth(level)
     shown: dict[str, Any] = {
         "asked": workflow.asked_lines(depth, statement, measure, side, top, material=material_only),
         "money_unit": money_unit,
     }
-    if material_only and meaning["materiality"] is None:
+    if material_only and answer["materiality"] is None:
         raise typer.BadParameter("it needs --amount, --percent or --threshold", param_hint="--material-only")
-    options: dict[str, Any] = {
-        "unit": unit,
-        "across_phases": across_phases,
-        "crosswalk": crosswalk,
-        "mapping": mapping,
-        **meaning,
-        "department": department,
-        "members": member or (),
-        "internal": internal,
-        "deflator": deflator,
-        "per": per,
-    }
+    options = {"unit": unit, **answer}
     streams = _streams(out, form) and not excel
     if out is not None and proposals is not None:
         raise typer.BadParameter("--out writes lines as they come; ask for the proposals by themselves")
@@ -187,6 +148,7 @@ def _print_compared(
 
 
 @app.command()
+@with_answers(PAIRING)
 def pairs(
     base: Earlier,
     current: Later,
@@ -196,24 +158,26 @@ def pairs(
     level: Level = None,
     form: Format = "table",
     lang: Lang = EN,
-    across_phases: AcrossPhases = False,
     memory_limit: MemoryLimit = None,
     out: OutFile = None,
     excel: Excel = False,
+    *,
+    answer: dict[str, Any],
 ) -> None:
     """Put the printed figures of two periods side by side, nothing summed or restated: fast for millions of lines."""
     streams = _streams(out, form) and not excel
     with opened(db, lake, unit, memory_limit=memory_limit) as database:
         unit = called(database, unit, level)
         if out is not None and streams:
-            count = database.pairs_to(out, base, current, unit=unit, across_phases=across_phases)
+            count = database.pairs_to(out, base, current, unit=unit, **answer)
             say(f"wrote {out}: {count} lines")
         else:
-            paired = database.pairs(base, current, unit=unit, across_phases=across_phases)
+            paired = database.pairs(base, current, unit=unit, **answer)
             print_result(paired, form, lang, out, excel=excel)
 
 
 @app.command()
+@with_answers(RESTATING, MEASURING)
 def trend(
     periods: Annotated[list[str], typer.Argument(help="Two periods or more.")],
     db: Db = DEFAULT_DB,
@@ -227,32 +191,21 @@ def trend(
     measure: Measure = None,
     money_unit: MoneyUnit = None,
     base: Annotated[str | None, typer.Option(help="The period of the index; the first if not given.")] = None,
-    across_phases: AcrossPhases = False,
-    crosswalk: CrosswalkFile = None,
-    mapping: MappingFile = None,
-    deflator: DeflatorFile = None,
-    per: PerFile = None,
     out: OutFile = None,
     excel: Excel = False,
+    *,
+    answer: dict[str, Any],
 ) -> None:
     """Follow every line through several periods: amounts, growth, index, compound rate, share, rank."""
     depth, level = _depth(level)
     asked = workflow.asked_lines(depth, statement, measure)
     with opened(db, lake, unit, engine=engine) as database:
-        result = database.trend(
-            *periods,
-            unit=called(database, unit, level),
-            base=base,
-            across_phases=across_phases,
-            crosswalk=crosswalk,
-            mapping=mapping,
-            deflator=deflator,
-            per=per,
-        )
+        result = database.trend(*periods, unit=called(database, unit, level), base=base, **answer)
         print_result(result, form, lang, out, excel=excel, asked=asked, money_unit=money_unit, store=database.store)
 
 
 @app.command()
+@with_answers(RESTATING)
 def rank(
     base: Annotated[
         str | None, typer.Argument(help="The earlier period; without periods each unit's newest and the one before.")
@@ -270,11 +223,10 @@ def rank(
     money_unit: MoneyUnit = None,
     code: Annotated[str | None, typer.Option(help="A line of the table; its total if not given.")] = None,
     minimum: Annotated[int, typer.Option(help="The least number of rates for a median, P10 and P90.")] = 10,
-    across_phases: AcrossPhases = False,
-    crosswalk: CrosswalkFile = None,
-    mapping: MappingFile = None,
     out: OutFile = None,
     excel: Excel = False,
+    *,
+    answer: dict[str, Any],
 ) -> None:
     """Rank the units by change, by rate, and by distance from their peers."""
     asked = workflow.asked_lines(None, statement, measure, side, top)
@@ -287,9 +239,7 @@ def rank(
             side=side,
             code=code,
             minimum=minimum,
-            across_phases=across_phases,
-            crosswalk=crosswalk,
-            mapping=mapping,
+            **answer,
         )
         print_result(result, form, lang, out, excel=excel, asked=asked, money_unit=money_unit)
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from budgetdiff.cli.answers import JUDGING, MEASURING, RESTATING, SUMMING, with_answers
 from budgetdiff.cli.frame import DEFAULT_DB, ZH, Db, Lang, app, say
 
 
 @app.command()
+@with_answers(RESTATING, JUDGING, SUMMING, MEASURING)
 def desk(
     db: Db = DEFAULT_DB,
     dispositions: Annotated[
@@ -30,6 +32,8 @@ def desk(
     ] = None,
     browser: Annotated[bool, typer.Option(help="Open the address in the browser.")] = True,
     lang: Lang = ZH,
+    *,
+    answer: dict[str, Any],
 ) -> None:
     """Open the desk in the browser: look at findings, decide about them, hand them on."""
     from budgetdiff.desk import serve  # its extra need not be there
@@ -48,4 +52,5 @@ def desk(
         template=letter,
         browse=browser,
         said=told,
+        **answer,
     )

@@ -73,62 +73,6 @@ Lang = Annotated[
 ]
 EN, ZH = "~en", "~zh"
 """What a command speaks where neither --lang nor the environment says."""
-AcrossPhases = Annotated[bool, typer.Option(help="Allow another year and another phase at once.")]
-CrosswalkFile = Annotated[
-    Path | None,
-    typer.Option("--crosswalk", help="CSV: from_code, to_code, weight, effective; restates the earlier year."),
-]
-MappingFile = Annotated[
-    Path | None, typer.Option("--mapping", help="CSV: earlier, later; pairs lines without a code whose names differ.")
-]
-DeflatorFile = Annotated[
-    Path | None,
-    typer.Option("--deflator", help="CSV: year, index; adds changes in real terms beside the nominal ones."),
-]
-PerFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--per", help="CSV: year, denominator, and unit and name; adds amounts per person or whatever it counts."
-    ),
-]
-LeastAmount = Annotated[str | None, typer.Option("--amount", help="Changes from this many yuan on are material.")]
-LeastPercent = Annotated[str | None, typer.Option("--percent", help="Changes from this many percent on are material.")]
-Either = Annotated[bool, typer.Option("--either", help="One of --amount and --percent is enough.")]
-Thresholds = Annotated[
-    list[str] | None, typer.Option("--threshold", help="For one statement: three_public=50000 or =5% or =50000,5%.")
-]
-TagsFile = Annotated[Path | None, typer.Option("--tags", help="TOML with a table [direction]: which way is good.")]
-LineTags = Annotated[
-    list[str] | None, typer.Option("--tag", help="CODE=spending, revenue, carry_over or neutral; before --tags.")
-]
-
-
-def pairs_of(given: list[str] | None, form: str, option: str) -> dict[str, str]:
-    """``LINE=DIRECTION`` and the like as a mapping; raises BadParameter where there is no ``=``."""
-    pairs = [entry.partition("=") for entry in given or ()]
-    for entry, (name, sign, value) in zip(given or (), pairs, strict=True):
-        if not (name and sign and value):
-            raise typer.BadParameter(f"“{entry}” is not of the form {form}", param_hint=option)
-    return {name: value for name, _, value in pairs}
-
-
-def meaning_of(
-    amount: str | None,
-    percent: str | None,
-    threshold: list[str] | None,
-    tags: Path | None,
-    tag: list[str] | None,
-    *,
-    either: bool,
-) -> dict[str, Any]:
-    """Thresholds and tags as options of ``compare`` and ``report``; raises BadParameter where they do not fit together."""
-    by_statement = pairs_of(threshold, "STATEMENT=50000,5%", "--threshold")
-    if either and (amount is None or percent is None) and not by_statement:
-        raise typer.BadParameter("it chooses between --amount and --percent: give both", param_hint="--either")
-    return {
-        "materiality": bd.thresholds(amount, percent, either=either, by_statement=by_statement),
-        "tags": workflow.tags_of(tags, pairs_of(tag, "CODE=DIRECTION", "--tag")),
-    }
 
 
 DEFAULT_DB = Path("budget.duckdb")

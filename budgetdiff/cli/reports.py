@@ -11,28 +11,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 import budgetdiff as bd
+from budgetdiff.cli.answers import JUDGING, MEASURING, RESTATING, SUMMING, with_answers
 from budgetdiff.cli.frame import (
     DEFAULT_DB,
     ZH,
-    AcrossPhases,
-    CrosswalkFile,
     Db,
-    DeflatorFile,
-    Either,
     LakeDir,
     Lang,
-    LeastAmount,
-    LeastPercent,
     Level,
-    LineTags,
-    MappingFile,
-    PerFile,
-    TagsFile,
-    Thresholds,
     Unit,
     app,
     called,
-    meaning_of,
     opened,
     say,
     write_out,
@@ -51,6 +40,7 @@ MoneyUnit = Annotated[str, typer.Option("--money-unit", help="元, 千元, 万�
 
 
 @app.command()
+@with_answers(RESTATING, JUDGING, SUMMING, MEASURING)
 def report(
     out: Annotated[Path, typer.Option("--out", help="The file to write, or a folder for all units (ending in /).")],
     db: Db = DEFAULT_DB,
@@ -70,44 +60,18 @@ def report(
     jobs: Annotated[
         int | None, typer.Option(help="Processes that make pages; the machine's cores if not given.")
     ] = None,
-    amount: LeastAmount = None,
-    percent: LeastPercent = None,
-    either: Either = False,
-    threshold: Thresholds = None,
-    tags: TagsFile = None,
-    tag: LineTags = None,
-    crosswalk: CrosswalkFile = None,
-    mapping: MappingFile = None,
-    deflator: DeflatorFile = None,
-    per: PerFile = None,
-    across_phases: AcrossPhases = False,
     dispositions: DecisionsFile = None,
+    *,
+    answer: dict[str, Any],
 ) -> None:
     """Write the variance report: of a unit one file, of all units a folder with an index and a page each."""
-    options = meaning_of(amount, percent, threshold, tags, tag, either=either)
-    options |= {"crosswalk": crosswalk, "mapping": mapping, "across_phases": across_phases}
-    options |= {"deflator": deflator, "per": per}
+    given: dict[str, Any] = {"base": base, "current": current, "language": lang, "money_unit": money_unit, **answer}
+    given |= {"pictures": pictures, "look": look, "dispositions": dispositions}
     with opened(db, lake, unit) as database:
         if unit is None and _is_folder(out):
-            if any(options.values()):
-                raise typer.BadParameter("options of the comparison are for the report of one unit; name a --unit")
-            given: dict[str, Any] = {"base": base, "current": current, "language": lang, "money_unit": money_unit}
-            given |= {"pictures": pictures, "look": look, "dispositions": dispositions}
             _all(database, out, form, jobs or os.cpu_count() or 1, given)
             return
-        path = database.report(
-            out,
-            base=base,
-            current=current,
-            unit=called(database, unit, level),
-            language=lang,
-            money_unit=money_unit,
-            form=form,
-            pictures=pictures,
-            look=look,
-            dispositions=dispositions,
-            **options,
-        )
+        path = database.report(out, unit=called(database, unit, level), form=form, **given)
     say(f"wrote {path}")
 
 
@@ -147,6 +111,7 @@ def _all(database: bd.Database, out: Path, form: str | None, jobs: int, options:
 
 
 @app.command()
+@with_answers(RESTATING, JUDGING, SUMMING)
 def narrate(
     db: Db = DEFAULT_DB,
     unit: Unit = None,
@@ -166,20 +131,11 @@ def narrate(
     form: Annotated[
         str, typer.Option("--form", help="Whose order and fonts --out has: central, fujian or shanghai.")
     ] = "central",
-    amount: LeastAmount = None,
-    percent: LeastPercent = None,
-    either: Either = False,
-    threshold: Thresholds = None,
-    tags: TagsFile = None,
-    tag: LineTags = None,
-    crosswalk: CrosswalkFile = None,
-    mapping: MappingFile = None,
-    across_phases: AcrossPhases = False,
     dispositions: DecisionsFile = None,
+    *,
+    answer: dict[str, Any],
 ) -> None:
     """Print the sentences of the official explanation with the figures of the tables, ready to paste."""
-    options = meaning_of(amount, percent, threshold, tags, tag, either=either)
-    options |= {"crosswalk": crosswalk, "mapping": mapping, "across_phases": across_phases}
     with bd.open(db, made=False) as database:
         text = database.narrate(
             base=base,
@@ -193,7 +149,7 @@ def narrate(
             out=out,
             form=form,
             dispositions=dispositions,
-            **options,
+            **answer,
         )
     if out is not None:
         say(f"wrote {out}")

@@ -56,13 +56,14 @@ def consolidate(
         {"department": department.name},
     )
     total = sum(b.amount for b in bookings)
-    return [
-        f"{department.name} is the sum of {len(members)} units: {'、'.join(members)}",
-        f"less {len(bookings)} bookings between them, {total:,.2f} yuan: a line of their own in each table they are in"
-        if bookings
-        else "no bookings between them were given: what one unit passed to another is counted twice",
-        *silent,
-    ]
+    notes = [f"{department.name} is the sum of {len(members)} units: {'、'.join(members)}"]
+    if bookings:
+        notes.append(
+            f"less {len(bookings)} bookings between them, {total:,.2f} yuan: a line of their own in each table they are in"
+        )
+    elif len(members) > 1:
+        notes.append("no bookings between them were given: what one unit passed to another is counted twice")
+    return [*notes, *silent]
 
 
 def _silent(

@@ -30,6 +30,8 @@ class Materiality:
     percent: Decimal | None = None
     both: bool = False
     by_statement: Mapping[str, Materiality] = field(default_factory=dict)
+    strict: bool = True
+    """Whether a statement of ``by_statement`` must be among those compared; of several comparisons one is enough."""
 
     def flag(self) -> pl.Expr:
         """Whether a line's change is material, as an expression over the lines."""

@@ -90,7 +90,7 @@ def asked_of(
     asked = Asked(one, two, units, walk, mapping or LabelMapping(), department, as_of)
     if department is None:
         return asked
-    members = _members(store, department)
+    members = members_of(store, department)
     check_members(department, members)
     return replace(asked, units=members)
 
@@ -106,8 +106,11 @@ def check_phases(base: Period, current: Period, *, across_phases: bool) -> None:
         )
 
 
-def _members(store: Store, department: Department) -> tuple[str, ...]:
-    """The units of a department: those named, else all that are not departments themselves."""
+def members_of(store: Store, department: Department) -> tuple[str, ...]:
+    """The units of a department: those named, else all that are not departments themselves.
+
+    Raises QuestionError for a unit that is not there or named twice, and where there is none at all.
+    """
     if department.members:
         named = tuple(str(resolve_unit(store, member)) for member in department.members)
         twice = next((name for name in named if named.count(name) > 1), None)
@@ -199,7 +202,7 @@ def whole_of(shares: Sequence[Share], asked: Asked, materiality: Materiality | N
     if not units:
         name = "、".join(asked.units or ())
         raise QuestionError(f"{asked.base} and {asked.current} have no figures{f' of {name}' if name else ''}")
-    if materiality is not None:
+    if materiality is not None and materiality.strict:
         materiality.check_statements(lines["statement"].unique().to_list())
     proposals = pl.concat([one.proposals for one in shares]).sort("unit", maintain_order=True)
     notes = tuple(note for one in shares for note in one.notes)
@@ -210,6 +213,7 @@ def whole_of(shares: Sequence[Share], asked: Asked, materiality: Materiality | N
         current=asked.current,
         notes=(*notes, *_notes(lines, asked)),
         proposals=proposals,
+        summed=notes,
     )
 
 

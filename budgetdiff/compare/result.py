@@ -43,6 +43,8 @@ class Comparison(Result):
     base: Period
     current: Period
     proposals: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PROPOSALS_SCHEMA))
+    summed: tuple[str, ...] = ()
+    """Of a department: the notes on whose sum it is and what that leaves open, which are the first of ``notes``."""
 
     @property
     def title(self) -> str:

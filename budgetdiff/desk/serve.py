@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import socket
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from budgetdiff.errors import EngineError, QuestionError
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
+    from budgetdiff.compare import Deflator, Denominator, Yardsticks
     from budgetdiff.desk.desk import Desk
     from budgetdiff.desk.sessions import Sessions
 
@@ -29,8 +30,13 @@ def application(
     host: str = "127.0.0.1",
     port: int = 8787,
     template: Path | None = None,
+    options: Mapping[str, Any] | None = None,
+    sticks: Yardsticks | None = None,
 ) -> ASGIApp:
-    """The desk as an application, for a server that listens on a host and port; ``template`` is the user's own of letters."""
+    """The desk as an application, for a server that listens on a host and port; ``template`` is the user's own of letters.
+
+    ``options`` and ``sticks`` are what its reports compare and measure with, see ``Units``.
+    """
     from starlette.applications import Starlette
     from starlette.routing import Route
 
@@ -46,7 +52,8 @@ def application(
     from budgetdiff.errors import BudgetdiffError
 
     words = Words(language)
-    pages, leaves, units = Pages(desk, sessions, words), Leaves(desk, sessions, words), Units(desk, sessions, words)
+    pages, leaves = Pages(desk, sessions, words), Leaves(desk, sessions, words)
+    units = Units(desk, sessions, words, options, sticks)
     readings = Readings()
     intake, papers = Intake(desk, sessions, words, readings), Papers(desk, sessions, words, template)
     correcting = Correcting(desk, sessions, words, readings)
@@ -96,12 +103,16 @@ def serve(
     template: str | Path | None = None,
     browse: bool = True,
     said: Callable[[str], None] = print,
+    deflator: Deflator | str | Path | None = None,
+    per: Denominator | str | Path | None = None,
+    **answer: Any,
 ) -> None:
     """Open the desk of a database and serve it until it is interrupted.
 
     ``template`` is a jinja2 file that letters to units are made from, in the place of the project's own.
     ``said`` is told the address, with a token that lets one browser in once. ``port`` 0 is any that is free. Decisions are kept
-    in ``dispositions``, else in ``<database>.dispositions.toml`` beside it. Raises EngineError where the extra is missing,
+    in ``dispositions``, else in ``<database>.dispositions.toml`` beside it. ``deflator``, ``per`` and ``answer`` (that of
+    ``workflow.comparing.report_options``) hold for every report that the desk shows. Raises EngineError where the extra is missing,
     StoreError for a database that cannot be read, QuestionError for an address that cannot be listened on.
     """
     try:
@@ -110,6 +121,7 @@ def serve(
         raise EngineError("the desk needs starlette and uvicorn: pip install 'budgetdiff[desk]'") from error
     from budgetdiff.desk.desk import Desk
     from budgetdiff.desk.sessions import Sessions
+    from budgetdiff.workflow.comparing import report_options, yardsticks
 
     file = Path(path)
     desk = Desk(
@@ -120,7 +132,14 @@ def serve(
     listening = listening_on(host, port)
     port = listening.getsockname()[1]
     app = application(
-        desk, sessions, language=language, host=host, port=port, template=Path(template) if template else None
+        desk,
+        sessions,
+        language=language,
+        host=host,
+        port=port,
+        template=Path(template) if template else None,
+        options=report_options(**answer),
+        sticks=yardsticks(deflator, per),
     )
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, server_header=False, proxy_headers=False, ws="none", lifespan="off",

@@ -5,23 +5,27 @@ from __future__ import annotations
 import html
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from budgetdiff.compare import available_of
+from budgetdiff.compare import Department, Yardsticks, available_of
+from budgetdiff.desk.desk import Desk
 from budgetdiff.desk.face import Face
+from budgetdiff.desk.sessions import Sessions
 from budgetdiff.desk.snapshot import OPEN
+from budgetdiff.desk.words import Words
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Period, Phase
 from budgetdiff.report import Home, Look
 from budgetdiff.report.names import MEASURES, STATEMENTS
 from budgetdiff.workflow.forms import encoded_report
-from budgetdiff.workflow.report import source_of
+from budgetdiff.workflow.report import of_units, source_of
 
 _MOST = 100
 _SIDES = {"revenue": "Revenue", "expenditure": "Expenditure"}
@@ -72,7 +76,24 @@ class Line:
 
 
 class Units(Face):
-    """The pages of units."""
+    """The pages of units.
+
+    ``options`` are keywords of ``compare_periods`` for every report: thresholds, tags, a crosswalk, a mapping, a department,
+    which then has a report of its own; ``sticks`` are a price index and a denominator.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        sessions: Sessions,
+        words: Words,
+        options: Mapping[str, Any] | None = None,
+        sticks: Yardsticks | None = None,
+    ) -> None:
+        super().__init__(desk, sessions, words)
+        self._options, self._sticks = dict(options or {}), sticks
+        department: Department | None = self._options.get("department")
+        self._department = department.name if department is not None else ""
 
     def unit(self, request: Request) -> Response:
         """A unit: its findings, its periods to be compared, its documents, its targets; without a name, all units."""
@@ -83,7 +104,7 @@ class Units(Face):
             left = dict(waiting.group_by("unit").len().iter_rows())
             with self.desk.store() as store:
                 units = store.rows(_UNITS)
-            return self._page(request, "units.html", units=units, left=left)
+            return self._page(request, "units.html", units=units, left=left, department=self._department)
         with self.desk.store() as store:
             documents = store.rows(_DOCUMENTS, [name])
             if not documents:
@@ -103,14 +124,22 @@ class Units(Face):
         )
 
     def report(self, request: Request) -> Response:
-        """The report of a unit over two periods, as a file would hold it."""
+        """The report of a unit over two periods, or of the department that the desk was opened with, as a file would hold it."""
         name = request.query_params.get("name", "")
-        if not name:
+        summed = bool(self._department) and "department" in request.query_params
+        if not name and not summed:
             raise QuestionError("a report is about one unit; name it")
         base, current = (request.query_params.get(one) or None for one in ("base", "current"))
         with self.desk.store() as store:
             source = source_of(
-                store, base, current, name, checked=not store.unfinished, decided=self.desk.dispositions()
+                store,
+                base,
+                current,
+                None if summed else name,
+                checked=not store.unfinished,
+                options=self._options if summed else of_units(self._options),
+                decided=self.desk.dispositions(),
+                sticks=self._sticks,
             )
             text = encoded_report(
                 source,
@@ -120,7 +149,8 @@ class Units(Face):
                 pictures=True,
                 home=Home(finding="/findings/", figure="/facts/"),
             ).decode()
-        back = f'<p><a href="/unit?{html.escape(urlencode({"name": name}))}">← {html.escape(self._("Desk"))}</a></p>'
+        there = "/unit" if summed else f"/unit?{html.escape(urlencode({'name': name}))}"
+        back = f'<p><a href="{there}">← {html.escape(self._("Desk"))}</a></p>'
         policy = _POLICY.search(text)
         if policy is None:
             raise QuestionError("the report says no policy of its own")

@@ -18,6 +18,7 @@ from budgetdiff.report.pictures import bridge_chart, years_of
 from budgetdiff.report.remarks import documents_of, remarks_of
 from budgetdiff.report.scope import FUNCTION, Scope
 from budgetdiff.report.source import ReportSource
+from budgetdiff.report.spoken import spoken
 from budgetdiff.report.tables import TableMaker
 from budgetdiff.report.targets import counts_of, message_of, projects_of
 from budgetdiff.report.totals import doubts_of
@@ -62,7 +63,11 @@ def _view(scope: Scope) -> ReportView:
             money=scope.unit_of(_.unit_explained),
             documents=_.many(len(source.documents), "{n} published document", "{n} published documents"),
         ),
-        sentences=(*sentences_of(scope, total, lines, findings, remarks, targets), *doubts_of(scope, total)),
+        sentences=(
+            *sentences_of(scope, total, lines, findings, remarks, targets),
+            *doubts_of(scope, total),
+            *(_noted(_, note) for note in source.notes),
+        ),
         base=base,
         current=current,
         unit_of_money=_.unit_name,
@@ -82,3 +87,9 @@ def _view(scope: Scope) -> ReportView:
         measured=measured_of(scope),
         pictures=scope.pictures.drawn(),
     )
+
+
+def _noted(_: Language, note: str) -> str:
+    """A note of the comparison as a sentence."""
+    said = spoken(note, _.code)
+    return _("{parts}.", parts=said[:1].upper() + said[1:])

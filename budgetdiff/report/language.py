@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
 from copy import copy
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -12,11 +11,11 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import polars as pl
-from babel.messages.pofile import read_po
 from babel.numbers import get_currency_name
 
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Period, Phase, Unit, rounded_percent
+from budgetdiff.report.spoken import messages
 
 if TYPE_CHECKING:
     from budgetdiff.compare import Comparison
@@ -56,23 +55,9 @@ def rule_names() -> dict[str, dict[str, str]]:
     return found
 
 
-@cache
 def catalogue(language: str) -> dict[str, str]:
-    """The messages of a language by their English text; English needs none."""
-    if language == "en":
-        return {}
-    with files("budgetdiff.report").joinpath("locale", f"{language}.po").open("rb") as file:
-        messages = [m for m in read_po(file, locale="zh_CN") if m.id and m.string]
-    # a message of a number of things has its plural as key: Chinese has one form
-    return {_last(m.id): _first(m.string) for m in messages}
-
-
-def _last(text: str | Sequence[str]) -> str:
-    return text if isinstance(text, str) else text[-1]
-
-
-def _first(text: str | Sequence[str] | None) -> str:
-    return text if isinstance(text, str) else (text or [""])[0]
+    """The messages of the reports by their English text; English needs none."""
+    return messages(language)
 
 
 def money_of(unit: Unit, currency: str) -> str:

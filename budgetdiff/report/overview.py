@@ -60,6 +60,8 @@ class IndexView:
     left_out: tuple[tuple[str, str], ...]
     vocabulary: str = "[]"
     """All words that units are found by, as a JSON list: lines recur in most units, and stand here once."""
+    sums: tuple[UnitRow, ...] = ()
+    """The department that is the sum of units, where one was asked for: it has no rank among them."""
 
 
 def summary_of(source: ReportSource, view: ReportView) -> dict[str, Any]:
@@ -89,9 +91,16 @@ def _words(view: ReportView) -> list[str]:
 
 
 def index_view(
-    summaries: Sequence[Mapping[str, Any]], files: Mapping[str, str], left_out: Mapping[str, str], language: Language
+    summaries: Sequence[Mapping[str, Any]],
+    files: Mapping[str, str],
+    left_out: Mapping[str, str],
+    language: Language,
+    sums: Sequence[tuple[Mapping[str, Any], str]] = (),
 ) -> IndexView:
-    """The index of units whose pages are ``files``; ``left_out`` are units without a page, with the reason."""
+    """The index of units whose pages are ``files``; ``left_out`` are units without a page, with the reason.
+
+    ``sums`` are departments with their pages.
+    """
     _ = language
     figures = [_figures(summary) for summary in summaries]
     rates = sorted(rate for _base, _current, _delta, rate in figures if rate is not None)
@@ -101,14 +110,7 @@ def index_view(
         range(len(figures)),
         key=lambda n: (figures[n][2] is None, -abs(figures[n][2] or Decimal(0)), summaries[n]["unit"]),
     )
-    named = [
-        _(
-            "{base} → {current}",
-            base=_.period(Period.parse(summary["base_period"])),
-            current=_.period(Period.parse(summary["current_period"])),
-        )
-        for summary in summaries
-    ]
+    named = [_compared(_, summary) for summary in summaries]
     shared = named[0] if len(set(named)) == 1 else ""
     money = _("amounts in {money}", money=_.unit_explained)
     subtitle = f"{shared} · {money}" if shared else money
@@ -154,6 +156,23 @@ def index_view(
         tuple(rows),
         tuple((unit, noted(_, reason)) for unit, reason in sorted(left_out.items())),
         json.dumps([*vocabulary], ensure_ascii=False),
+        tuple(_sum(_, summary, file) for summary, file in sums),
+    )
+
+
+def _compared(_: Language, summary: Mapping[str, Any]) -> str:
+    periods = {side: _.period(Period.parse(summary[f"{side}_period"])) for side in ("base", "current")}
+    return _("{base} → {current}", **periods)
+
+
+def _sum(_: Language, summary: Mapping[str, Any], file: str) -> UnitRow:
+    """A department's row: what it spends and how that changed, without rank and bar."""
+    base, current, delta, rate = _figures(summary)
+    found = (_figure(_, base), _figure(_, current), _figure(_, delta, signed=True))
+    rated = Rate(_.rate(delta, base), delta, base) if rate is not None else Rate()
+    counts = (summary["missed"], summary["targets"], summary["errors"], summary["warnings"])
+    return UnitRow(
+        summary["unit"], quote(file), _compared(_, summary), *found, rated, 0, "", "even", "45.0", "0.0", *counts
     )
 
 

@@ -141,6 +141,8 @@ class ReportSource:
     targets: Mapping[TargetSpot, Place] = field(default_factory=dict)
     totals: tuple[StatedTotal, ...] = ()
     reasons: tuple[StatedReason, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Of a department: whose sum it is, and what that leaves open."""
     tagged: frozenset[str] = frozenset()
     """Codes and labels of lines whose direction somebody said."""
     measured: Comparison | None = None

@@ -26,27 +26,28 @@ def counts_of(scope: Scope) -> tuple[int, int, int]:
 
 
 def projects_of(scope: Scope) -> Iterator[Project]:
-    """The targets of the current year by project, in the order of the forms."""
+    """The targets of the current year by project, in the order of the forms; of several units each project is by unit."""
     source = scope.source
     year, before_year = source.comparison.current.fiscal_year, source.comparison.base.fiscal_year
     lines = source.tracking.lines
     funds = {
-        row["project"]: row["funds"]
+        (row["unit_name"], row["project"]): row["funds"]
         for row in source.tracking.projects.iter_rows(named=True)
         if row["fiscal_year"] == year
     }
-    before: dict[tuple[str, str], Line] = {}
+    before: dict[tuple[str, str, str], Line] = {}
     if before_year != year:
         for row in lines.filter(pl.col("fiscal_year") == before_year).iter_rows(named=True):
-            before[row["project"], row["series"]] = row
-    for (project,), rows in _now(scope).group_by("project", maintain_order=True):
+            before[row["unit_name"], row["project"], row["series"]] = row
+    several = lines["unit_name"].n_unique() > 1
+    for (unit, project), rows in _now(scope).group_by("unit_name", "project", maintain_order=True):
         made = tuple(
-            _row(scope, row, before.get((row["before_project"] or row["project"], row["series"])))
+            _row(scope, row, before.get((row["unit_name"], row["before_project"] or row["project"], row["series"])))
             for row in rows.iter_rows(named=True)
         )
         yield Project(
-            str(project) or "—",
-            scope.numbers.figure(funds.get(str(project)), signed=False),
+            f"{unit} · {project or '—'}" if several else str(project) or "—",
+            scope.numbers.figure(funds.get((str(unit), str(project))), signed=False),
             made,
             _form(scope, rows),
         )
@@ -128,7 +129,10 @@ def message_of(scope: Scope) -> str:
     projects = source.tracking.projects.filter(pl.col("fiscal_year") == source.comparison.current.fiscal_year)
     money = [row for row in projects.iter_rows(named=True) if row["funds"] is not None]
     if money:
-        funds, spending = sum((row["funds"] for row in money), Decimal(0)), money[0]["project_spending"]
+        funds = sum((row["funds"] for row in money), Decimal(0))
+        # a unit's project spending stands beside each of its projects
+        each = {row["unit_name"]: row["project_spending"] for row in money}
+        spending = None if None in each.values() else sum(each.values(), Decimal(0))
         parts.append(
             _.many(
                 len(money),

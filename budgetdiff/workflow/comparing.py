@@ -168,16 +168,15 @@ def report_options(
     mapping: LabelMapping | str | Path | None = None,
     *,
     across_phases: bool = False,
+    department: str | None = None,
+    members: Sequence[str] = (),
+    internal: str | Path | None = None,
 ) -> dict[str, Any]:
     """The options of a comparison that a report has, read, as keywords of ``compare_periods``."""
-    given = beside(tags=tags, crosswalk=crosswalk, mapping=mapping)
-    return {
-        "materiality": materiality,
-        "tags": given.tags,
-        "crosswalk": given.crosswalk,
-        "mapping": given.mapping,
-        "across_phases": across_phases,
-    }
+    given = beside(
+        tags=tags, crosswalk=crosswalk, mapping=mapping, department=department, members=members, internal=internal
+    )
+    return {"materiality": materiality, "tags": given.tags, "across_phases": across_phases, **given.options()}
 
 
 def compare_folder(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +77,12 @@ SELECT * FROM findings WHERE document_id IN (SELECT unnest($1::VARCHAR[])) ORDER
 _WHOSE = """
 SELECT document_id, unit_name, fiscal_year || ':' || phase FROM documents WHERE document_id IN (SELECT unnest($1::VARCHAR[]))
 """
+_OF_WHOM = """
+SELECT document_id, unit_name, unit_level, fiscal_year, CAST(phase AS VARCHAR) FROM documents
+WHERE document_id IN (SELECT unnest($1::VARCHAR[]))
+"""
+_NAMED = ("unit_name", "unit_level", "fiscal_year", "phase")
+"""What a finding says of whose it is, where a report is of several units."""
 _VERDICTS = """
 SELECT document_id, verdict, count(*) FROM claims WHERE document_id IN (SELECT unnest($1::VARCHAR[])) GROUP BY ALL
 """
@@ -112,6 +118,23 @@ class Results:
     tracking: Tracking
     trend: Trend | None
     execution: Comparison | None
+    units: tuple[str, ...] = ()
+    """The units that a department is the sum of; none where ``unit`` is one itself."""
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """Whose documents, targets and words these are."""
+        return self.units or (self.unit,)
+
+    def of_units(self, units: tuple[str, ...]) -> Results:
+        """The same of a department that is the sum of ``units``: of what was tracked only theirs is kept."""
+        tracking = self.tracking
+        own = replace(
+            tracking,
+            lines=tracking.lines.filter(pl.col("unit_name").is_in(units)),
+            projects=tracking.projects.filter(pl.col("unit_name").is_in(units)),
+        )
+        return replace(self, tracking=own, units=units)
 
     @property
     def frames(self) -> list[pl.DataFrame]:
@@ -120,12 +143,12 @@ class Results:
         return [self.comparison.lines, *(one.lines for one in others if one is not None)]
 
     @property
-    def span(self) -> tuple[str, int, int]:
-        """The unit, and the first and last of the years that are shown."""
+    def span(self) -> tuple[int, int]:
+        """The first and last of the years that are shown."""
         years = [self.comparison.base.fiscal_year, self.comparison.current.fiscal_year]
         if self.trend is not None:
             years += [period.fiscal_year for period in self.trend.periods]
-        return self.unit, min(years), max(years)
+        return min(years), max(years)
 
 
 def sources_of(store: Store, asked: Sequence[Results], decided: Dispositions | None = None) -> list[ReportSource]:
@@ -151,6 +174,12 @@ def sources_of(store: Store, asked: Sequence[Results], decided: Dispositions | N
     if decided is not None:
         whose = {row[0]: (row[1], row[2]) for row in store.rows(_WHOSE, [listed])}
         own_findings = [laid_over(own, decided, whose) for own in own_findings]
+    if any(one.units for one in asked):
+        named = {row[0]: dict(zip(_NAMED, row[1:], strict=True)) for row in store.rows(_OF_WHOM, [listed])}
+        own_findings = [
+            [{**row, **named.get(row["document_id"], {})} for row in own] if one.units else own
+            for one, own in zip(asked, own_findings, strict=True)
+        ]
     totals, reasons = _totals(store, asked), _reasons(store, asked)
     wanted = [
         facts | _facts_of((), found) | {total.fact_id for total in totals[one.unit]}
@@ -177,6 +206,7 @@ def sources_of(store: Store, asked: Sequence[Results], decided: Dispositions | N
             names=_names(one.frames, one.comparison.current.fiscal_year),
             totals=tuple(totals[one.unit]),
             reasons=tuple(reasons[one.unit]),
+            notes=one.comparison.summed,
         )
         for one, found, facts in zip(asked, own_findings, wanted, strict=True)
     ]
@@ -186,13 +216,15 @@ def documents_of(
     store: Store, asked: Iterable[Results], facts: Iterable[Iterable[str]]
 ) -> dict[str, list[SeenDocument]]:
     """The documents of the years that the reports of units show, and those that figures of theirs are from, by unit."""
-    units, first, last = zip(*(one.span for one in asked), strict=True)
-    found: dict[str, list[SeenDocument]] = {unit: [] for unit in units}
-    for unit, *row in store.rows(_DOCUMENTS_OF, [list(units), list(first), list(last)]):
-        found[unit].append(_document(store, row))
+    given = list(asked)
+    report_of = {owner: one.unit for one in given for owner in one.owners}
+    spans = [(owner, *one.span) for one in given for owner in one.owners]
+    found: dict[str, list[SeenDocument]] = {one.unit: [] for one in given}
+    for owner, *row in store.rows(_DOCUMENTS_OF, [list(column) for column in zip(*spans, strict=True)]):
+        found[report_of[owner]].append(_document(store, row))
     # a later document may print a year's figures that the year's own does not
     others: dict[str, list[str]] = defaultdict(list)
-    for unit, own in zip(units, facts, strict=True):
+    for unit, own in zip(found, facts, strict=True):
         for document_id in {fact.partition(":")[0] for fact in own} - {d.document_id for d in found[unit]}:
             others[document_id].append(unit)
     for document in documents_by_id(store, sorted(others)) if others else ():
@@ -287,9 +319,9 @@ def _target_places(store: Store, asked: Iterable[Results]) -> dict[str, dict[Tar
 
 
 def _totals(store: Store, asked: Sequence[Results]) -> dict[str, list[StatedTotal]]:
-    """The totals of spending that documents state of the periods that are compared, by unit."""
-    compared = {one.unit: (one.comparison.base, one.comparison.current) for one in asked}
-    found: dict[str, list[StatedTotal]] = {unit: [] for unit in compared}
+    """The totals of spending that documents state of the periods that are compared, by unit; no document states a sum of units."""
+    compared = {one.unit: (one.comparison.base, one.comparison.current) for one in asked if not one.units}
+    found: dict[str, list[StatedTotal]] = {one.unit: [] for one in asked}
     for unit, fact_id, year, phase, statement, side, label, amount, quantum, origin in store.rows(
         _TOTALS, [list(compared)]
     ):
@@ -301,16 +333,16 @@ def _totals(store: Store, asked: Sequence[Results]) -> dict[str, list[StatedTota
 
 def _reasons(store: Store, asked: Sequence[Results]) -> dict[str, list[StatedReason]]:
     """What units say of the lines of the periods that are compared, by unit."""
-    compared = {one.unit: (one.comparison.base, one.comparison.current) for one in asked}
-    found: dict[str, list[StatedReason]] = {unit: [] for unit in compared}
-    for unit, statement, side, measure, node, kind, text, year, phase, since, of, source, place, page in store.rows(
-        _REASONS, [list(compared)]
+    report_of = {owner: one for one in asked for owner in one.owners}
+    found: dict[str, list[StatedReason]] = {one.unit: [] for one in asked}
+    for owner, statement, side, measure, node, kind, text, year, phase, since, of, source, place, page in store.rows(
+        _REASONS, [list(report_of)]
     ):
-        period = Period(int(year), Phase(phase))
-        if period in compared[unit]:
+        period, one = Period(int(year), Phase(phase)), report_of[owner]
+        if period in (one.comparison.base, one.comparison.current):
             base = Period(int(since), Phase(of)) if since is not None and of is not None else None
             line = (statement, side, measure, node)
-            found[unit].append(StatedReason(line, ReasonKind(kind), text, period, base, source, place, int(page)))
+            found[one.unit].append(StatedReason(line, ReasonKind(kind), text, period, base, source, place, int(page)))
     return found
 
 

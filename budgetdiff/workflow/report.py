@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from itertools import pairwise
 from pathlib import Path
@@ -12,74 +12,20 @@ import polars as pl
 
 from budgetdiff.check import check_documents
 from budgetdiff.check.dispositions import Dispositions
-from budgetdiff.compare import Available, Comparison, Yardsticks, available_of, compare_periods, resolve_unit, units_of
+from budgetdiff.compare import Comparison, Materiality, Yardsticks, compare_periods
 from budgetdiff.compare.trend import trend_of_pairs
 from budgetdiff.errors import QuestionError
-from budgetdiff.facts import Period, Phase
+from budgetdiff.facts import Period
 from budgetdiff.report import Language, Look, ReportSource, audit_page, findings_page
 from budgetdiff.results import write_file
 from budgetdiff.store import Store
 from budgetdiff.track import track_targets
 from budgetdiff.workflow.forms import encoded_report, form_of
 from budgetdiff.workflow.gather import Results, found_in, sources_of
+from budgetdiff.workflow.owners import owners_of
 
-YEARS = 6
-"""Periods that a report looks back on at most."""
-_OWNERS = "SELECT DISTINCT unit_name FROM documents WHERE superseded_by IS NULL ORDER BY 1"
-
-
-def unit_of(store: Store, unit: str | None) -> str:
-    """The unit a report is about: the one named, or the only one that documents are of.
-
-    A department's tables may name units below it; its report is still its own. Raises QuestionError where no unit is clear.
-    """
-    name = resolve_unit(store, unit)
-    if name is not None:
-        return name
-    units = units_of(store)
-    if len(units) > 1:
-        units = [row[0] for row in store.rows(_OWNERS)] or units
-    if len(units) == 1:
-        return units[0]
-    there = "、".join(units[:8]) + ("…" if len(units) > 8 else "")
-    raise QuestionError(
-        f"a report is about one unit; name it with --unit, or give a folder as --out for all: {there}"
-        if units
-        else "the database is empty; ingest a disclosure first"
-    )
-
-
-def years_before(store: Store, there: Available, base: Period, current: Period) -> list[Period]:
-    """The periods of the trend: those of the current phase up to the current one that documents print, the newest six.
-
-    A year that only sentences imply has a figure or two: it stands in the comparison, and would be a gap in a trend.
-    """
-    if base.phase is not current.phase:
-        return []
-    printed = {
-        (int(year), phase)
-        for year, phase in store.rows(
-            "SELECT DISTINCT fiscal_year, phase FROM figures WHERE unit_name = $1 AND source <> 'implied'", [there.unit]
-        )
-    }
-    years = [
-        p
-        for p in there.periods
-        if p.phase is current.phase and p.fiscal_year <= current.fiscal_year and (p.fiscal_year, p.phase) in printed
-    ]
-    return years[-YEARS:] if len(years) > 2 else []
-
-
-def executed_year(store: Store, current: Period, unit: str) -> tuple[Period, Period] | None:
-    """The newest year, the current one at the latest, whose own documents state both a budget and an outturn."""
-    rows = store.rows(
-        """SELECT fiscal_year FROM figures
-           WHERE unit_name = $1 AND fiscal_year <= $2 AND level = 0 AND phase IN ('approved', 'executed')
-             AND statement IN ('expenditure', 'general_public', 'income_expenditure')
-           GROUP BY fiscal_year HAVING count(DISTINCT phase) = 2 ORDER BY fiscal_year DESC LIMIT 1""",
-        [unit, current.fiscal_year],
-    )
-    return (Period(int(rows[0][0]), Phase.APPROVED), Period(int(rows[0][0]), Phase.EXECUTED)) if rows else None
+AT_ONCE = 8
+"""Units from which on all are checked in one pass, which costs about as much as eight."""
 
 
 def source_of(
@@ -96,34 +42,56 @@ def source_of(
     """What the report of one unit is made from. Raises QuestionError where the unit or the periods are not clear.
 
     The unit is checked first, unless it was just now. ``options`` are keywords of ``compare_periods``: thresholds, tags, a
-    crosswalk, a mapping; they hold for every comparison in the report. ``decided`` is what was decided about findings.
-    ``sticks`` are a price index and a denominator that its lines are measured by as well.
+    crosswalk, a mapping, a department (then of no ``unit``); they hold for every comparison in the report. ``decided`` is what
+    was decided about findings. ``sticks`` are a price index and a denominator that its lines are measured by as well.
     """
     chosen = dict(options or {})
-    name = unit_of(store, unit)
-    there = available_of(store, name)
-    one, two = there.pair(base, current)
-    comparison = compare_periods(store, one, two, unit=name, **chosen)
+    owners = owners_of(store, unit, chosen.get("department"))
+    one, two = owners.there.pair(base, current)
+    comparison = compare_periods(store, one, two, unit=owners.unit, **chosen)
     measured = None if sticks is None else sticks.compared(comparison)
     if not checked:
-        check_documents(store, unit=name)
-    years = years_before(store, there, one, two)
+        check_units(store, owners.units)
+    # what else a report compares need not have every table that thresholds were given for
+    beside = chosen | {"unit": owners.unit, "materiality": lenient(chosen.get("materiality"))}
+    years = owners.years_before(store, one, two)
     pairs = [
-        comparison
-        if (a, b) == (comparison.base, comparison.current)
-        else compare_periods(store, a, b, unit=name, **chosen)
+        comparison if (a, b) == (comparison.base, comparison.current) else compare_periods(store, a, b, **beside)
         for a, b in pairwise(years)
     ]
     trend = trend_of_pairs([coarse(pair) for pair in pairs]) if pairs else None
-    spent = executed_year(store, two, name)
+    spent = owners.executed_year(store, two)
     execution = None
     if spent is not None:
         same = spent == (comparison.base, comparison.current)
-        execution = comparison if same else compare_periods(store, *spent, unit=name, **chosen)
-    tracking = track_targets(store, [comparison.base, comparison.current], unit=name)
-    source = sources_of(store, [Results(name, comparison, tracking, trend, execution)], decided)[0]
+        execution = comparison if same else compare_periods(store, *spent, **beside)
+    tracking = track_targets(store, [comparison.base, comparison.current], unit=owners.unit)
+    results = Results(owners.name, comparison, tracking, trend, execution)
+    if owners.department is not None:
+        results = results.of_units(owners.units)
+    source = sources_of(store, [results], decided)[0]
     tags = chosen.get("tags")
     return replace(source, tagged=frozenset(tags.by_line) if tags else frozenset(), measured=measured)
+
+
+def check_units(store: Store, units: Sequence[str]) -> None:
+    """Check the documents of units: each by itself, or all there are in one pass where that costs less."""
+    if len(units) >= AT_ONCE:
+        check_documents(store)
+    else:
+        for unit in units:
+            check_documents(store, unit=unit)
+
+
+def of_units(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options of the comparisons of single units, where a department's was asked for beside them."""
+    own = {name: given for name, given in options.items() if name != "department"}
+    return own | {"materiality": lenient(own.get("materiality"))}
+
+
+def lenient(materiality: Materiality | None) -> Materiality | None:
+    """The same thresholds for one comparison among several: a statement that it does not have is no mistake."""
+    return None if materiality is None else replace(materiality, strict=False)
 
 
 def coarse(comparison: Comparison) -> Comparison:
