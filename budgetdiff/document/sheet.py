@@ -110,7 +110,7 @@ def blocks_of(sheet: Sheet, number: int, source_name: str) -> Iterator[Line | Gr
             source_name,
             f"its sheet “{sheet.name}” spans {len(sheet.cells)} rows and {width} columns, as no statutory table does",
         )
-    covered = _covered(sheet)
+    covered, tied = _covered(sheet), _tied(sheet)
     held: list[Row] = []
     last = None
     for row in sorted(sheet.cells):
@@ -130,7 +130,7 @@ def blocks_of(sheet: Sheet, number: int, source_name: str) -> Iterator[Line | Gr
         if (
             len(words) == 1
             and not _is_number(words[0])
-            and (not held or (_goes_over(cells) and not _TOTAL.match(words[0])))
+            and (not held or (_goes_over(cells) and row not in tied and not _TOTAL.match(words[0])))
         ):
             yield from _closed(held, number)
             held = []
@@ -163,6 +163,17 @@ def _covered(sheet: Sheet) -> dict[int, set[int]]:
         for below in rows[bisect_left(rows, row) : bisect_right(rows, row + height - 1)]:
             covered.setdefault(below, set()).update(across - {column} if below == row else across)
     return covered
+
+
+def _tied(sheet: Sheet) -> set[int]:
+    """The rows that a merged cell of a row above reaches into: they stand within a table, not between two."""
+    rows = sorted(sheet.cells)
+    return {
+        below
+        for (row, _), (height, _) in sheet.merged.items()
+        if row in sheet.cells
+        for below in rows[bisect_right(rows, row) : bisect_right(rows, row + height - 1)]
+    }
 
 
 def _spans_at(sheet: Sheet, row: int, column: int, columns: list[int]) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from importlib.resources import files
 
 from budgetdiff.document.model import Cell, Row
 from budgetdiff.facts import folded, squeezed
+from budgetdiff.statements.layout import numbers_columns
 
 _OF_THE_YEAR = re.compile(r"年度|本年|当年|全年|年初|当期|预期")
 _LATER = re.compile(r"实施期|中期|中长期|长期|总目标")
@@ -141,9 +142,9 @@ def find_goals(rows: Sequence[Row]) -> Header | None:
 
 
 def is_header(row: Row, header: Header) -> bool:
-    """Whether a row is (a row of) the header again, on a new page."""
+    """Whether a row is (a row of) the header again, on a new page, or only numbers the columns."""
     texts = {folded(cell.text) for cell in row.cells if cell is not None and cell.text.strip()}
-    if texts and texts <= header.words:
+    if (texts and texts <= header.words) or numbers_columns(row):
         return True
     name = header.first.text(row, "name")
     return bool(name) and part_of(name) in ("name", "subcategory") and len(name) <= 10
@@ -171,7 +172,10 @@ def _names_levels(row: Row) -> bool:
 
 
 def _header(rows: Sequence[Row], number: int) -> Header | None:
-    bottom = number + min(cell.rowspan for cell in rows[number].cells if cell and part_of(cell.text) in _LEVELS) - 1
+    levels = [cell for cell in rows[number].cells if cell and part_of(cell.text) in _LEVELS]
+    # 绩效指标 over 指标值 and 单位 is no level beside 三级指标
+    levels = [cell for cell in levels if folded(cell.text) != "绩效指标"] or levels
+    bottom = number + min(cell.rowspan for cell in levels) - 1
     bottom = min(bottom, number + _DEEPEST, len(rows) - 1)
     top = number
     for above in range(number - 1, max(-1, number - _DEEPEST), -1):
@@ -226,12 +230,15 @@ def _heads(rows: Sequence[Row], top: int, bottom: int) -> Iterator[Head]:
 def _blocks(heads: Sequence[Head]) -> list[dict[str, Span]]:
     """The parts of each indicator of a row: a second one begins where a level stands again behind a target."""
     blocks: list[dict[str, Span]] = [{}]
+    contents: dict[int, Span] = {}
     named: dict[str, str] = {}
     third = any(re.match("[三四]级(指标|目标)", head.leaf) for head in heads)
     for head in heads:
         found, part = blocks[-1], part_of(head.leaf)
         if not part and len(head.path) > 1 and _VALUE.match(head.leaf) and part_of(head.path[-2]) == "target":
             part = "target"  # 指标值 over 符号, 数值, 单位
+        if head.leaf.endswith("内容") and len(head.leaf) <= 4:
+            contents.setdefault(len(blocks) - 1, head.span)
         if not part or part in ("other", "project", "owner", "money") or (third and head.leaf.endswith("内容")):
             continue
         if (
@@ -254,7 +261,9 @@ def _blocks(heads: Sequence[Head]) -> list[dict[str, Span]]:
         if part_of(head.leaf) == "other" and re.search("指标值|目标值", head.leaf)
     }
     whole = []
-    for block in blocks:
+    for position, block in enumerate(blocks):
+        if "target" not in block and "kind" in block and position in contents:
+            block["target"] = contents[position]  # 运算符号 | 内容 | 度量单位
         if "target" not in block and "goal" in block:
             block["target"] = block["goal"]
         if "target" not in block and later and len(blocks) == 1:

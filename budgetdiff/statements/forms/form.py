@@ -21,6 +21,7 @@ from budgetdiff.statements.forms.head import (
     project_in,
     starts_form,
 )
+from budgetdiff.statements.forms.horizons import stacked
 from budgetdiff.statements.forms.indicators import indicators_of, is_end, is_sum
 from budgetdiff.statements.forms.listing import funds_of, goal_of, named, projects_of
 from budgetdiff.statements.forms.money import money_of
@@ -111,7 +112,7 @@ def _forms(table: Table, rows: list[Row], header: Header, identity: Identity, do
     # 年初预算数 is of the budget also in a form of actuals; a column without a phase is the document's
     funds, scored = money_of(above, replace(place, phase=identity.phase))
     until = list(takewhile(lambda row: not is_end(row, header), below))
-    indicators = tuple(indicators_of(until, header, place))
+    indicators = tuple(stacked(until, header, place, rows[max(0, header.top - 1) : header.bottom + 1]))
     total = tuple(_total(below, header, place))
     evaluations = (*goals_of(above, place), *scored, *total)
     yield TargetForm(place.project, tuple(funds), indicators, evaluations, carried_out_by(above))
@@ -130,7 +131,9 @@ def _listed(rows: Sequence[Row], header: Header, place: Place, identity: Identit
 def _titled_project(table: Table, above: Sequence[Row], identity: Identity) -> str:
     found = project_in(above)
     if found is not None:
-        return found
+        rest = folded(found).replace(folded(identity.unit_name), "", 1)
+        # 005某某局-210100000: the unit with its numbers
+        return identity.unit_name if rest != folded(found) and re.fullmatch(r"[\d\-—_()\[\]]*", rest) else found
     for line in reversed(table.captions):
         match = re.match(r"^(?:项目名称|专项名称)[::](.+)$", folded(line.text))
         if match:

@@ -22,7 +22,7 @@ _PLANNED = re.compile(
 )
 _REACHED = re.compile(r"(实际|目标|年度|全年|总体)*(目标)?(完成|实现)情况|完成目标")
 _GOAL = re.compile(
-    r"^(项目|部门|单位|年度|本年度?|当年|全年|中长期|中期|实施期|总体?|整体|预算|专项|绩效|支出|\d\.|\*)*目标(\(.*\))?:?$"
+    r"^(项目|部门|单位|年度|本年度?|当年|全年|中长期|中期|实施期|总体?|整体|预算|专项|绩效|支出|履职|\d\.|\*)*目标(\(.*\)|\d)?:?$"
 )
 _SENTENCE = 20
 """Characters of words that stand alone in a row and are no title."""

@@ -13,7 +13,7 @@ from budgetdiff.statements.layout import is_numeric
 from budgetdiff.statements.periods import period_of
 
 _MONEY = re.compile(
-    r"资金|拨款|金额|总额|经费|财政|预算|支出|收入|其他|合计|基本|项目|总计|结转|结余|基金|专户|配套|自筹"
+    r"资金|拨款|金额|总额|经费|财政|预算|支出|收入|其他|合计|基本|项目|总计|结转|结余|基金|专户|配套|自筹|转移"
 )
 _PHASED = re.compile(
     r"(预算|执行|支出|决算)(数|金额|安排|总额|额|率)?(\([A-Z]\))?(\((万元|元)\))?$|^(指标)?(分值|权重)|得分|执行率|^(年初|全年|调整)|^\d{1,2}月底$"
@@ -24,10 +24,11 @@ _KIND = re.compile(
     r"(财政|一般公共预算|政府性基金|国有资本经营|财政专户|上级|本级|中央|省级?|市级?|区县?级?|单位|自有|其他|自筹|事业)(预算|性|管理|补助)*(拨款|资金|收入)?(拨款)?|"
     r"上年结转(资金)?|结转结余|(基本|项目|人员|公用)(支出|经费))(\((万元|元)\))?:?$"
 )
-_NO_MONEY = re.compile(r"分值|权重|得分|率|日期|%|满分")
+_RANK = re.compile(r"^(中央|省级?|市级?|区县?级?|本级|上级|单位|事业|自有|其他)$")
+_NO_MONEY = re.compile(r"分值|权重|得分|率|日期|%|满分|编码|编号|代码|期限|年限|电话|邮编|人数|数量$")
 _SCORED = re.compile(r"分值|权重|得分|执行率|完成率|支出率|满分|月底$")
 _STATED = re.compile(
-    r"^(?P<label>[^:\d]*(?:总额|总金额|拨款|资金|结转|预算数|金额)(?:\([^)]*\))?):(?P<number>-?\d[\d,]*(?:\.\d+)?(?:万元|元)?)$"
+    r"^(?:其中:)?(?P<label>[^:\d]*(?:总额|总金额|拨款|资金|结转|预算|预算数|金额|支出)(?:\([^)]*\))?):(?P<number>-?\d[\d,]*(?:\.\d+)?(?:万元|元)?)$"
 )
 # the header of the column that says what the money is for, where words stand beside it
 _NAMED = re.compile(r"^(任务|项目|活动|事项|工作)(名称)?$")
@@ -45,8 +46,9 @@ def money_of(rows: Sequence[Row], place: Place) -> tuple[list[Fund], list[Evalua
     heads: dict[int, tuple[str, ...]] = {}
     headed, lead = False, None
     for row in rows:
-        lead = next((i for i, cell in enumerate(row.cells) if cell and _NAMED.match(folded(cell.text))), lead)
         named = _named(row)
+        if len(named) >= 2 or _is_parent(row):
+            lead = next((i for i, cell in enumerate(row.cells) if cell and _NAMED.match(folded(cell.text))), lead)
         if len(named) >= 2:
             heads = _below(heads if headed else {}, row, named)
             headed = True
@@ -66,7 +68,9 @@ def _named(row: Row) -> dict[int, str]:
     texts = {index: folded(cell.text) for index, cell in enumerate(row.cells) if cell and cell.text.strip()}
     if any(is_numeric(text) for text in texts.values()):
         return {}
-    return {index: text for index, text in texts.items() if _PHASED.search(text) or _KIND.match(text)}
+    named = {index: text for index, text in texts.items() if _PHASED.search(text) or _KIND.match(text)}
+    # 市级 alone in a row is the rank of a project, no header
+    return named if len(named) > 1 or not all(_RANK.match(text) for text in named.values()) else {}
 
 
 def _is_parent(row: Row) -> bool:

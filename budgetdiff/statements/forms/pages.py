@@ -8,6 +8,7 @@ from budgetdiff.document.model import BBox, Grid, Row
 from budgetdiff.statements.catalogue import bare_title
 from budgetdiff.statements.forms.columns import Header, find_goals, find_header
 from budgetdiff.statements.forms.head import starts_form
+from budgetdiff.statements.forms.horizons import horizon_of
 from budgetdiff.statements.tables import Table
 
 TARGETS = frozenset({"target_form", "self_evaluation"})
@@ -76,6 +77,8 @@ def _goes_on(last: Table, table: Table) -> bool:
     same_title = (
         table.entry is not None and table.entry is last.entry and bare_title(table.title) == bare_title(last.title)
     )
+    if own is not None and header is not None and not own.lists and horizon_of(table.title):
+        return True  # 年度绩效目标表 over a block of the form, below that of the whole period
     if own is not None:
         # the header again, below the title again: one list; a form without the name of a project goes on with it
         return header is None or (same_title and header.lists and _same_columns(header, own))
