@@ -12,28 +12,8 @@ from budgetdiff.document.read import read_content
 from budgetdiff.facts import Phase
 from budgetdiff.statements import Reading, understand
 from tests.printing import grids
-from tests.printing.grids import Cell, Grid
+from tests.printing.grids import Grid, table
 from tests.support.examples import examples
-
-
-def table(title: str, drawn: str, *lines: str) -> Grid:
-    """A table drawn with ``|``: ``<`` goes on with the cell on its left, ``^`` with the one above."""
-    marks = [line.split("|") for line in drawn.strip().splitlines()]
-    width = max(map(len, marks))
-    marks = [line + [""] * (width - len(line)) for line in marks]
-
-    def cell(row: int, column: int) -> Cell:
-        over = next((n for n in range(1, width - column) if marks[row][column + n] != "<"), width - column)
-        down = next((n for n in range(1, len(marks) - row) if marks[row + n][column] != "^"), len(marks) - row)
-        return marks[row][column], down, over
-
-    return Grid(
-        (title, "部门名称：某某市某某局", *lines),
-        tuple(
-            tuple(cell(row, column) for column in range(width) if marks[row][column] not in ("<", "^"))
-            for row in range(len(marks))
-        ),
-    )
 
 
 def read(form: str, grid: Grid, name: str = "某某市某某局2025年部门预算.x") -> Reading:
@@ -166,3 +146,75 @@ def test_the_money_of_a_whole_unit_and_words_and_ranks_beside_it(form):
     ]
     assert {f.project for f in reading.funds} == {"某某市某某局"}
     assert [e.planned for e in reading.evaluations] == ["保障机关运转，完成全年任务。"]
+
+
+@pytest.mark.parametrize("form", grids.FORMATS)
+def test_levels_below_one_word_and_the_score_above_them(form):
+    drawn = """
+项目名称|信息系统运维|<|<|<|<|<
+预算数（元）|500000.00|<|执行数（元）|480000.00|<|<
+项目总金额|50万元|<|自评得分|96.5|<|<
+指标|<|<|指标值|完成值|权重（%）|得分
+产出指标|数量指标|系统数量|5个|5个|40|40
+^|质量指标|运行率|≥99%|99.5%|50|46.5
+"""
+    reading = read(form, table("2024年度部门预算项目绩效自评表", drawn), "某某市某某局2024年度部门决算.x")
+    assert targets(reading) == [
+        ("信息系统运维", "产出指标", "系统数量", "=", 5, "个", 40),
+        ("信息系统运维", "产出指标", "运行率", ">=", 99, "%", 50),
+    ]
+    assert [(f.label, f.phase, f.amount and f.amount.value) for f in reading.funds] == [
+        ("预算数(元)", Phase.APPROVED, 500_000),
+        ("执行数(元)", Phase.EXECUTED, 480_000),
+        ("项目总金额", Phase.EXECUTED, 500_000),
+    ]
+    assert [(e.kind, e.score) for e in reading.evaluations] == [("total", Decimal("96.5"))]
+    assert reading.lost == ()
+
+
+@pytest.mark.parametrize("form", grids.FORMATS)
+@examples(12)
+@given(
+    projects=st.lists(
+        st.tuples(st.integers(1, 99_999), st.integers(0, 99_999), st.decimals(0, 100, places=2)),
+        min_size=1,
+        max_size=4,
+    ),
+    order=st.permutations(["预算数", "执行数", "执行率", "自评得分", "自评等级"]),
+)
+def test_a_list_of_scores_gives_every_project_its_money_by_phase_its_rate_and_its_score(form, projects, order):
+    def row(name: str, budget: int, spent: int, score: str) -> str:
+        said = {
+            "预算数": f"{budget}.25",
+            "执行数": f"{spent}.50",
+            "执行率": "61.07%",
+            "自评得分": score,
+            "自评等级": "优",
+        }
+        return "|".join([name, *(said[one] for one in order)])
+
+    named = [(f"项目{'甲乙丙丁'[n]}", *one) for n, one in enumerate(projects)]
+    drawn = "\n".join(["项目名称|" + "|".join(order), *(row(n, b, s, str(p)) for n, b, s, p in named)])
+    reading = read(form, table("2024年度项目支出绩效自评情况表", drawn, "单位：万元"), "某某市某某局2024年度部门决算.x")
+    amounts = {(f.project, f.label): (f.phase, f.amount and f.amount.value / 10_000) for f in reading.funds}
+    for name, budget, spent, _ in named:
+        assert amounts[name, "预算数"] == (Phase.APPROVED, Decimal(f"{budget}.25"))
+        assert amounts[name, "执行数"] == (Phase.EXECUTED, Decimal(f"{spent}.50"))
+        assert amounts[name, "执行率"] == (Phase.EXECUTED, None)
+    assert [(e.project, e.kind, e.score) for e in reading.evaluations] == [(n, "total", p) for n, _, _, p in named]
+    assert reading.lost == ()
+
+
+@pytest.mark.parametrize("form", grids.FORMATS)
+def test_points_behind_a_name_are_its_weight(form):
+    drawn = """
+项目名称|城市维护费|<|<|<|<
+年度目标1：（80分）|一级指标|二级指标|三级指标|年初目标值（A）|实际完成值（B）|得分
+^|产出指标（40分）|数量指标|维护路灯数（20分）|5000盏|5100盏|20
+^|^|质量指标|亮灯率（60分）|≥98%|99%|58.5
+"""
+    reading = read(form, table("2024年度城市维护项目绩效自评表", drawn), "某某市某某局2024年度部门决算.x")
+    assert targets(reading) == [
+        ("城市维护费", "产出指标", "维护路灯数", "=", 5000, "盏", 20),
+        ("城市维护费", "产出指标", "亮灯率", ">=", 98, "%", 60),
+    ]

@@ -53,13 +53,18 @@ def printed_of(
     for one in indicators:
         for text in (one.name, one.target_raw, one.actual_raw, one.deviation_reason, one.weight, one.score):
             if text is not None:
-                yield Printed(_written(text), Provenance(one.provenance.document_id, one.provenance.page))
+                yield Printed(_written(text), _row_of(one.provenance))
     yield from (Printed(fund.raw, fund.provenance) for fund in funds)
     for line in evaluations:
         for text in (line.planned, line.reached, line.weight, line.score):
             if text is not None:
-                yield Printed(_written(text), Provenance(line.provenance.document_id, line.provenance.page))
+                yield Printed(_written(text), _row_of(line.provenance))
     yield from (Printed(one.stated, one.provenance) for one in assertions)
+
+
+def _row_of(place: Provenance) -> Provenance:
+    """The page and row of a place, without the box of one of its cells: the texts of a row stand in several."""
+    return Provenance(place.document_id, place.page, place.row)
 
 
 def _written(value: str | Decimal) -> str:

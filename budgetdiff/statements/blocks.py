@@ -11,6 +11,7 @@ from budgetdiff.statements.catalogue import Entry
 from budgetdiff.statements.columns import Column, Kind, Role
 
 _ITEM_NAME = re.compile(r"项目\)?名称|^项目$|(物品|品目|货物|标的|服务|资产)\)?名称|^名称$")
+_NAMED = re.compile(r"(?<!单位)(?<!部门)(?<!科目)(?<!处室)名称$")
 _ASIDE = frozenset({Role.IGNORED, Role.UNIT_CODE, Role.PERIOD, Role.QUANTITY})
 
 
@@ -154,8 +155,11 @@ def _main(axes: list[Axis], columns: list[Column], entry: Entry) -> Axis:
     if entry.axis == "item" and not entry.items:
         named = [axis for axis in axes if axis.labels and axis.kind is None] or [axis for axis in axes if axis.labels]
         if named:
-            found = next((a for a in named if any(_ITEM_NAME.search(columns[i].leaf) for i in a.labels)), named[-1])
-            by_name = [index for index in found.labels if _ITEM_NAME.search(columns[index].leaf)]
+            leaves = [columns[index].leaf for axis in named for index in axis.labels]
+            # 专项资金名称 beside 主管处室, where no column is a purchase's or a project's by the usual words
+            words = _ITEM_NAME if any(_ITEM_NAME.search(leaf) for leaf in leaves) else _NAMED
+            found = next((a for a in named if any(words.search(columns[i].leaf) for i in a.labels)), named[-1])
+            by_name = [index for index in found.labels if words.search(columns[index].leaf)]
             rest = [index for index in found.labels if index not in by_name]
             return replace(found, labels=(*rest, *by_name))
     wanted = {"functional": (Kind.FUNCTIONAL,), "economic": (Kind.ECONOMIC, Kind.GOVERNMENT)}.get(entry.axis, ())

@@ -109,6 +109,10 @@ _CODE_PART = re.compile(r"^\d{1,9}(\.0+)?$|^\d{3}([.\-·]\d{1,2}){1,3}$|^\**$")
 _OF_CLASS = re.compile(r"^[235]\d{2}(\d{2}){0,3}$")
 _OF_UNIT = re.compile(r"^\d{6}(\d{3})?$")
 _LEADING_CLASS = re.compile(r"^[\[(]?([235])\d{2}")
+_OF_MEASURE = re.compile(
+    r"^([-—–/]+|[个家辆台套人次批亩项户件张册所间栋座把组份架部幢株只副块期年]|人次|批次|平方米|立方米|平米|㎡|m2|公里|千米|米|公顷|"
+    r"吨|千克|公斤|万元|元|%|台[(/]套\)?|套[(/]台\)?|辆[(/]台\)?)$"
+)
 _CODED = re.compile(r"编码|代码|编号|科目号")
 _CHANGE = re.compile(r"增减|增长|减少|比上年|较上年|比.*(数|年)$")
 _RATE = re.compile(r"%|占.*比|比重|比例|百分比|执行率|完成率|增长率|增幅|为.*的")
@@ -159,6 +163,8 @@ def _role(path: tuple[str, ...], body: list[str], statement: str) -> Role:
         # 类款项 printed under 项目, the codes of one cell, are codes all the same
         codes = sum(1 for text in body if _CODE.match(text))
         return Role.CODE if codes and codes >= worded and codes >= numeric else Role.LABEL
+    if named == Role.UNIT and leaf == "单位" and body and all(_OF_MEASURE.match(text) for text in body):
+        return Role.IGNORED  # 台, 辆, 平方米: whose it is nobody says so
     if named is not None:
         return Role(named)
     if not path and not body:

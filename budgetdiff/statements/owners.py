@@ -10,6 +10,7 @@ from budgetdiff.facts import Fact, folded, label_key, squeezed
 from budgetdiff.statements.blocks import Block
 from budgetdiff.statements.identity import Identity
 from budgetdiff.statements.layout import cell_at, is_numeric, is_total, text_at, texts
+from budgetdiff.statements.naming import names_organ
 from budgetdiff.statements.tables import Table
 
 _UNIT_CODE = re.compile(r"^\d{6}(\d{3})?$")
@@ -55,6 +56,8 @@ class Owners:
             return False
         else:
             named = own
+        if named and block.listed and names and not names_organ(folded(names[-1])):
+            return False  # a project beside the number of its unit
         if named and self.many and names:
             self.current = names[-1]
         elif names and label_key(names[-1]) == label_key(self.identity.unit_name):

@@ -40,6 +40,26 @@ class Grid:
         return found
 
 
+def table(title: str, drawn: str, *lines: str) -> Grid:
+    """A table drawn with ``|``: ``<`` goes on with the cell on its left, ``^`` with the one above."""
+    marks = [line.split("|") for line in drawn.strip().splitlines()]
+    width = max(map(len, marks))
+    marks = [line + [""] * (width - len(line)) for line in marks]
+
+    def cell(row: int, column: int) -> Cell:
+        over = next((n for n in range(1, width - column) if marks[row][column + n] != "<"), width - column)
+        down = next((n for n in range(1, len(marks) - row) if marks[row + n][column] != "^"), len(marks) - row)
+        return marks[row][column], down, over
+
+    return Grid(
+        (title, "部门名称：某某市某某局", *lines),
+        tuple(
+            tuple(cell(row, column) for column in range(width) if marks[row][column] not in ("<", "^"))
+            for row in range(len(marks))
+        ),
+    )
+
+
 def page(*grids: Grid) -> bytes:
     """The tables as a web page."""
     out = [f'<!DOCTYPE html><html><head><meta charset="utf-8"><style>{_STYLE}</style></head><body>']

@@ -16,8 +16,10 @@ from budgetdiff.statements.layout import numbers_columns
 _OF_THE_YEAR = re.compile(r"年度|本年|当年|全年|年初|当期|预期")
 _LATER = re.compile(r"实施期|中期|中长期|长期|总目标")
 _LEVELS = frozenset({"category", "subcategory", "name"})
+_OVER_LEVELS = frozenset({"绩效指标", "指标", "考核指标", "评价指标"})
 _INDICATOR = _LEVELS | {"kind", "target", "unit", "actual", "weight", "score", "reason", "remark"}
 _VALUE = re.compile(r"^(具体)?(数值|值|目标|内容|文字(描述)?)$")
+_EXECUTION = re.compile(r"^(预算|资金|支出)?(执行|完成|支出)率")
 _LONGEST = 24
 """Characters of a header: what is longer is a text."""
 _DEEPEST = 4
@@ -130,13 +132,14 @@ def find_header(rows: Sequence[Row]) -> Header | None:
 
 
 def find_goals(rows: Sequence[Row]) -> Header | None:
-    """The header of a list of projects, their money and their goals in words; None where the rows are no such list."""
+    """The header of a list of projects, their money and their goals in words or their scores; None where there is none."""
     for number, row in enumerate(rows[: _DEEPEST + 1]):
-        parts = [part_of(cell.text) for cell in row.cells if cell and cell.text.strip()]
-        if {"project", "goal", "money"} <= set(parts) and not set(parts) & _INDICATOR:
+        parts = {part_of(cell.text) for cell in row.cells if cell and cell.text.strip()}
+        goals = {"project", "goal", "money"} <= parts and not parts & _INDICATOR
+        if goals or ({"project", "score", "money"} <= parts and not parts & (_LEVELS | {"target", "actual"})):
             heads = list(_heads(rows, number, number))
             at = {part: head.span for head in reversed(heads) if (part := part_of(head.leaf))}
-            money = tuple(head for head in heads if part_of(head.leaf) == "money")
+            money = tuple(head for head in heads if part_of(head.leaf) == "money" or _EXECUTION.match(head.leaf))
             return Header(number, number, (Columns(at),), money, _words([row]))
     return None
 
@@ -166,15 +169,15 @@ def _parts() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def _names_levels(row: Row) -> bool:
     named = [folded(cell.text) for cell in row.cells if cell]
-    return sum(1 for text in named if part_of(text) in _LEVELS and text != "绩效指标") >= 1 and any(
-        part_of(text) in ("target", "actual", "name", "weight") and text != "绩效指标" for text in named
+    return sum(1 for text in named if part_of(text) in _LEVELS and text not in _OVER_LEVELS) >= 1 and any(
+        part_of(text) in ("target", "actual", "name", "weight") and text not in _OVER_LEVELS for text in named
     )
 
 
 def _header(rows: Sequence[Row], number: int) -> Header | None:
     levels = [cell for cell in rows[number].cells if cell and part_of(cell.text) in _LEVELS]
     # 绩效指标 over 指标值 and 单位 is no level beside 三级指标
-    levels = [cell for cell in levels if folded(cell.text) != "绩效指标"] or levels
+    levels = [cell for cell in levels if folded(cell.text) not in _OVER_LEVELS] or levels
     bottom = number + min(cell.rowspan for cell in levels) - 1
     bottom = min(bottom, number + _DEEPEST, len(rows) - 1)
     top = number
@@ -182,7 +185,7 @@ def _header(rows: Sequence[Row], number: int) -> Header | None:
         # cells that reach down to the header's last row, and no further: a label beside the form does
         if any(cell and number < above + cell.rowspan <= bottom + 1 for cell in rows[above].cells):
             top = above
-    heads = list(_heads(rows, top, bottom))
+    heads = list(_levels_below(_heads(rows, top, bottom), rows[bottom + 1 :]))
     blocks = _blocks(heads)
     if not blocks:
         return None
@@ -227,6 +230,21 @@ def _heads(rows: Sequence[Row], top: int, bottom: int) -> Iterator[Head]:
         yield Head(tuple(folded(cell.text) for cell in cells), span, cells[-1])
 
 
+def _levels_below(heads: Iterator[Head], below: Sequence[Row]) -> Iterator[Head]:
+    """The headers, one 指标 over two or three columns without headers of their own as the levels that stand there."""
+    held = list(heads)
+    named = any(part_of(head.leaf) in _LEVELS and head.leaf not in _OVER_LEVELS for head in held)
+    for head in held:
+        names = {2: ("一级指标", "三级指标"), 3: ("一级指标", "二级指标", "三级指标")}.get(head.span.width)
+        last = head.span.index + head.span.width - 1
+        parted = any(last < len(row.cells) and (cell := row.cells[last]) and cell.text.strip() for row in below)
+        if named or head.leaf not in _OVER_LEVELS or names is None or not parted:
+            yield head
+            continue
+        for offset, name in enumerate(names):
+            yield Head((*head.path, name), Span(head.span.index + offset, 1, None), head.cell)
+
+
 def _blocks(heads: Sequence[Head]) -> list[dict[str, Span]]:
     """The parts of each indicator of a row: a second one begins where a level stands again behind a target."""
     blocks: list[dict[str, Span]] = [{}]
@@ -243,7 +261,7 @@ def _blocks(heads: Sequence[Head]) -> list[dict[str, Span]]:
             continue
         if (
             part == "name"
-            and head.leaf == "绩效指标"
+            and head.leaf in _OVER_LEVELS
             and any(_LEVELS & {part_of(h.leaf)} for h in heads if h is not head)
         ):
             continue  # it heads the block of all levels

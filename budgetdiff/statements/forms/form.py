@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from budgetdiff.document.model import Row
 from budgetdiff.facts import Evaluation, Fund, Indicator, Phase, folded, squeezed
@@ -23,7 +23,7 @@ from budgetdiff.statements.forms.head import (
 )
 from budgetdiff.statements.forms.horizons import stacked
 from budgetdiff.statements.forms.indicators import indicators_of, is_end, is_sum
-from budgetdiff.statements.forms.listing import funds_of, goal_of, named, projects_of
+from budgetdiff.statements.forms.listing import funds_of, goal_of, named, projects_of, score_of
 from budgetdiff.statements.forms.money import money_of
 from budgetdiff.statements.forms.pages import rows_of
 from budgetdiff.statements.identity import Identity
@@ -32,6 +32,7 @@ from budgetdiff.statements.tables import Table
 _GENERIC = re.compile(
     r"^(财政|部门|单位|区级|市级|省级|\d{4}年度?)*(项目|整体|部门整体|单位整体|专项)?(支出|资金)?(预算)?绩效(目标|自评)?(申报|填报|批复|自评|评价|管理|情况|完成情况)*表?(\(.*\))?$"
 )
+_SCORE = re.compile(r"^(项目|绩效|单位|部门)*(自评|评价)(总)?(得分|分数?|分值)(\(.*\))?:?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def _forms(table: Table, rows: list[Row], header: Header, identity: Identity, do
     funds, scored = money_of(above, replace(place, phase=identity.phase))
     until = list(takewhile(lambda row: not is_end(row, header), below))
     indicators = tuple(stacked(until, header, place, rows[max(0, header.top - 1) : header.bottom + 1]))
-    total = tuple(_total(below, header, place))
+    total = tuple(_total(below, header, place)) or tuple(_scored_above(above, place))
     evaluations = (*goals_of(above, place), *scored, *total)
     yield TargetForm(place.project, tuple(funds), indicators, evaluations, carried_out_by(above))
 
@@ -124,7 +125,11 @@ def _listed(rows: Sequence[Row], header: Header, place: Place, identity: Identit
         own = named(place, project, identity.unit_name)
         indicators = tuple(indicators_of(project.rows, header, own)) if "name" in header.first.at else ()
         yield TargetForm(
-            own.project, tuple(funds_of(project, own)), indicators, tuple(goal_of(project, own)), project.owner
+            own.project,
+            tuple(funds_of(project, own)),
+            indicators,
+            (*goal_of(project, own), *score_of(project, header, own)),
+            project.owner,
         )
 
 
@@ -155,6 +160,28 @@ def _year(table: Table, identity: Identity) -> int:
         if match and len(folded(text)) <= 40 and not re.search(r"\d月|\d[-/.]\d", folded(text)):
             return int(match[1])
     return identity.fiscal_year
+
+
+def _scored_above(rows: Sequence[Row], place: Place) -> Iterator[Evaluation]:
+    """The score of a form that prints it over its indicators: 自评总分 98.20."""
+    for row in rows:
+        for cell, after in pairwise(filled(row)):
+            score = number_of(after.text) if _SCORE.match(folded(cell.text)) else None
+            if score is not None:
+                label = squeezed(cell.text)
+                yield Evaluation(
+                    place.project,
+                    place.year,
+                    Phase.EXECUTED,
+                    "total",
+                    label,
+                    "",
+                    "",
+                    None,
+                    score,
+                    place.of(row, after),
+                )
+                return
 
 
 def _total(rows: Sequence[Row], header: Header, place: Place) -> Iterator[Evaluation]:

@@ -38,6 +38,7 @@ _SIGN = re.compile(rf"^([≥≤><=≧≦⩾⩽]|>=|<=|{'|'.join(_SYMBOLS)})$")
 _SIGNED = re.compile(r"^(\D{0,4}[≥≤><=≧≦]|[大小]于|等于|不[低少高超多]于|不超过|至[少多])")
 _NO_UNIT = re.compile(r"^(无|/|-+|—+|定性|文字描述|文本)$")
 _NUMBERED = re.compile(r"^指标\d{1,3}[.:：、]|^\d{1,2}[、.](?!\d)")
+_POINTS = re.compile(r"[(（](\d{1,3}(?:\.\d+)?)分[)）]$")
 _GLUED = re.compile(
     r"^(?P<category>(?:成本|产出|效益|满意度|管理|效率|决策|过程|运行)指标)(?P<subcategory>[^指]{2,10}指标)(?P<name>.{2,})$"
 )
@@ -150,8 +151,14 @@ def _name(text: str) -> str:
     return "" if re.fullmatch(r"(指标\d*)?[:：.…\s]*", bare) else bare
 
 
+def _pointed(name: str, columns: Columns) -> tuple[str, Decimal | None]:
+    """A name without the points behind it, and these, where a form has no column for them: 维护路灯数(20分)."""
+    found = None if "weight" in columns.at else _POINTS.search(name)
+    return (name[: found.start()], Decimal(found[1])) if found else (name, None)
+
+
 def _of_row(row: Row, columns: Columns, category: str, subcategory: str, place: Place) -> Iterator[Indicator]:
-    name = _name(columns.text(row, "name"))
+    name, points = _pointed(_name(columns.text(row, "name")), columns)
     glued = _GLUED.match(name) if not category and not subcategory else None
     if glued:
         category, subcategory, name = glued["category"], glued["subcategory"], glued["name"]
@@ -174,7 +181,7 @@ def _of_row(row: Row, columns: Columns, category: str, subcategory: str, place: 
             unit=one.unit,
             actual_raw=actual or None,
             actual_value=reached(actual, one.unit, place.year).value if actual and one.value is not None else None,
-            weight=number_of(columns.text(row, "weight")),
+            weight=number_of(columns.text(row, "weight")) if points is None else points,
             score=number_of(columns.text(row, "score")),
             deviation_reason=reason or None,
             provenance=place.of(row, columns.cell(row, "target")),

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from budgetdiff.document.model import Cell, Row
 from budgetdiff.errors import AmountRefused
-from budgetdiff.facts import Amount, Evaluation, Fund, folded, squeezed
+from budgetdiff.facts import Amount, Evaluation, Fund, Phase, folded, squeezed
 from budgetdiff.statements.forms.columns import Head, Header, cell_under, is_header
-from budgetdiff.statements.forms.head import CODE, Place
+from budgetdiff.statements.forms.head import CODE, Place, number_of
 from budgetdiff.statements.layout import is_total
+from budgetdiff.statements.periods import period_of
 
 _ENDS = re.compile(r"[。；;！!]$")
 Money = list[tuple[Head, Row, Cell]]
@@ -133,19 +134,21 @@ def _numbers_columns(row: Row) -> bool:
 
 
 def funds_of(project: Listed, place: Place) -> Iterator[Fund]:
-    """The money of a project of a list, by the headers of its columns; of a sum, said so in the column's title."""
+    """The money of a project of a list, by the headers of its columns; of a sum, said so in the column's title.
+
+    A rate of execution beside it is a row without an amount. 预算数 and 执行数 have their own phase.
+    """
     for head, row, cell in project.money:
         try:
-            amount = Amount.parse(cell.text, place.unit)
+            amount = None if "率" in head.leaf else Amount.parse(cell.text, place.unit)
         except AmountRefused:
             continue
-        if amount is None:
+        if amount is None and "率" not in head.leaf:
             continue
         label = re.sub(r"\((单位:)?(元|千元|万元)\)$", "", head.leaf)
         column = "" if project.name else (project.owner or "合计")
-        yield Fund(
-            place.project, label, column, place.year, place.phase, amount, squeezed(cell.text), place.of(row, cell)
-        )
+        year, phase = period_of(head.path, place.year, place.phase)
+        yield Fund(place.project, label, column, year, phase, amount, squeezed(cell.text), place.of(row, cell))
 
 
 def goal_of(project: Listed, place: Place) -> Iterator[Evaluation]:
@@ -164,6 +167,19 @@ def goal_of(project: Listed, place: Place) -> Iterator[Evaluation]:
             None,
             place.of(row, cell),
         )
+
+
+def score_of(project: Listed, header: Header, place: Place) -> Iterator[Evaluation]:
+    """The score of a project of a list of projects, their money and what they reached of a hundred points."""
+    if "name" in header.first.at:
+        return
+    for row in project.rows:
+        score = number_of(header.first.text(row, "score"))
+        if score is not None:
+            cell = header.first.cell(row, "score")
+            yield Evaluation(
+                place.project, place.year, Phase.EXECUTED, "total", "自评得分", "", "", None, score, place.of(row, cell)
+            )
 
 
 def named(place: Place, project: Listed, unit_name: str) -> Place:

@@ -13,7 +13,7 @@ from budgetdiff.statements.layout import is_numeric
 from budgetdiff.statements.periods import period_of
 
 _MONEY = re.compile(
-    r"资金|拨款|金额|总额|经费|财政|预算|支出|收入|其他|合计|基本|项目|总计|结转|结余|基金|专户|配套|自筹|转移"
+    r"资金|拨款|金额|总额|经费|财政|预算|支出|收入|其他|合计|基本|项目|总计|结转|结余|基金|专户|配套|自筹|转移|执行数"
 )
 _PHASED = re.compile(
     r"(预算|执行|支出|决算)(数|金额|安排|总额|额|率)?(\([A-Z]\))?(\((万元|元)\))?$|^(指标)?(分值|权重)|得分|执行率|^(年初|全年|调整)|^\d{1,2}月底$"
@@ -32,6 +32,9 @@ _STATED = re.compile(
 )
 # the header of the column that says what the money is for, where words stand beside it
 _NAMED = re.compile(r"^(任务|项目|活动|事项|工作)(名称)?$")
+# a label that says which figure of which year stands behind it
+_PERIOD = re.compile(r"(预算|执行|决算)(数|金额)?(\(.*\))?$|^(19|20)\d{2}年")
+_AMOUNT = re.compile(r"^-?\d[\d,]*(\.\d+)?(万元|元)$")
 _LONGEST = 24
 """Characters of a label: what is longer is a sentence."""
 
@@ -119,6 +122,8 @@ def _of_row(row: Row, heads: dict[int, tuple[str, ...]], lead: int | None, place
         stated = _STATED.match(text)
         if stated:
             yield from _fund(row, cell, stated["number"], stated["label"], "", place)
+        elif _AMOUNT.match(text) and label and _MONEY.search(label) and not _NO_MONEY.search(label):
+            yield from _fund(row, cell, text, label, "", place)
         elif not is_numeric(text) and not text.endswith("%"):
             label = fixed or (text if re.search(r"\w", text) and len(text) <= _LONGEST else label)
         elif path and _SCORED.search(path[-1]):
@@ -137,7 +142,8 @@ def _fund(row: Row, cell: Cell, printed: str, label: str, column: str, place: Pl
         amount = Amount.parse(printed, place.unit)
     except AmountRefused:
         return
-    year, phase = period_of((column,), place.year, place.phase) if column else (place.year, place.phase)
+    says = column or (label if _PERIOD.search(label) else "")
+    year, phase = period_of((says,), place.year, place.phase) if says else (place.year, place.phase)
     yield Fund(place.project, _label(label), column, year, phase, amount, squeezed(printed), place.of(row, cell))
 
 
