@@ -14,12 +14,18 @@ from budgetdiff.statements.money import without_money
 YEAR = re.compile(r"(?<!\d)(?<!\d[.,])((?:19|20)\d{2})(?:财政)?(?:年度?|预算年度)?(?!\d|[.,]\d)")
 """A year; 1993.21 and 2,014 are amounts."""
 _KIND = re.compile(
-    r"(?P<who>部门|单位|政府|财政)?(?:综合|年度|全口径)?(?:收支|收入支出|支出|收入|财务|总)?(?:预算|决算|预决算)(?:草案)?$"
+    r"(?P<who>部门\(单位\)|单位\(部门\)|部门/单位|部门|单位|政府|财政)?(?:综合|年度|全口径)?(?:收支|收入支出|支出|收入|财务|总)?(?:预算|决算|预决算)(?:草案)?$"
 )
 _AREA = re.compile(r".{2,12}(省|市|区|县|州|盟|旗|镇|乡|兵团|师)(本|区|市|县|省|州|全)?(级|区|市|县|省)?")
+_TOWN = re.compile(r"(?:镇|乡)(?:(?:19|20)\d{2}年度?)?(?:部门|单位)(?:综合|收支)?(?:预算|决算)")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _WORDED_YEAR = re.compile(r"(?<![〇○零一二三四五六七八九])二[〇○零0][〇○零一二三四五六七八九0]{2}(?=年)")
 _FUNDS = re.compile(r"(一般公共|政府性基金|国有资本经营|社会保险基金|财政拨款|收入|支出|收支|财务)+.*$")
+_EVALUATED = re.compile(r"(?:19|20)\d{2}年度?(?:部门|单位)?预算执行情况(?:和|与|及|暨)(?=(?:19|20)\d{2}年)")
+"""The budget of the year that ends, where a title names it before that of the next."""
+_SCOPE = re.compile(r"(?<=[一-鿿)])\((?:部门|单位|汇总|部门汇总|全系统|[含包]括?(?:下属|所属|直属|二级)[^()]*)\)$")
+"""How much of a department a document is of; its level says it, and it is no part of the name."""
+_LATIN = re.compile(r"(?<=[一-鿿)])[A-Za-z][A-Za-z.,&'-]{5,}$")
 _CODE = re.compile(r"^\[?[0-9A-Z]{3,}\]?[-—_.:、]?(?=[^\d\s.,%年])")
 
 
@@ -83,7 +89,7 @@ def owner_of(text: str) -> str | None:
         return None
     name = without_code(folded(name))
     bare = match is not None and re.match(r"[^一-鿿]*单位:", match[0])  # 单位：千瓦时 measures
-    return shown(name) if may_be_unit(name) and (not bare or names_organ(name)) else None
+    return shown(_SCOPE.sub("", name)) if may_be_unit(name) and (not bare or names_organ(name)) else None
 
 
 def stripped_title(text: str) -> str:
@@ -105,10 +111,13 @@ def ends_title(text: str) -> bool:
 def name_in_title(text: str) -> str | None:
     """The unit in ``2024年度某某局部门预算``; None where the text has no such form, or names only a year or an area.
 
-    上海市普陀区2023年区级部门预算 names the area; the unit stands in a line of its own.
+    上海市普陀区2023年区级部门预算 names the area; the unit stands in a line of its own. 某某镇2024年部门预算 is of the town's
+    government, which is a unit itself.
     """
     head = _head(text)
-    return None if head is None or _AREA.fullmatch(head) else shown(head)
+    if head is None or (_AREA.fullmatch(head) and not _TOWN.search(in_digits(folded(text)))):
+        return None
+    return shown(head)
 
 
 def area_in_title(text: str) -> str | None:
@@ -135,14 +144,15 @@ def area_in_title(text: str) -> str | None:
 
 def _head(text: str, *, area: bool = False) -> str | None:
     """What a title has before 部门预算, without year: the name, where it is one."""
-    plain = stripped_title(text)
+    plain = _EVALUATED.sub("", stripped_title(text))
     end = _KIND.search(plain)
     if end is None:
         return None
     head = YEAR.sub("", plain[: end.start()])
     if not _words().unit.search(head):
         head = _FUNDS.sub("", head)
-    head = head.strip("年度-—_*#:·").removesuffix("部门").removesuffix("单位")
+    head = head.strip("年度-—_*#:·").removesuffix("关于").removesuffix("部门").removesuffix("单位")
+    head = _LATIN.sub("", _SCOPE.sub("", without_unit_code(head)))
     if head.count("(") != head.count(")"):
         head = head.strip("()")
     if area:
@@ -153,6 +163,11 @@ def _head(text: str, *, area: bool = False) -> str | None:
 def without_code(name: str) -> str:
     """A folded name without the code before it: 123001-某某局, [123001]某某局."""
     return _CODE.sub("", name).strip("_-—")
+
+
+def without_unit_code(name: str) -> str:
+    """A folded name without the code of six digits or more that units have: 302001某某局; 101中学 keeps its number."""
+    return re.sub(r"^\d{6,}[-—_.:、]?(?=[一-鿿])", "", name)
 
 
 def shown(name: str) -> str:

@@ -19,11 +19,16 @@ from budgetdiff.statements.naming import (
     owner_of,
     shown,
     without_code,
+    without_unit_code,
 )
 from budgetdiff.statements.tables import Table
 
 _CARRIES_OUT = re.compile(
     r"(?:项目)?(?:实施|承担|执行|预算|填报|申报)单位(?:\((?:公章|盖章|签章)\))?|(?:部门|单位|部门\(单位\))名称"
+)
+_CHAPTER = re.compile(
+    r"第[一二1](?:部分|章)[:、.]?(?P<name>[^。；，、:]{3,40}?)(?:部门|单位)?(?:(?:基本|主要)?(?:概况|情况)|(?:主要)?职[责能].{0,8})"
+    r"(?:介绍|说明)?[.…·\-]*\d*$"
 )
 _UNIT_COLUMN = re.compile(r"(预算|主管|一级预算|二级预算)?(部门|单位)(\((部门|单位)\))?(编码及)?(名称)?")
 _IN_CHARGE = re.compile(r"(?:预算|项目)?主管(?:部门|单位)(?:名称|及代码)?")
@@ -72,6 +77,8 @@ def unit_name_of(
     titled = Counter(name for text in headings if (name := name_in_title(text)))
     if titled:
         return titled.most_common(1)[0][0]
+    if (chapter := _of_chapters(document)) is not None:
+        return chapter
     if (carries := _unit_of_forms(tables) or _unit_of_columns(tables)) is not None:
         return carries
     if (filed := name_in_title(stem(document))) is not None:
@@ -102,9 +109,20 @@ def _front_names(cover: list[str], document: Document) -> list[str]:
     return names
 
 
+def _of_chapters(document: Document) -> str | None:
+    """The unit that the chapters of the disclosure name: 第一部分 某某局概况, in the contents or above the chapter."""
+    found = (_CHAPTER.match(folded(line.text)) for line in document.lines())
+    names = Counter(shown(match["name"]) for match in found if match and names_organ(match["name"]))
+    return names.most_common(1)[0][0] if names else None
+
+
 def _alone_on(cover: list[str]) -> str | None:
     """The one unit whose name has a line of the cover to itself, in brackets or not; None where none or several do."""
-    names = {shown(plain) for text in cover if may_be_unit(plain := folded(text).strip("()")) and names_organ(plain)}
+    names = {
+        shown(plain)
+        for text in cover
+        if may_be_unit(plain := without_unit_code(folded(text).strip("()"))) and names_organ(plain)
+    }
     return names.pop() if len(names) == 1 else None
 
 

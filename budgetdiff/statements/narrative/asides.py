@@ -53,3 +53,11 @@ class Asides:
                 if aside.numbers:
                     begin, words = index + 1, aside.words
         return words + text[begin:end]
+
+    def ended(self, text: str, start: int) -> None:
+        """The paragraph ends, ``text[start:]`` being behind its last number: brackets close, also those that nothing closes."""
+        self.lead(text, start, len(text))
+        if self._open:
+            thread, aside = self._thread, self._open[0]
+            thread.topic, thread.head, thread.outer = aside.topic, aside.head, aside.outer
+            self._open.clear()

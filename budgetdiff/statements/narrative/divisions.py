@@ -19,8 +19,8 @@ DIVISIONS = tuple(
     Division(re.compile(head), tuple(re.compile(part) for part in parts))
     for head, parts in (
         ("采购", ("货物", "工程", "服务")),
-        # a 总计 holds what is carried over as well
-        ("^(?!.*总计)", ("基本支出", "项目支出")),
+        # a 总计 or 总预算 may hold what is carried over as well
+        ("^(?!.*总(?:计|预算))", ("基本支出", "项目支出")),
         ("基本支出", ("人员经费", "公用经费")),
         ("购置.*运行", ("购置(?:费|$)", "运行(?:维护)?(?:费|$)")),
         ("三公", ("出国", "接待", "购置(?:费)?(?:及|和|、|与)")),

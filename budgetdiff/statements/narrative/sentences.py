@@ -134,6 +134,7 @@ class SentenceReader:
             self._mention(event.start, event.end, compares=compares, budget=budget)
             start = event.end
             asides.seen()
+        asides.ended(text, start)
         self._rates.paragraph()
 
     def _mention(self, start: int, end: int, *, compares: bool, budget: Phase | None = None) -> None:

@@ -62,6 +62,11 @@ def section_of(heading: str) -> Section:
     return Section.OTHER
 
 
+# the measures of a table's total that are of all money, or of all money of one fund
+_OF_THE_WHOLE = frozenset({"total", "appropriation", "general_public", "government_fund", "state_capital"})
+_WITHIN = {"basic": ("personnel", "public_funds")}
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """A quantity in words, the cells it may live in, and the code of its line where it has one.
@@ -79,6 +84,20 @@ class Subject:
     parts: tuple[tuple[Slot, ...], ...] = ()
     bare: bool = False
     elsewhere: bool = False
+
+    @property
+    def of_all(self) -> bool:
+        """Whether it is a figure of the whole unit: all its income or expenditure, that of a fund, all basic expenditure."""
+        return self.code is None and bool(self.slots) and self.slots[0].level == 0
+
+    @property
+    def limited(self) -> bool:
+        """Whether it is a part only, so that a fund or a kind of expenditure named below it is that part of it."""
+        return bool(self.slots) and not (self.of_all and self.slots[0].measure in _OF_THE_WHOLE)
+
+    def divided_by(self, part: Subject) -> bool:
+        """Whether all of ``part`` lies within this: 人员经费 within 基本支出."""
+        return bool(self.slots and part.slots) and part.slots[0].measure in _WITHIN.get(self.slots[0].measure, ())
 
     def weakened(self) -> Subject:
         """The same subject where it is not certain that these cells are meant: they can support, not contradict."""

@@ -49,8 +49,9 @@ class Thread:
         # whether the sentence goes on to name another amount
         self.goes_on = False
         self._listing = False
-        # how many quantities stood before this sentence, and before this paragraph
+        # how many quantities stood before this sentence, and before this paragraph or the one that it goes on with
         self._begun = self._opened = 0
+        self._resumes = False
         # whether the items that are listed are projects
         self._projects = False
         # what was spoken of when the sentence began
@@ -62,17 +63,23 @@ class Thread:
         self.sentence_year = None
         self.elsewhere = False
         self.deltas = []
-        self._begun = self._opened = len(self.quantities)
+        self._begun = len(self.quantities)
+        # 比上年增加X alone in a paragraph may be of the list above it as of its last part
+        self._resumes = numbers and not opened and numbers_before and bool(_ELLIPTIC.match(text))
+        if not self._resumes:
+            self._opened = self._begun
         self.outer = self.spread = None
         introduced = opened and bool(_INTRO.search(before))
         if introduced and self.topic is not None:
             self._projects = "项目" in self.topic.subject.words
         self._listing = opened and (self._listing or introduced)
-        if not self._listing:
+        if self._resumes:
+            self._compared = None
+        elif not self._listing:
             self.head = None
         if numbers and opened:
             self.topic = None
-        elif numbers and self.topic is not None and numbers_before and not _ELLIPTIC.match(text):
+        elif numbers and self.topic is not None and numbers_before and not self._resumes:
             self.topic = self.topic.doubtful()
         self._earlier = self.topic
 
@@ -116,7 +123,9 @@ class Thread:
         if named.bare:
             named = self._bare(named)
         part_of_unknown = head is not None and not head.slots
-        uncertain = self.section in ASIDE or self.foreign or self.elsewhere or part_of_unknown
+        # 公务接待费5万元，其中：一般公共预算支出5万元 is what of it that fund pays, not all that the fund pays
+        within = head is not None and head.limited and named.of_all and not head.divided_by(named)
+        uncertain = self.section in ASIDE or self.foreign or self.elsewhere or part_of_unknown or within
         # the items of 机关运行经费 bear the names of the form's, and a project may bear that of a class
         agency = self.section is Section.AGENCY or (head is not None and "机关运行" in head.words)
         item = agency and all(slot.measure != "agency_operating" for slot in named.slots)
@@ -233,4 +242,7 @@ class Thread:
             # 其中基本支出A，项目支出B，比上年的X增加Y: X says what is meant, be it a part or what the paragraph is of
             for other in self.others(topic, Role.ABOUT, paragraph=True):
                 found += [other, replace(topic.against, sure=False, group=other.group)]
+        elif (named and not stated) or (self._resumes and not named):
+            # 收、支总计均为X，收、支总计各增加Y: the figure stands under other words in the same paragraph
+            found += self.others(topic, Role.ABOUT, paragraph=True)
         return tuple(found)
