@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import budgetdiff as bd
 from budgetdiff.document.read import read_content
 from budgetdiff.facts import Phase
 from budgetdiff.statements import Reading, understand
@@ -139,7 +140,7 @@ def test_the_money_of_a_whole_unit_and_words_and_ranks_beside_it(form):
         ("其他资金", "", 200),
         ("项目支出", "", 500),
         ("本年度金额", "", 350),
-        ("实施周期总金额", "", 1050),
+        ("实施周期总金额", "实施期", 1050),
         ("上级转移", "", 0),
         ("任务1:人员保障", "预算金额(万元)/总额", 600),
         ("任务1:人员保障", "预算金额(万元)/财政拨款", 550),
@@ -218,3 +219,90 @@ def test_points_behind_a_name_are_its_weight(form):
         ("城市维护费", "产出指标", "维护路灯数", "=", 5000, "盏", 20),
         ("城市维护费", "产出指标", "亮灯率", ">=", 98, "%", 60),
     ]
+
+
+@pytest.mark.parametrize("form", grids.FORMATS)
+@examples(12)
+@given(year=st.integers(2020, 2026), column=st.integers(0, 2), kind=st.sampled_from(["绩效目标值", "目标值", "指标值"]))
+def test_of_columns_that_name_years_the_forms_own_is_the_target(form, year, column, kind):
+    years = [year - column + n for n in range(3)]
+    values = {one: 10 + n for n, one in enumerate(years)}
+    heads = "|".join(f"{one}年{kind if one >= year else '实际值'}" for one in years)
+    drawn = f"""
+项目名称|数字政府建设|<|<|<
+一级指标|三级指标|{heads}
+产出指标|数量指标：上线系统数|{"|".join(f"{values[one]}个" for one in years)}
+"""
+    reading = read(form, table("项目支出绩效目标表", drawn), f"某某市某某局{year}年部门预算.x")
+    assert [(i.subcategory, i.name, i.target_value, i.actual_raw) for i in reading.indicators] == [
+        ("数量指标", "上线系统数", values[year], None)
+    ]
+
+
+@pytest.mark.parametrize("form", grids.FORMATS)
+def test_bare_levels_and_units_behind_a_name_and_a_goal_that_is_no_target(form):
+    drawn = """
+项目名称|预算数|年度目标|绩效指标|<|<|<
+^|^|^|一级|二级|三级|指标值
+档案数字化|30.00|数字化档案10万页|产出|数量|数字化条目（条）|≥100000
+^|^|^|效益|社会效益|利用率|提高
+"""
+    reading = read(form, table("项目绩效目标表", drawn, "单位：万元"))
+    assert targets(reading) == [
+        ("档案数字化", "产出", "数字化条目（条）", ">=", 100_000, "条", None),
+        ("档案数字化", "效益", "利用率", "qualitative", None, None, None),
+    ]
+    assert [e.planned for e in reading.evaluations] == ["数字化档案10万页"]
+
+
+@pytest.mark.parametrize("form", grids.FORMATS)
+def test_what_kind_of_indicator_it_is_stands_in_the_column_of_types(form):
+    drawn = """
+项目名称|培训经费|<|<
+指标类型|指标名称|指标值|权重
+数量指标|培训人数（人）|≥200|50
+社会效益指标|能力提升|提高|40
+"""
+    reading = read(form, table("项目支出绩效目标表", drawn))
+    assert [(i.subcategory, i.name, i.comparator, i.unit, i.weight) for i in reading.indicators] == [
+        ("数量指标", "培训人数（人）", ">=", "人", 50),
+        ("社会效益指标", "能力提升", "qualitative", None, 40),
+    ]
+
+
+def of_two_horizons(project: str, whole: int, year: int) -> Grid:
+    drawn = f"""
+项目名称|{project}|<|<|<
+项目资金（万元）|实施期资金总额：|{whole}|年度资金总额：|{year}
+^|其中：财政拨款|{whole}|其中：财政拨款|{year}
+^|其他资金|0|其他资金|0
+一级指标|二级指标|三级指标|指标值|备注
+产出指标|数量指标|次数|≥10次|
+"""
+    return table("项目支出绩效目标表", drawn)
+
+
+@pytest.mark.parametrize("form", grids.FORMATS)
+@examples(10)
+@given(year=st.integers(1, 9_999), more=st.integers(0, 9_999))
+def test_the_money_of_the_whole_period_is_not_the_years(form, year, more):
+    reading = read(form, of_two_horizons("城市管理", year + more, year))
+    assert money(reading) == [
+        ("实施期资金总额", "实施期", year + more),
+        ("年度资金总额", "", year),
+        ("财政拨款", "实施期", year + more),
+        ("财政拨款", "", year),
+        ("其他资金", "实施期", 0),
+        ("其他资金", "", 0),
+    ]
+
+
+def test_a_sentence_about_the_projects_of_the_year_is_held_against_the_years_money(tmp_path):
+    said = "<p>2025年实行绩效目标管理的项目2个，涉及一般公共预算拨款400万元。</p>".encode()
+    forms = grids.page(of_two_horizons("城市管理", 900, 300), of_two_horizons("宣传工作", 300, 100))
+    for number, (stated, found) in enumerate([(said, []), (said.replace(b"400", b"500"), ["CLAIM"])]):
+        (tmp_path / f"{number}.html").write_bytes(forms.replace(b"<body>", b"<body>" + stated))
+        with bd.open(tmp_path / f"{number}.duckdb") as database:
+            database.ingest([tmp_path / f"{number}.html"])
+            findings = database.check(severity="error").lines
+        assert [one["rule"] for one in findings.to_dicts()] == found

@@ -22,12 +22,13 @@ _ASSERTIONS = """
 SELECT d.document_id, a.body FROM assertion a JOIN document d USING (document_no)
 WHERE d.superseded_by IS NULL AND d.unit_name = $1 ORDER BY d.document_no, a.ordinal
 """
-# The whole that a form states for its project stands first: its parts follow below it. Where a part stands first, a page
-# cut the whole off, and what the form states is not known.
+# The whole that a form states for its project in the year stands first, behind that of several years: its parts follow below
+# it. Where a part stands first, a page cut the whole off, and what the form states is not known.
 _FUNDS = """
 SELECT document_id, project, amount, quantum FROM funds
 WHERE unit_name = $1 AND amount IS NOT NULL
-QUALIFY row_number() OVER (PARTITION BY document_id, project ORDER BY page, row) = 1
+QUALIFY row_number() OVER (PARTITION BY document_id, project ORDER BY
+    regexp_matches(label || column_title, '^(实施|项目总(预算|投资)|总投资|累计)|实施期$'), page, row) = 1
 AND NOT regexp_matches(label, '^(其中)?[:：]?(其[他它]|自筹|(上年)?结转)')
 ORDER BY document_id, project
 """

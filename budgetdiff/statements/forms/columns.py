@@ -19,6 +19,8 @@ _LEVELS = frozenset({"category", "subcategory", "name"})
 _OVER_LEVELS = frozenset({"绩效指标", "指标", "考核指标", "评价指标"})
 _INDICATOR = _LEVELS | {"kind", "target", "unit", "actual", "weight", "score", "reason", "remark"}
 _VALUE = re.compile(r"^(具体)?(数值|值|目标|内容|文字(描述)?)$")
+_NAMES_YEAR = re.compile(r"((?:19|20)\d{2})年?")
+_SECOND_LEVEL = re.compile(r"^(产出|效益|成本)?(数量|质量|时效|进度|成本|产出|效益|满意度|.{2,4}(效益|影响))(指标)?$")
 _EXECUTION = re.compile(r"^(预算|资金|支出)?(执行|完成|支出)率")
 _LONGEST = 24
 """Characters of a header: what is longer is a text."""
@@ -115,17 +117,18 @@ def cell_under(row: Row, span: Span) -> Cell | None:
     return next((cell for cell in cells if cell.text.strip()), cells[0] if cells else None)
 
 
-def find_header(rows: Sequence[Row]) -> Header | None:
+def find_header(rows: Sequence[Row], year: int = 0) -> Header | None:
     """The header of a form or list of targets; None where no row names indicators and their targets.
 
-    Where a form has no third level, the second holds the indicators. Of two target columns that of the year counts.
+    Where a form has no third level, the second holds the indicators. Of two target columns that of the year counts; where
+    columns name years, those of ``year`` (the form's; 0 where nobody asks).
     """
     for number, row in enumerate(rows):
         if not any(part_of(cell.text) in _LEVELS for cell in row.cells if cell):
             continue
         if number + 1 < len(rows) and _names_levels(rows[number + 1]) and not _names_levels(row):
             continue  # 绩效指标 above 一级指标, 二级指标 …
-        header = _header(rows, number)
+        header = _header(rows, number, year)
         if header is not None:
             return header
     return None
@@ -174,7 +177,7 @@ def _names_levels(row: Row) -> bool:
     )
 
 
-def _header(rows: Sequence[Row], number: int) -> Header | None:
+def _header(rows: Sequence[Row], number: int, year: int) -> Header | None:
     levels = [cell for cell in rows[number].cells if cell and part_of(cell.text) in _LEVELS]
     # 绩效指标 over 指标值 and 单位 is no level beside 三级指标
     levels = [cell for cell in levels if folded(cell.text) not in _OVER_LEVELS] or levels
@@ -186,10 +189,10 @@ def _header(rows: Sequence[Row], number: int) -> Header | None:
         if any(cell and number < above + cell.rowspan <= bottom + 1 for cell in rows[above].cells):
             top = above
     heads = list(_levels_below(_heads(rows, top, bottom), rows[bottom + 1 :]))
-    blocks = _blocks(heads)
+    blocks = _blocks(_of_own_year(heads, year))
     if not blocks:
         return None
-    own = _of_year(blocks, rows[:top])
+    own = [_by_kind(block, rows[bottom + 1 :]) for block in _of_year(blocks, rows[:top])]
     used = {block["target"].index for block in own if "target" in block}
     shared = {
         part: head.span
@@ -228,6 +231,25 @@ def _heads(rows: Sequence[Row], top: int, bottom: int) -> Iterator[Head]:
         box = cells[-1].bbox
         span = Span(columns[0], columns[-1] - columns[0] + 1, (box[0], box[2]) if box else None)
         yield Head(tuple(folded(cell.text) for cell in cells), span, cells[-1])
+
+
+def _of_own_year(heads: Sequence[Head], year: int) -> list[Head]:
+    """The headers without the targets and actuals of other years, where one names the form's own: 2024年目标值 beside 2025年."""
+    dated = {head.span.index: int(found[1]) for head in heads if (found := _NAMES_YEAR.search(head.path[-1]))}
+    stated = {head.span.index for head in heads if part_of(head.leaf) in ("target", "actual", "goal", "other")}
+    if year not in [dated[index] for index in dated.keys() & stated]:
+        return list(heads)
+    return [head for head in heads if head.span.index not in stated or dated.get(head.span.index, year) == year]
+
+
+def _by_kind(block: dict[str, Span], below: Sequence[Row]) -> dict[str, Span]:
+    """The parts of a block, its kind as the second level where that is what stands there: 指标类型 over 数量指标, 质量指标."""
+    if "kind" not in block or {"category", "subcategory"} & set(block):
+        return block
+    texts = [folded(cell.text) for row in below if (cell := cell_under(row, block["kind"])) and cell.text.strip()]
+    if not texts or not all(_SECOND_LEVEL.search(text) for text in texts):
+        return block
+    return {("subcategory" if part == "kind" else part): span for part, span in block.items()}
 
 
 def _levels_below(heads: Iterator[Head], below: Sequence[Row]) -> Iterator[Head]:
@@ -282,7 +304,8 @@ def _blocks(heads: Sequence[Head]) -> list[dict[str, Span]]:
     for position, block in enumerate(blocks):
         if "target" not in block and "kind" in block and position in contents:
             block["target"] = contents[position]  # 运算符号 | 内容 | 度量单位
-        if "target" not in block and "goal" in block:
+        behind = max((block[part].index for part in _LEVELS & set(block)), default=0)
+        if "target" not in block and "goal" in block and block["goal"].index > behind:
             block["target"] = block["goal"]
         if "target" not in block and later and len(blocks) == 1:
             block["target"] = next(iter(later.values()))

@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 
 from budgetdiff.document.model import Row
 from budgetdiff.facts import Evaluation, Fund, Indicator, Phase, folded, squeezed
-from budgetdiff.statements.forms.columns import Header, find_goals, find_header
+from budgetdiff.statements.forms.columns import Header, find_goals, find_header, part_of
 from budgetdiff.statements.forms.head import (
     Place,
     carried_out_by,
@@ -57,7 +57,7 @@ def read_forms(table: Table, identity: Identity, document_id: str) -> tuple[Targ
     """
     forms: list[TargetForm] = []
     for rows in _parted(rows_of(table)):
-        header = find_header(rows) or find_goals(rows)
+        header = find_header(rows, _year(table, identity)) or find_goals(rows)
         if header is not None:
             forms.extend(_forms(table, rows, header, identity, document_id))
     return tuple(form for form in forms if form.indicators or form.funds or form.evaluations)
@@ -157,7 +157,7 @@ def _year(table: Table, identity: Identity) -> int:
     # the year below the title is the form's; the title itself may name the year it was printed in
     for text in [*reversed(lines), *(cell.text for row in table.header[:2] for cell in filled(row))]:
         match = re.search(r"(?<!\d)((?:19|20)\d{2})年?度?(?!\d)", folded(text))
-        if match and len(folded(text)) <= 40 and not re.search(r"\d月|\d[-/.]\d", folded(text)):
+        if match and len(folded(text)) <= 40 and not part_of(text) and not re.search(r"\d月|\d[-/.]\d", folded(text)):
             return int(match[1])
     return identity.fiscal_year
 

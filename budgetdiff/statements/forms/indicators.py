@@ -38,6 +38,10 @@ _SIGN = re.compile(rf"^([≥≤><=≧≦⩾⩽]|>=|<=|{'|'.join(_SYMBOLS)})$")
 _SIGNED = re.compile(r"^(\D{0,4}[≥≤><=≧≦]|[大小]于|等于|不[低少高超多]于|不超过|至[少多])")
 _NO_UNIT = re.compile(r"^(无|/|-+|—+|定性|文字描述|文本)$")
 _NUMBERED = re.compile(r"^指标\d{1,3}[.:：、]|^\d{1,2}[、.](?!\d)")
+_LED = re.compile(
+    r"^(?P<subcategory>(?:数量|质量|时效|成本|(?:经济|社会|生态|环境)效益|可持续影响|(?:服务对象)?满意度)指标)[:：](?P<name>.{2,})$"
+)
+_BRACKETED = re.compile(r"\((?:单位:)?([^()\d]{1,4})\)$")
 _POINTS = re.compile(r"[(（](\d{1,3}(?:\.\d+)?)分[)）]$")
 _GLUED = re.compile(
     r"^(?P<category>(?:成本|产出|效益|满意度|管理|效率|决策|过程|运行)指标)(?P<subcategory>[^指]{2,10}指标)(?P<name>.{2,})$"
@@ -151,6 +155,12 @@ def _name(text: str) -> str:
     return "" if re.fullmatch(r"(指标\d*)?[:：.…\s]*", bare) else bare
 
 
+def _unit_in(name: str) -> str:
+    """The unit that a name has in brackets behind it, where it is one that targets are stated in: 培训人数(人)."""
+    found = _BRACKETED.search(folded(name))
+    return found[1] if found and any(one.unit for one in parse_target(f"1{found[1]}")) else ""
+
+
 def _pointed(name: str, columns: Columns) -> tuple[str, Decimal | None]:
     """A name without the points behind it, and these, where a form has no column for them: 维护路灯数(20分)."""
     found = None if "weight" in columns.at else _POINTS.search(name)
@@ -162,10 +172,14 @@ def _of_row(row: Row, columns: Columns, category: str, subcategory: str, place: 
     glued = _GLUED.match(name) if not category and not subcategory else None
     if glued:
         category, subcategory, name = glued["category"], glued["subcategory"], glued["name"]
+    led = _LED.match(name) if not subcategory else None
+    if led:
+        subcategory, name = led["subcategory"], led["name"]
     actual, reason = columns.text(row, "actual"), columns.text(row, "reason")
     if columns.evaluates and "reason" not in columns.at:
         reason = columns.text(row, "remark")
-    for one in targets_of(columns.texts(row, "kind"), columns.text(row, "target"), columns.text(row, "unit")):
+    unit = columns.text(row, "unit") or _unit_in(name)
+    for one in targets_of(columns.texts(row, "kind"), columns.text(row, "target"), unit):
         yield Indicator(
             unit_name=place.unit_name,
             fiscal_year=place.year,

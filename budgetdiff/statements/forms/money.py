@@ -34,6 +34,10 @@ _STATED = re.compile(
 _NAMED = re.compile(r"^(任务|项目|活动|事项|工作)(名称)?$")
 # a label that says which figure of which year stands behind it
 _PERIOD = re.compile(r"(预算|执行|决算)(数|金额)?(\(.*\))?$|^(19|20)\d{2}年")
+WHOLE_PERIOD = "实施期"
+"""The column's title of money of the whole period, where the year's stands beside it."""
+_LONG = re.compile(r"^(实施期|实施周期|中长期|项目周期)")
+_OF_YEAR = re.compile(r"^(年度|当年|本年)")
 _AMOUNT = re.compile(r"^-?\d[\d,]*(\.\d+)?(万元|元)$")
 _LONGEST = 24
 """Characters of a label: what is longer is a sentence."""
@@ -48,7 +52,9 @@ def money_of(rows: Sequence[Row], place: Place) -> tuple[list[Fund], list[Evalua
     scored: list[Evaluation] = []
     heads: dict[int, tuple[str, ...]] = {}
     headed, lead = False, None
+    long: frozenset[int] = frozenset()
     for row in rows:
+        long = _long_columns(row) or long
         named = _named(row)
         if len(named) >= 2 or _is_parent(row):
             lead = next((i for i, cell in enumerate(row.cells) if cell and _NAMED.match(folded(cell.text))), lead)
@@ -59,7 +65,7 @@ def money_of(rows: Sequence[Row], place: Place) -> tuple[list[Fund], list[Evalua
         headed = _is_parent(row)
         if headed:
             heads = _covered(row)
-        found = list(_of_row(row, heads, lead if heads else None, place))
+        found = list(_of_row(row, heads, lead if heads else None, place, long))
         funds.extend(found)
         if heads and found and not scored:
             scored.extend(_scored(row, {index: path[-1] for index, path in heads.items()}, place))
@@ -106,8 +112,19 @@ def _below(above: dict[int, tuple[str, ...]], row: Row, named: dict[int, str]) -
     return found
 
 
-def _of_row(row: Row, heads: dict[int, tuple[str, ...]], lead: int | None, place: Place) -> Iterator[Fund]:
-    label = fixed = ""
+def _long_columns(row: Row) -> frozenset[int]:
+    """Where a row labels the money of the whole period (实施期资金总额), if it has that of the year beside it (年度资金总额)."""
+    labels = {index: folded(cell.text) for index, cell in enumerate(row.cells) if cell and cell.text.strip()}
+    long = frozenset(index for index, text in labels.items() if _LONG.match(text) and _MONEY.search(text))
+    year = any(_OF_YEAR.match(text) and _MONEY.search(text) for text in labels.values())
+    return long if year else frozenset()
+
+
+def _of_row(
+    row: Row, heads: dict[int, tuple[str, ...]], lead: int | None, place: Place, long: frozenset[int]
+) -> Iterator[Fund]:
+    """The money of a row; ``long`` are the columns whose labels are of the whole period."""
+    label, fixed, whole = "", "", ""
     if (
         lead is not None
         and lead < len(row.cells)
@@ -125,6 +142,8 @@ def _of_row(row: Row, heads: dict[int, tuple[str, ...]], lead: int | None, place
         elif _AMOUNT.match(text) and label and _MONEY.search(label) and not _NO_MONEY.search(label):
             yield from _fund(row, cell, text, label, "", place)
         elif not is_numeric(text) and not text.endswith("%"):
+            if not fixed and re.search(r"\w", text) and len(text) <= _LONGEST:
+                whole = WHOLE_PERIOD if index in long else ""
             label = fixed or (text if re.search(r"\w", text) and len(text) <= _LONGEST else label)
         elif path and _SCORED.search(path[-1]):
             if not label or _MONEY.search(label):
@@ -134,7 +153,8 @@ def _of_row(row: Row, heads: dict[int, tuple[str, ...]], lead: int | None, place
             and not _NO_MONEY.search(label + "".join(path))
             and not text.endswith("%")
         ):
-            yield from _fund(row, cell, cell.text, *((label, "/".join(path)) if label else ("/".join(path), "")), place)
+            column = "/".join(path) or whole
+            yield from _fund(row, cell, cell.text, *((label, column) if label else (column, "")), place)
 
 
 def _fund(row: Row, cell: Cell, printed: str, label: str, column: str, place: Place) -> Iterator[Fund]:
