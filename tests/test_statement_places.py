@@ -6,6 +6,7 @@ import pytest
 
 from budgetdiff.document.read import read_content
 from budgetdiff.statements import Reading, understand
+from budgetdiff.statements.catalogue import catalogue
 from tests.printing import grids
 from tests.printing.grids import table
 
@@ -78,3 +79,45 @@ def test_a_project_beside_the_number_of_its_unit_is_no_unit(form):
         ("某某市某某局", 0),
         ("智慧城市平台建设", 1),
     }
+
+
+@pytest.mark.parametrize("form", grids.FORMATS)
+def test_a_year_in_the_header_of_what_no_measure_names_is_its_period_and_not_its_name(form):
+    drawn = """
+地区|2025年限额|2026年限额
+某某县|12.50|13.20
+"""
+    content = grids.FORMATS[form](table("政府一般债务限额情况表", drawn, "单位：亿元"))
+    reading = understand(read_content(content, "某某县2026年政府预算.x"))
+    assert [(f.fiscal_year, f.measure) for f in reading.facts] == [(2025, "限额"), (2026, "限额")]
+
+
+@pytest.mark.parametrize("form", grids.FORMATS)
+def test_cars_by_their_use_are_counted_and_no_money(form):
+    drawn = """
+项目|统计数
+“三公”经费支出合计|40.00
+公务接待费|40.00
+主要负责人用车|1
+其他用车|12
+"""
+    found = figures(read(form, "“三公”经费及相关信息统计表", drawn))
+    assert [label for _, label, _, _, _ in found] == ["“三公”经费支出合计", "公务接待费"]
+
+
+TITLES = {
+    "target_form": "部门项目绩效目标公开表 重点项目绩效目标一览表 部门职责-工作活动绩效目标 项目支出绩效信息表",
+    "self_evaluation": "项目支出绩效目标完成情况表 整体支出绩效自我评价表 转移支付区域（项目）绩效目标自评表",
+    "procurement": "政府集中采购预算表 部门采购支出预算表 货物采购预算表 政府采购（资产配置、购买服务）预算表",
+    "project_expenditure": "支出总表（按项目） 项目经费支出预算表 其他运转类项目支出表",
+    "appropriation": "财政拨款总体情况表 一般公共预算、政府性基金预算、国有资本经营预算财政拨款收支总表",
+    "expenditure": "支出总表（按功能科目） 部门支出总体情况表",
+    "state_capital": "国有资本经营预算财政拨款支出决算表",
+    "government_purchase": "部门政府购买服务预算表 购买服务预算表",
+}
+
+
+@pytest.mark.parametrize("statement", TITLES)
+def test_what_a_title_says_its_table_is(statement):
+    named = {title: catalogue().match_title(title) for title in TITLES[statement].split()}
+    assert {title: entry and entry.id for title, entry in named.items()} == dict.fromkeys(named, statement)

@@ -12,6 +12,7 @@ import budgetdiff as bd
 from budgetdiff.document.read import read_content
 from budgetdiff.facts import Phase
 from budgetdiff.statements import Reading, understand
+from budgetdiff.statements.forms.columns import part_of
 from tests.printing import grids
 from tests.printing.grids import Grid, table
 from tests.support.examples import examples
@@ -306,3 +307,42 @@ def test_a_sentence_about_the_projects_of_the_year_is_held_against_the_years_mon
             database.ingest([tmp_path / f"{number}.html"])
             findings = database.check(severity="error").lines
         assert [one["rule"] for one in findings.to_dicts()] == found
+
+
+HEADS = {
+    "target": "年度指标值 预期完成值 预计完成情况 预期当年实现值 计划完成值 应完成值 计划数 指标要求 标准值 2025年目标值",
+    "actual": "实际完成值 全年执行值 实际指标值 实际达成值 年度完成值（B）",
+    "name": "三级指标 末级指标 指标内容（三级指标） 绩效指标（三级） 指标项目 考核内容",
+    "category": "一级指标（分值） 一级 绩效一级指标",
+    "weight": "分值（权重） 权重/分值 设定分值 赋分 权重值 指标权重（%）",
+    "score": "自评得分 自评分值 核定得分 最终得分（C）",
+    "unit": "数值单位 度量单位",
+    "kind": "判断符号 比较关系 定性/定量 指标方向",
+    "reason": "扣分理由 偏差原因分析及改进措施",
+    "goal": "年度绩效总目标 2025年绩效目标 预期目标 项目年度绩效目标",
+    "other": "评分标准 上年完成值 前年 指标值说明 评（扣）分标准",
+}
+
+
+@pytest.mark.parametrize("part", HEADS)
+def test_what_a_header_says_its_column_holds(part):
+    assert {word: part_of(word) for word in HEADS[part].split()} == dict.fromkeys(HEADS[part].split(), part)
+
+
+@pytest.mark.parametrize("form", grids.FORMATS)
+def test_what_earns_the_best_mark_is_the_target(form):
+    drawn = """
+职责活动|年度预算数|绩效目标|绩效指标|评价标准|<|<|<
+^|^|^|^|优|良|中|差
+综合管理|320.00|保障机关高效运转|办文及时率|≥98%|≥95%|≥90%|<90%
+监督执法|150.00|规范市场秩序|案件办结率|≥95%|≥90%|≥85%|<85%
+"""
+    reading = read(form, table("职责分类绩效目标", drawn, "单位：万元"))
+    assert [(i.project, i.name, i.target_value) for i in reading.indicators] == [
+        ("综合管理", "办文及时率", 98),
+        ("监督执法", "案件办结率", 95),
+    ]
+    assert [(f.project, f.amount and f.amount.value) for f in reading.funds] == [
+        ("综合管理", 3_200_000),
+        ("监督执法", 1_500_000),
+    ]

@@ -17,6 +17,7 @@ _THINGS = r"(?:个|家|辆|台|套|人|人次|批次|批|次|平方米|㎡|m2|�
 _COUNTED = re.compile(rf"\((?:单位:)?{_THINGS}(?:[、,/和(]*{_THINGS}\)?)*\)$")
 _COUNTS = re.compile(r"(?:^|/)[^/]*(?:数量|人数|人次|辆数|台数|面积|批次数?|团组数|保有量|购置量)(?:\([^()元]*\))?$")
 _KIND_OF_THING = re.compile(r"用车|车辆|团组|批次|人次|人数|面积|设备|房屋")
+_CARS = re.compile(r"(领导(干部)?|负责人|机要通信|应急保障|执法执勤|专业技术|离退休(干部)?(服务)?|其[他它])用车$")
 _MONEY_WORDS = re.compile(r"费|支出|元|价值|单价|价格|金额|原值|净值|收入|资金|资产")
 _ANY = re.compile(r"(?:人民币)?(?:元|角|分|千元|万元|百万元|亿元)(?:人民币|/年|\(?[列至到角分]+\)?)*|人民币")
 
@@ -43,7 +44,7 @@ def counts_things(label: str, column: str, *, inventory: bool = False) -> bool:
     saying so.
     """
     plain = folded(label)
-    if _COUNTED.search(plain) or _COUNTS.search(folded(column)):
+    if _COUNTED.search(plain) or _CARS.search(plain) or _COUNTS.search(folded(column)):
         return True
     return inventory and bool(_KIND_OF_THING.search(plain)) and not _MONEY_WORDS.search(plain + folded(column))
 

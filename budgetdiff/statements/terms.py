@@ -184,7 +184,8 @@ class Terms:
         if not found:
             if self.entry.id == "income" and self.total_beside and len(parts) > 1 and parts[0].startswith("本年收入"):
                 return "income"
-            return "total" if leaf_total or not parts else parts[-1]
+            # 2025年限额 beside 2026年限额: the year is the column's period, not its measure
+            return "total" if leaf_total or not parts else _YEAR.sub("", parts[-1]) or parts[-1]
         leaf, *outer = found
         moved = next((measure for measure in reversed(outer) if measure in _MOVED), None)
         if moved is not None and not self.entry.sides:

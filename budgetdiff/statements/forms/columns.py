@@ -277,6 +277,8 @@ def _blocks(heads: Sequence[Head]) -> list[dict[str, Span]]:
         found, part = blocks[-1], part_of(head.leaf)
         if not part and len(head.path) > 1 and _VALUE.match(head.leaf) and part_of(head.path[-2]) == "target":
             part = "target"  # 指标值 over 符号, 数值, 单位
+        if not part and head.leaf == "优" and len(head.path) > 1 and "标准" in head.path[-2]:
+            part = "target"  # 评价标准 over 优, 良, 中, 差: what is to be reached for the best of them
         if head.leaf.endswith("内容") and len(head.leaf) <= 4:
             contents.setdefault(len(blocks) - 1, head.span)
         if not part or part in ("other", "project", "owner", "money") or (third and head.leaf.endswith("内容")):
