@@ -24,6 +24,7 @@ from budgetdiff.cli.frame import (
     opened,
     print_result,
     say,
+    say_refused,
     write_out,
 )
 
@@ -91,7 +92,7 @@ def _taken(database: bd.Database, files: list[Path]) -> bool:
     """Take files into a database in memory, and say what cannot be read; whether anything could not."""
     report = database.ingest(workflow.sources_in(files), jobs=1, check=False)
     for file in report.failed:
-        say(f"failed: {file.message}")
+        say_refused("failed", file.message)
     return bool(report.failed)
 
 

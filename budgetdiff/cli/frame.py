@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import sys
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,7 +14,8 @@ import typer
 
 import budgetdiff as bd
 from budgetdiff import workflow
-from budgetdiff.cli.help import in_chinese
+from budgetdiff.cli.help import in_chinese, reproach
+from budgetdiff.errors.refusal import harmless, language_of_environment, refusal
 
 app = typer.Typer(
     help="Published government budgets in; exact, traceable year-over-year change out.",
@@ -45,6 +47,8 @@ OutFile = Annotated[
 ]
 Excel = Annotated[bool, typer.Option("--excel", help="CSV with the mark (BOM) by which Excel knows that it is UTF-8.")]
 _ENDINGS = ("csv", "json", "parquet", "xlsx")
+MISUSED: Any = typer.BadParameter.__base__
+"""What typer raises for arguments that it does not understand; its class has no public name of its own."""
 
 
 def _language(given: str) -> str:
@@ -53,13 +57,6 @@ def _language(given: str) -> str:
     if own not in workflow.LANGUAGES:
         raise typer.BadParameter(f"“{own}” is not a language; there are {' and '.join(workflow.LANGUAGES)}")
     return (language_of_environment() or own) if given != own else own
-
-
-def language_of_environment() -> str | None:
-    """The language that BUDGETDIFF_LANG, LC_ALL, LC_MESSAGES or LANG name, the first that is set; None where it is another."""
-    names = ("BUDGETDIFF_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
-    named = next((value for name in names if (value := os.environ.get(name, ""))), "")
-    return next((language for language in workflow.LANGUAGES if re.match(rf"{language}(?![a-z])", named)), None)
 
 
 Lang = Annotated[
@@ -115,6 +112,16 @@ def opened(
 def say(text: str) -> None:
     """A line to stderr, for people."""
     print(text, file=sys.stderr)
+
+
+_HEADS = {"failed": "未读入", "left out": "未列入"}
+
+
+def say_refused(head: str, message: str) -> None:
+    """What was refused while the rest went on, in the language of errors: ``failed: a.pdf: the file is empty``."""
+    language = spoken_language(sys.argv[1:])
+    told = harmless(refusal(message, language))
+    say(f"{_HEADS[head]}：{told}" if language == "zh" else f"{head}: {told}")
 
 
 def called(database: bd.Database, unit: str | None, level: str | None) -> str | None:
@@ -175,8 +182,19 @@ def print_result(
         write_out(content)
 
 
+def spoken_language(arguments: Sequence[str]) -> str:
+    """The language of help and errors: that of the last ``--lang`` among the arguments, else of the environment, else English.
+
+    It is looked for before anything is understood, so that what is wrong with the arguments is said in it too.
+    """
+    named = [one.removeprefix("--lang=") for one in arguments if one.startswith("--lang=")]
+    named += [value for option, value in pairwise(arguments) if option == "--lang"]
+    asked = next((one for one in reversed(named) if one in workflow.LANGUAGES), None)
+    return asked or language_of_environment() or "en"
+
+
 def main() -> None:
-    """Run the command line; an error of the library is one sentence on stderr and exit 2.
+    """Run the command line; an error of the library is one sentence on stderr, in the reader's language, and exit 2.
 
     A terminal that lacks a character shows its number instead (``\\u67d0``); a reader that closes the pipe ends the command.
     """
@@ -184,27 +202,35 @@ def main() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
+    language = spoken_language(sys.argv[1:])
     code: int | str | None = 0
     try:
-        if language_of_environment() == "zh":
-            in_chinese(typer.main.get_command(app))(prog_name="budgetdiff")
+        if language == "zh":
+            code = in_chinese(typer.main.get_command(app))(prog_name="budgetdiff", standalone_mode=False)
         else:
             app()
     except SystemExit as end:
         code = end.code
+    except MISUSED as error:
+        say(reproach(error))
+        code = error.exit_code
     except bd.BudgetdiffError as error:
-        say(f"budgetdiff: {error}")
+        say(f"budgetdiff: {error.told(language)}")
         code = 2
     except BrokenPipeError:
         code = 1
     except OSError as error:
-        where = f"{error.filename}" if error.filename else "the output"
-        say(f"budgetdiff: {where} cannot be written ({error.strerror})")
+        say(f"budgetdiff: {_unwritten(error, language)}")
         code = 2
-    sys.exit(_flushed(code))
+    sys.exit(_flushed(code, language))
 
 
-def _flushed(code: int | str | None) -> int | str | None:
+def _unwritten(error: OSError, language: str) -> str:
+    where = f"{error.filename}" if error.filename else "the output"
+    return harmless(refusal(f"{where} cannot be written ({error.strerror})", language))
+
+
+def _flushed(code: int | str | None, language: str) -> int | str | None:
     """Send what is left to stdout while its failure can still be told."""
     try:
         if sys.stdout is not None:
@@ -215,7 +241,7 @@ def _flushed(code: int | str | None) -> int | str | None:
     except OSError as error:
         _forget_output()
         if code != 2:
-            say(f"budgetdiff: the output cannot be written ({error.strerror})")
+            say(f"budgetdiff: {_unwritten(OSError(error.errno, error.strerror), language)}")
         return 2
     return code
 

@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from budgetdiff.errors.refusal import harmless, refusal
+
 
 @cache
 def _chinese() -> dict[str, dict[str, str]]:
@@ -37,14 +39,28 @@ def in_chinese(command: Any) -> Any:
     return command
 
 
+def reproach(error: Any) -> str:
+    """What is wrong with the arguments, in Chinese: the usage, where help is, and why. Of a bare command its help."""
+    context = error.ctx
+    message = error.format_message()
+    if context is not None and message == context.get_help():
+        return str(message)
+    frame = _chinese()["frame"]
+    lines = [_framed(context.get_usage(), frame), f"详见：{context.command_path} --help", ""] if context else []
+    return "\n".join([*lines, f"错误：{harmless(refusal(message, 'zh'))}"])
+
+
+def _framed(text: str, frame: dict[str, str]) -> str:
+    for english, chinese in frame.items():
+        text = text.replace(english, chinese)
+    return text
+
+
 def _reframe(command: Any, frame: dict[str, str]) -> None:
     """Let what click itself says around the help be said in Chinese."""
     original = command.get_help
 
     def get_help(context: Any) -> str:
-        text: str = original(context)
-        for english, chinese in frame.items():
-            text = text.replace(english, chinese)
-        return text
+        return _framed(original(context), frame)
 
     command.get_help = get_help

@@ -24,6 +24,7 @@ from budgetdiff.cli.frame import (
     called,
     opened,
     say,
+    say_refused,
     write_out,
 )
 
@@ -106,7 +107,7 @@ def _all(database: bd.Database, out: Path, form: str | None, jobs: int, options:
     else:
         made = make()
     for name, reason in made.left_out.items():
-        say(f"left out: {name}: {reason}")
+        say_refused("left out", f"{name}: {reason}")
     say(f"wrote {len(made.written)} pages, {len(made.unchanged)} unchanged, and {made.folder / 'index.html'}")
 
 

@@ -13,7 +13,20 @@ import typer
 
 import budgetdiff as bd
 from budgetdiff import workflow
-from budgetdiff.cli.frame import DEFAULT_DB, ZH, Db, LakeEngine, Lang, Level, Unit, Wait, app, called, say
+from budgetdiff.cli.frame import (
+    DEFAULT_DB,
+    ZH,
+    Db,
+    LakeEngine,
+    Lang,
+    Level,
+    Unit,
+    Wait,
+    app,
+    called,
+    say,
+    say_refused,
+)
 from budgetdiff.cli.notes import together
 from budgetdiff.cli.tidyfiles import CodeLevels, CodeSeparator, Column, Currency, Decimal, Encoding, PhaseMap, take_tidy
 
@@ -139,7 +152,7 @@ def ingest(
 
     def tell(file: Ingested) -> None:
         if file.status == "failed":
-            say(f"failed: {file.message}")
+            say_refused("failed", file.message)
         elif not quiet:
             state = (
                 "already there"

@@ -16,6 +16,7 @@ from budgetdiff.desk.sessions import Session, Sessions
 from budgetdiff.desk.snapshot import OPEN
 from budgetdiff.desk.words import Words
 from budgetdiff.errors import PeriodRefused, QuestionError, StoreBusy
+from budgetdiff.errors.refusal import refusal
 from budgetdiff.facts import Phase
 from budgetdiff.report.names import SEVERITIES
 
@@ -56,8 +57,13 @@ class Face:
             database=self.desk.path.name,
             reading=self.desk.reading,
             state_name=state_names(self._),
+            refused=self._refused,
             **context,
         )
+
+    def _refused(self, text: str) -> str:
+        """Why something was refused, in the language of the desk."""
+        return refusal(text, self._.code)
 
     def _sorry(self, request: Request, status: int, message: str) -> Response:
         return self._page(request, "sorry.html", status, message=message)
@@ -67,7 +73,7 @@ class Face:
         status = (
             503 if isinstance(error, StoreBusy) else 400 if isinstance(error, QuestionError | PeriodRefused) else 500
         )
-        return self._sorry(request, status, str(error))
+        return self._sorry(request, status, self._refused(str(error)))
 
     def _strange(self, request: Request, form: FormData) -> Response | None:
         """Why a form that writes is not taken; None where it is this session's, and something may be written."""

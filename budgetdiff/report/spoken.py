@@ -1,8 +1,8 @@
 """The catalogue of messages, and sentences that the stages before say in English, recognised and said in the reader's language.
 
 A message of this room is looked up by its English text. What other stages said is a finished sentence by then, names and numbers
-in it; its entry stands in the same catalogue under a context (``line``: a line of a result; ``error``: why something was refused),
-with the places of its names in braces, and is found by its shape.
+in it; its entry stands in the same catalogue under a context (``line``: a line of a result), with the places of its names in
+braces, and is found by its shape. Why something was refused is told by ``errors.refusal``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
-LINE, ERROR = "line", "error"
+LINE = "line"
 _PLACE = re.compile(r"\{(\w*)\}")
 _NUMBERS = frozenset({"n", "least", "tables", "left", "facts", "targets"})
 """Places that hold a whole number and nothing else."""
@@ -61,16 +61,11 @@ def shape_of(message: str) -> re.Pattern[str]:
 
 
 def spoken(text: str, language: str, context: str = LINE) -> str:
-    """A sentence of the library's own in the language, the names and numbers in it untouched; as it stands if unknown.
-
-    What is quoted in an error as its cause is said in the language too.
-    """
+    """A sentence of the library's own in the language, the names and numbers in it untouched; as it stands if unknown."""
     for shape, said in _shapes(language, context) if language != "en" else ():
         found = shape.fullmatch(text)
         if found is not None:
             held = found.groupdict()
-            if context == ERROR:
-                held = {name: spoken(words, language, context) for name, words in held.items()}
             # names may hold braces: they are put in as they are, never read as places
             return _PLACE.sub(lambda place, held=held: held[place[1]], said)  # type: ignore[misc]
     return text

@@ -16,6 +16,7 @@ from budgetdiff.check.dispositions import Dispositions
 from budgetdiff.compare import Available, Department, Yardsticks
 from budgetdiff.compare.available import year_names_by_unit
 from budgetdiff.errors import QuestionError
+from budgetdiff.errors.refusal import refusal
 from budgetdiff.facts import Period, Phase
 from budgetdiff.report import Language, Look
 from budgetdiff.store import Store
@@ -98,7 +99,7 @@ def plans_of(
             one, two = _pair(there, base, current, across_phases=bool(settings.options.get("across_phases")))
             _check_index(settings.sticks, one, two)
         except QuestionError as error:
-            left_out[unit] = str(error)
+            left_out[unit] = refusal(str(error), shown.code)
             continue
         years = [p for p in known if p.phase is two.phase and p.fiscal_year <= two.fiscal_year and known[p][0]]
         years = sorted(years)[-YEARS:] if one.phase is two.phase and len(years) > 2 else []

@@ -23,14 +23,36 @@
     ├── MappingError            a crosswalk, profile, actuals or tag file of the user's that is wrong
     └── EngineError             Spark or another optional part is missing or failed
 
-A message is one sentence that names the place and says what is wrong; ``str(error)`` is what a person reads.
+A message is one sentence that names the place and says what is wrong; ``str(error)`` is that sentence in English, and
+``error.told("zh")`` in Chinese. Where the environment speaks Chinese (``LANG``), a traceback has it as a note below.
 """
 
 from __future__ import annotations
 
+from budgetdiff.errors.refusal import harmless, language_of_environment, refusal
+
 
 class BudgetdiffError(Exception):
     """The base of all errors of this library."""
+
+    _noted: list[str] | None = None
+
+    def told(self, language: str) -> str:
+        """The sentence in a language, ``zh`` or ``en``, as a terminal or a page may show it: no control character is left in it."""
+        return harmless(refusal(str(self), language))
+
+    @property
+    def __notes__(self) -> list[str]:
+        """What is printed below the sentence: the same in Chinese where the environment speaks it, and what ``add_note`` adds."""
+        if self._noted is None:
+            english = str(self)
+            chinese = refusal(english, language_of_environment() or "en")
+            self._noted = [] if chinese == english else [chinese]
+        return self._noted
+
+    @__notes__.setter
+    def __notes__(self, notes: list[str]) -> None:
+        self._noted = notes
 
 
 class ValueRefused(BudgetdiffError, ValueError):
