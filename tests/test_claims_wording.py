@@ -6,12 +6,8 @@ import re
 
 import pytest
 
-from budgetdiff.check.claims import judge
-from budgetdiff.check.figures import Figures
-from budgetdiff.document import read
-from budgetdiff.facts import Origin, Verdict
-from budgetdiff.statements import understand
-from tests.support.narrated import accounts, budget
+from budgetdiff.facts import Verdict
+from tests.support.narrated import accounts, budget, judged
 from tests.support.wordings import ACCOUNTS, BUDGET, of_places
 
 CASES = [
@@ -28,17 +24,9 @@ def folder(tmp_path_factory):
 
 def claims_of(folder, make, wording, text):
     """The claims of one document, judged as the store would, without one."""
-    path = folder / "document.txt"
     plain = text.replace("«", "").replace("»", "")
-    path.write_text(make(plain, heading=wording.heading) if wording.heading else make(plain), encoding="utf-8")
-    reading = understand(read(path))
-    facts = [(str(number), fact) for number, fact in enumerate(reading.facts)]
-    figures = Figures(
-        [held for held in facts if held[1].origin is Origin.PRINTED],
-        reading.document.document_id,
-        [held for held in facts if held[1].origin is not Origin.PRINTED],
-    )
-    return [judge(assertion, figures) for assertion in reading.assertions]
+    made = make(plain, heading=wording.heading) if wording.heading else make(plain)
+    return judged(folder / "document.txt", made)
 
 
 @pytest.mark.parametrize(("make", "wording"), CASES, ids=IDS)

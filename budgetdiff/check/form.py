@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from budgetdiff.check.cells import Cells
 from budgetdiff.check.finding import Evidence, Finding, Severity
 from budgetdiff.check.rule import Row, kernel_rule
-from budgetdiff.facts import BBox, folded
+from budgetdiff.facts import BBox, Phase, folded
 
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d{2})年?")
 _EMPTY = re.compile(r"空表|无数据|没有数据|表为空|无内容|无相关数据")
@@ -18,6 +18,7 @@ _OWNER = re.compile(
     r"(?:编制|填报|预算|公开)?(?:部门|单位)(?:名称)?(?:\((?:公章|盖章|签章)\))?:(?!元|万元|千元|百万元|亿元|人民币)(?P<name>.+?)"
     r"(?=(?:金额)?单位:|填报日期|日期:|\d{4}年|$)"
 )
+_COMPARED = re.compile(r"[比较]((?:19|20)\d{2})年([^，；。\d]*)")
 _UNFILLED = re.compile(
     r"([XＸxｘ×]{2,}\s*(年|月|日|万元|元|亿元|部门|单位|局|委|厅|人|个|项|辆|次|%|％|市|县|区|省|项目))|样张|[（(]略[）)]|(增加|减少|增长|下降|为|数)\s*_{3,}"
 )
@@ -253,20 +254,24 @@ def placeholders(row: Row, _cells: Cells) -> Iterator[Finding]:
 
 @kernel_rule("FORM-BASE", "form_bases")
 def bases(row: Row, _cells: Cells) -> Iterator[Finding]:
-    """A comparison starts from the year before."""
-    years = [int(one) for one in re.findall(r"[比较]((?:19|20)\d{2})年", folded(row["quote"]))]
-    wrong = [year for year in years if year != row["fiscal_year"] - 1]
+    """A comparison starts from the year before; accounts compare with the budget of their own year as well."""
+    own = row["fiscal_year"]
+    wrong = [
+        int(year)
+        for year, words in _COMPARED.findall(folded(row["quote"]))
+        if int(year) != own - 1 and not (int(year) == own and row["phase"] == Phase.EXECUTED and "预算" in words)
+    ]
     if wrong:
-        sure = wrong[0] >= row["fiscal_year"]
+        sure = wrong[0] >= own
         yield quoting(
             "FORM-BASE",
             Severity.WARNING if sure else Severity.INFO,
             row,
             row["quote"],
             str(wrong[0]),
-            str(row["fiscal_year"] - 1),
+            str(own - 1),
             (
-                f"{row['fiscal_year']}年的文件与{wrong[0]}年比较：“{row['quote']}”。",
-                f"a document of {row['fiscal_year']} compares with {wrong[0]}: “{row['quote']}”.",
+                f"{own}年的文件与{wrong[0]}年比较：“{row['quote']}”。",
+                f"a document of {own} compares with {wrong[0]}: “{row['quote']}”.",
             ),
         )

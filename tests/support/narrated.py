@@ -6,6 +6,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import budgetdiff as bd
+from budgetdiff.check.claims import judge
+from budgetdiff.check.figures import Figures
+from budgetdiff.document import read
+from budgetdiff.facts import Claim, Origin
+from budgetdiff.statements import understand
 
 UNIT = "某某市林业局"
 # 万元: of the general public budget, then of the fund; the other money is spent on 20805
@@ -153,6 +158,19 @@ def accounts(sentences: str, *, heading: str = "二、收入支出决算总体�
         ]
     )
     return table + three
+
+
+def judged(path: Path, text: str) -> list[Claim]:
+    """The claims of one document's text, written to ``path``, judged as the store would, without one."""
+    path.write_text(text, encoding="utf-8")
+    reading = understand(read(path))
+    facts = [(str(number), fact) for number, fact in enumerate(reading.facts)]
+    figures = Figures(
+        [held for held in facts if held[1].origin is Origin.PRINTED],
+        reading.document.document_id,
+        [held for held in facts if held[1].origin is not Origin.PRINTED],
+    )
+    return [judge(assertion, figures) for assertion in reading.assertions]
 
 
 def claims_in(folder: Path, *documents: str) -> list[tuple[str, str, str, str, str]]:

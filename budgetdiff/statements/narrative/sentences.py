@@ -63,6 +63,8 @@ class SentenceReader:
         self.thread = Thread(subjects, fiscal_year, phase)
         # a report on a government's money speaks of it all and of its own level by turns, and no word tells which
         self._government = self.thread.foreign = government
+        # how deep the heading stands that names another unit
+        self._foreign_rank = 0
         self._rates = RateReader(self.thread, self.recorder)
         self.mentions: list[Mention] = []
         """What the numbers of the paragraph that was read last were said of, for its reasons."""
@@ -167,8 +169,10 @@ class SentenceReader:
         stays = within and deeper and section in (Section.OTHER, Section.GENERAL)
         if not stays and (rank <= 0 or section is not Section.OTHER):
             thread.enter(section, rank, text)
-        if part or rank <= 0:
-            thread.foreign = self._government or self._names_another(text)
+        if self._names_another(text) or self._subjects.names_part(text[len(opening) :]):
+            thread.foreign, self._foreign_rank = True, max(rank, 0)
+        elif part or rank <= self._foreign_rank:
+            thread.foreign, self._foreign_rank = self._government, 0
         thread.topic = thread.head = None
         named = thread.name(re.sub(r"(?:的?情况|说明)+$", "", text[len(opening) :]))
         if named is not None and named.slots:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from budgetdiff.facts import Slot, folded
+from budgetdiff.statements.naming import names_organ
 from budgetdiff.statements.narrative.cells import OPERATING, PERSONNEL, ROWS, Cells
 from budgetdiff.statements.narrative.index import FactIndex
 from budgetdiff.statements.narrative.subject import FUNDS, Section, Subject
@@ -74,6 +75,18 @@ class Subjects:
         """Whether a name is the document's own unit, in full, shortened or with its superiors before it."""
         plain = folded(name)
         return self._unit in plain or plain in self._unit or self._own_name(plain)
+
+    def names_part(self, heading: str) -> bool:
+        """Whether a heading is nothing but the name of another unit, or of this one's own office (某某局本级)."""
+        name = folded(heading)
+        if len(name) < 4 or not names_organ(name):
+            return False
+        if self._unit in name:
+            return (
+                not _PARTS_OF_UNIT.search(self._unit)
+                and _PARTS_OF_UNIT.match(name.partition(self._unit)[2]) is not None
+            )
+        return not self.is_own(name)
 
     def names_own(self, words: str) -> bool:
         """Whether the words name the document's own unit: 本部门, 我局, or its name."""

@@ -15,6 +15,7 @@ from budgetdiff.statements.narrative.topic import Quantity, Topic, When
 _ELLIPTIC = re.compile(r"^(?:决算数|支出决算|年初预算|全年预算|调整预算|预算数|比|较|与|同比|增加|减少|完成)")
 _INTRO = re.compile(r"(?:其中|如下|包括|方面)[:：]?$|：$")
 _FUND_WORDS = re.compile(r"拨款|一般公共|政府性基金|国有资本|专户|三公|机关运行|结转|结余|自有|单位资金")
+_SPENT = re.compile(r"(?:支出|收入)(?:预算|决算)?(?:数|额|金额)?")
 _OTHERS = 50
 _SPLIT = ("basic", "project")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
@@ -145,6 +146,9 @@ class Thread:
         if anchor is None:
             return named
         measure = named.slots[-1].measure
+        if self.head is None and anchor.item and anchor.subject.limited and _SPENT.fullmatch(named.words):
+            # 2.公务接待费：2024年支出5万元
+            return anchor.subject
         if self.head is None and anchor.subject.chain:
             if anchor.subject.code is None or not anchor.item:
                 return named.weakened()
