@@ -9,6 +9,7 @@ import typer
 
 import budgetdiff as bd
 from budgetdiff import workflow
+from budgetdiff.cli import completion
 from budgetdiff.cli.answers import JUDGING, MEASURING, PAIRING, RESTATING, SUMMING, with_answers
 from budgetdiff.cli.frame import (
     DEFAULT_DB,
@@ -30,18 +31,30 @@ from budgetdiff.cli.frame import (
     say,
 )
 
-Earlier = Annotated[str, typer.Argument(help="The earlier period: 2023, 2024:executed, 2024决算 …")]
-Later = Annotated[str, typer.Argument(help="The later period.")]
+Earlier = Annotated[
+    str, typer.Argument(help="The earlier period: 2023, 2024:executed, 2024决算 …", autocompletion=completion.periods)
+]
+Later = Annotated[str, typer.Argument(help="The later period.", autocompletion=completion.periods)]
 MemoryLimit = Annotated[
     str | None, typer.Option("--memory-limit", help="What the database may hold in memory, 4GB; the rest goes to disk.")
 ]
 
 
 Statement = Annotated[
-    str | None, typer.Option("--statement", help="Only this table, by its id or its name (expenditure, 支出总表).")
+    str | None,
+    typer.Option(
+        "--statement",
+        help="Only this table, by its id or its name (expenditure, 支出总表).",
+        autocompletion=completion.statements,
+    ),
 ]
 Measure = Annotated[
-    str | None, typer.Option("--measure", help="Only this column, by its id or its name (basic, 基本支出).")
+    str | None,
+    typer.Option(
+        "--measure",
+        help="Only this column, by its id or its name (basic, 基本支出).",
+        autocompletion=completion.measures,
+    ),
 ]
 Side = Annotated[str | None, typer.Option("--side", help="revenue or expenditure, of a table that has both.")]
 MoneyUnit = Annotated[
@@ -53,6 +66,7 @@ DepthOrLevel = Annotated[
     typer.Option(
         "--level",
         help="1, 2 or 3: the lines down to 类, 款 or 项. Or department, unit, own (本级), government: which budget of --unit.",
+        autocompletion=completion.depths,
     ),
 ]
 
@@ -179,7 +193,7 @@ def pairs(
 @app.command()
 @with_answers(RESTATING, MEASURING)
 def trend(
-    periods: Annotated[list[str], typer.Argument(help="Two periods or more.")],
+    periods: Annotated[list[str], typer.Argument(help="Two periods or more.", autocompletion=completion.periods)],
     db: Db = DEFAULT_DB,
     lake: LakeDir = None,
     engine: LakeEngine = None,
@@ -208,9 +222,13 @@ def trend(
 @with_answers(RESTATING)
 def rank(
     base: Annotated[
-        str | None, typer.Argument(help="The earlier period; without periods each unit's newest and the one before.")
+        str | None,
+        typer.Argument(
+            help="The earlier period; without periods each unit's newest and the one before.",
+            autocompletion=completion.periods,
+        ),
     ] = None,
-    current: Annotated[str | None, typer.Argument(help="The later period.")] = None,
+    current: Annotated[str | None, typer.Argument(help="The later period.", autocompletion=completion.periods)] = None,
     db: Db = DEFAULT_DB,
     lake: LakeDir = None,
     engine: LakeEngine = None,

@@ -14,13 +14,13 @@ import typer
 
 import budgetdiff as bd
 from budgetdiff import workflow
+from budgetdiff.cli import completion
 from budgetdiff.cli.help import in_chinese, reproach
 from budgetdiff.errors.refusal import harmless, language_of_environment, refusal
 
 app = typer.Typer(
     help="Published government budgets in; exact, traceable year-over-year change out.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -32,15 +32,21 @@ LakeDir = Annotated[
 LakeEngine = Annotated[
     str | None, typer.Option("--engine", help="spark: let Spark's executors work on the groups of --lake.")
 ]
-Unit = Annotated[str | None, typer.Option("--unit", help="The unit: its name, or a part that no other has.")]
+Unit = Annotated[
+    str | None,
+    typer.Option("--unit", help="The unit: its name, or a part that no other has.", autocompletion=completion.units),
+]
 Level = Annotated[
     str | None,
     typer.Option(
         "--level",
         help="department, unit, own (本级) or government: which budget of --unit, where it published several.",
+        autocompletion=completion.levels,
     ),
 ]
-Format = Annotated[str, typer.Option("--format", help="table, csv, json, parquet or xlsx.")]
+Format = Annotated[
+    str, typer.Option("--format", help="table, csv, json, parquet or xlsx.", autocompletion=completion.formats)
+]
 Wait = Annotated[float, typer.Option("--wait", help="Seconds to wait while another process has the database.")]
 OutFile = Annotated[
     Path | None, typer.Option("--out", help="Write to this file: .csv, .json, .parquet or .xlsx, as its name ends.")
@@ -65,6 +71,7 @@ Lang = Annotated[
         "--lang",
         help="zh or en: the language of the table or page for people; that of LANG if not given.",
         callback=_language,
+        autocompletion=completion.languages,
         show_default=False,
     ),
 ]
@@ -208,7 +215,7 @@ def main() -> None:
         if language == "zh":
             code = in_chinese(typer.main.get_command(app))(prog_name="budgetdiff", standalone_mode=False)
         else:
-            app()
+            app(prog_name="budgetdiff")
     except SystemExit as end:
         code = end.code
     except MISUSED as error:
