@@ -81,3 +81,56 @@ def test_a_row_of_short_numbers_is_its_own_at_the_top_of_a_page(amounts, at):
     total = ["合计", "1000.25", "1000.25"]
     title = "“三公”经费和机关运行经费预算表"
     assert _facts([[head, total, *rows[:at]], rows[at:]], title) == _facts([[head, total, *rows]], title)
+
+
+_CODES = ("201", "20103", "2010301", "2010302", "208", "20805", "2080501", "2080505", "2080506")
+_NAMES = (
+    "一般公共服务支出", "政府办公厅（室）及相关机构事务", "行政运行", "一般行政管理事务", "社会保障和就业支出",
+    "行政事业单位养老支出", "行政单位离退休", "机关事业单位基本养老保险缴费支出", "机关事业单位职业年金缴费支出",
+)  # fmt: skip
+_LEAVES = (2, 3, 6, 7, 8)
+
+
+@examples(60, quick=10)
+@given(
+    cents=st.lists(st.integers(10_000, 99_999_999), min_size=5, max_size=5),
+    broken=st.sampled_from((2, 3, 6, 7, 8)),
+    code_at=st.sampled_from((4, 5, 6)),
+    left=st.integers(1, 2),
+    clipped=st.integers(0, 2),
+)
+def test_a_row_broken_within_its_code_its_name_and_its_amounts_is_one(cents, broken, code_at, left, clipped):
+    """A narrow table of Word: the last row of a page is broken in all its cells, and the header printed again is cut below."""
+    of = dict(zip(_LEAVES, cents, strict=True))
+
+    def amount(index: int) -> str:
+        whole = sum(value for leaf, value in of.items() if _CODES[leaf].startswith(_CODES[index]))
+        return f"{whole // 100:,}.{whole % 100:02d}"
+
+    total = f"{sum(cents) // 100:,}.{sum(cents) % 100:02d}"
+    head = ["科目编码", "科目名称", "合计", "上年结转", "一般公共预算拨款收入", "政府性基金预算拨款收入"]
+    again = [*head[:4], head[4][: len(head[4]) - clipped], head[5][: len(head[5]) - clipped]]
+    rows = [
+        [code, name, amount(i), "", amount(i), ""] for i, (code, name) in enumerate(zip(_CODES, _NAMES, strict=True))
+    ]
+    code, name, text = _CODES[broken], _NAMES[broken], amount(broken)
+    cut = len(text) - left
+    upper = [code[:code_at], name[:-1], text[:cut], "", text[:cut], ""]
+    lower = [code[code_at:], name[-1:], text[cut:], "", text[cut:], ""]
+    first = [head, ["", "合计", total, "", total, ""]]
+    found = _facts([[*first, *rows[:broken], upper], [again, lower, *rows[broken + 1 :]]], "部门收入总表")
+    assert found == _facts([[*first, *rows]], "部门收入总表")
+    assert (name, text) in found
+
+
+@examples(40, quick=10)
+@given(cents=st.lists(st.integers(100, 9_999_999), min_size=4, max_size=4), at=st.integers(1, 3))
+def test_a_coded_row_at_the_top_of_a_page_is_its_own(cents, at):
+    """A whole code above and a code of its own below: however the amounts look, neither row is the rest of the other."""
+    rows = [
+        [code, name, f"{value / 100:.2f}"]
+        for code, name, value in zip(_CODES[5:9], _NAMES[5:9], (sum(cents[1:]), *cents[1:]), strict=True)
+    ]
+    head = ["科目编码", "科目名称", "合计"]
+    found = _facts([[head, *rows[:at]], [head, *rows[at:]]], "部门收入总表")
+    assert [raw for _, raw in found] == [row[2] for row in rows]

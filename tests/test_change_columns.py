@@ -70,3 +70,46 @@ def test_a_rate_is_what_its_heading_says(heading, figures, wrong):
 def test_a_share_of_the_whole_is_no_growth(figures, heading):
     lines = [(base, now, f"{share:.2f}") for base, now, share in figures]
     assert _verdicts(heading, lines) == ["unverifiable"] * 3
+
+
+_PARTS = ("合计", "基本支出", "项目支出")
+
+
+@pytest.mark.parametrize(
+    ("group", "percent"),
+    [("2024年预算数比2023年预算数增减%", True), ("增减百分比", True), ("2024年比2023年增减", False)],
+)
+@examples(10, quick=3)
+@given(
+    figures=st.lists(st.tuples(_money, _money, _money, _money), min_size=3, max_size=3),
+    wrong=st.tuples(st.integers(0, 2), st.integers(0, 2)),
+)
+def test_a_heading_of_changes_over_several_columns_is_of_each_of_them(group, percent, figures, wrong):
+    """合计, 基本支出 and 项目支出 of two years, and below one heading what each grew by: no figures, and each is judged."""
+
+    def told(changed: bool) -> tuple[list[str], set[str]]:
+        body = ""
+        for row, ((code, name), (b0, p0, b1, p1)) in enumerate(zip(_CODES, figures, strict=True)):
+            pairs = list(zip((b0 + p0, b0, p0), (b1 + p1, b1, p1), strict=True))
+            rates = [_rounded((now - base) / base * 100) if percent else now - base for base, now in pairs]
+            if changed and row == wrong[0]:
+                rates[wrong[1]] += 7
+            cells = [code, name, *(f"{base}" for base, _ in pairs), *(f"{now}" for _, now in pairs), *map(str, rates)]
+            body += f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+        heads = "".join(f"<td colspan=3>{one}</td>" for one in ("2023年预算数", "2024年预算数", group))
+        leaves = "".join(f"<td>{one}</td>" for one in _PARTS * 3)
+        page = (
+            "<html><body><p>某某市某某局2024年部门预算</p><p>一般公共预算支出预算表</p><p>单位：万元</p><table>"
+            f"<tr><td rowspan=2>科目编码</td><td rowspan=2>科目名称</td>{heads}</tr><tr>{leaves}</tr>{body}</table></body></html>"
+        )
+        reading = understand(read_content(page.encode(), "a.html"))
+        with Store.open(None) as store:
+            store.load(record_of(reading))
+            (claims,) = judge_units(store, [reading.identity.unit_name]).values()
+            verdicts = [claim.verdict.value for claim in claims]
+        return verdicts, {fact.column_title for fact in reading.facts}
+
+    verdicts, titles = told(changed=False)
+    assert verdicts == ["supported"] * 9
+    assert titles == {f"{year}/{part}" for year in ("2023年预算数", "2024年预算数") for part in _PARTS}
+    assert told(changed=True)[0].count("contradicted") == 1

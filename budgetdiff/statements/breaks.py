@@ -24,6 +24,8 @@ _NUMBERED = re.compile(r"^(?:其中|[一二三四五六七八九十廿卅]+、|[
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,2}(?:,\d{3})*|[1-9]\d*)\.\d+")
 """A number as it is written; a nought with another number below it (01.75) is none."""
 _CODED = re.compile(r"^\d{3}")
+_HALF_CODE = re.compile(r"\d{4}|\d{6}")
+_WHOLE_CODE = re.compile(r"\d{5}|\d{7}")
 
 
 def fills_every_row(block: Block, rows: Sequence[Row]) -> bool:
@@ -49,10 +51,13 @@ def is_rest(row: Row, before: Row, blocks: Sequence[Block], full: Collection[Blo
         words = [text_at(row, index) for index in block.labels]
         amounts = [text_at(row, column.index) for column in block.values]
         earlier = [text_at(before, column.index) for column in block.values]
-        if any(codes) or any(is_total(word) or _OWN_LINE.match(word) for word in words):
+        if any(is_total(word) or _OWN_LINE.match(word) for word in words):
+            return False
+        coded = any(codes)
+        if coded and not _code_goes_on([text_at(before, index) for index in block.codes], codes):
             return False
         cut = any(amounts) and any(earlier)
-        if cut and not _complete(earlier, amounts):
+        if cut and not _complete(earlier, amounts, coded=coded):
             return False
         above = "".join(text_at(before, index) for index in block.labels)
         going_on = _may_go_on(above, "".join(words))
@@ -66,18 +71,30 @@ def is_rest(row: Row, before: Row, blocks: Sequence[Block], full: Collection[Blo
     )
 
 
+def _code_goes_on(above: Sequence[str], rests: Sequence[str]) -> bool:
+    """Whether the codes of a row are the last digits of those above it: 2101 and 102 below it, of which neither is a code."""
+    if len(rests) == 1 and len(rests[0]) == 2 and re.fullmatch(r"\d{3}|\d{5}", above[0]):
+        return rests[0].isdecimal()  # two digits alone are no code, but where 类, 款 and 项 have columns of their own
+    return all(
+        not rest or bool(_HALF_CODE.fullmatch(text) and _WHOLE_CODE.fullmatch(text + rest))
+        for text, rest in zip(above, rests, strict=True)
+    )
+
+
 def _may_go_on(above: str, rest: str) -> bool:
     """Whether a name may go on with words: it does not end as names do, and they are short and no numbered line of a list."""
     return not _ENDED.search(above) and len(rest) <= _LONGEST and not _NUMBERED.match(rest)
 
 
-def _complete(earlier: Sequence[str], rests: Sequence[str]) -> bool:
+def _complete(earlier: Sequence[str], rests: Sequence[str], *, coded: bool) -> bool:
     """Whether the numbers of a row are the last digits of those above them: 12,437.3 and 6 below it.
 
     Each has fewer decimals than the whole amounts beside it, and as many with its rest; no rest stands under an empty
-    cell.
+    cell. Where all amounts of the row are broken, and its code is (``coded``), they need only agree with one another.
     """
     whole = {_decimals(text) for text, rest in zip(earlier, rests, strict=True) if text and not rest}
+    if coded and not whole:
+        whole = {_decimals(text + rest) for text, rest in zip(earlier, rests, strict=True) if rest}
     decimals = max(whole, default=0)
     return decimals > 0 and all(
         bool(text) and _decimals(text) < decimals == _decimals(text + rest) and bool(_NUMBER.fullmatch(text + rest))

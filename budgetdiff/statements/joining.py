@@ -19,6 +19,8 @@ _FORMS = ("target_form", "self_evaluation")
 # Points: outer rules of two parts of one table stand so near; a row that a page cut off stands so near its table.
 _SAME_EDGE = 4.0
 _NEAR = 16.0
+_CUT = 3
+"""Characters of a heading that a cell too low for it still shows at the least."""
 
 
 class Joined(Protocol):
@@ -48,7 +50,7 @@ def continues(last: Joined, title: str, entry: Entry | None, pending: list[Line]
     if owner is not None and last.owner is not None and folded(owner) != folded(last.owner):
         # the same statement of another unit
         return False
-    same_header = bool(last.header) and signature(grid.rows[: len(last.header)]) == signature(last.header)
+    same_header = _repeats(last.header, grid)
     if entry is not None:
         return _titled_again(last, title, entry, grid, same_header=same_header)
     parting = [line for line in pending if speaks(line.text)]
@@ -201,6 +203,21 @@ def signature(rows: Sequence[Row]) -> list[list[str]]:
     return [[text for text in texts(row) if text] for row in rows]
 
 
+def _repeats(header: Sequence[Row], grid: Grid) -> bool:
+    """Whether a grid begins with a header printed again, be it that the page cut the last lines of some of its cells."""
+    again = grid.rows[: len(header)]
+    if not header or len(again) < len(header):
+        return False
+    if signature(again) == signature(header):
+        return True
+    said = [(texts(one), texts(two)) for one, two in zip(header, again, strict=True)]
+    if any(len(one) != len(two) for one, two in said):
+        return False
+    pairs = [(one, two) for upper, lower in said for one, two in zip(upper, lower, strict=True) if one or two]
+    cut = [(one, two) for one, two in pairs if one != two]
+    return 2 * len(cut) < len(pairs) and all(len(two) >= _CUT and one.startswith(two) for one, two in cut)
+
+
 def first_text(row: Row) -> str:
     """The first text of a row, folded; '' where it has none."""
     return next((text for text in texts(row) if text), "")
@@ -210,7 +227,7 @@ def join(table: Joined, grid: Grid) -> None:
     """Add the rows of a further part, without the header printed again, each aligned to the table's columns."""
     depth = len(table.header)
     rows = grid.rows
-    if depth and signature(rows[:depth]) == signature(table.header):
+    if _repeats(table.header, grid):
         rows = rows[depth:]
     if (
         grid.width > table.width

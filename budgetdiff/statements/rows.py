@@ -42,6 +42,7 @@ from budgetdiff.statements.lines import Line, line_of
 from budgetdiff.statements.owners import Owners
 from budgetdiff.statements.parents import CodedRow, inferred_codes, levels_by_sums, unnamed_totals
 from budgetdiff.statements.periods import period_of
+from budgetdiff.statements.stepped import stepped_out
 from budgetdiff.statements.tables import Table
 from budgetdiff.statements.terms import Terms, own_header
 from budgetdiff.statements.transposed import upright
@@ -148,6 +149,11 @@ class _RowReader:
         )
 
     def _body(self) -> Iterator[Row]:
+        """The rows that hold something, those that a page broke put together, their codes whole."""
+        codes = [axis.codes for block in self.blocks for axis in (block.axis, *block.others)]
+        return stepped_out(self._unbroken(), codes)
+
+    def _unbroken(self) -> Iterator[Row]:
         """The rows that hold something, those that a page broke put together."""
         held: Row | None = None
         names = frozenset(index for block in self.blocks for index in block.naming)
@@ -263,7 +269,10 @@ class _RowReader:
             self.notes.append(f"{self._where(row)}: “{squeezed(cell.text)}” in column {column.title} is no number")
             return
         place = Provenance(self.document_id, row.place, row.number, cell.bbox)
-        printed = replace(own[-1], amount=amount, raw=squeezed(cell.text), column_title=column.title, provenance=place)
+        # below a heading of changes the column's own heading says of which figure: 增减%/项目支出
+        leaves = [fact for fact in own if folded(fact.column_title).endswith(f"/{column.leaf}")]
+        of = (leaves or own)[-1]
+        printed = replace(of, amount=amount, raw=squeezed(cell.text), column_title=column.title, provenance=place)
         self.changes.append(Change(printed, tuple(own), is_rate))
 
     def _facts(self, row: Row, number: int, column: Column, cell: Cell, line: Line) -> Iterator[Fact]:
