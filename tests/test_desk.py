@@ -115,6 +115,7 @@ def pages_of(desk):
         f"/documents/{document}",
         "/unit",
         f"/unit?name={quote(UNITS[1])}",
+        "/review",
         "/search?q=onerror",
         "/intake",
     ]

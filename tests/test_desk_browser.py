@@ -195,6 +195,7 @@ def addresses(served):
         f"/documents/{document}",
         "/unit",
         f"/unit?name={quote(UNITS[1])}",
+        "/review",
         "/search?q=2080109",
         "/intake",
     ]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -14,17 +14,17 @@ from starlette.responses import RedirectResponse, Response
 import budgetdiff.workflow as stages
 from budgetdiff.desk.desk import Desk
 from budgetdiff.desk.face import Face, text_of
-from budgetdiff.desk.journal import Correction, Journal, journal_beside, note, note_undone
+from budgetdiff.desk.journal import Correction, Journal, journal_beside, noted
 from budgetdiff.desk.readings import WAIT, Readings, Run, Told
 from budgetdiff.desk.sessions import Sessions
+from budgetdiff.desk.settling import FIELDS, fields_of, moment, settle, settled, standing_alike
 from budgetdiff.desk.words import Words
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Level, Phase
 from budgetdiff.store import Store
 
+_Noted = Callable[[], AbstractContextManager[None]]
 _Answer = Callable[[Request, FormData, stages.Taken], Response]
-_Noted = Callable[[], None]
-FIELDS = ("unit", "level", "year", "phase")
 _MOST = 200
 """Characters of a unit's name."""
 
@@ -62,10 +62,10 @@ class Correcting(Face):
             return refusal
         with self.desk.store() as store:
             now = stages.taken_for(store, request.path_params["document"])
+            # a journal that cannot be read is told before anything is changed that it could not tell
+            settle(self._journal, store)
         if text_of(form, "seen") != now.version:
             return self._meanwhile(request)
-        # a journal that cannot be read is told before anything is changed that it could not tell
-        Journal.read(self._journal)
         return answer(request, form, now)
 
     def _correct(self, request: Request, form: FormData, now: stages.Taken) -> Response:
@@ -80,7 +80,7 @@ class Correcting(Face):
         if not after:
             return self._sorry(request, 400, self._("Nothing was changed: the document is taken for this already."))
         made = Correction("said", now.document_id, self._who(request), "", {one: before[one] for one in after}, after)
-        return self._read_anew(request, now, after, lambda: note(self._journal, replace(made, when=_moment())))
+        return self._read_anew(request, now, after, lambda: noted(self._journal, replace(made, when=moment())))
 
     def _rename(self, request: Request, form: FormData, now: stages.Taken) -> Response:
         name = _name_in(form, "name")
@@ -89,12 +89,10 @@ class Correcting(Face):
         with self.desk.writing() as database:
             self._still(database.store, now)
             called = stages.called_now(database.store)
-            own = database.rename(now.called, name)
-            before = {one: called.get(one, one) for one in own}
-            note(
-                self._journal,
-                Correction("renamed", now.document_id, self._who(request), _moment(), before, {"name": name}),
-            )
+            before = dict.fromkeys(sorted(own for own, name in called.items() if name == now.called), now.called)
+            made = Correction("renamed", now.document_id, self._who(request), moment(), before, {"name": name})
+            with noted(self._journal, made):
+                database.rename(now.called, name)
         return self._back(now.document_id)
 
     def _prefer(self, request: Request, form: FormData, now: stages.Taken) -> Response:
@@ -103,58 +101,65 @@ class Correcting(Face):
             self._still(database.store, now)
             if chosen not in {one.document_id for one in stages.rivals_of(database.store, now.document_id)}:
                 return self._meanwhile(request)
-            database.prefer(chosen)
+            other = stages.taken_for(database.store, chosen)
             made = Correction(
                 "preferred",
                 chosen,
                 self._who(request),
-                _moment(),
-                {"document": now.document_id, "name": now.source_name},
-                {"name": stages.taken_for(database.store, chosen).source_name},
+                moment(),
+                {"document": now.document_id, "name": now.source_name, "rank": str(other.preferred)},
+                {"name": other.source_name},
             )
-            note(self._journal, made)
+            with noted(self._journal, made):
+                database.prefer(chosen)
         return self._back(chosen)
 
     def _undo(self, request: Request, form: FormData, now: stages.Taken) -> Response:
-        standing = last_standing(Journal.read(self._journal), now)
+        with self.desk.store() as store:
+            journal = settled(self._journal, store)
+        standing = last_standing(journal, now)
         if standing is None or text_of(form, "entry") != str(standing[0]):
             return self._meanwhile(request)
-        number, made = standing
-        taken_back = replace(made, undone_by=self._who(request))
+        made = standing[1]
+
+        def noted_now() -> AbstractContextManager[None]:
+            gone = standing_alike(journal, made)
+            back = [replace(one, undone_by=self._who(request), undone_at=moment()) for one in gone]
+            return noted(self._journal, *back, instead_of=gone)
+
         if made.kind == "said":
             if "" in made.before.values():
                 return self._sorry(request, 400, self._("It had no level before; nothing was written."))
             if any(fields_of(now)[name] != value for name, value in made.after.items()):
                 return self._meanwhile(request)
-            return self._read_anew(
-                request,
-                now,
-                made.before,
-                lambda: note_undone(self._journal, number, replace(taken_back, undone_at=_moment())),
-            )
+            return self._read_anew(request, now, made.before, noted_now)
         with self.desk.writing() as database:
             self._still(database.store, now)
             if made.kind == "renamed":
-                named_again(database, made)
-            else:
-                database.prefer(made.document, preferred=False)
-            note_undone(self._journal, number, replace(taken_back, undone_at=_moment()))
+                renaming_back(database, made)
+            with noted_now():
+                if made.kind == "renamed":
+                    named_again(database, made)
+                elif made.kind == "preferred":
+                    database.prefer(made.document, preferred=False)
+                else:
+                    database.withdraw(made.before["figure"])
         return self._back(now.document_id)
 
-    def _read_anew(self, request: Request, now: stages.Taken, said: Mapping[str, str], noted: _Noted) -> Response:
+    def _read_anew(self, request: Request, now: stages.Taken, said: Mapping[str, str], begun: _Noted) -> Response:
         """Read a document anew in a thread, then note it; the page of its progress."""
 
         def work(told: Told) -> str:
             with stages.open_database(self.desk.path, made=False, wait=WAIT) as database:
                 self._still(database.store, now)
-                read = database.correct(
-                    now.document_id,
-                    unit=said.get("unit"),
-                    level=said.get("level"),
-                    year=int(said["year"]) if "year" in said else None,
-                    phase=said.get("phase"),
-                )
-                noted()
+                with begun():
+                    read = database.correct(
+                        now.document_id,
+                        unit=said.get("unit"),
+                        level=said.get("level"),
+                        year=int(said["year"]) if "year" in said else None,
+                        phase=said.get("phase"),
+                    )
                 told(read)
             return f"/documents/{now.document_id}"
 
@@ -180,20 +185,15 @@ class Correcting(Face):
         return self._session(request).user
 
 
-def fields_of(taken: stages.Taken) -> dict[str, str]:
-    """Unit, level, year and phase of a document as the form says them."""
-    return dict(zip(FIELDS, (taken.own_unit, taken.level, str(taken.year), taken.phase), strict=True))
-
-
 def last_standing(journal: Journal, taken: stages.Taken) -> tuple[int, Correction] | None:
     """The last correction that concerns a document and was not taken back, with its number: the one that can be."""
     return next((one for one in reversed(journal.about(taken.document_id, taken.own_unit)) if one[1].stands), None)
 
 
-def named_again(database: stages.Database, made: Correction) -> None:
-    """Call units what they were called before they were renamed.
+def renaming_back(database: stages.Database, made: Correction) -> None:
+    """Raise QuestionError where units cannot be called again what they were called before they were renamed.
 
-    Raises QuestionError, and renames nothing, where one is called otherwise by now or another is called by its name.
+    One is called otherwise by now, or another is called by its name.
     """
     called = stages.called_now(database.store)
     for own in made.before:
@@ -201,6 +201,10 @@ def named_again(database: stages.Database, made: Correction) -> None:
         others = {name for name, one in called.items() if one == own and name not in made.before}
         if others or called.get(own, made.after["name"]) != made.after["name"]:
             raise QuestionError(f"{own} was renamed otherwise meanwhile; nothing was written")
+
+
+def named_again(database: stages.Database, made: Correction) -> None:
+    """Call units what they were called before they were renamed."""
     for own in made.before:
         database.rename(own, own)
     for own, was in made.before.items():
@@ -212,7 +216,3 @@ def _name_in(form: FormData, field: str) -> str:
     """A unit's name of a form: one line, of characters that are shown."""
     text = "".join(char if char.isprintable() else " " for char in text_of(form, field))
     return " ".join(text.split())[:_MOST]
-
-
-def _moment() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from budgetdiff.check.beside import held, write_beside
 from budgetdiff.errors import MappingError
 
-KINDS = ("said", "renamed", "preferred")
-"""What corrections there are: unit, level, year or phase of one document; the name of a unit; which document counts."""
+KINDS = ("said", "renamed", "preferred", "read")
+"""What corrections there are: unit, level, year or phase of one document; the name of a unit; which document counts; a figure
+of a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,8 @@ class Correction:
 
     ``said``: unit, level, year, phase, those that were changed. ``renamed``: the names that the unit has in its documents, each
     with what it was called; since then all are called ``name``. ``preferred``: the ``document`` that counted.
+    ``read``: the ``figure`` of a picture, what was ``read`` there, and since then what is ``printed`` there ('' nothing).
+    ``pending``: noted as begun; whether it came about is told by the database alone (``settling``).
     ``who`` made it at ``when`` (UTC, ISO 8601); ``undone_by`` and ``undone_at`` say who took it back, '' where nobody did.
     """
 
@@ -31,6 +35,10 @@ class Correction:
     after: Mapping[str, str] = field(default_factory=dict)
     undone_by: str = ""
     undone_at: str = ""
+    pending: bool = False
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.document, self.who, self.when, self.undone_at, self.pending))
 
     @property
     def stands(self) -> bool:
@@ -70,18 +78,25 @@ class Journal:
         return tuple((number, one) for number, one in enumerate(self.entries) if one.concerns(document, own_unit))
 
 
-def note(path: Path, correction: Correction) -> None:
-    """Add a correction; when this returns, it is on the disk. Raises MappingError where it cannot be written."""
-    with held(path, _spoken_of(path)):
-        _write(path, Journal((*Journal.read(path).entries, correction)))
+@contextmanager
+def noted(path: Path, *made: Correction, instead_of: Sequence[Correction] = ()) -> Iterator[None]:
+    """Note corrections while the block makes them: as begun before, as made after; each time it is on the disk.
+
+    ``instead_of`` are those that they take back, in the same order. Nobody who is killed in between leaves a change that nobody
+    made: what was only begun is settled by what the database says (``settling``). Raises MappingError where it cannot be
+    written; what the block does is not begun then.
+    """
+    begun = tuple(replace(one, pending=True) for one in made)
+    exchange(path, dict(zip(instead_of, begun, strict=True)) if instead_of else {}, () if instead_of else begun)
+    yield
+    exchange(path, dict(zip(begun, made, strict=True)))
 
 
-def note_undone(path: Path, number: int, correction: Correction) -> None:
-    """Put a correction, now undone, in the place of the one with its number; as ``note``."""
+def exchange(path: Path, others: Mapping[Correction, Correction | None], more: tuple[Correction, ...] = ()) -> None:
+    """Put corrections in the places of others (None: take them out), and ``more`` at the end; as ``noted``."""
     with held(path, _spoken_of(path)):
-        entries = list(Journal.read(path).entries)
-        entries[number] = correction
-        _write(path, Journal(tuple(entries)))
+        entries = [others.get(one, one) for one in Journal.read(path).entries]
+        _write(path, Journal((*(one for one in entries if one is not None), *more)))
 
 
 def journal_beside(database: Path) -> Path:
@@ -108,7 +123,7 @@ def _entry(told: Mapping[str, object]) -> Correction:
         raise ValueError(f"“{text('kind')[:40]}” is no correction")
     return Correction(
         text("kind"), text("document"), text("who"), text("when"), table("before"), table("after"),
-        text("undone_by"), text("undone_at"),
+        text("undone_by"), text("undone_at"), told.get("pending") is True,
     )  # fmt: skip
 
 

@@ -10,9 +10,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 import budgetdiff.workflow as stages
-from budgetdiff.desk.correcting import FIELDS, last_standing
+from budgetdiff.desk.correcting import last_standing
 from budgetdiff.desk.face import Face
-from budgetdiff.desk.journal import Correction, Journal, journal_beside
+from budgetdiff.desk.journal import Correction, journal_beside
+from budgetdiff.desk.settling import FIELDS, settled
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Level, Phase
 from budgetdiff.report.evidence import Box, Pictures, Sheet
@@ -28,6 +29,7 @@ _TABLES = """
 SELECT page, title, statement, money_unit, cells, coalesce(reason, ''), proof, coalesce(doubt, '')
 FROM tables_seen WHERE document_id = $1 ORDER BY ordinal
 """
+_TO_LOOK_AT = "SELECT count(*) FROM all_facts WHERE document_id = $1 AND standing IN ('doubtful', 'corrected')"
 _FACT = "SELECT document_id, page FROM fact_places WHERE fact_id = $1"
 _BOX = "SELECT bbox FROM fact_places WHERE fact_id = $1 AND document_id = $2 AND page = $3"
 _FIGURES = """
@@ -52,12 +54,14 @@ class Leaves(Face):
             ]
             taken = stages.taken_for(store, seen.document_id)
             rivals = stages.rivals_of(store, seen.document_id)
-        journal = Journal.read(journal_beside(self.desk.path))
+            to_look_at = store.rows(_TO_LOOK_AT, [seen.document_id])[0][0]
+            journal = settled(journal_beside(self.desk.path), store)
         last = last_standing(journal, taken)
         lines = self.desk.findings().lines
         return self._page(
             request,
             "document.html",
+            to_look_at=to_look_at,
             taken=taken,
             rivals=rivals,
             levels=[(one.value, self._(one.value)) for one in Level],
@@ -86,6 +90,9 @@ class Leaves(Face):
             return " · ".join(named[name] for name in FIELDS if name in values)
         if made.kind == "renamed":
             return "、".join(dict.fromkeys(values.values()))
+        if made.kind == "read":
+            # what was read, and what is printed instead
+            return next((values[name] for name in ("read", "printed") if values.get(name)), self._("blank cell"))
         return values["name"]
 
     def fact(self, request: Request) -> Response:

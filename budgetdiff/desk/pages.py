@@ -72,6 +72,7 @@ class Pages(Face):
             newest=newest,
             runs=found.runs,
             doubtful=found.doubtful[:_ROWS],
+            to_look_at=found.to_look_at,
             number=number,
             more=matrix.units > number * _ROWS,
         )

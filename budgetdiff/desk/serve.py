@@ -47,6 +47,7 @@ def application(
     from budgetdiff.desk.pages import Pages
     from budgetdiff.desk.papers import Papers
     from budgetdiff.desk.readings import Readings
+    from budgetdiff.desk.reviewing import Reviewing
     from budgetdiff.desk.units import Units
     from budgetdiff.desk.words import Words
     from budgetdiff.errors import BudgetdiffError
@@ -56,7 +57,7 @@ def application(
     units = Units(desk, sessions, words, options, sticks)
     readings = Readings()
     intake, papers = Intake(desk, sessions, words, readings), Papers(desk, sessions, words, template)
-    correcting = Correcting(desk, sessions, words, readings)
+    correcting, reviewing = Correcting(desk, sessions, words, readings), Reviewing(desk, sessions, words)
     routes = [
         Route("/", pages.overview),
         Route("/enter", pages.enter),
@@ -76,6 +77,9 @@ def application(
         Route("/documents/{document}/pages/{page:int}", leaves.leaf),
         Route("/documents/{document}/pages/{page:int}.png", leaves.sheet),
         Route("/facts/{fact}", leaves.fact),
+        Route("/review", reviewing.review),
+        Route("/review/{fact}/read", reviewing.read, methods=["POST"]),
+        Route("/review/{fact}/undo", reviewing.undo, methods=["POST"]),
         Route("/unit", units.unit),
         Route("/unit/report", units.report),
         Route("/search", units.search),

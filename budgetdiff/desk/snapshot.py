@@ -6,7 +6,7 @@ The database is open only while it is read, so that others may write it; what wa
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -40,6 +40,7 @@ _DOUBTFUL = """
 SELECT d.unit_name, d.source_name, d.document_id, count(*) AS tables
 FROM tables_seen t JOIN documents d USING (document_id) WHERE t.proof = 'doubtful' GROUP BY ALL ORDER BY tables DESC, d.document_id
 """
+_TO_LOOK_AT = "SELECT count(*) FROM all_facts WHERE superseded_by IS NULL AND standing IN ('doubtful', 'corrected')"
 _NEWEST = """
 SELECT unit_name, source_name, document_id, fiscal_year, CAST(phase AS VARCHAR), ingested_at
 FROM documents WHERE superseded_by IS NULL ORDER BY ingested_at DESC, document_id LIMIT 12
@@ -51,18 +52,20 @@ class Snapshot:
     """The findings (columns of the view, with unit, level, year, phase, source_name, decided, who …), and what stands beside.
 
     ``doubtful`` are unit, file, document and how many of its tables were not read for certain; ``newest`` are unit, file,
-    document, year, phase and moment of the documents taken in last.
+    document, year, phase and moment of the documents taken in last. ``to_look_at`` are the figures of
+    pictures that were not read for certain.
     """
 
     lines: pl.DataFrame
     doubtful: tuple[tuple[Any, ...], ...]
     newest: tuple[tuple[Any, ...], ...]
     runs: Runs = field(default_factory=Runs)
+    to_look_at: int = 0
 
     def with_runs(self, runs: Runs) -> Snapshot:
         """The same findings, each new or known (``fresh``)."""
         fresh = pl.when(pl.col("finding_id").is_in(list(runs.new))).then(pl.lit("new")).otherwise(pl.lit("known"))
-        return Snapshot(self.lines.with_columns(fresh.alias("fresh")), self.doubtful, self.newest, runs)
+        return replace(self, lines=self.lines.with_columns(fresh.alias("fresh")), runs=runs)
 
     @classmethod
     def read(cls, store: Store) -> Snapshot:
@@ -101,7 +104,8 @@ class Snapshot:
             )
             .drop("whole")
         )
-        return cls(lines, tuple(store.rows(_DOUBTFUL)), tuple(store.rows(_NEWEST)))
+        unsure = store.rows(_TO_LOOK_AT)[0][0]
+        return cls(lines, tuple(store.rows(_DOUBTFUL)), tuple(store.rows(_NEWEST)), to_look_at=unsure)
 
     def decided(self, dispositions: Dispositions) -> Snapshot:
         """The same findings with what was decided about them: columns decided, note, who, when, carried."""
@@ -129,7 +133,7 @@ class Snapshot:
             pl.col("decided").fill_null(OPEN),
             *(pl.col(one).fill_null("") for one in ("note", "who", "when", "carried")),
         )
-        return Snapshot(lines, self.doubtful, self.newest, self.runs)
+        return replace(self, lines=lines)
 
     def chosen(self, selection: Selection) -> Chosen:
         """The findings of a selection, in its order, with what the facets would give."""

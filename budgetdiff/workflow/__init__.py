@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from budgetdiff.workflow.ingest import Ingested, IngestReport, Source, sources_in
     from budgetdiff.workflow.lakes import lake_sources
     from budgetdiff.workflow.record import record_of
+    from budgetdiff.workflow.review import (
+        PersonRead,
+        figure_now,
+        figures_read,
+        files_of,
+        times_read,
+        unsure_figures,
+    )
     from budgetdiff.workflow.said import LANGUAGES, said
     from budgetdiff.workflow.taken import Rival, Taken, called_now, rivals_of, taken_for
     from budgetdiff.workflow.terminal import asked_lines, terminal_text
@@ -39,6 +47,14 @@ _HOMES = {
     ),
     "budgetdiff.workflow.lakes": ("lake_sources",),
     "budgetdiff.workflow.record": ("record_of",),
+    "budgetdiff.workflow.review": (
+        "PersonRead",
+        "figure_now",
+        "figures_read",
+        "files_of",
+        "times_read",
+        "unsure_figures",
+    ),
     "budgetdiff.workflow.said": (
         "LANGUAGES",
         "said",
@@ -62,6 +78,7 @@ __all__ = [
     "Database",
     "IngestReport",
     "Ingested",
+    "PersonRead",
     "Rival",
     "Source",
     "Taken",
@@ -70,6 +87,9 @@ __all__ = [
     "compare_folder",
     "compare_folder_to",
     "encoded",
+    "figure_now",
+    "figures_read",
+    "files_of",
     "lake_sources",
     "open_database",
     "record_of",
@@ -80,6 +100,8 @@ __all__ = [
     "taken_for",
     "terminal_text",
     "thresholds",
+    "times_read",
+    "unsure_figures",
     "write_file",
 ]
 
