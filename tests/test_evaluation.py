@@ -14,7 +14,9 @@ from budgetdiff.errors import MappingError, QuestionError
 from budgetdiff.facts import label_key
 from budgetdiff.track import profile_of, shipped_profiles
 from budgetdiff.track.evaluation import points_of
+from budgetdiff.track.evaluation.parts import parts_of
 from tests.support.commandline import run
+from tests.support.machine import CORPUS
 from tests.support.office import opened, printed_by_office
 from tests.test_track import FIRST, UNIT, budget
 
@@ -195,3 +197,42 @@ def test_libreoffice_prints_a_form_on_one_page(reported, tmp_path, suffix):
     text = "".join(pages[0].get_textpage().get_text_range().split())
     for word in ("2023年度项目支出绩效自评表", "某某服务项目", "95.21%", "总分", "天气"):
         assert word in text
+
+
+PRINTED = {
+    "财政拨款": {"approved": Decimal(90), "adjusted": Decimal(100), "executed": Decimal(80)},
+    "上年结转": {"approved": Decimal(10), "adjusted": Decimal(20), "executed": Decimal(20)},
+}
+TOTAL = {"approved": Decimal(100), "adjusted": Decimal(120), "executed": Decimal(100)}
+SPENT = {"基本支出": {"approved": Decimal(70)}, "项目支出": {"approved": Decimal(20)}}
+
+
+def test_parts_of_a_total_stand_in_the_order_of_the_form():
+    assert [label for label, _ in parts_of(PRINTED, SPENT, TOTAL)] == [
+        "其中：财政拨款",
+        "上年结转",
+        "其中：基本支出",
+        "项目支出",
+    ]
+
+
+@pytest.mark.parametrize("phase", list(TOTAL))
+def test_printed_parts_that_do_not_add_up_are_left_out(phase):
+    assert parts_of(PRINTED, {}, {**TOTAL, phase: TOTAL[phase] + 1}) == []
+    by_spending = {"基本支出": {phase: Decimal(60)}, "项目支出": {phase: Decimal(50)}}
+    assert parts_of(by_spending, {}, TOTAL) == []
+
+
+@pytest.mark.corpus
+def test_the_forms_of_a_real_self_evaluation_are_written_with_the_parts_of_their_money(tmp_path):
+    out = tmp_path / "自评表.xlsx"
+    with bd.open(None) as database:
+        database.ingest([CORPUS / "provinces" / "gjxf2024js.pdf"], jobs=1, check=False)
+        count = database.self_evaluation(out)
+        printed = database.store.frame("SELECT project, label, phase, amount FROM funds WHERE amount IS NOT NULL")
+    assert count == 6
+    _, funds, _, _ = read_back(out)
+    written = funds.drop_nulls("amount")
+    columns = ["project", "label", "phase", "amount"]
+    assert {"财政拨款", "上年结转", "其他资金"} <= set(written["label"].to_list())
+    assert set(written.select(columns).rows()) <= set(printed.select(columns).rows())

@@ -12,6 +12,7 @@ from budgetdiff.facts import label_key
 from budgetdiff.store import Store
 from budgetdiff.track.attainment import Band, band_of
 from budgetdiff.track.evaluation.money import GivenMoney
+from budgetdiff.track.evaluation.parts import SPENDING, Phases, parts_of, printed_parts
 from budgetdiff.track.evaluation.points import points_of
 from budgetdiff.track.money import is_whole_unit
 from budgetdiff.track.profile import Profile
@@ -35,6 +36,7 @@ WHERE statement IN ('expenditure', 'income_expenditure') AND level = 0 AND measu
 GROUP BY ALL HAVING count(DISTINCT amount) = 1
 """
 _CENT = Decimal("0.01")
+_PHASES = ("approved", "adjusted", "executed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +142,13 @@ def forms_of(
         held = funds.setdefault((row["unit_name"], row["fiscal_year"], plain(row["project"])), dict(row))
         for name in ("funds", "adjusted", "executed"):
             held[name] = held[name] if held[name] is not None else row[name]
-    whole = _whole_money(store)
+    whole, parts = _whole_money(store), printed_parts(store)
     forms = []
     for key in dict.fromkeys((row["unit_name"], row["fiscal_year"], plain(row["project"])) for row in lines):
         own = [row for row in lines if (row["unit_name"], row["fiscal_year"], plain(row["project"])) == key]
         entire = is_whole_unit(own[0])
         given = (money or {}).get(label_key(own[0]["project"]))
-        spent = _money(funds.get(key), given, whole.get(key[:2], {}) if entire else {})
+        spent = _money(funds.get(key), given, whole.get(key[:2], {}) if entire else {}, parts.get(key, {}))
         forms.append(_form(own, entire, spent, goals.get(key, ("", "")), weights.get(key), profile))
     return tuple(sorted(forms, key=lambda form: form.whole))
 
@@ -159,21 +161,28 @@ def _whole_money(store: Store) -> dict[tuple[str, int], dict[tuple[str, str], De
 
 
 def _money(
-    printed: Mapping[str, Any] | None, given: GivenMoney | None, whole: Mapping[tuple[str, str], Decimal]
+    printed: Mapping[str, Any] | None,
+    given: GivenMoney | None,
+    whole: Mapping[tuple[str, str], Decimal],
+    parts: Mapping[str, Phases],
 ) -> tuple[FormMoney, ...]:
     def first(*values: Decimal | None) -> Decimal | None:
         return next((value for value in values if value is not None), None)
 
     held = printed or {}
-    initial = first(given.initial if given else None, held.get("funds"), whole.get(("total", "approved")))
-    adjusted = first(given.adjusted if given else None, held.get("adjusted"), whole.get(("total", "adjusted")), initial)
-    executed = first(given.executed if given else None, held.get("executed"), whole.get(("total", "executed")))
-    parts = [
-        FormMoney(label, *(whole.get((measure, phase)) for phase in ("approved", "adjusted", "executed")))
-        for measure, label in (("basic", "基本支出"), ("project", "项目支出"))
-        if any(key[0] == measure for key in whole)
-    ]
-    return FormMoney("年度资金总额", initial, adjusted, executed), *parts
+    # the statutory tables say what a whole unit spends; its forms also print the sum of its projects under its name
+    initial = first(given.initial if given else None, whole.get(("total", "approved")), held.get("funds"))
+    adjusted = first(given.adjusted if given else None, whole.get(("total", "adjusted")), held.get("adjusted"), initial)
+    executed = first(given.executed if given else None, whole.get(("total", "executed")), held.get("executed"))
+    spent = {
+        label: {phase: amount for (of, phase), amount in whole.items() if of == measure}
+        for measure, label in (("basic", SPENDING[0]), ("project", SPENDING[1]))
+        if any(of == measure for of, _ in whole)
+    }
+    total = dict(zip(_PHASES, (initial, adjusted, executed), strict=True))
+    return FormMoney("年度资金总额", initial, adjusted, executed), *(
+        FormMoney(label, *(phases.get(phase) for phase in _PHASES)) for label, phases in parts_of(parts, spent, total)
+    )
 
 
 def _form(
