@@ -75,6 +75,9 @@ def test_a_picture_read_well_gives_the_figures_of_the_print_and_relies_on_each(d
     assert not any(fact.doubtful for fact in seen.facts)
     count = Counter(fact.standing for fact in seen.facts if fact.amount is not None and fact.amount.value)
     assert count[Standing.CONFIRMED] > count[Standing.AGREED]
+    assert [one.quote for one in seen.assertions] == [one.quote for one in printed.assertions]
+    assert {one.standing for one in printed.assertions} <= {Standing.PRINTED}
+    assert [(one.quote, one.note) for one in seen.assertions if one.standing not in _RELIED] == []
 
 
 @examples(10, fixed=True)

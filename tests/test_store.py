@@ -54,8 +54,8 @@ def test_the_views_have_the_columns_of_the_contract():
         "facts": "document_id unit_name fiscal_year phase statement statement_title side classification code label "
         "level measure column_title amount quantum raw origin page row bbox doubtful standing confidence",
         "indicators": "document_id unit_name fiscal_year phase project category subcategory name target_raw comparator "
-        "target_value target_upper unit actual_raw actual_value weight score deviation_reason page row",
-        "claims": "document_id page quote kind subject stated unit computed low high verdict basis",
+        "target_value target_upper unit actual_raw actual_value weight score deviation_reason page row standing",
+        "claims": "document_id page quote kind subject stated unit computed low high verdict basis standing",
         "findings": "finding_id rule severity document_id page subject expected found difference tolerance "
         "message_zh message_en evidence causes consequences",
     }

@@ -37,6 +37,11 @@ UNION ALL
 SELECT d.document_id, l.raw, true FROM number_lost AS l JOIN document AS d USING (document_no)
 WHERE d.superseded_by IS NULL AND d.unit_name = $1
 """
+_UNSURE_PAGES = """
+SELECT d.document_id, r.page FROM remark AS r JOIN document AS d USING (document_no) WHERE superseded_by IS NULL AND kind = 'unsure'
+"""
+_FORMS = ("FUND-", "SCORE", "EXECUTION", "YEAR-TARGET")
+"""How the rules begin that hold the lines of target and self-evaluation forms against each other."""
 _SUMS = ("SUM-", "IDENTITY-")
 """How the rules begin that add up the lines or columns of one table, or look a line up in it by its name."""
 # The reasons that statements.proof gives, in Chinese; and those of the readers of formats.
@@ -114,18 +119,31 @@ def incomplete_facts(store: Store) -> frozenset[str]:
     return frozenset(str(row[0]) for row in store.rows(_INCOMPLETE))
 
 
-def without_doubtful(found: Iterable[Finding], doubtful: Collection[str], incomplete: Collection[str]) -> list[Finding]:
+def unsure_pages(store: Store) -> frozenset[tuple[str, int]]:
+    """The pages of the newest documents that are pictures with a number that was not read for certain."""
+    return frozenset((str(document), int(page)) for document, page in store.rows(_UNSURE_PAGES, []))
+
+
+def without_doubtful(
+    found: Iterable[Finding],
+    doubtful: Collection[str],
+    incomplete: Collection[str],
+    pages: Collection[tuple[str, int]] = (),
+) -> list[Finding]:
     """The findings but errors and warnings that rest on a doubtful figure: its table has a finding of its own.
 
     Sums within a doubtful table rest on what may be missing, however sure their own figures are; so does an equality of two
-    tables, as the line that it is meant of may have been read under another name.
+    tables, as the line that it is meant of may have been read under another name. Lines of forms rest on all of their ``pages``:
+    none of those of ``unsure_pages`` may be among them.
     """
     return [
         one
         for one in found
         if one.severity is Severity.INFO
         or not any(
-            evidence.fact_id in doubtful or (one.rule.startswith(_SUMS) and evidence.fact_id in incomplete)
+            evidence.fact_id in doubtful
+            or (one.rule.startswith(_SUMS) and evidence.fact_id in incomplete)
+            or (one.rule.startswith(_FORMS) and (evidence.document_id, evidence.page) in pages)
             for evidence in one.evidence
         )
     ]
@@ -166,13 +184,25 @@ def is_unsure_of(assertion: Assertion, names: Collection[str]) -> bool:
     return any(label_key(name) not in names for name in listed.split("、") if name)
 
 
-def doubted(claim: Claim, doubtful: Collection[str], loose: Collection[Decimal] = (), *, unsure: bool = False) -> Claim:
+def doubted(
+    claim: Claim,
+    doubtful: Collection[str],
+    loose: Collection[Decimal] = (),
+    *,
+    unsure: bool = False,
+    read: bool = True,
+) -> Claim:
     """A claim as judged; one is unverifiable that only doubtful figures contradict, or that states what a doubtful table prints.
 
-    ``loose`` are the amounts in yuan of the document's doubtful tables, ``unsure`` is what ``is_unsure_of`` says.
+    So is one whose own words were not read for certain (``read``). ``loose`` are the amounts in yuan of the document's doubtful
+    tables, ``unsure`` is what ``is_unsure_of`` says.
     """
     if claim.verdict is not Verdict.CONTRADICTED:
         return claim
+    if not read:
+        return replace(
+            claim, verdict=Verdict.UNVERIFIABLE, basis=f"the sentence was not read for certain; {claim.basis}"
+        )
     stated = number_of(claim.stated)
     said = stated is not None and bool({stated, stated * Unit.WAN.value}.intersection(loose))
     if not (said or unsure or any(one in doubtful for one in FACT_ID.findall(claim.basis))):

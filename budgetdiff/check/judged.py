@@ -9,7 +9,7 @@ from decimal import Decimal
 from budgetdiff.check.claims import judge
 from budgetdiff.check.doubt import doubted, doubtful_facts, is_unsure_of, loose_amounts, sure_names
 from budgetdiff.check.figures import Figures
-from budgetdiff.facts import Amount, Assertion, Claim, Fact, Origin, Phase, Provenance
+from budgetdiff.facts import Amount, Assertion, Claim, Fact, Origin, Phase, Provenance, Standing
 from budgetdiff.store import Store
 
 _FACTS = """
@@ -33,7 +33,8 @@ AND NOT regexp_matches(label, '^(其中)?[:：]?(其[他它]|自筹|(上年)?结
 ORDER BY document_id, project
 """
 
-
+_RELIED = (Standing.PRINTED, Standing.CONFIRMED, Standing.AGREED)
+"""The standings of sentences on which an error against a publisher may rest."""
 # An explanation and its tables published apart are documents of one unit, year and phase that both count.
 _BESIDE = """
 SELECT d.document_id, list(o.document_id ORDER BY o.document_no)
@@ -84,7 +85,13 @@ class Case:
         amounts, names = self._loose.get(document_id, ()), self._sure.get(document_id, frozenset[str]())
         stated = self.stated[document_id]
         return [
-            doubted(judge(one, figures, money), self._doubtful, amounts, unsure=is_unsure_of(one, names))
+            doubted(
+                judge(one, figures, money),
+                self._doubtful,
+                amounts,
+                unsure=is_unsure_of(one, names),
+                read=one.standing in _RELIED,
+            )
             for one in (stated if numbers is None else [stated[number] for number in numbers])
         ]
 

@@ -25,7 +25,7 @@ from budgetdiff.check.causes import folded_by_cause
 from budgetdiff.check.cells import Cells
 from budgetdiff.check.custom import load_rules
 from budgetdiff.check.dispositions import STATUSES, Disposition, Dispositions, columns, spoken_of
-from budgetdiff.check.doubt import doubtful_facts, incomplete_facts, without_doubtful
+from budgetdiff.check.doubt import doubtful_facts, incomplete_facts, unsure_pages, without_doubtful
 from budgetdiff.check.equation import broken
 from budgetdiff.check.finding import Finding, Severity
 from budgetdiff.check.judged import judge_units
@@ -201,7 +201,7 @@ def keep_findings(
         found = [one for each in RULES.values() for one in _found(store, each, documents)]
         for each in own.values():
             found.extend(_found_by_user(store, each, documents))
-        found = without_doubtful(found, doubtful_facts(store), incomplete_facts(store))
+        found = without_doubtful(found, doubtful_facts(store), incomplete_facts(store), unsure_pages(store))
         periods = {document: (owner, f"{of_year}:{phase}") for document, owner, of_year, phase in documents}
         listed = folded_by_cause(store, _named(found, periods))
     finally:

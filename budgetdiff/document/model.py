@@ -95,6 +95,7 @@ class Recognised:
     ``sure`` is the probability of its least sure character, 0 to 1. ``second`` is what a second look at it, in another size,
     read (None where there was none). ``rivals`` are the other digits that recognition saw: which digit of the text it may be
     instead, counted from 0, and how probable it is. ``crossed`` tells that ink goes over the edge of its cell, as a stamp's does.
+    ``figures`` is the probability of the least sure of its digits, points, signs and commas (1 where it has none).
     """
 
     place: int
@@ -104,6 +105,7 @@ class Recognised:
     second: str | None = None
     rivals: tuple[tuple[int, str, float], ...] = ()
     crossed: bool = False
+    figures: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from budgetdiff.facts.amount import Amount
-from budgetdiff.facts.fact import Fact
+from budgetdiff.facts.fact import Fact, Standing
 from budgetdiff.facts.period import Phase
 from budgetdiff.facts.provenance import Provenance
 from budgetdiff.facts.text import label_key
@@ -156,7 +156,8 @@ class Assertion:
     the parts of a list must make up its whole. ``approximate`` marks 约 and 左右. ``note`` says why it cannot be held
     against anything, where that is known already. ``funds`` asks for the money of the attached target forms.
     ``either_sign`` marks a decrease of a negative number (减少-5万元), which can mean both. ``balanced`` marks the shares of
-    a list that make up 100 % to the last digit: one of them may have been moved by a digit for it.
+    a list that make up 100 % to the last digit: one of them may have been moved by a digit for it. ``standing`` says how far its
+    words and numbers can be relied on to be what stands on the paper, as that of a fact.
     """
 
     provenance: Provenance
@@ -176,6 +177,7 @@ class Assertion:
     note: str = ""
     either_sign: bool = False
     balanced: bool = False
+    standing: Standing = Standing.PRINTED
 
     def of(self, role: Role) -> tuple[Operand, ...]:
         """The operands in a role, in the order they were printed."""
@@ -210,6 +212,7 @@ class Assertion:
             note=data["note"],
             either_sign=data["either_sign"],
             balanced=data.get("balanced", False),
+            standing=Standing(data.get("standing", Standing.PRINTED)),
         )
 
 

@@ -7,13 +7,17 @@ from decimal import Decimal
 from enum import StrEnum
 
 from budgetdiff.facts.amount import Amount
+from budgetdiff.facts.fact import Standing
 from budgetdiff.facts.period import Phase
 from budgetdiff.facts.provenance import BBox, Provenance
 
 
 @dataclass(frozen=True, slots=True)
 class Fund:
-    """An amount of money a target or self-evaluation form prints for its project (``资金总额``, ``全年执行数`` …)."""
+    """An amount of money a target or self-evaluation form prints for its project (``资金总额``, ``全年执行数`` …).
+
+    ``standing`` says how far its line can be relied on, as that of a fact.
+    """
 
     project: str
     label: str
@@ -23,6 +27,7 @@ class Fund:
     amount: Amount | None
     raw: str
     provenance: Provenance
+    standing: Standing = Standing.PRINTED
 
 
 class Proof(StrEnum):
@@ -78,7 +83,8 @@ class Remark:
     """A line for checks of form.
 
     ``kind`` is ``contents``, ``heading``, ``note``, ``absence``, ``titled``, ``placeholder``, ``picture`` for a page that
-    is one, or ``refused`` for a cell of money that is no number: its row, its column and what it prints, parted by tabs.
+    is one, ``unsure`` for a picture with a number in its tables that was not read for certain, or ``refused`` for a cell of
+    money that is no number: its row, its column and what it prints, parted by tabs.
     """
 
     kind: str
@@ -93,6 +99,7 @@ class Evaluation:
 
     ``kind`` is ``goal`` (the year's objective: ``planned`` and ``reached`` are its words), ``execution`` (the scored line
     of money: ``planned`` is its budget, ``reached`` its rate, as printed) or ``total`` (the sum of weights and scores).
+    ``standing`` says how far its line can be relied on, as that of a fact.
     """
 
     project: str
@@ -105,3 +112,4 @@ class Evaluation:
     weight: Decimal | None
     score: Decimal | None
     provenance: Provenance
+    standing: Standing = Standing.PRINTED

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budgetdiff.facts.fact import Standing
 from budgetdiff.facts.period import Phase
 from budgetdiff.facts.provenance import Provenance
 
@@ -14,7 +15,7 @@ class Indicator:
     """One target of one project (三级指标): fields of the database view ``indicators``.
 
     ``comparator`` is one of ``>= <= = > < between qualitative``. ``target_value`` and ``target_upper`` are in ``unit``
-    as printed; they are None for qualitative targets.
+    as printed; they are None for qualitative targets. ``standing`` says how far its line can be relied on, as that of a fact.
     """
 
     unit_name: str
@@ -35,3 +36,4 @@ class Indicator:
     score: Decimal | None
     deviation_reason: str | None
     provenance: Provenance
+    standing: Standing = Standing.PRINTED

@@ -185,6 +185,8 @@ WORDED = {
     "{contradicted} contradicted by sums, {corrected} corrected to another reading of them, {doubtful} doubtful",
     "bent": "pages {names}: the sheet is not flat or seen at an angle; every figure there is doubtful",
     "left in pictures": "pages {names}: {n} statements of sentences and {m} targets in pictures were not taken in",
+    "unsure in pictures": "pages {names}: {n} of {of} statements of sentences and {m} of {among} targets were not read for "
+    "certain; nothing is held against them",
     "saved anew": "read as LibreOffice saves it anew (.{text})",
     "second reader": "{spot}: read by pdfplumber ({text})",
     "mended": "the file's table of its objects is wrong; they were found by their numbers",

@@ -32,6 +32,10 @@ _SHAPES = {
     "left in pictures": re.compile(
         r"pages? (?P<names>[\d, -]+): (?P<n>\d+) statements of sentences and (?P<m>\d+) targets in pictures are not taken in"
     ),
+    "unsure in pictures": re.compile(
+        r"pages? (?P<names>[\d, -]+): (?P<n>\d+) of (?P<of>\d+) statements of sentences and (?P<m>\d+) of (?P<among>\d+) targets "
+        r"were not read for certain"
+    ),
     "saved anew": re.compile(r"read as LibreOffice saves it anew \(\.(?P<text>\w+)\)"),
     "second reader": re.compile(r"page (?P<number>\d+): read by pdfplumber \((?P<text>.+)\)"),
     "mended": re.compile(r"the file's table of its objects is wrong; they were found by their numbers"),

@@ -1,39 +1,35 @@
-"""What was recognised in pictures: figures with their standing, and nothing that has none."""
+"""What was recognised in pictures: all of it with its standing."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import TypeVar
 
-from budgetdiff.document.model import RECOGNISED
+from budgetdiff.document.model import RECOGNISED, Row
 from budgetdiff.errors import UnrecognisedSource
 from budgetdiff.facts import (
     Assertion,
-    Evaluation,
     Fact,
-    Fund,
     Indicator,
     Origin,
     Proof,
-    Reason,
     Remark,
     Standing,
     TableSeen,
 )
 from budgetdiff.statements.result import Reading
 from budgetdiff.statements.standing import settled
-
-_Placed = TypeVar("_Placed", Indicator, Fund, Evaluation, Assertion, Reason)
+from budgetdiff.statements.standing.looks import Lines
+from budgetdiff.statements.standing.words import RELIED, Words, certain
 
 
 def cautious(reading: Reading) -> Reading:
-    """A reading in which every figure from a picture has its standing, and which keeps nothing of those pages that has none.
+    """A reading in which all that comes from a picture has its standing: figures, sentences, targets and scores.
 
-    Sentences, targets and scores have no standing in the database, so they are left out, and a note says how many. Remarks of
-    what a document lacks rest on what could be read, and are left out too. Raises UnrecognisedSource where nothing is left.
+    Reasons have no numbers of their own: those whose words were not read for certain are left out. Remarks of what a document
+    lacks rest on what could be read, and are left out too. Raises UnrecognisedSource where nothing is left.
     """
     pages = set(reading.document.recognised)
     if not pages:
@@ -48,33 +44,48 @@ def cautious(reading: Reading) -> Reading:
         _table(table, placed[slice(*table.facts)]) if table.page in pages and table.proof is not None else table
         for table in reading.tables
     )
-    facts = tuple(fact for fact in placed if fact.origin is Origin.PRINTED or fact.provenance.page not in pages)
+    lines = Lines(reading.document)
+    words = Words(reading.document, lines, (fact for fact in placed if fact.origin is Origin.PRINTED))
+    facts = tuple(
+        fact if fact.origin is Origin.PRINTED or fact.provenance.page not in pages else _implied(fact, words)
+        for fact in placed
+    )
     kept = replace(
         reading,
         facts=facts, tables=tables,
-        indicators=_printed(reading.indicators, pages), funds=_printed(reading.funds, pages),
-        evaluations=_printed(reading.evaluations, pages), assertions=_printed(reading.assertions, pages),
-        reasons=_printed(reading.reasons, pages),
+        indicators=tuple(replace(one, standing=words.of_place(one.provenance)) for one in reading.indicators),
+        funds=tuple(replace(one, standing=words.of_place(one.provenance)) for one in reading.funds),
+        evaluations=tuple(replace(one, standing=words.of_place(one.provenance)) for one in reading.evaluations),
+        assertions=tuple(replace(one, standing=words.of_assertion(one)) for one in reading.assertions),
+        reasons=tuple(one for one in reading.reasons if words.of_place(one.provenance) in RELIED),
     )  # fmt: skip
     if not facts and not kept.assertions and not kept.indicators:
         raise UnrecognisedSource(
             reading.document.source_name,
-            "no statutory table was recognised in its pictures, and sentences in pictures are not taken in",
+            "neither a statutory table nor sentences about money were recognised in its pictures",
         )
     notes = [*reading.notes, f"{_spans(pages)}: read from pictures; {_counted(facts)}"]
     if reading.document.bent:
         notes.append(
             f"{_spans(reading.document.bent)}: the sheet is not flat or seen at an angle; every figure there is doubtful"
         )
-    sentences = len(reading.assertions) - len(kept.assertions)
-    targets = len(reading.indicators) - len(kept.indicators)
+    sentences, targets = _unsure(kept.assertions), _unsure(kept.indicators)
     if sentences or targets:
         notes.append(
-            f"{_spans(pages)}: {sentences} statements of sentences and {targets} targets in pictures are not taken in"
+            f"{_spans(pages)}: {sentences} of {len(kept.assertions)} statements of sentences and {targets} of "
+            f"{len(kept.indicators)} targets were not read for certain"
         )
     # what was not recognised in a picture is not missing
     remarks = [remark for remark in reading.remarks if remark.page not in pages]
-    remarks += [Remark("picture", page, "", None) for page in sorted(pages)]
+    rows: dict[int, list[Row]] = {}
+    for row in (row for grid in reading.document.grids() for row in grid.rows):
+        rows.setdefault(row.place, []).append(row)
+    for page in sorted(pages):
+        remarks.append(Remark("picture", page, "", None))
+        boxes = {cell.bbox for row in rows.get(page, ()) for cell in row.cells if cell is not None and cell.bbox}
+        celled = (line for box in boxes for line in lines.within(page, box))
+        if page in reading.document.bent or not all(map(certain, celled)):
+            remarks.append(Remark("unsure", page, "", None))
     return replace(kept, remarks=tuple(remarks), notes=tuple(notes))
 
 
@@ -97,9 +108,14 @@ def _counted(facts: Iterable[Fact]) -> str:
     return ", ".join(f"{count[one]} {one}" for one in Standing if one is not Standing.PRINTED)
 
 
-def _printed(found: tuple[_Placed, ...], pages: Collection[int]) -> tuple[_Placed, ...]:
-    """What does not stand in pictures."""
-    return tuple(one for one in found if one.provenance.page not in pages)
+def _implied(fact: Fact, words: Words) -> Fact:
+    """What a sentence of a picture implies, as sure as its line."""
+    standing = words.of_place(fact.provenance)
+    return replace(fact, standing=standing, doubtful=standing not in RELIED, rivals=())
+
+
+def _unsure(found: Iterable[Assertion | Indicator]) -> int:
+    return sum(1 for one in found if one.standing not in RELIED)
 
 
 def _spans(pages: Iterable[int]) -> str:

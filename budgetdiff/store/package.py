@@ -60,19 +60,19 @@ _RELATIONS: dict[str, tuple[str, str]] = {
     "indicators": (
         "SELECT document_id, i.fiscal_year, i.phase, project, category, subcategory, name, target_raw, comparator, "
         "target_value, target_upper, unit, actual_raw, actual_value, weight, score, deviation_reason, page, row, "
-        "array_to_string(bbox, ' ') AS bbox FROM indicator i JOIN document d USING (document_no) "
+        "array_to_string(bbox, ' ') AS bbox, standing FROM indicator i JOIN document d USING (document_no) "
         "WHERE superseded_by IS NULL AND ($1 IS NULL OR unit_name = $1) ORDER BY document_no, ordinal",
         "a performance target, and what was reported against it",
     ),
     "funds": (
         "SELECT document_id, project, label, column_title, f.fiscal_year, f.phase, amount, quantum, raw, page, row, "
-        "array_to_string(bbox, ' ') AS bbox FROM fund f JOIN document d USING (document_no) "
+        "array_to_string(bbox, ' ') AS bbox, standing FROM fund f JOIN document d USING (document_no) "
         "WHERE superseded_by IS NULL AND ($1 IS NULL OR unit_name = $1) ORDER BY document_no, ordinal",
         "an amount of money a target form prints, in yuan",
     ),
     "evaluations": (
         "SELECT document_id, project, e.fiscal_year, e.phase, kind, label, planned, reached, weight, score, page, row, "
-        "array_to_string(bbox, ' ') AS bbox FROM evaluation e JOIN document d USING (document_no) "
+        "array_to_string(bbox, ' ') AS bbox, standing FROM evaluation e JOIN document d USING (document_no) "
         "WHERE superseded_by IS NULL AND kind <> 'goal' AND ($1 IS NULL OR unit_name = $1) ORDER BY document_no, ordinal",
         "a scored line of a self-evaluation form that is no indicator",
     ),
@@ -302,7 +302,7 @@ def _fact(row: dict[str, str]) -> Fact:
         provenance=_place(row),
         label_key=row["label_key"],
         doubtful=(row.get("doubtful") or "").lower() == "true",
-        standing=Standing(row.get("standing") or Standing.PRINTED),
+        standing=_standing(row),
         confidence=float(row["confidence"]) if row.get("confidence") else None,
         rivals=tuple((row.get("rivals") or "").splitlines()),
     )
@@ -331,6 +331,7 @@ def _indicator(row: dict[str, str], unit_name: str) -> Indicator:
         score=number("score"),
         deviation_reason=row["deviation_reason"] or None,
         provenance=_place(row),
+        standing=_standing(row),
     )
 
 
@@ -344,6 +345,7 @@ def _fund(row: dict[str, str]) -> Fund:
         amount=_amount(row),
         raw=row["raw"],
         provenance=_place(row),
+        standing=_standing(row),
     )
 
 
@@ -360,6 +362,7 @@ def _evaluation(row: dict[str, str]) -> Evaluation:
         weight,
         score,
         _place(row),
+        _standing(row),
     )
 
 
@@ -384,6 +387,11 @@ def _lost(row: dict[str, str]) -> LostNumber:
     return LostNumber(
         place.page, place.row, row["raw"], place.bbox, _count(row, "table_ordinal"), row["in_words"].lower() == "true"
     )
+
+
+def _standing(row: dict[str, str]) -> Standing:
+    """A standing, of a column that packages of earlier versions lack."""
+    return Standing(row.get("standing") or Standing.PRINTED)
 
 
 def _count(row: dict[str, str], column: str) -> int | None:

@@ -138,6 +138,7 @@ def insert_rest(connection: duckdb.DuckDBPyConnection, records: Sequence[Record]
             ),
             *_decimals(i, "DECIMAL(38,6)", "target_value", "target_upper", "actual_value"),
             *_decimals(i, "DECIMAL(18,4)", "weight", "score"),
+            *_texts(i, "standing"),
             *_place(i),
         ],
     )
@@ -151,6 +152,7 @@ def insert_rest(connection: duckdb.DuckDBPyConnection, records: Sequence[Record]
             *_period(m),
             ("amount", "DECIMAL(18,2)", [x.amount.value if x.amount else None for x in m]),
             ("quantum", "DECIMAL(18,2)", [x.amount.quantum if x.amount else None for x in m]),
+            *_texts(m, "standing"),
             *_place(m),
         ],
     )
@@ -163,6 +165,7 @@ def insert_rest(connection: duckdb.DuckDBPyConnection, records: Sequence[Record]
             *_texts(e, "project", "kind", "label", "planned", "reached"),
             *_period(e),
             *_decimals(e, "DECIMAL(18,4)", "weight", "score"),
+            *_texts(e, "standing"),
             *_place(e),
         ],
     )

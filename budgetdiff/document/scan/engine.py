@@ -21,6 +21,7 @@ _BATCH = 8
 
 
 _DIGITS = "0123456789"
+_OF_NUMBERS = frozenset(f"{_DIGITS}.,%-")
 _ALIKE = (":：", "(（", ")）", ",，", ";；", "%％", ".．", "-－—–", '“”"', "*＊")
 """Marks of punctuation that are read as one: which of them it is says nothing about what is printed."""
 _OFFERED = 0.02
@@ -44,6 +45,12 @@ class Read:
     def lowest(self) -> float:
         """The probability of the least sure character, or that none was passed over; 0 where nothing was read."""
         return min((*self.probabilities, 1.0 - self.missed)) if self.probabilities else 0.0
+
+    @property
+    def figures(self) -> float:
+        """The probability of the least sure mark of its numbers, or that no digit was passed over; 0 where nothing was read."""
+        marks = (share for mark, share in zip(self.text, self.probabilities, strict=True) if mark in _OF_NUMBERS)
+        return min((*marks, 1.0 - self.missed)) if self.probabilities else 0.0
 
 
 class Recogniser:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
 
 import cv2
 import numpy as np
@@ -13,6 +14,12 @@ Box = tuple[int, int, int, int]
 """Left, top, right and bottom, in pixels."""
 _NEAR = 2
 """Pixels beside the edge of a cell that go with its ruling line."""
+_STROKE = 0.04
+"""Inches that a stroke of a character is long at least; what is smaller is a point, a comma or dirt."""
+_CRACK = 0.02
+"""Inches at most between the pieces of a character that the scanner broke."""
+_DIGIT = 0.015
+"""Inches that a part of a digit at a rule is wide at least."""
 _LONGEST = 24
 """Heights of a line that are recognised at once: the model sees no more."""
 
@@ -20,15 +27,32 @@ _LONGEST = 24
 def lines_in_cell(mask: Pixels, dpi: float) -> list[Box]:
     """The lines of text in the ink of a cell, from top to bottom; what a ruling line leaves at its edge is none."""
     stats = _strokes(mask, dpi)
-    large = np.maximum(stats[:, 2], stats[:, 3]) >= dpi * 0.04
-    if not large.any():
+    large = np.maximum(stats[:, 2], stats[:, 3]) >= dpi * _STROKE
+    broken = _broken(stats[~large], dpi)
+    if not large.any() and not broken:
         return []
-    tall = max(float(np.median(stats[large, 3])), dpi * 0.06)
-    strokes = [_box(one) for one in stats[large]]
+    tall = max(float(np.median([*stats[large, 3], *(box[3] - box[1] for box in broken)])), dpi * 0.06)
+    strokes = [*(_box(one) for one in stats[large]), *broken]
     # specks count only where they stand beside a stroke: a point or a comma, not dirt
     points = [_box(one) for one in stats[~large] if one[4] >= 2 and _beside(_box(one), strokes, tall)]
     lines = _merged(_rows([*strokes, *points]))
     return [box for box in lines if box[3] - box[1] >= dpi * 0.035 or box[2] - box[0] >= dpi * 0.035]
+
+
+def _broken(small: Pixels, dpi: float) -> list[Box]:
+    """Characters whose faint ink fell apart: small pieces hard by each other, together as large as a stroke."""
+    near = dpi * _CRACK
+    groups: list[Box] = []
+    for piece in (_box(one) for one in small if one[4] >= 2):
+        touching = [one for one in groups if _apart(one, piece) <= near]
+        groups = [one for one in groups if one not in touching]
+        groups.append(reduce(_around, touching, piece))
+    return [box for box in groups if box[3] - box[1] >= dpi * _STROKE]
+
+
+def _apart(one: Box, two: Box) -> int:
+    """By how many pixels two boxes are apart, across or down, whichever is more."""
+    return max(one[0] - two[2], two[0] - one[2], one[1] - two[3], two[1] - one[3])
 
 
 def crosses(mask: Pixels, dpi: float) -> bool:
@@ -38,15 +62,33 @@ def crosses(mask: Pixels, dpi: float) -> bool:
     return bool((edge & (np.maximum(stats[:, 2], stats[:, 3]) >= dpi * 0.04)).any())
 
 
+def to_the_edge(box: Box, mask: Pixels, dpi: float) -> Box:
+    """The box of a line in a cell with the ink beside it that goes into an upright rule: a digit that the rule touches.
+
+    Such ink is more than a rule leaves; what of the digit lies under the rule nobody sees.
+    """
+    tall, wide = box[3] - box[1], box
+    for piece in (_box(one) for one in _pieces_of(mask, dpi, left=True)):
+        beside = max(piece[0] - box[2], box[0] - piece[2]) <= tall and piece[1] < box[3] and piece[3] > box[1]
+        if beside and piece[2] - piece[0] >= dpi * _DIGIT:
+            wide = _around(wide, piece)
+    return wide
+
+
 def _strokes(mask: Pixels, dpi: float) -> Pixels:
     """The pieces of ink in a cell, but for what a ruling line leaves at its edge."""
+    return _pieces_of(mask, dpi, left=False)
+
+
+def _pieces_of(mask: Pixels, dpi: float, *, left: bool) -> Pixels:
+    """The pieces of ink in a cell: those that an upright rule may have ``left`` at its edge, or all but what rules left."""
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     stats = stats[1:]
     height, width = mask.shape
     thin = dpi * 0.03
     level = ((stats[:, 1] <= 1) | (stats[:, 1] + stats[:, 3] >= height - 1)) & (stats[:, 3] <= thin)
     upright = ((stats[:, 0] <= 1) | (stats[:, 0] + stats[:, 2] >= width - 1)) & (stats[:, 2] <= thin)
-    return stats[~(level | upright)]
+    return stats[upright & ~level] if left else stats[~(level | upright)]
 
 
 def _box(stat: Pixels) -> Box:
@@ -90,6 +132,9 @@ def _merged(rows: list[Box]) -> list[Box]:
         if merged:
             last = merged[-1]
             gap, both = row[1] - last[3], row[3] - last[1]
+            if _equals(last, row):
+                merged[-1] = _around(last, row)
+                continue
             flat = min(row[3] - row[1], last[3] - last[1]) < 0.45 * tallest
             if (gap < 0.1 * tallest and both < 1.35 * tallest) or (
                 gap < 0.5 * tallest and flat and both < 1.3 * tallest
@@ -98,6 +143,13 @@ def _merged(rows: list[Box]) -> list[Box]:
                 continue
         merged.append(row)
     return merged
+
+
+def _equals(above: Box, below: Box) -> bool:
+    """Whether two lines are the two strokes of a =: flat, below each other, nearer than they are long."""
+    long = min(above[2] - above[0], below[2] - below[0])
+    flat = max(above[3] - above[1], below[3] - below[1]) * 2 <= long
+    return flat and max(abs(above[0] - below[0]), abs(above[2] - below[2])) * 4 <= long and below[1] - above[3] <= long
 
 
 def lines_of_page(mask: Pixels, dpi: float) -> list[Box]:

@@ -15,7 +15,7 @@ from budgetdiff.document.pdf.lattice import find_cells, find_tables
 from budgetdiff.document.pdf.page import PageReading, as_recognised, reading_of
 from budgetdiff.document.scan.clean import Pixels, upright
 from budgetdiff.document.scan.engine import Read, recogniser
-from budgetdiff.document.scan.lines import Box, crosses, lines_in_cell, lines_of_page
+from budgetdiff.document.scan.lines import Box, crosses, lines_in_cell, lines_of_page, to_the_edge
 from budgetdiff.document.scan.ruling import Run, rules, unevenness
 from budgetdiff.document.scan.words import as_printed
 
@@ -89,11 +89,8 @@ def read_pixels(rgb: Pixels, dpi: float, number: int, size: tuple[float, float])
 
 
 def _second(lines: list[_Seen], reads: list[Read]) -> list[Read | None]:
-    """What a second look, at a smaller and softer picture, reads of the lines in cells that have a digit; None of others."""
-    again = [
-        at for at, (line, read) in enumerate(zip(lines, reads, strict=True))
-        if line.celled and any(mark.isdigit() for mark in read.text)
-    ]  # fmt: skip
+    """What a second look, at a smaller and softer picture, reads of the lines that have a digit; None of others."""
+    again = [at for at, read in enumerate(reads) if any(mark.isdigit() for mark in read.text)]
     found: list[Read | None] = [None] * len(lines)
     pictures = [_softened(picture) for at in again if (picture := lines[at].picture) is not None]
     for at, read in zip(again, recogniser()(pictures) if pictures else [], strict=True):
@@ -116,7 +113,8 @@ def _recognised(
     left, top, right, bottom = (round(value * scale, 2) for value in box)
     sure = min(read.lowest, second.lowest) if second is not None else read.lowest
     again = None if second is None else as_printed(second.text)
-    return Recognised(number, (left, top, right, bottom), text, sure, again, read.rivals, crossed)
+    figures = min(read.figures, second.figures) if second is not None else read.figures
+    return Recognised(number, (left, top, right, bottom), text, sure, again, read.rivals, crossed, figures)
 
 
 def _raster(page: Any, width: float, height: float) -> tuple[Pixels, float]:
@@ -154,9 +152,12 @@ def _in_cells(grey: Pixels, words: Pixels, cells: list[BBox], dpi: float) -> lis
         own = np.ascontiguousarray(words[within[1] : within[3], within[0] : within[2]])
         lines = lines_in_cell(own, dpi) if own.size else []
         crossed = bool(own.size) and crosses(own, dpi)
-        for a, b, c, d in lines:
+        for line in lines:
+            a, b, c, d = to_the_edge(line, own, dpi)
             box = a + within[0], b + within[1], c + within[0], d + within[1]
-            found.append(_Seen(box, _cut(grey, box, within, dpi, 0.18), celled=True, crossed=crossed))
+            found.append(
+                _Seen(box, _cut(grey, box, within, dpi, 0.18), celled=True, crossed=crossed or (a, b, c, d) != line)
+            )
         if crossed and not lines:
             found.append(_Seen(within, None, celled=True, crossed=True))
     return found

@@ -8,6 +8,7 @@ import unicodedata
 _DASHES = str.maketrans("—–﹣−。·’';:", "----..,,,.")
 _NUMBER = re.compile(r"[-(]?[\d,.]+[)]?%?")
 _WELL = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
+_BLANKS = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=[\d(（])|(?<=[\d%)）]) +(?=[\u4e00-\u9fff])")
 _SPELT = (
     ("決", "决"), ("収入", "收入"), ("収", "收"), ("収人", "收入"), ("收人", "收入"), ("預", "预"), ("項", "项"), ("単", "单"),
     ("支岀", "支出"),
@@ -18,7 +19,8 @@ _SPELT = (
 
 def as_printed(text: str) -> str:
     """Recognised text with words of budgets as they are written; a number with the separators that numbers have."""
-    plain = text.strip()
+    # no print has blanks between characters and figures that mean anything, and recognition sees some
+    plain = _BLANKS.sub("", text.strip())
     for wrong, right in _SPELT:
         plain = plain.replace(wrong, right)
     return number(unicodedata.normalize("NFKC", plain)) or plain
