@@ -84,6 +84,10 @@ def printed(chromium):
     return paper, scanned(paper, OFFICE)
 
 
+def _stated(reading):
+    return Counter((one.kind, one.value, one.unit, one.direction) for one in reading.assertions)
+
+
 def _figures(reading):
     return Counter((f.statement, f.side, f.code, f.label, f.measure, f.fiscal_year, f.phase, f.amount) for f in reading.facts
                    if f.amount is not None and f.origin.value == "printed")  # fmt: skip
@@ -98,13 +102,15 @@ def test_a_scanned_budget_gives_the_figures_of_the_printed_one_each_with_its_sta
     assert document.recognised == tuple(range(1, document.pages + 1))
     assert all(model.RECOGNISED in grid.doubt for grid in document.grids())
     reading = understand(document)
-    found, wanted = _figures(reading), _figures(understand(read_content(paper, "paper.pdf")))
+    told = understand(read_content(paper, "paper.pdf"))
+    found, wanted = _figures(reading), _figures(told)
     assert (wanted - found, found - wanted) == (Counter(), Counter())
     assert {fact.standing for fact in reading.facts} <= {Standing.CONFIRMED, Standing.AGREED}
     assert all(0 < fact.confidence <= 1 for fact in reading.facts if fact.amount is not None)
     assert not document.bent
     assert {table.proof for table in reading.tables if table.statement} <= {Proof.PROVED, Proof.ACCOUNTED}
-    assert not reading.assertions
+    assert _stated(reading) == _stated(told)
+    assert {one.standing for one in reading.assertions} <= {Standing.CONFIRMED, Standing.AGREED}
     assert any("read from pictures" in note for note in reading.notes)
     assert all(noted(Language("zh"), note) != note for note in reading.notes)
 
