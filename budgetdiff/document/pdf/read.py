@@ -26,6 +26,7 @@ from budgetdiff.document.pdf.fonts import GARBAGE, Fonts
 from budgetdiff.document.pdf.objects import QuickDocument
 from budgetdiff.document.pdf.page import PageReading, beyond, page_box, read_page, turned_back
 from budgetdiff.document.pdf.pdfplumbed import blocks_by_pdfplumber
+from budgetdiff.document.pdf.sampling import sampled
 from budgetdiff.document.pdf.syntax import Overlong, Unusual
 from budgetdiff.document.scan import HOW, available
 from budgetdiff.errors import UnreadableSource
@@ -54,7 +55,8 @@ def read_pdf(content: bytes, source_name: str) -> Document:
     """Read a PDF; the place of everything is its page, from 1, with its box in points from the top left.
 
     A page that is unusual is read by pdfplumber, and the notes say so. Raises UnreadableSource where the file is encrypted,
-    broken, a scan without text, of more than MOST_PAGES pages, or draws more on a page than any disclosure does.
+    broken, a scan without text, a long one that is no budget, of more than MOST_PAGES pages, or draws more on a page than any
+    disclosure does.
     """
     blocks: list[Line | Grid] = []
     notes: list[str] = []
@@ -71,8 +73,9 @@ def read_pdf(content: bytes, source_name: str) -> Document:
         if len(pages) > MOST_PAGES:
             raise UnreadableSource(source_name, f"{len(pages)} pages are more than the {MOST_PAGES} that are read")
         readers = _Readers(content, source_name)
+        looked = sampled(lambda at: readers.read(pages[at - 1], at), len(pages), source_name) if available() else {}
         for number, page in enumerate(pages, start=1):
-            reading = readers.read(page, number)
+            reading = looked.pop(number) if number in looked else readers.read(page, number)
             if reading.recognised:
                 recognised.append(number)
                 lines.extend(reading.lines)
