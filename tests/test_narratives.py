@@ -18,7 +18,7 @@ NARRATIVES = [
     (head.partition(" ")[0], head.partition(" ")[2], text.strip())
     for head, _, text in (block.partition("\n") for block in re.split(r"^@", _TEXT, flags=re.M)[1:])
 ]
-NAMES = ["".join(pair) for pair in product("东南西北中上下前后左右", "山河湖林田泉石桥港岭沙")]
+NAMES = ["".join(pair) for pair in product("东南西北中上下前后左右内外长", "山河湖林田泉石桥港岭沙坪溪洲")]
 
 
 def document(number: int) -> str:

@@ -29,7 +29,14 @@ _PHASE_WORDS = (
     ),
     (Phase.ADJUSTED, re.compile(r"(?:全年|调整后?|调整后的)(?:收入|支出)?预算(?:数|金额)?" + _IS)),
     (Phase.APPROVED, re.compile(r"(?:年初|批复)(?:收入|支出|部门)?预算(?:数|金额)?(?:安排)?" + _IS)),
-    (None, re.compile(r"(?:部门)?预算数?(?:安排|总额|金额|批复)?" + _IS)),
+    # 一般公共预算900万元 names a fund, 一般公共预算数 a phase
+    (
+        None,
+        re.compile(
+            r"(?:部门)?(?:(?<!一般公共)(?<!公共财政)(?<!政府性基金)(?<!国有资本经营)预算|预算(?=数|安排|总额|金额|批复))"
+            r"数?(?:安排|总额|金额|批复)?" + _IS
+        ),
+    ),
 )
 # 预算 in the name of a fund or a form says nothing about the phase.
 _FUND_NAMES = re.compile(

@@ -317,6 +317,9 @@ class SentenceReader:
             named = thread.name(naming.side)
         goes_on = naming.explicit or near == "" or reached or bool(re.match(r"^(?:完成|执行)$", words))
         if (named is None or (goes_on and not named.slots and words in ("完成", "执行"))) and goes_on:
+            if thread.topic is not None and thread.topic is thread.head and near and naming.explicit:
+                # 支出1000万元(其中：当年预算950万元): a part of it, which nothing else names
+                return Topic(thread.topic.subject.weakened())
             return thread.topic if thread.topic is not None else Topic(Subject(near.strip("“”，、") or "?"))
         if named is None:
             return Topic(Subject(near.strip("“”，、") or "?"))

@@ -126,6 +126,8 @@ class Thread:
         part_of_unknown = head is not None and not head.slots
         # 公务接待费5万元，其中：一般公共预算支出5万元 is what of it that fund pays, not all that the fund pays
         within = head is not None and head.limited and named.of_all and not head.divided_by(named)
+        # 支出1000万元，其中：当年预算950万元 is not all of it
+        within = within or (head is not None and named.bare and named.slots == head.slots)
         uncertain = self.section in ASIDE or self.foreign or self.elsewhere or part_of_unknown or within
         # the items of 机关运行经费 bear the names of the form's, and a project may bear that of a class
         agency = self.section is Section.AGENCY or (head is not None and "机关运行" in head.words)
