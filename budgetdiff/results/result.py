@@ -51,9 +51,12 @@ class Result:
     def to_pandas(self) -> pd.DataFrame:
         """The lines as a pandas frame of Arrow types, so that money stays decimal and a gap stays a gap.
 
-        Raises ModuleNotFoundError where pandas is not installed (``pip install budgetdiff[pandas]``).
+        Raises ModuleNotFoundError, saying how to get it, where pandas is not installed.
         """
-        import pandas as pd  # heavy and optional
+        try:
+            import pandas as pd  # heavy and optional
+        except ModuleNotFoundError as error:
+            raise ModuleNotFoundError("pandas is not installed; pip install 'budgetdiff[pandas]'") from error
 
         return self.lines.to_arrow().to_pandas(types_mapper=pd.ArrowDtype)
 
