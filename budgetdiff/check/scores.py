@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -99,6 +99,14 @@ def _beyond(row: Row) -> bool:
     return got.attainment in (Attainment.EXCEEDED, Attainment.FAR_EXCEEDED)
 
 
+def _leaves_points(lines: Sequence[Row], missing: Decimal) -> bool:
+    """Whether points that no line of a form has may make up what its scores lack: the ten of the rate of execution."""
+    weights = [line["weight"] for line in lines]
+    if any(weight is None for weight in weights):
+        return False
+    return 0 < missing <= Decimal(100) - sum(weights, Decimal(0))
+
+
 @kernel_rule("SCORE-TOTAL", "score_totals")
 def score_totals(row: Row, _cells: Cells) -> Iterator[Finding]:
     """The total of a self-evaluation form is the sum of its lines' points, and of their scores."""
@@ -109,6 +117,8 @@ def score_totals(row: Row, _cells: Cells) -> Iterator[Finding]:
             continue
         money = row["execution"][part] if row["execution"] else None
         sums = {sum(values, Decimal(0)), sum(values, money or Decimal(0))}
+        if part == "score" and money is None and _leaves_points(row["lines"], total - sums.pop()):
+            continue
         # the finest digit the form prints; whole points are as they were given
         digits = max(
             max(0, -int(value.normalize().as_tuple().exponent)) for value in (*values, money or Decimal(0), total)

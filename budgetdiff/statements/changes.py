@@ -77,7 +77,8 @@ def _kind(change: Change) -> ClaimKind:
 def _pair(change: Change) -> tuple[Fact, Fact] | None:
     """The base and the current figure of a change: of one measure, of the periods its header names.
 
-    The measure is the one printed just before the change where it stands in two periods, else the total, where it does.
+    The measure is the one that the change may be about (its header's, or the one printed before it) where it stands in two
+    periods; of several that do, behind which the change stands alone, the total, where that does.
     Of three periods or more the header must name the base (比2023年执行数).
     """
     lines: dict[str, dict[tuple[int, Phase], Fact]] = {}
@@ -85,7 +86,10 @@ def _pair(change: Change) -> tuple[Fact, Fact] | None:
         if fact.amount is not None:
             lines.setdefault(fact.measure, {})[fact.fiscal_year, fact.phase] = fact
     compared = {measure: figures for measure, figures in lines.items() if len(figures) >= 2}
-    figures = compared.get(change.fact.measure) or compared.get("total")
+    about = [measure for measure in compared if measure in change.near]
+    if len(about) > 1 or not change.near:
+        about = [measure for measure in compared if measure == "total"]
+    figures = compared[about[0]] if about else None
     if figures is None:
         return None
     periods = sorted(figures, key=_by_time)

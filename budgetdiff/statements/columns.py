@@ -115,8 +115,12 @@ _OF_MEASURE = re.compile(
 )
 _CODED = re.compile(r"编码|代码|编号|科目号")
 _CHANGE = re.compile(r"增减|增长|减少|比上年|较上年|比.*(数|年)$")
-_RATE = re.compile(r"%|占.*比|比重|比例|百分比|执行率|完成率|增长率|增幅|为.*的")
-_GROUP_OF_CHANGES = re.compile(r"(增减|增长|变动|变化)(额|数|金额|情况|幅度?|率|比例|百分比)?(\((%|[万千亿]?元)\))?%?$")
+_RATE = re.compile(
+    r"%|占.*比|比重|比例|百分比|执行率|完成率|增长率|增幅|(增减|变化|变动|下降|升降)(幅度?|率|比)|为.*的"
+)
+_GROUP_OF_CHANGES = re.compile(
+    r"(增减|增长|变动|变化)(变化|变动)?(额|数|金额|情况|幅度?|率|比例|百分比)?(\((%|[万千亿]?元)\))?%?$"
+)
 """A heading over several columns that says what changed in each: 预算数比上年预算数增减% over 合计, 基本支出, 项目支出."""
 _IN_PERCENT = re.compile(r"%|率|幅|比例|百分比")
 _YEAR = re.compile(r"^(19|20)\d{2}年?")
@@ -176,16 +180,25 @@ def _role(path: tuple[str, ...], body: list[str], statement: str) -> Role:
         return Role.CODE
     if measure_named(leaf, statement) is None and _are_codes(body):
         return Role.CODE
-    if _RATE.search(leaf) and re.search(r"[增%占率比]", leaf):
+    if _RATE.search(leaf) and re.search(r"[增%占率比幅]", leaf):
         return Role.RATE
+    if grouped_change(path, statement):
+        group = next(part for part in map(folded, path[-2::-1]) if _GROUP_OF_CHANGES.search(part))
+        return Role.RATE if _IN_PERCENT.search(group) else Role.CHANGE
     if _CHANGE.search(leaf) or (_CHANGE.search(whole) and re.search(r"额|增减|数$|金额", leaf)):
         return Role.CHANGE
-    group = next((part for part in map(folded, path[-2::-1]) if _GROUP_OF_CHANGES.search(part)), None)
-    if group is not None and measure_named(leaf, statement) is not None:
-        return Role.RATE if _IN_PERCENT.search(group) else Role.CHANGE
     if worded > numeric:
         return Role.LABEL if not numeric and worded else Role.IGNORED
     return Role.VALUE
+
+
+def grouped_change(path: tuple[str, ...], statement: str) -> bool:
+    """Whether a column stands in a group of changes under the name of what changed: 增减变化 over 小计, 基本支出, 公务接待费."""
+    if not any(_GROUP_OF_CHANGES.search(folded(part)) for part in path[:-1]):
+        return False
+    leaf = folded(path[-1])
+    named = is_total(leaf) or bool(measure_named(leaf, statement) or item_named(leaf))
+    return named and not re.search("增减|数$", leaf)
 
 
 def _of_years(body: list[str]) -> bool:

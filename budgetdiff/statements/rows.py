@@ -25,7 +25,7 @@ from budgetdiff.statements.amounts import Printed, printed_amount
 from budgetdiff.statements.blocks import Axis, Block, blocks_of
 from budgetdiff.statements.breaks import fills_every_row, glued, is_rest
 from budgetdiff.statements.catalogue import Entry, item_named
-from budgetdiff.statements.columns import Column, Kind, Role, columns_of, header_paths, is_change
+from budgetdiff.statements.columns import Column, Kind, Role, columns_of, grouped_change, header_paths, is_change
 from budgetdiff.statements.identity import Identity
 from budgetdiff.statements.layout import (
     cell_at,
@@ -56,11 +56,14 @@ class Change:
     """A printed change or rate beside the figures of its row (``line``): a claim to be held against them.
 
     ``fact`` has the change's own amount (percent for a rate), text and place; the rest is of the figure before it.
+    ``near`` are the measures of the figures it may be about: that its own header names, else those printed between it and
+    the change before it.
     """
 
     fact: Fact
     line: tuple[Fact, ...]
     is_rate: bool
+    near: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,7 @@ class _RowReader:
                         if position in self.totals
                         else self._unlabelled(row, block, len(body))
                     )
+                since = len(self.changes)
                 found = list(self._block_facts(row, number, block, line))
                 if position in self.levels:
                     found = [replace(fact, level=self.levels[position]) for fact in found]
@@ -142,11 +146,28 @@ class _RowReader:
                     found = [replace(fact, level=0, label_key=f"{fact.label_key}合计") for fact in found]
                 elif block.unit is not None:
                     found = [self.owners.owned(fact, row, block) for fact in found]
+                self.changes[since:] = [self._of_line(change, found) for change in self.changes[since:]]
                 facts.extend(found)
         units = {column.title: column.unit for block in self.blocks for column in block.values}
-        return Extracted(
-            tuple(_distinct_lines(_finest(facts, units))), tuple(self.changes), tuple(self.notes), tuple(self.refused)
-        )
+        final = list(_distinct_lines(_finest(facts, units)))
+        # a change of a line that stands a second time under one name would be held against the first
+        again = {id(old) for old, new in zip(facts, final, strict=True) if new.label_key != old.label_key}
+        changes = [
+            replace(one, line=()) if any(id(fact) in again for fact in one.line) else one for one in self.changes
+        ]
+        return Extracted(tuple(final), tuple(changes), tuple(self.notes), tuple(self.refused))
+
+    def _of_line(self, change: Change, found: list[Fact]) -> Change:
+        """A change beside the figures of its row as these turned out: whose they are, their level and key.
+
+        Sentences and changes are held against the figures of the document's own unit: beside those of another unit a change
+        stands for itself.
+        """
+        if not found or len(change.line) != len(found):
+            return change
+        own = found[-1]
+        fact = replace(change.fact, unit_name=own.unit_name, level=own.level, label_key=own.label_key)
+        return replace(change, fact=fact, line=tuple(found) if own.unit_name == self.identity.unit_name else ())
 
     def _body(self) -> Iterator[Row]:
         """The rows that hold something, those that a page broke put together, their codes whole."""
@@ -237,9 +258,11 @@ class _RowReader:
         if _TOP_ORDINAL.match(line.printed):
             self.with_ordinals.add(number)
         own: list[Fact] = []
+        until: dict[int, list[Fact]] = {}
         for column, cell in values:
             if column.role is Role.VALUE:
                 own.extend(self._facts(row, number, column, cell, line))
+            until[column.index] = list(own)
         if self.period_column is not None and is_change(text_at(row, self.period_column)):
             self._changed(row, own)
             return
@@ -248,7 +271,9 @@ class _RowReader:
         yield from own
         for column, cell in values:
             if column.role is not Role.VALUE and cell.text.strip() and own:
-                self._change(row, column, cell, own, is_rate=column.role is Role.RATE)
+                self._change(
+                    row, column, cell, own, self._near(column, number, until), is_rate=column.role is Role.RATE
+                )
 
     def _changed(self, row: Row, own: list[Fact]) -> None:
         """A row that prints what changed between the rows of years above it: claims about them, and no figures."""
@@ -258,7 +283,27 @@ class _RowReader:
             if fact.amount is not None and not is_rate:
                 self.changes.append(Change(fact, tuple(line), is_rate=False))
 
-    def _change(self, row: Row, column: Column, cell: Cell, own: list[Fact], *, is_rate: bool) -> None:
+    def _near(self, column: Column, number: int, until: dict[int, list[Fact]]) -> frozenset[str]:
+        """The measures of the figures that a column of change may be about."""
+        if grouped_change(column.path, self.entry.id):
+            named = self.terms.named_by(column, number)
+            # a 合计 over the three public expenses may add meetings and training to them
+            whole = self.entry.items and named == "total" and not any("三公" in part for part in column.path)
+            return frozenset({"" if whole else named})
+        before = [one for one in self.blocks[number].values if one.index < column.index and one.index in until]
+        while before and before[-1].role is not Role.VALUE:
+            before.pop()
+        run = before[-1:]
+        while len(run) < len(before) and before[-len(run) - 1].role is Role.VALUE:
+            run.append(before[-len(run) - 1])
+        facts = until[run[0].index] if run else []
+        first = min((one.index for one in run), default=0)
+        earlier = max((index for index in until if index < first), default=None)
+        return frozenset(fact.measure for fact in facts[len(until[earlier]) if earlier is not None else 0 :])
+
+    def _change(
+        self, row: Row, column: Column, cell: Cell, own: list[Fact], near: frozenset[str], *, is_rate: bool
+    ) -> None:
         text = folded(cell.text)
         if not re.search(r"\d", text):
             return
@@ -273,7 +318,7 @@ class _RowReader:
         leaves = [fact for fact in own if folded(fact.column_title).endswith(f"/{column.leaf}")]
         of = (leaves or own)[-1]
         printed = replace(of, amount=amount, raw=squeezed(cell.text), column_title=column.title, provenance=place)
-        self.changes.append(Change(printed, tuple(own), is_rate))
+        self.changes.append(Change(printed, tuple(own), is_rate, near))
 
     def _facts(self, row: Row, number: int, column: Column, cell: Cell, line: Line) -> Iterator[Fact]:
         """The facts of one cell: one for each classification that its row is named by."""

@@ -69,6 +69,10 @@ class Terms:
         part = self.entry.sides and below and not _TOP_ORDINAL.match(printed) and not _BALANCE.search(printed)
         return measure, classification, 2 if part or line.nested or _SECOND_LEVEL.match(printed) else 1
 
+    def named_by(self, column: Column, number: int) -> str:
+        """The measure that the headers of a column of block ``number`` name, whatever group of changes it stands in."""
+        return self._item(column, "") if self.entry.items else self._measure(column, number)
+
     def side(self, number: int) -> str | None:
         """The side of block ``number`` in a two-sided table, None in others."""
         if not self.entry.sides:
