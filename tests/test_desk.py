@@ -30,6 +30,7 @@ import budgetdiff as bd
 from budgetdiff.check.dispositions import Dispositions
 from budgetdiff.desk.desk import DecidedMeanwhile, Desk
 from budgetdiff.desk.facets import TITLES
+from budgetdiff.desk.guard import LARGEST_FORM
 from budgetdiff.desk.intake import FILES, LARGEST, safe_name
 from budgetdiff.desk.journal import KINDS
 from budgetdiff.desk.selection import FACETS, SORTS, Selection
@@ -629,6 +630,26 @@ def test_without_a_token_there_is_no_page(desk):
     assert stranger.get("/").status_code == 401
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_is_refused_is_told_in_the_language_of_the_desk(desk, language):
+    inside, stranger = client(desk, language=language), client(desk, language=language, entered=False)
+    answers = [
+        (401, stranger.get("/")),
+        (403, inside.get("/", headers={"Origin": "http://evil.example"})),
+        (404, inside.get("/nosuch")),
+        (404, inside.get(f"/findings/{'0' * 16}")),
+        (405, inside.post("/findings", data={})),
+        (405, inside.put("/findings")),
+        (413, inside.post("/invite", content=b"x" * (LARGEST_FORM + 1))),
+        (421, inside.get("/", headers={"Host": "evil.example"})),
+        (400, inside.get("/documents/none")),
+    ]
+    for status, answer in answers:
+        assert answer.status_code == status
+        told = html.fromstring(answer.text).xpath("//p[@role='alert']/text()") or [answer.text]
+        assert bool(re.search(r"[\u4e00-\u9fff]", told[0])) is (language == "zh"), (status, told)
+
+
 def test_a_token_lets_in_once(desk):
     sessions = Sessions()
     token = sessions.invite("甲")
@@ -761,15 +782,16 @@ def test_every_rule_is_named_in_both_languages():
 class Server:
     """``budgetdiff desk`` in a process of its own, and a browser that came in."""
 
-    def __init__(self, made, decisions):
+    def __init__(self, made, decisions, *, entered=True):
         command = [sys.executable, "-m", "budgetdiff", "desk", "--db", str(made), "--no-browser", "--user", "甲"]
         command += ["--dispositions", str(decisions), "--lang", "en"]
         self.process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
         assert self.process.stderr is not None
-        address = self.process.stderr.readline().split()[-1]
-        self.here = address.partition("/enter")[0]
+        self.address = self.process.stderr.readline().split()[-1]
+        self.here = self.address.partition("/enter")[0]
         self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-        self.asked(address)
+        if entered:
+            self.asked(self.address)
 
     def asked(self, request):
         with self._opener.open(request, timeout=20) as answer:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -74,6 +75,12 @@ class Face:
             503 if isinstance(error, StoreBusy) else 400 if isinstance(error, QuestionError | PeriodRefused) else 500
         )
         return self._sorry(request, status, self._refused(str(error)))
+
+    def unanswered(self, request: Request, error: Exception) -> Response:
+        """What the net alone refuses (no such address, too much sent) as a page."""
+        assert isinstance(error, HTTPException)
+        told = {404: self._("There is no such page."), 405: self._("only GET and POST are answered")}
+        return self._sorry(request, error.status_code, told.get(error.status_code) or self._refused(error.detail))
 
     def _strange(self, request: Request, form: FormData) -> Response | None:
         """Why a form that writes is not taken; None where it is this session's, and something may be written."""

@@ -14,6 +14,8 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from budgetdiff.desk.sessions import COOKIE, Sessions
+from budgetdiff.desk.words import Words
+from budgetdiff.errors.refusal import refusal
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
@@ -35,14 +37,21 @@ _HEADERS = {
 class Guard:
     """An application behind the guard. ``host`` and ``port`` are what the server listens on.
 
-    ``limits`` are bytes that may be sent to some paths; elsewhere it is ``LARGEST_FORM``. The session stands in the request's
-    state as ``session``.
+    What is refused is told in the language of ``words``. ``limits`` are bytes that may be sent to some paths; elsewhere it is
+    ``LARGEST_FORM``. The session stands in the request's state as ``session``.
     """
 
     def __init__(
-        self, app: ASGIApp, sessions: Sessions, host: str, port: int, limits: MutableMapping[str, int] | None = None
+        self,
+        app: ASGIApp,
+        sessions: Sessions,
+        words: Words,
+        host: str,
+        port: int,
+        limits: MutableMapping[str, int] | None = None,
     ) -> None:
         self.app, self.sessions, self.host, self.port = app, sessions, host, port
+        self._ = words
         self._limits = limits or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -53,14 +62,14 @@ class Guard:
         status, reason = self._refused(scope, headers)
         limit = self._limits.get(scope["path"], LARGEST_FORM)
         if not status and _declared(headers) > limit:
-            status, reason = 413, f"at most {limit:,} bytes may be sent here"
+            status, reason = 413, refusal(f"at most {limit:,} bytes may be sent here", self._.code)
         if not status:
             session = self.sessions.of(_cookie(headers))
             if session is None and scope["path"] not in _OPEN_TO_ALL:
-                status, reason = (
-                    401,
-                    "open the address that “budgetdiff desk” printed: this browser has not come in, or the server was started anew",
+                reason = self._(
+                    "open the address that “budgetdiff desk” printed: this browser has not come in, or the server was started anew"
                 )
+                status = 401
             scope.setdefault("state", {})["session"] = session
         answered = _with_headers(send)
         if status:
@@ -72,19 +81,19 @@ class Guard:
         """Status and reason where a request comes from somewhere else; 0 and '' where it does not."""
         hosts = headers.getlist("host")
         if len(hosts) != 1 or not self._is_ours(hosts[0]):
-            return 421, "this is the desk of another address"
+            return 421, self._("this is the desk of another address")
         if scope["method"] not in ("GET", "HEAD", "POST"):
-            return 405, "only GET and POST are answered"
+            return 405, self._("only GET and POST are answered")
         origin, ours = headers.get("origin"), f"http://{hosts[0]}"
         if origin is not None and origin != ours:
-            return 403, "the request comes from another site"
+            return 403, self._("the request comes from another site")
         if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             # a link of another site leads to a page, its forms and pictures lead nowhere
             linked = scope["method"] == "GET" and headers.get("sec-fetch-mode") == "navigate"
             if not linked:
-                return 403, "the request comes from another site"
+                return 403, self._("the request comes from another site")
         if scope["method"] == "POST" and origin is None and not headers.get("referer", "").startswith(f"{ours}/"):
-            return 403, "the request does not say where it comes from"
+            return 403, self._("the request does not say where it comes from")
         return 0, ""
 
     def _is_ours(self, host: str) -> bool:

@@ -38,6 +38,7 @@ def application(
     ``options`` and ``sticks`` are what its reports compare and measure with, see ``Units``.
     """
     from starlette.applications import Starlette
+    from starlette.exceptions import HTTPException
     from starlette.routing import Route
 
     from budgetdiff.desk.correcting import Correcting
@@ -90,9 +91,9 @@ def application(
         Route("/intake/files", intake.dropped, methods=["POST"]),
         Route("/invite", pages.invite, methods=["POST"]),
     ]
-    handlers: dict[Any, Any] = {BudgetdiffError: pages.told}
+    handlers: dict[Any, Any] = {BudgetdiffError: pages.told, HTTPException: pages.unanswered}
     limits = {"/intake/files": LARGEST}
-    return Guard(Starlette(routes=routes, exception_handlers=handlers), sessions, host, port, limits)
+    return Guard(Starlette(routes=routes, exception_handlers=handlers), sessions, words, host, port, limits)
 
 
 def serve(
