@@ -189,3 +189,59 @@ def test_a_picture_among_pages_of_text(corpus):
     seen = {fact.standing for fact in mixed.facts if fact.provenance.page == page}
     assert seen <= {Standing.CONFIRMED, Standing.AGREED}
     assert {fact.standing for fact in mixed.facts if fact.provenance.page != page} == {Standing.PRINTED}
+
+
+@pytest.mark.thorough
+@ocr
+@pytest.mark.browser
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_on_its_side_is_read_and_nothing_of_it_relied_on(printed, turn):
+    """Its figures are those of the page as it should lie, in their places on the sheet, and all in doubt."""
+    import pypdfium2
+    from PIL import Image
+
+    pdf = pypdfium2.PdfDocument(printed[1])
+    pages = [pdf[number].render(scale=200 / 72).to_pil() for number in (0, 3)]
+    pdf.close()
+    ways = {90: Image.Transpose.ROTATE_90, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_270}
+    read = []
+    for second in (pages[1], pages[1].transpose(ways[turn])):
+        buffer = io.BytesIO()
+        pages[0].save(buffer, "PDF", save_all=True, append_images=[second], resolution=200)
+        read.append(read_content(buffer.getvalue(), "scan.pdf"))
+    still, turned = read
+    assert [[cell and cell.text for cell in row.cells] for grid in turned.grids() for row in grid.rows] == [
+        [cell and cell.text for cell in row.cells] for grid in still.grids() for row in grid.rows
+    ]
+    assert turned.bent == (2,)
+    assert any(f"turned by {turn} degrees" in note for note in turned.notes)
+    reading = understand(turned)
+    amounts = [fact for fact in reading.facts if fact.amount is not None]
+    assert amounts
+    assert {fact.standing for fact in amounts} == {Standing.DOUBTFUL}
+    width, height = (side * 72 / 200 for side in pages[1].transpose(ways[turn]).size)
+    boxes = [fact.provenance.bbox for fact in amounts if fact.provenance.page == 2]
+    assert boxes
+    assert [
+        one for one in boxes if not (0 <= one[0] < one[2] <= width + 1 and 0 <= one[1] < one[3] <= height + 1)
+    ] == []
+
+
+@ocr
+@pytest.mark.parametrize(
+    ("boxes", "two"),
+    [
+        (
+            [(100, y, 700, y + 20) for y in range(0, 240, 40)] + [(900, y, 1500, y + 20) for y in range(0, 240, 40)],
+            True,
+        ),
+        ([(100, y, 1500, y + 20) for y in range(0, 480, 40)], False),
+        ([(100, y, 700, y + 20) for y in range(0, 480, 40)], False),
+    ],
+    ids=["two pages", "over the middle", "one side"],
+)
+def test_a_sheet_of_two_pages_is_known(boxes, two):
+    from budgetdiff.document.scan.page import _two_pages
+
+    assert _two_pages(boxes, [], 1600, 1100) is two
+    assert not _two_pages(boxes, [], 1600, 1600)

@@ -183,7 +183,7 @@ WORDED = {
     "recognised": "{spot} is a picture; its text was recognised by a machine before and may be wrong",
     "from pictures": "pages {names} were read from pictures: {confirmed} figures confirmed by sums, {agreed} read twice alike, "
     "{contradicted} contradicted by sums, {corrected} corrected to another reading of them, {doubtful} doubtful",
-    "bent": "pages {names}: the sheet is not flat or seen at an angle; every figure there is doubtful",
+    "bent": "pages {names}: the sheet is not flat, seen at an angle, turned or of two pages; every figure there is doubtful",
     "left in pictures": "pages {names}: {n} statements of sentences and {m} targets in pictures were not taken in",
     "unsure in pictures": "pages {names}: {n} of {of} statements of sentences and {m} of {among} targets were not read for "
     "certain; nothing is held against them",

@@ -67,7 +67,7 @@ def cautious(reading: Reading) -> Reading:
     notes = [*reading.notes, f"{_spans(pages)}: read from pictures; {_counted(facts)}"]
     if reading.document.bent:
         notes.append(
-            f"{_spans(reading.document.bent)}: the sheet is not flat or seen at an angle; every figure there is doubtful"
+            f"{_spans(reading.document.bent)}: the sheet is not flat, turned or of two pages; every figure there is doubtful"
         )
     sentences, targets = _unsure(kept.assertions), _unsure(kept.indicators)
     if sentences or targets:

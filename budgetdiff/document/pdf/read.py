@@ -88,6 +88,7 @@ def read_pdf(content: bytes, source_name: str) -> Document:
                 pictures.append(number)
             if reading.turned:
                 turns[number] = reading.turned, page_box(page)
+                lines[len(lines) - len(reading.lines) :] = [_back(line, *turns[number]) for line in reading.lines]
                 widths[number] = _WIDE
             blocks.extend(reading.blocks)
         readers.close()
@@ -116,6 +117,12 @@ def read_pdf(content: bytes, source_name: str) -> Document:
         lines_recognised=tuple(lines),
         bent=tuple(bent),
     )
+
+
+def _back(line: Recognised, turn: int, page: BBox) -> Recognised:
+    """A recognised line of a turned page with its box where it stands on the page itself."""
+    box = turned_back(Line(line.place, line.text, line.bbox), turn, page).bbox
+    return replace(line, bbox=box or line.bbox)
 
 
 def _unlettered() -> str:

@@ -12,7 +12,7 @@ Pixels = Any
 """An array of bytes: rows, columns, and of a coloured picture red, green and blue."""
 _SPREAD = 60
 """Between the channels of a pixel: more is colour."""
-_REACH = 3.0
+REACH = 3.0
 """Degrees that a page fed in askew is off at most."""
 _SAMPLE = 60_000
 
@@ -81,5 +81,5 @@ def skew(mask: Pixels) -> float:
         counts = np.bincount(rows - rows.min())
         return float((counts.astype(np.float64) ** 2).sum())
 
-    best = max(np.arange(-_REACH, _REACH + 0.01, 0.2), key=unevenness)
+    best = max(np.arange(-REACH, REACH + 0.01, 0.2), key=unevenness)
     return float(max(np.arange(best - 0.2, best + 0.21, 0.02), key=unevenness))

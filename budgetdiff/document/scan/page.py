@@ -13,8 +13,9 @@ from budgetdiff.document.model import BBox, Recognised
 from budgetdiff.document.pdf.canvas import LINE, Canvas, Edge, Shape, Style
 from budgetdiff.document.pdf.lattice import find_cells, find_tables
 from budgetdiff.document.pdf.page import PageReading, as_recognised, reading_of
-from budgetdiff.document.scan.clean import Pixels, upright
+from budgetdiff.document.scan.clean import REACH, Pixels, upright
 from budgetdiff.document.scan.engine import Read, recogniser
+from budgetdiff.document.scan.facing import is_legible, set_upright, turned_by
 from budgetdiff.document.scan.lines import Box, crosses, lines_in_cell, lines_of_page, to_the_edge
 from budgetdiff.document.scan.ruling import Run, rules, unevenness
 from budgetdiff.document.scan.words import as_printed
@@ -29,6 +30,8 @@ _BLACK = Style(0.0, (0.0,), 1.0, 0, None, 0.0, 0, 0.0)
 
 _BENT = 0.0125
 """Inches that a ruling line of a flat sheet is uneven at most."""
+_WIDE, _GUTTER, _SIDE = 1.2, 0.015, 6
+"""A sheet of two pages: so wide beside its height, so much of the width free on each side of its middle, so many lines a page."""
 _SMALLER = 0.8
 """The size of the picture of a line at the second look, beside that at the first."""
 
@@ -50,9 +53,14 @@ def read_picture(page: Any, number: int) -> PageReading:
     return read_pixels(rgb, dpi, number, (width, height))
 
 
-def read_pixels(rgb: Pixels, dpi: float, number: int, size: tuple[float, float]) -> PageReading:
-    """Read a coloured picture of a page of ``size`` points."""
-    grey, mask, _ = upright(rgb, dpi)
+def read_pixels(
+    rgb: Pixels, dpi: float, number: int, size: tuple[float, float], *, as_it_lies: bool = False
+) -> PageReading:
+    """Read a coloured picture of a page of ``size`` points; one that lies on its side or upside down is set upright.
+
+    What stands on such a page, on one that is not flat, and on a sheet of two pages is relied on for nothing: it is ``bent``.
+    """
+    grey, mask, angle = upright(rgb, dpi)
     across, down = rules(mask, dpi)
     scale = 72 / dpi
     canvas = Canvas(0.0, 0.0, size[1], 0)
@@ -71,6 +79,11 @@ def read_pixels(rgb: Pixels, dpi: float, number: int, size: tuple[float, float])
     seen = [*_in_cells(grey, words, cells, dpi), *_outside(grey, words, cells, dpi)]
     lines = [line for line in seen if line.picture is not None]
     reads = recogniser()([line.picture for line in lines]) if lines else []
+    if not as_it_lies and not is_legible(reads) and (turn := turned_by(rgb, dpi)):
+        turned = size if turn == 180 else (size[1], size[0])
+        found_so = read_pixels(set_upright(rgb, turn), dpi, number, turned, as_it_lies=True)
+        note = f"page {number}: its text is turned by {turn} degrees and was read that way"
+        return replace(found_so, turned=turn, bent=True, notes=(*found_so.notes, note))
     found = [
         _recognised(line.box, "", Read("", ()), None, number, scale, crossed=True)
         for line in seen
@@ -84,8 +97,21 @@ def read_pixels(rgb: Pixels, dpi: float, number: int, size: tuple[float, float])
     whole = (0.0, 0.0, size[0], size[1])
     reading = reading_of(canvas, whole, whole, number)
     blocks = tuple(as_recognised(block) for block in reading.blocks)
-    bent = unevenness(mask, across, down, dpi) > _BENT * dpi
+    bent = (
+        unevenness(mask, across, down, dpi) > _BENT * dpi
+        or abs(angle) >= REACH
+        or _two_pages([line.box for line in seen], across, grey.shape[1], grey.shape[0])
+    )
     return replace(reading, blocks=blocks, picture=False, recognised=True, lines=tuple(found), bent=bent)
+
+
+def _two_pages(boxes: list[Box], across: list[Run], width: int, height: int) -> bool:
+    """Whether a sheet shows two pages beside each other: text and rules on both halves, none over the middle."""
+    middle, gap = width / 2, width * _GUTTER
+    spans = [*((box[0], box[2]) for box in boxes), *((run.start, run.end) for run in across)]
+    left = sum(1 for _, end in spans if end < middle - gap)
+    right = sum(1 for start, _ in spans if start > middle + gap)
+    return width > _WIDE * height and left + right == len(spans) and min(left, right) >= _SIDE
 
 
 def _second(lines: list[_Seen], reads: list[Read]) -> list[Read | None]:
