@@ -27,7 +27,8 @@ _SHAPES = {
         r"(?P<contradicted>\d+) contradicted, (?P<corrected>\d+) corrected, (?P<doubtful>\d+) doubtful"
     ),
     "bent": re.compile(
-        r"pages? (?P<names>[\d, -]+): the sheet is not flat(?: or seen at an angle|, turned or of two pages); every figure there is doubtful"
+        r"pages? (?P<names>[\d, -]+): the sheet is not flat(?: or seen at an angle|, turned or of two pages); every figure there "
+        r"is doubtful"
     ),
     "left in pictures": re.compile(
         r"pages? (?P<names>[\d, -]+): (?P<n>\d+) statements of sentences and (?P<m>\d+) targets in pictures are not taken in"
