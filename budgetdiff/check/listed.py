@@ -7,12 +7,14 @@ from fractions import Fraction
 
 from budgetdiff.check.figures import Figures
 from budgetdiff.check.judgement import Judgement, bounds, explained, unknown
-from budgetdiff.facts import Amount, Assertion, Operand, Role, Verdict, label_key
+from budgetdiff.facts import Amount, Assertion, Fact, Operand, Role, Verdict, label_key
 
 # Counted things of which each is of one sort only.
 _OF_ONE_SORT = frozenset({"辆", "平方米", "m2", "亩", "台/套", "台(套)", "套/台", "艘", "架"})
 # A list that leaves out or adds at most this share of the items with money was drawn up from the table.
 _DRAWN_UP = Fraction(4, 5)
+# The length of the code of a 项; how many of them a list that is otherwise whole can have left out; how many make a list.
+_ITEM, _FEW, _LISTED = 7, 2, 4
 
 
 def judge_sum(assertion: Assertion, figures: Figures) -> Judgement:
@@ -41,11 +43,40 @@ def judge_sum(assertion: Assertion, figures: Figures) -> Judgement:
     exceeds = len(sure) == len(parts) and all(low > Fraction(one.amount.high) for one in wholes)
     # what is counted may be of several sorts at once: 专业106个，其中国家级53个、省级90个
     exceeds = exceeds and (assertion.unit == "元" or assertion.unit in _OF_ONE_SORT)
+    missing = "" if assertion.complete else _making_up(assertion, whole.amount, parts, figures)
+    if missing:
+        return unknown(f"the list need not name every part{missing}", (low, high))
     if whole.line is None and all(_printed(one, figures) for one in (*assertion.of(Role.WHOLE)[:1], *parts)):
         return unknown("every figure is the table's own; it is the table that does not sum", (low, high))
     if whole.sure and (assertion.complete or exceeds):
         return Judgement(Verdict.CONTRADICTED, f"{_shown(members)} against {whole.basis}", (low, high))
     return unknown("the list need not name every part", (low, high))
+
+
+def _making_up(assertion: Assertion, whole: Amount, parts: Sequence[Operand], figures: Figures) -> str:
+    """The one or two 项 of the table that a list of 项 does not name, where their money is just what its parts lack of the whole.
+
+    Nothing where they are more or less than that: then the list has another mistake, or is of something else.
+    """
+    named = {slot.code for part in parts if part.reference for slot in part.reference.slots if slot.code}
+    reference = next((one.reference for one in assertion.of(Role.WHOLE) if one.reference), None)
+    if reference is None or len(parts) < _LISTED or any(len(code) != _ITEM for code in named):
+        return ""
+    found: dict[str, Fact] = {}
+    for fact in figures.below(reference, ""):
+        # the first slot is the table that the words mean most, the others hold it as a column
+        item = fact.statement == reference.slots[0].statement and fact.code and len(fact.code) == _ITEM
+        if item and fact.code not in named and fact.amount is not None and fact.amount.value:
+            found.setdefault(fact.code or "", fact)
+    stated = [part.amount for part in parts if part.amount is not None]
+    lacked = [fact.amount for fact in found.values() if fact.amount is not None]
+    low, high = bounds(Amount.total([*stated, *lacked]))
+    if not 0 < len(found) <= _FEW or not (Fraction(whole.low) <= high and low <= Fraction(whole.high)):
+        return ""
+    # a list of what the money is mainly used for may leave out what is less than all it names
+    small = "" if max(one.value for one in lacked) >= min(one.value for one in stated) else "smallest "
+    names = "、".join(f"{fact.code} {fact.label.strip()}" for fact in found.values())
+    return f"; what it lacks is just the {small}{names}, which it leaves out"
 
 
 def _printed(operand: Operand, figures: Figures) -> bool:

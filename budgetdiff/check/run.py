@@ -13,10 +13,12 @@ import budgetdiff.check.between
 import budgetdiff.check.codes
 import budgetdiff.check.doubt
 import budgetdiff.check.form
+import budgetdiff.check.ownname
 import budgetdiff.check.scores
 import budgetdiff.check.sentences
 import budgetdiff.check.targets
 import budgetdiff.check.text
+import budgetdiff.check.timespans
 import budgetdiff.check.within
 import budgetdiff.check.wording
 import budgetdiff.check.years  # noqa: F401 - these modules' rules register themselves

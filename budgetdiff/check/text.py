@@ -51,9 +51,12 @@ def years(row: Row, _cells: Cells) -> Iterator[Finding]:
     if len(named) != 1 or own in named or _BESIDE.search(text):
         return
     other = named.pop()
-    if row["kind"] == "date":
-        zh = f"{own}年决算的说明中，资产情况截至的是{other}年：“{row['text']}”。"
-        en = f"the accounts of {own} count what is owned at the end of {other}: “{row['text']}”."
+    if row["kind"] == "later":
+        zh = f"{own}年的预算中，情况截至的是{other}年：“{row['text']}”。"
+        en = f"a budget of {own} counts what there is in {other}: “{row['text']}”."
+    elif row["kind"] == "date":
+        zh = f"{own}年决算的说明中，情况截至的是{other}年：“{row['text']}”。"
+        en = f"the accounts of {own} count what there is at the end of {other}: “{row['text']}”."
     else:
         zh = f"{own}年的文件中，标题写的是{other}年：“{row['text']}”。"
         en = f"in a document of {own} a heading names {other}: “{row['text']}”."
@@ -97,18 +100,18 @@ def emptied(row: Row, _cells: Cells) -> Iterator[Finding]:
 @kernel_rule("ITEM-OMITTED", "item_omitted")
 def omitted(row: Row, _cells: Cells) -> Iterator[Finding]:
     """A list of the items with money names them all."""
-    yield _finding(
-        "ITEM-OMITTED",
-        Severity.INFO,
-        row,
-        "",
-        row["left_out"],
-        (
-            f"“{row['quote']}”没有列出表中有金额的{row['left_out']}。",
-            f"the list “{row['quote']}” leaves out {row['left_out']}, which the table prints money for.",
-        ),
-        row["quote"],
-    )
+    quote, left_out = row["quote"], row["left_out"]
+    # what a sentence elsewhere states is not left out; 行政运行 of another 款 is not told from it
+    if any(re.sub(r"^\d+ ", "", name) in row["named"] for name in left_out.split("、")):
+        return
+    if row["total"]:
+        zh = f"“{quote}”之后逐项列出的金额，比总数正好少了表中的{left_out}。"
+        en = f"the items listed below “{quote}” lack just {left_out} of their whole, which the table prints money for."
+    else:
+        zh = f"“{quote}”没有列出表中有金额的{left_out}。"
+        en = f"the list “{quote}” leaves out {left_out}, which the table prints money for."
+    severity = Severity.WARNING if row["total"] and not row["small"] else Severity.INFO
+    yield _finding("ITEM-OMITTED", severity, row, "", left_out, (zh, en), quote)
 
 
 @kernel_rule("FORM-BASES", "form_mixed")

@@ -84,7 +84,8 @@ class Remark:
 
     ``kind`` is ``contents``, ``heading``, ``note``, ``absence``, ``titled``, ``placeholder``, ``picture`` for a page that
     is one, ``unsure`` for a picture with a number in its tables that was not read for certain, or ``refused`` for a cell of
-    money that is no number: its row, its column and what it prints, parted by tabs.
+    money that is no number: its row, its column and what it prints, parted by tabs; ``misspelt`` and ``misnamed`` for the unit's
+    name (``statements/ownname.py``), ``period`` and ``form_period`` for the period of a project (``statements/timespans.py``).
     """
 
     kind: str

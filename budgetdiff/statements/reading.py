@@ -33,6 +33,7 @@ from budgetdiff.statements.furniture import without_furniture
 from budgetdiff.statements.identity import Identity, identify
 from budgetdiff.statements.money import counts_things
 from budgetdiff.statements.narrative import read_narrative
+from budgetdiff.statements.ownname import misnamed_of
 from budgetdiff.statements.periods import says_adjusted
 from budgetdiff.statements.proof import chosen, prove
 from budgetdiff.statements.recognise import recognise
@@ -131,7 +132,12 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
                 *narrative.assertions,
             ),
             tables=tuple(seen),
-            remarks=(*remarks, *unstated, *(remark for taken in extracted for remark in taken.refused)),
+            remarks=(
+                *remarks,
+                *misnamed_of(read, identity.unit_name),
+                *unstated,
+                *(remark for taken in extracted for remark in taken.refused),
+            ),
             notes=tuple(dict.fromkeys(notes)),
             reasons=narrative.reasons,
         ),

@@ -11,6 +11,7 @@ from budgetdiff.document.model import Document, Line
 from budgetdiff.facts import Remark, folded, squeezed
 from budgetdiff.statements.catalogue import catalogue
 from budgetdiff.statements.tables import Table
+from budgetdiff.statements.timespans import periods_of
 from budgetdiff.statements.wording import wordings_of
 
 _CONTENTS = re.compile(r"(\.{3,}|…{2,}|·{3,}|\t)\s*\d+\s*$")
@@ -19,7 +20,9 @@ _SECTION = re.compile(
     r"^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))[^。;,，；]*(?:19|20)\d{2}年度?"
     r"[^。;,，；\d]*(?:部门|单位)?(?:预算|决算)[^。;,，；\d]*(?:说明|情况|公开|表)$"
 )
-_OWNED = re.compile(r"截[至止](?:19|20)\d{2}年(?:12月31日|年?底|年?末)[^。;]{0,40}(?:车辆|房屋|固定资产|设备)")
+_OWNED = re.compile(
+    r"截[至止](?:19|20)\d{2}年(?:\d{1,2}月(?:\d{1,2}日|底|末)?|年?底|年?末)[^。;]{0,40}(?:车辆|房屋|固定资产|设备|在职|编制|人员|职工)"
+)
 _PLACEHOLDER = re.compile(r"(?<![A-Za-z])[XＸ×]{2,}(?![A-Za-z])|\*{3,}|样张|[（(]略[）)]|_{4,}")
 
 
@@ -34,6 +37,7 @@ def remarks_of(document: Document, tables: list[Table]) -> Iterator[Remark]:
         yield Remark("picture", page, "", None)
     yield from _absences(document)
     yield from _dates(document)
+    yield from periods_of(document)
     yield from wordings_of(document)
     for table in tables:
         statement = table.entry.id if table.entry else None

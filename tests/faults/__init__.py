@@ -10,11 +10,12 @@ from tests.faults.base import BASES, based
 from tests.faults.cells import CELLS
 from tests.faults.form import FORM
 from tests.faults.kind import Fault, Planted
+from tests.faults.naming import NAMING
 from tests.faults.sentences import SENTENCES
 from tests.faults.tables import TABLES
 from tests.faults.wording import WORDING
 from tests.faults.years import YEARS
 
-KINDS: tuple[Fault, ...] = (*CELLS, *TABLES, *SENTENCES, *FORM, *WORDING, *YEARS)
+KINDS: tuple[Fault, ...] = (*CELLS, *TABLES, *SENTENCES, *FORM, *WORDING, *NAMING, *YEARS)
 
 __all__ = ["BASES", "KINDS", "Fault", "Planted", "based"]

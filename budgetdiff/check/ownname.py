@@ -1,0 +1,38 @@
+"""The rule of the unit's own name: a document names its unit in one spelling, and no other unit in its headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from budgetdiff.check.cells import Cells
+from budgetdiff.check.finding import Finding, Severity
+from budgetdiff.check.form import quoting
+from budgetdiff.check.rule import Row, kernel_rule
+from budgetdiff.facts import folded
+
+_NAMES = """
+SELECT document_id, unit_name, fiscal_year, page, kind, text FROM check_remark WHERE kind IN ('misspelt', 'misnamed')
+ORDER BY document_id, ordinal
+"""
+
+
+@kernel_rule("FORM-NAME", _NAMES)
+def names(row: Row, _cells: Cells) -> Iterator[Finding]:
+    """The unit's own name is spelt as on the cover, and no heading of the explanation names another unit.
+
+    Right: 关于某区财政局2024年收支的说明. Faulty: 关于某区政财局2024年收支的说明, 关于某区民政局2024年收支的说明.
+    """
+    own = row["unit_name"]
+    name, *more, words = row["text"].split("\t")
+    # the name may have been put right since the document was read
+    if name in folded(own):
+        return
+    if row["kind"] == "misspelt":
+        zh = f"单位名称“{own}”误写为“{name}”：“{words}”。"
+        en = f"the unit's name “{own}” is misspelt “{name}”: “{words}”."
+    elif int(more[0]) == row["fiscal_year"]:
+        zh = f"“{own}”的文件中，标题写的是另一单位“{name}”：“{words}”。"
+        en = f"in a document of “{own}” a heading names another unit, “{name}”: “{words}”."
+    else:
+        return
+    yield quoting("FORM-NAME", Severity.WARNING, row, words, name, own, (zh, en))
