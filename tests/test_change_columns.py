@@ -113,3 +113,24 @@ def test_a_heading_of_changes_over_several_columns_is_of_each_of_them(group, per
     assert verdicts == ["supported"] * 9
     assert titles == {f"{year}/{part}" for year in ("2023年预算数", "2024年预算数") for part in _PARTS}
     assert told(changed=True)[0].count("contradicted") == 1
+
+
+@pytest.mark.parametrize("blank", [1, 2])
+def test_the_change_of_a_figure_that_is_not_printed_is_not_held_against_another(blank):
+    """A line without 基本支出 (or 项目支出) in both years prints 0.00 for its change: that is no claim about the total."""
+    leaves = "".join(f"<td>{one}</td>" for one in _PARTS * 3)
+    heads = "".join(f"<td colspan=3>{one}</td>" for one in ("2023年预算数", "2024年预算数", "2024年比2023年增减%"))
+    before, now, rates = ["100.00"] * 3, ["150.00"] * 3, ["50.00"] * 3
+    before[blank] = now[blank] = ""
+    rates[blank] = "0.00"
+    cells = "".join(f"<td>{one}</td>" for one in ("2010301", "行政运行", *before, *now, *rates))
+    page = (
+        "<html><body><p>某某市某某局2024年部门预算</p><p>一般公共预算支出预算表</p><p>单位：万元</p><table>"
+        f"<tr><td rowspan=2>科目编码</td><td rowspan=2>科目名称</td>{heads}</tr>"
+        f"<tr>{leaves}</tr><tr>{cells}</tr></table></body></html>"
+    )
+    reading = understand(read_content(page.encode(), "a.html"))
+    with Store.open(None) as store:
+        store.load(record_of(reading))
+        (claims,) = judge_units(store, [reading.identity.unit_name]).values()
+        assert sorted(claim.verdict.value for claim in claims) == ["supported", "supported", "unverifiable"]

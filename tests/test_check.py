@@ -46,6 +46,31 @@ def test_a_consistent_disclosure_gives_no_finding(tmp_path_factory, disclosure):
     assert findings_of(tmp_path_factory.mktemp("c"), text(disclosure.without_narrative())) == []
 
 
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("青石县2023年地方政府债务限额及余额情况表", []),
+        ("青石县2023年一般公共预算支出执行情况表", []),
+        ("青石县2022年一般公共预算支出执行情况表", ["2022"]),
+        ("青石县2023年一般公共预算支出表", ["2023"]),
+    ],
+)
+def test_a_budget_may_head_a_table_with_the_year_that_it_closes(tmp_path, title, found):
+    """Debt as it stood at the end of the year before, and its execution, stand in every government's budget."""
+    rows = "\n".join(
+        f"| {name} | {value} |" for name, value in (("地区", "合计"), ("青石县", "5.00"), ("东山镇", "3.00"))
+    )
+    page = f"青石县2024年政府预算公开\n\n青石县2024年一般公共预算收入表\n\n单位：万元\n\n{{}}\n\n{title}\n\n单位：万元\n\n{{}}\n"
+    head, first, *rest = rows.split("\n")
+    table = "\n".join((head, "| --- | --- |", first, *rest))
+    path = tmp_path / "b.md"
+    path.write_text(page.format(table, table), encoding="utf-8")
+    with bd.open(None) as database:
+        assert not database.ingest([path], jobs=1).failed
+        lines = database.check().lines.to_dicts()
+    assert [one["found"] for one in lines if one["rule"] == "FORM-HEADING"] == found
+
+
 @examples(40, quick=4)
 @given(disclosure=BUDGETS, data=st.data())
 def test_a_planted_fault_is_found_and_names_its_line(tmp_path_factory, disclosure, data):

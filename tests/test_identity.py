@@ -271,6 +271,23 @@ def test_the_bureau_of_finance_that_makes_the_tables_is_not_whom_they_are_about(
     assert (identity.unit_name, identity.unit_level) == ("青石县", "government")
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "2024年青石市对下税收返还和转移支付分地区预算表",
+        "2024年青石市对下转移支付分项目预算表",
+        "2024年青石市税收返还分地区预算表",
+    ],
+)
+def test_what_a_government_hands_down_is_the_name_of_no_unit(title):
+    titled = line("2024年青石市一般公共预算支出预算表", 2, 60)
+    shown = line(title, 3, 60)
+    found = understand(
+        document(*cover("青石市2024年政府预算"), titled, line("单位：万元", 2, 80), TABLE[2], shown)
+    ).identity
+    assert (found.unit_name, found.unit_level) == ("青石市", "government")
+
+
 @given(
     st.integers(1990, 2035),
     st.integers(1900, 2099),

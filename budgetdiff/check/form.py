@@ -176,7 +176,9 @@ def headings(row: Row, _cells: Cells) -> Iterator[Finding]:
     text, year = folded(row["text"]), row["fiscal_year"]
     titled = len(text) <= 50 and re.search(r"表(\(.*\))?$", text) and not re.search(r"[。;]", text)
     years = {int(one) for one in _YEARS.findall(text)}
-    if titled and len(years) == 1 and year not in years:
+    # a budget lays the execution of the year before beside its own figures
+    ended = row["phase"] != "executed" and years == {year - 1} and "执行" in text
+    if titled and len(years) == 1 and year not in years and not ended:
         other = years.pop()
         yield quoting(
             "FORM-HEADING",

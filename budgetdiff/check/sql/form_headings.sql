@@ -1,7 +1,9 @@
 -- Headings of statements that the document has once, with how many headings of it name the document's own unit.
+-- A budget prints the debt and the assets as they stood at the end of the year before: the year in their headings is that one.
 WITH once AS (
     SELECT document_no, statement FROM check_table
-    WHERE statement IS NOT NULL AND statement NOT IN ('target_form', 'self_evaluation', 'project_expenditure', 'procurement')
+    WHERE statement IS NOT NULL AND statement NOT IN ('target_form', 'self_evaluation', 'project_expenditure', 'procurement',
+                                                     'government_debt', 'state_assets')
     GROUP BY ALL HAVING count(*) = 1
 )
 SELECT r.document_id, r.unit_name, r.fiscal_year, CAST(r.phase AS VARCHAR) AS phase, r.page, r.text, r.statement,
