@@ -9,7 +9,7 @@ from budgetdiff.check.rule import RULES, kernel_text
 from budgetdiff.store import Store
 
 _BROKEN = """
-SELECT document_id, variant, shown AS facts, expected, found, slack / 2 AS tolerance
+SELECT document_id, variant, shown AS facts, expected, found, slack * 0.5 AS tolerance
 FROM judged
 QUALIFY NOT bool_or(agrees) OVER (PARTITION BY variant, facts[1])
     AND row_number() OVER (PARTITION BY variant, facts[1] ORDER BY preference, abs(found - expected), facts) = 1

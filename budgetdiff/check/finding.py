@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -15,6 +15,7 @@ from budgetdiff.facts import BBox, folded
 FACT_ID = re.compile(r"[0-9a-f]{16}:\d+")
 """The id of a fact within a text: its document, and its place among that document's facts."""
 _BESIDE = ("document_id", "evidence", "causes", "consequences")
+_FEN = Decimal("0.01")
 _YEAR = re.compile(r"(19|20)\d{2}年?(度|年度)?")
 
 
@@ -129,10 +130,10 @@ def lasting(subject: str) -> str:
 
 
 def plain(value: Decimal) -> str:
-    """An amount of yuan as a finding's columns hold it."""
-    return f"{value:.2f}"
+    """An amount of yuan as a finding's columns hold it, half a fen rounded up; a float is no amount and raises AttributeError."""
+    return f"{value.quantize(_FEN, ROUND_HALF_UP):f}"
 
 
 def yuan(value: Decimal) -> str:
-    """An amount of yuan as a message shows it."""
-    return f"{value:,.2f}"
+    """An amount of yuan as a message shows it, half a fen rounded up; a float is no amount and raises AttributeError."""
+    return f"{value.quantize(_FEN, ROUND_HALF_UP):,f}"

@@ -73,12 +73,13 @@ def in_print(cell: Cell, amount: Decimal) -> str:
 def apart(cell: Cell, gap: Decimal, tolerance: Decimal, beside: Sequence[Cell]) -> tuple[str, str]:
     """How far two sides are apart and what rounding can explain, in Chinese and English.
 
-    In the unit of the cell, where all others ``beside`` it are printed in the same; else in yuan.
+    In the unit of the cell, where all others ``beside`` it are printed in the same; else in yuan. A float raises TypeError: DuckDB
+    makes one of a decimal that is divided, so the kernels take halves by ``* 0.5``.
     """
     unit = unit_printed(cell)
     if unit is None or any(unit_printed(one) not in (unit, None) for one in beside):
         unit = Unit.YUAN
-    far, hidden = (f"{(Decimal(one) / unit.value).normalize():,f}" for one in (gap, tolerance))
+    far, hidden = (f"{(one / Decimal(unit.value)).normalize():,f}" for one in (gap, tolerance))
     zh = f"相差{far}{unit.zh}，四舍五入最多能解释{hidden}{unit.zh}"
     of = "" if unit is Unit.YUAN else f" ({yuan(gap)} yuan)"
     named = "yuan" if unit is Unit.YUAN else unit.zh

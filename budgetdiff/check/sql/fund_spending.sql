@@ -6,7 +6,7 @@ WITH forms AS (
     FROM check_fund WHERE kind = 'whole' AND column_title = '' GROUP BY ALL
 )
 SELECT f.document_id, [p.fact_id] AS facts, list(f.fund ORDER BY f.fund.page, f.fund.row, f.project) AS funds, p.amount AS expected,
-       sum(f.amount) AS found, (sum(f.quantum) + p.quantum) / 2 AS tolerance
+       sum(f.amount) AS found, (sum(f.quantum) + p.quantum) * 0.5 AS tolerance
 FROM forms f
 JOIN check_point p ON p.document_no = f.document_no AND p.fiscal_year = f.fiscal_year AND p.phase = f.phase
     AND p.statement = 'expenditure' AND p.line = 'total' AND p.measure = 'project' AND p.amount IS NOT NULL

@@ -14,6 +14,6 @@ WITH forms AS (
        AND count(*) FILTER (WHERE kind = 'other') = 1 AND count(*) FILTER (WHERE kind = 'carried') <= 1
        AND count(*) FILTER (WHERE kind IS NULL) = 0
 )
-SELECT document_id, whole, parts, amount AS expected, (whole.quantum + quantum) / 2 AS tolerance
+SELECT document_id, whole, parts, amount AS expected, (whole.quantum + quantum) * 0.5 AS tolerance
 FROM forms
 WHERE abs(whole.amount - amount) * 2 > whole.quantum + quantum AND (largest - whole.amount) * 2 <= whole.quantum + quantum

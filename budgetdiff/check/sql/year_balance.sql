@@ -7,7 +7,7 @@ WITH stock AS (
     QUALIFY count(*) OVER (PARTITION BY document_no, unit_name, statement, kind) = 1
 )
 SELECT o.document_id, [o.fact_id, c.fact_id] AS facts, c.amount AS expected, o.amount AS found,
-       (o.quantum + c.quantum) / 2 AS tolerance
+       (o.quantum + c.quantum) * 0.5 AS tolerance
 FROM stock o JOIN stock c ON c.unit_name = o.unit_name AND c.statement = o.statement AND c.fiscal_year = o.fiscal_year - 1
 WHERE o.kind = 'opening' AND c.kind = 'closing' AND abs(o.amount - c.amount) * 2 > o.quantum + c.quantum
 ORDER BY o.document_no

@@ -10,7 +10,7 @@ lines AS (
     SELECT i.document_id, i.fact_id AS implied, any_value(i.page) AS page, any_value(i.label) AS label, any_value(i.raw) AS raw,
            i.fiscal_year, any_value(i.amount) AS found, any_value(i.ordinal) AS ordinal,
            arg_min(o.fact_id, abs(i.amount - o.amount)) AS printed, arg_min(o.amount, abs(i.amount - o.amount)) AS expected,
-           arg_min(i.quantum + o.quantum, abs(i.amount - o.amount)) / 2 AS tolerance, o.document_id AS own_id
+           arg_min(i.quantum + o.quantum, abs(i.amount - o.amount)) * 0.5 AS tolerance, o.document_id AS own_id
     FROM implied i JOIN own o ON o.series_id = i.series_id AND o.fiscal_year = i.fiscal_year AND o.phase = i.phase
         AND o.document_no <> i.document_no
     WHERE i.rank = 1

@@ -9,7 +9,7 @@ SELECT q.document_id, any_value(q.statement) AS statement, any_value(q.title) AS
        CAST(any_value(q.document_phase) AS VARCHAR) AS document_phase, any_value(q.document_year) AS document_year, o.document_id AS own_id,
        flatten(list([q.fact_id, o.fact_id] ORDER BY q.level, q.ordinal)) AS facts, count(*) AS lines,
        arg_min(o.amount, (q.level, q.ordinal)) AS expected, arg_min(q.amount, (q.level, q.ordinal)) AS found,
-       arg_min((o.quantum + q.quantum) / 2, (q.level, q.ordinal)) AS tolerance
+       arg_min((o.quantum + q.quantum) * 0.5, (q.level, q.ordinal)) AS tolerance
 FROM cells q JOIN cells o USING (series_id, fiscal_year, phase)
 WHERE NOT q.own AND o.own AND q.document_no <> o.document_no AND q.printed = 1 AND o.printed = 1
   AND abs(q.amount - o.amount) * 2 > q.quantum + o.quantum
