@@ -20,6 +20,8 @@ _CRACK = 0.02
 """Inches at most between the pieces of a character that the scanner broke."""
 _DIGIT = 0.015
 """Inches that a part of a digit at a rule is wide at least."""
+_TALLEST = 0.9
+"""Inches that a character is tall at most: the titles of covers are set in up to 60 points."""
 _LONGEST = 24
 """Heights of a line that are recognised at once: the model sees no more."""
 
@@ -157,7 +159,7 @@ def lines_of_page(mask: Pixels, dpi: float) -> list[Box]:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     kept = np.zeros(count, np.uint8)
     kept[1:] = (
-        (stats[1:, 4] > (dpi / 100) ** 2 * 1.5) & (stats[1:, 3] < dpi * 0.55) & (stats[1:, 2] < dpi * 2.5)
+        (stats[1:, 4] > (dpi / 100) ** 2 * 1.5) & (stats[1:, 3] < dpi * _TALLEST) & (stats[1:, 2] < dpi * 2.5)
     ) * 255
     solid = kept[labels]
     large = np.zeros(count, np.uint8)
