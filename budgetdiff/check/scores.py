@@ -117,7 +117,7 @@ def score_totals(row: Row, _cells: Cells) -> Iterator[Finding]:
             continue
         money = row["execution"][part] if row["execution"] else None
         sums = {sum(values, Decimal(0)), sum(values, money or Decimal(0))}
-        if part == "score" and money is None and _leaves_points(row["lines"], total - sums.pop()):
+        if part == "score" and money is None and _leaves_points(row["lines"], total - sum(values, Decimal(0))):
             continue
         # the finest digit the form prints; whole points are as they were given
         digits = max(
