@@ -74,6 +74,26 @@ def test_lines_across_and_down_are_found_on_a_sheet_fed_in_askew():
     assert [round(run.at, -1) for run in sorted(down, key=lambda run: run.at)] == [200, 600, 1000, 1400]
 
 
+@pytest.mark.parametrize(
+    ("left", "size", "cut"),
+    [
+        (104, (4, 20), True),  # what is left of a digit, a letter's width behind the number
+        (104, (1, 1), False),  # a speck of the scanner
+        (170, (4, 20), False),  # as far away as another number
+    ],
+)
+def test_ink_beside_a_number_says_that_it_may_be_cut_off(left, size, cut):
+    pytest.importorskip("cv2")
+    import numpy as np
+
+    from budgetdiff.document.scan.lines import is_cut_off
+
+    cell = np.zeros((60, 240), np.uint8)
+    cell[20:40, 20:100] = 255
+    cell[22 : 22 + size[1], left : left + size[0]] = 255
+    assert is_cut_off((20, 20, 100, 40), cell, 200.0) is cut
+
+
 @pytest.fixture(scope="module")
 def printed(chromium):
     """A small budget on paper, and scanned in an office."""

@@ -77,6 +77,16 @@ def to_the_edge(box: Box, mask: Pixels, dpi: float) -> Box:
     return wide
 
 
+def is_cut_off(box: Box, mask: Pixels, dpi: float) -> bool:
+    """Whether ink stands beside a line in its cell that belongs to no line: what a faint character left."""
+    tall = box[3] - box[1]
+    for piece in (_box(one) for one in _strokes(mask, dpi) if one[4] >= (dpi / 100) ** 2):
+        apart = max(piece[0] - box[2], box[0] - piece[2])
+        if 0 <= apart <= 1.5 * tall and piece[1] < box[3] and piece[3] > box[1]:
+            return True
+    return False
+
+
 def _strokes(mask: Pixels, dpi: float) -> Pixels:
     """The pieces of ink in a cell, but for what a ruling line leaves at its edge."""
     return _pieces_of(mask, dpi, left=False)

@@ -16,7 +16,7 @@ from budgetdiff.document.pdf.page import PageReading, as_recognised, reading_of
 from budgetdiff.document.scan.clean import REACH, Pixels, upright
 from budgetdiff.document.scan.engine import Read, recogniser
 from budgetdiff.document.scan.facing import is_legible, set_upright, turned_by
-from budgetdiff.document.scan.lines import Box, crosses, lines_in_cell, lines_of_page, to_the_edge
+from budgetdiff.document.scan.lines import Box, crosses, is_cut_off, lines_in_cell, lines_of_page, to_the_edge
 from budgetdiff.document.scan.ruling import Run, rules, unevenness
 from budgetdiff.document.scan.words import as_printed
 
@@ -182,7 +182,12 @@ def _in_cells(grey: Pixels, words: Pixels, cells: list[BBox], dpi: float) -> lis
             a, b, c, d = to_the_edge(line, own, dpi)
             box = a + within[0], b + within[1], c + within[0], d + within[1]
             found.append(
-                _Seen(box, _cut(grey, box, within, dpi, 0.18), celled=True, crossed=crossed or (a, b, c, d) != line)
+                _Seen(
+                    box,
+                    _cut(grey, box, within, dpi, 0.18),
+                    celled=True,
+                    crossed=crossed or (a, b, c, d) != line or is_cut_off(line, own, dpi),
+                )
             )
         if crossed and not lines:
             found.append(_Seen(within, None, celled=True, crossed=True))
