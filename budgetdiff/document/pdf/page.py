@@ -13,6 +13,7 @@ from budgetdiff.document.pdf.annotations import paint_annotations
 from budgetdiff.document.pdf.canvas import BOTTOM, CURVE, MIDDLE, TEXT, TOP, X0, X1, Canvas, Glyph
 from budgetdiff.document.pdf.celltext import free_lines, grid_of, outside
 from budgetdiff.document.pdf.content import interpret
+from budgetdiff.document.pdf.dotted import with_dotted_rules
 from budgetdiff.document.pdf.fonts import Fonts
 from budgetdiff.document.pdf.paths import Matrix, meet, times
 from budgetdiff.document.pdf.ruling import RuledRegion, edges_of, ruled_tables, without_outer_lines
@@ -71,7 +72,7 @@ def reading_of(canvas: Canvas, box: BBox, crop: BBox, number: int, turn: int = 0
     """What an eye reads of page ``number`` that was painted on a canvas; its text was turned by ``turn`` degrees."""
     sight = seen(canvas, crop)
     left, _, right, _ = box
-    shapes = without_word_boxes(ruling_shapes(canvas, crop), sight.glyphs)
+    shapes = with_dotted_rules(without_word_boxes(ruling_shapes(canvas, crop), sight.glyphs))
     styles = list(canvas.styles)
     closing, bare = without_outer_lines(*edges_of(shapes), sight.glyphs)
     grids = [
