@@ -20,7 +20,8 @@ _FEWEST = 8
 def with_dotted_rules(shapes: Sequence[Shape]) -> list[Shape]:
     """The shapes, with a line in place of each row and each column of dots.
 
-    The edges of dots near each other would else be taken for one line. Dots that stand beside each other in both directions fill a ground and rule nothing.
+    The edges of dots near each other would else be taken for one line. Dots that stand beside each other in both directions fill
+    a ground and rule nothing.
     """
     dots = [shape for shape in shapes if _is_dot(shape)]
     if len(dots) < _FEWEST:

@@ -101,7 +101,7 @@ def last_clause(text: str) -> str:
 
 def naming_of(near: str, fiscal_year: int, phase: Phase) -> Naming:
     """Subject and period in the words before an amount."""
-    match = _PERIOD.match(near.removeprefix("、"))
+    match = _PERIOD.match(near.removeprefix("、").removesuffix("人民币"))
     assert match is not None, "every part of the pattern is optional"
     year = int(match["year"]) if match["year"] else fiscal_year - 1 if match["last"] else None
     rest = match["rest"]

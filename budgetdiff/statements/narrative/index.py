@@ -155,6 +155,9 @@ def _published(name: str, length: int) -> tuple[str, ...]:
 def _alike(one: str, two: str) -> bool:
     if not one or not two:
         return False
+    # 教育(类) and 农林水(类) are 教育支出 and 农林水支出
+    if one.removesuffix("支出") == two.removesuffix("支出"):
+        return True
     if min(len(one), len(two)) >= 4 and (one in two or two in one):
         return True
     return SequenceMatcher(None, one, two, autojunk=False).ratio() >= _ALIKE and abs(len(one) - len(two)) <= 2

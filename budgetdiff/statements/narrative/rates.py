@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby, pairwise
 
-from budgetdiff.facts import ClaimKind, Direction, Operand, Phase, Reference, Role
+from budgetdiff.facts import (
+    THREE_PUBLIC_ITEMS,
+    VEHICLE_ITEMS,
+    ClaimKind,
+    Direction,
+    Operand,
+    Phase,
+    Reference,
+    Role,
+)
 from budgetdiff.statements.narrative.clauses import (
     Rate,
     execution_base,
@@ -19,6 +28,7 @@ from budgetdiff.statements.narrative.clauses import (
 )
 from budgetdiff.statements.narrative.comparison import THIS_BUDGET, Period, base_of, change_verb, without_change
 from budgetdiff.statements.narrative.recorder import Recorder
+from budgetdiff.statements.narrative.subject import Section
 from budgetdiff.statements.narrative.thread import Thread
 from budgetdiff.statements.narrative.tokens import Sort, Token
 from budgetdiff.statements.narrative.topic import Topic
@@ -28,6 +38,8 @@ _EXECUTED = re.compile(
     r"(?:的?(?:预算)?(?:执行|完成)率|执行进度|"
     r"(?:完成|为|占|达到?|执行)了?(?:年初|全年|调整后?|当年|本年|批复)?(?:收入|支出)?预算.*)(?:为|达|达到|是)?$"
 )
+# the three themselves; what is bought and what is run is a part of the third
+_THREE = tuple(item for item in THREE_PUBLIC_ITEMS if item not in VEHICLE_ITEMS)
 _ALL = Decimal(100)
 # A rate printed this finely fits a figure that is not meant by no chance.
 _FINE = Decimal("0.01")
@@ -266,7 +278,11 @@ class RateReader:
             return [operand for operand in found if operand.sure]
         slots = thread.subjects.fund_total(thread.section)
         if slots:
-            found.append(Operand(Role.WHOLE, "本年支出", None, Reference(slots, *thread.now), None, sure=False))
+            # 公务接待费5万元，占14.29%: below the heading of the three public expenses their parts are parts of nothing else
+            own = topic.subject.slots[:1]
+            part = bool(own) and own[0].statement == "three_public" and own[0].measure in _THREE
+            sure = not found and part and thread.section is Section.THREE_PUBLIC
+            found.append(Operand(Role.WHOLE, "本年支出", None, Reference(slots, *thread.now), None, sure=sure))
         return found
 
 
