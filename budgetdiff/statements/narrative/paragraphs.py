@@ -14,6 +14,8 @@ _ENDS = "。：！？!?:"
 _REASON = re.compile(r"原因(?:是|为)?[:：]$")
 _OPENS_REASONS = re.compile(r"(?:原因|用于|由于|因为)[^。；]*：$")
 """What a list of reasons or purposes follows, in lines of its own."""
+_OPENS_CLASSES = re.compile(r"(?:财政拨款|一般公共预算)[^。；]{0,12}支出[^。；]*用于(?:以下|如下|下列)[^。；]*方面：$")
+"""What the classes of all expenditure follow: the form's own sentence, though it says 用于."""
 _BELOW = re.compile(r"[（(]\s*\d|[①-⑳]")
 """Ordinals of such lines."""
 # behind (1) may stand a year or a code, but no short number
@@ -76,7 +78,7 @@ def paragraphs(document: Document) -> Iterator[Paragraph]:
     for paragraph in _plain(document):
         if paragraph.opening:
             below = bool(_BELOW.match(paragraph.opening))
-            listing = below and (listing or bool(_OPENS_REASONS.search(before)))
+            listing = below and (listing or bool(_OPENS_REASONS.search(before) and not _OPENS_CLASSES.search(before)))
         yield replace(paragraph, reasons=listing) if listing and paragraph.opening else paragraph
         before = paragraph.text
 
