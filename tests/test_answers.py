@@ -155,7 +155,7 @@ def test_other_years_and_phases_are_compared_only_where_that_is_allowed(folder, 
     with bd.open(None) as database:
         assert not database.ingest([third, folder / "0-2023.txt", folder / "0-2024.txt"], jobs=1).failed
         mixed = {"base": "2022:executed", "current": "2024"}
-        refused = database.report_all(tmp_path / "no", **mixed)
+        refused = database.report_all(tmp_path / "no", language="en", **mixed)
         assert "cannot be compared" in refused.left_out[UNITS[0]]
         made = database.report_all(tmp_path / "yes", across_phases=True, **mixed)
         assert made.written == (UNITS[0],)
@@ -256,7 +256,7 @@ def test_what_cannot_be_is_one_sentence(folder, tmp_path):
         assert not (tmp_path / "s").exists()
         late = tmp_path / "late.csv"
         late.write_text("year,index\n2024,100\n", encoding="utf-8")
-        left = database.report_all(tmp_path / "late", deflator=late).left_out
+        left = database.report_all(tmp_path / "late", language="en", deflator=late).left_out
         assert set(left) == set(UNITS)
         assert "no index of 2023" in left[UNITS[0]]
 
