@@ -6,6 +6,7 @@ import pytest
 
 import budgetdiff as bd
 from budgetdiff.document.read import read_content
+from budgetdiff.statements.narrative.paragraphs import paragraphs
 from budgetdiff.statements.timespans import periods_of
 from tests.faults import BASES, based
 from tests.faults.naming import before_tables
@@ -81,7 +82,8 @@ def test_a_form_is_judged_by_the_others(tmp_path, forms, expected):
 
 def test_what_is_read_of_a_period():
     printed = "五、实施周期\n2024年1月1日至2024年12月31日\n\n项目期限为2024.3—2025.9。\n执行期限：2024年13月至2025年1月"
-    remarks = list(periods_of(read_content(printed.encode(), "b.txt")))
+    document = read_content(printed.encode(), "b.txt")
+    remarks = list(periods_of(document, list(paragraphs(document))))
     assert [remark.text.split("\t") for remark in remarks] == [
         ["2024-01-01", "2024-12-31", "", "2024年1月1日至2024年12月31日"]
     ]

@@ -7,6 +7,7 @@ import pytest
 import budgetdiff as bd
 from budgetdiff.classification.wording import wording_faults
 from budgetdiff.document.read import read_content
+from budgetdiff.statements.narrative.paragraphs import paragraphs
 from budgetdiff.statements.wording import wordings_of
 from tests.faults import BASES, based
 from tests.faults.wording import WORDING
@@ -14,7 +15,7 @@ from tests.printing import text
 
 
 def kinds_in(sentence: str) -> set[str]:
-    return {remark.kind for remark in wordings_of(read_content(sentence.encode(), "b.txt"))}
+    return {remark.kind for remark in wordings_of(paragraphs(read_content(sentence.encode(), "b.txt")))}
 
 
 @pytest.mark.parametrize("fault", wording_faults(), ids=lambda fault: fault.id)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
 from budgetdiff.document.model import Document
 from budgetdiff.facts import Remark, folded, squeezed
-from budgetdiff.statements.narrative.paragraphs import paragraphs
+from budgetdiff.statements.narrative.paragraphs import Paragraph
 
 _PLACE = re.compile(r"自治区|街道|[省市区县州盟旗镇乡]")
 # 第十二 and 第二十, 东南 and 南东: two names of two units may differ in the order of these
@@ -25,8 +25,8 @@ _SURE = 3
 """So many headings name the own unit for one that names another."""
 
 
-def misnamed_of(document: Document, unit_name: str) -> Iterator[Remark]:
-    """The remarks of a document of the unit ``unit_name``, as printed on its cover.
+def misnamed_of(document: Document, told: Iterable[Paragraph], unit_name: str) -> Iterator[Remark]:
+    """The remarks of a document of the unit ``unit_name``, as printed on its cover; ``told`` are its paragraphs.
 
     ``misspelt`` is a sentence in which two characters of the name changed places or one is printed twice: its text is the words, a
     tab, and the sentence. ``misnamed`` is a heading with another organ's name, which nothing else in the document names: the name,
@@ -36,7 +36,7 @@ def misnamed_of(document: Document, unit_name: str) -> Iterator[Remark]:
     if document.recognised:
         return
     own = re.sub(r"\(.*?\)", "", folded(unit_name))
-    yield from _misspelt(document, own)
+    yield from _misspelt(told, own)
     yield from _misnamed(document, own)
 
 
@@ -58,12 +58,12 @@ def misspellings(name: str) -> frozenset[str]:
     return frozenset(one for one in found if len(one) >= 4 and one not in name)
 
 
-def _misspelt(document: Document, own: str) -> Iterator[Remark]:
+def _misspelt(told: Iterable[Paragraph], own: str) -> Iterator[Remark]:
     wrong = misspellings(own)
     if not wrong:
         return
     pattern = re.compile("|".join(sorted(map(re.escape, wrong), key=lambda one: (-len(one), one))))
-    for paragraph in paragraphs(document):
+    for paragraph in told:
         for match in pattern.finditer(paragraph.text):
             page, _ = paragraph.place(match.start())
             start = paragraph.text.rfind("。", 0, match.start()) + 1

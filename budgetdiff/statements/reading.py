@@ -33,6 +33,7 @@ from budgetdiff.statements.furniture import without_furniture
 from budgetdiff.statements.identity import Identity, identify
 from budgetdiff.statements.money import counts_things
 from budgetdiff.statements.narrative import read_narrative
+from budgetdiff.statements.narrative.paragraphs import Paragraph, paragraphs
 from budgetdiff.statements.ownname import misnamed_of
 from budgetdiff.statements.periods import says_adjusted
 from budgetdiff.statements.proof import chosen, prove
@@ -55,7 +56,7 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
     says, or says not.
     """
     read = without_furniture(document)
-    tables, remarks = _recognised(read)
+    tables, told, remarks = _recognised(read)
     narrated = not any(table.entry is not None or is_form(table) for table in tables)
     known = given.unit_name and given.fiscal_year and given.phase
     if narrated and not known and not titled(document):
@@ -110,7 +111,7 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
         notes.extend(taken.notes)
         own = _seen(table, found.unit, table.entry.id, table.reason if money else "no amounts in it")
         seen.append(replace(own, facts=(len(facts) - len(money), len(facts))))
-    narrative = read_narrative(read, identity, facts)
+    narrative = read_narrative(told, identity, facts, document.document_id)
     if narrated:
         if not narrative.assertions:
             raise _no_budget(document, tables)
@@ -134,7 +135,7 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
             tables=tuple(seen),
             remarks=(
                 *remarks,
-                *misnamed_of(read, identity.unit_name),
+                *misnamed_of(read, told, identity.unit_name),
                 *unstated,
                 *(remark for taken in extracted for remark in taken.refused),
             ),
@@ -144,12 +145,13 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
     )
 
 
-def _recognised(read: Document) -> tuple[list[Table], tuple[Remark, ...]]:
-    """The tables of a document, each with the statement it is, and the lines that checks of form need."""
+def _recognised(read: Document) -> tuple[list[Table], tuple[Paragraph, ...], tuple[Remark, ...]]:
+    """The tables of a document, each with the statement it is, its paragraphs, and the lines that checks of form need."""
     tables = gathered(tables_of(read))
-    remarks = tuple(remarks_of(read, tables))
+    told = tuple(paragraphs(read))
+    remarks = tuple(remarks_of(read, told, tables))
     recognise(tables, [remark.statement for remark in remarks if remark.kind == "contents" and remark.statement])
-    return tables, remarks
+    return tables, told, remarks
 
 
 def _taken(table: Table, identity: Identity, document_id: str) -> tuple[Sequence[Fact], list[Printed]]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from budgetdiff.document.model import Document, Line
 from budgetdiff.facts import Remark, folded, squeezed
 from budgetdiff.statements.catalogue import catalogue
+from budgetdiff.statements.narrative.paragraphs import Paragraph
 from budgetdiff.statements.tables import Table
 from budgetdiff.statements.timespans import periods_of
 from budgetdiff.statements.wording import wordings_of
@@ -26,8 +27,11 @@ _OWNED = re.compile(
 _PLACEHOLDER = re.compile(r"(?<![A-Za-z])[XＸ×]{2,}(?![A-Za-z])|\*{3,}|样张|[（(]略[）)]|_{4,}")
 
 
-def remarks_of(document: Document, tables: list[Table]) -> Iterator[Remark]:
-    """The lines checks of form need: contents, headings of tables, notes below them, absences, placeholders."""
+def remarks_of(document: Document, told: Sequence[Paragraph], tables: list[Table]) -> Iterator[Remark]:
+    """The lines checks of form need: contents, headings of tables, notes below them, absences, placeholders.
+
+    ``told`` are the document's paragraphs.
+    """
     listed = list(_contents(document))
     for line in listed:
         entry = squeezed(_CONTENTS.sub("", line.text))
@@ -37,8 +41,8 @@ def remarks_of(document: Document, tables: list[Table]) -> Iterator[Remark]:
         yield Remark("picture", page, "", None)
     yield from _absences(document)
     yield from _dates(document)
-    yield from periods_of(document)
-    yield from wordings_of(document)
+    yield from periods_of(document, told)
+    yield from wordings_of(told)
     for table in tables:
         statement = table.entry.id if table.entry else None
         for line in table.captions[-3:]:

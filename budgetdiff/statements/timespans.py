@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from budgetdiff.document.model import Document, Grid, Row
 from budgetdiff.facts import Remark, folded
-from budgetdiff.statements.narrative.paragraphs import Paragraph, paragraphs
+from budgetdiff.statements.narrative.paragraphs import Paragraph
 
 _DAY = r"(20\d{2})[年.\-/](\d{1,2})(?:[月.\-/](\d{1,2})日?|月)"
 _TO = r"(?:至|到|[-—–―~～－]{1,2})"
@@ -33,24 +33,23 @@ _AROUND = 14
 """How many paragraphs before a period, and half as many behind it, tell of its project."""
 
 
-def periods_of(document: Document) -> Iterator[Remark]:
+def periods_of(document: Document, told: Sequence[Paragraph]) -> Iterator[Remark]:
     """A remark for each period of a project from one day to another: ``period`` in a sentence, ``form_period`` in a form.
 
     Its text: first day, last day (YYYY-MM-DD; of a bare month 01 and 31, be there a 31st or not), ``later`` where words nearby
     say that money is paid later than the work is done, else nothing, and the words; parted by tabs. Pictures are passed over: one
-    digit read wrongly is another year.
+    digit read wrongly is another year. ``told`` are the document's paragraphs.
     """
     if document.recognised:
         return
-    own = list(paragraphs(document))
-    for number, paragraph in enumerate(own):
+    for number, paragraph in enumerate(told):
         for match in _RANGE.finditer(paragraph.text):
             before = paragraph.text[: match.start()]
-            alone = not before[len(paragraph.opening) :] and number and _OPENS.search(own[number - 1].text)
+            alone = not before[len(paragraph.opening) :] and number and _OPENS.search(told[number - 1].text)
             if alone or _INLINE.search(before):
                 page, _ = paragraph.place(match.start())
-                near = own[max(0, number - _AROUND) : number + _AROUND // 2]
-                yield from _remark("period", page, match[0], match.groups(), bool(_LATER.search(_told(near))))
+                near = told[max(0, number - _AROUND) : number + _AROUND // 2]
+                yield from _remark("period", page, match[0], match.groups(), bool(_LATER.search(_said(near))))
     for grid in document.grids():
         words = "|".join(folded(cell.text) for row in grid.rows for cell in row.cells if cell is not None)
         later = bool(_LATER_IN_FORM.search(words))
@@ -72,7 +71,7 @@ def _in_row(grid: Grid, row: Row, later: bool) -> Iterator[Remark]:
         yield from _remark("form_period", grid.place, f"{first}至{last}", (*one.groups(), *two.groups()), later)
 
 
-def _told(near: list[Paragraph]) -> str:
+def _said(near: Sequence[Paragraph]) -> str:
     return "".join(paragraph.text for paragraph in near)
 
 

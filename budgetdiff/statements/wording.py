@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from budgetdiff.classification.wording import wording_faults
-from budgetdiff.document.model import Document
 from budgetdiff.facts import Remark
-from budgetdiff.statements.narrative.paragraphs import paragraphs
+from budgetdiff.statements.narrative.paragraphs import Paragraph
 
 _ENDS = "。；"
 _LONGEST = 200
 
 
-def wordings_of(document: Document) -> Iterator[Remark]:
+def wordings_of(told: Iterable[Paragraph]) -> Iterator[Remark]:
     """A remark for each fault of a sentence: its kind is the rule's id, its text the sentence, a tab, and the words at fault."""
-    for paragraph in paragraphs(document):
+    for paragraph in told:
         for fault in wording_faults():
             for match in fault.pattern.finditer(paragraph.text):
                 start = max((paragraph.text.rfind(end, 0, match.start()) for end in _ENDS), default=-1) + 1

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from budgetdiff.document.model import Document
 from budgetdiff.facts import Assertion, Fact, Phase, Reason
 from budgetdiff.statements.narrative.implied import implied_facts
 from budgetdiff.statements.narrative.index import FactIndex
 from budgetdiff.statements.narrative.lists import lists_in
 from budgetdiff.statements.narrative.named import named_items, projects, quarters
 from budgetdiff.statements.narrative.numbered import counted_lines, numbered_sums
-from budgetdiff.statements.narrative.paragraphs import paragraphs
+from budgetdiff.statements.narrative.paragraphs import Paragraph
 from budgetdiff.statements.narrative.reasons import ReasonReader
 from budgetdiff.statements.narrative.sentences import SentenceReader
 from budgetdiff.statements.narrative.stated import Stated
@@ -53,21 +52,20 @@ class Narrative:
     reasons: tuple[Reason, ...] = ()
 
 
-def read_narrative(document: Document, identity: Named, facts: Sequence[Fact]) -> Narrative:
-    """Read the sentences of a document. ``facts`` are its printed facts: they say which lines and columns it has.
+def read_narrative(read: Sequence[Paragraph], identity: Named, facts: Sequence[Fact], document_id: str) -> Narrative:
+    """Read the paragraphs of a document. ``facts`` are its printed facts: they say which lines and columns it has.
 
     Never raises for what a sentence says: what is not understood becomes an assertion with a note, or none.
     """
     index = FactIndex(facts, identity.unit_name)
     who = (identity.unit_name, identity.fiscal_year, identity.phase)
     government = identity.unit_level == "government"
-    reader = SentenceReader(Subjects(index, identity.unit_name), *who, document.document_id, government=government)
-    explained = ReasonReader(index.facts, identity.unit_name, who[1:], document.document_id)
-    read = list(paragraphs(document))
+    reader = SentenceReader(Subjects(index, identity.unit_name), *who, document_id, government=government)
+    explained = ReasonReader(index.facts, identity.unit_name, who[1:], document_id)
     for number, paragraph in enumerate(read):
         reader.read(number, paragraph)
         explained.read(paragraph, reader.mentions, reader.thread.name)
-    stated, quantities = Stated(*who, document.document_id), reader.thread.quantities
+    stated, quantities = Stated(*who, document_id), reader.thread.quantities
     found = reader.recorder.assertions
     for number, paragraph in enumerate(read):
         found.extend(lists_in(paragraph, quantities, number, stated))
