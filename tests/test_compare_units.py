@@ -419,3 +419,22 @@ def test_all_lines_go_to_a_file_whole_or_not_at_all(folder, monkeypatch, capsys)
         assert left.value.code == 2, arguments
         assert words in " ".join(capsys.readouterr().err.replace("│", "").split()), arguments
     assert sorted(path.name for path in folder.iterdir()) == before
+
+
+def test_a_departments_own_office_is_asked_for_as_a_level():
+    """某某局（本级） is a body of its own whose title says 单位预算: --level own leads to it from the department's name."""
+    store = Store.open(None)
+    whole = record(2024, {"2010101": Decimal(5)}, parents=True)
+    names = ("青石县水利局", "青石县水利局（本级）", "青石县教育局")
+    for number, name in enumerate(names):
+        document_id = f"{number + 1:016x}"
+        facts = tuple(
+            replace(fact, unit_name=name, provenance=replace(fact.provenance, document_id=document_id))
+            for fact in whole.facts
+        )
+        store.load(Record(replace(whole.document, document_id=document_id, unit_name=name), facts))
+    with bd.Database(store) as database:
+        assert database.called("青石县水利局", "own") == ("青石县水利局（本级）", [])
+        assert database.called("青石县水利局（本级）", "本级") == ("青石县水利局（本级）", [])
+        with pytest.raises(QuestionError, match="no document of level own"):
+            database.called("青石县教育局", "own")

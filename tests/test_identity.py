@@ -24,11 +24,17 @@ def _who(*blocks, name="drawn.pdf"):
     return understand(document(*blocks, *TABLE, name=name)).identity
 
 
+def test_a_budget_that_its_title_says_is_adjusted_is_adjusted():
+    assert _who(*cover("青石县水利局2024年部门预算调整公开")).phase is Phase.ADJUSTED
+    assert _who(*cover("青石县水利局2024年部门预算公开", "2024年部门预算调整情况见下表。")).phase is Phase.APPROVED
+
+
 @pytest.mark.parametrize(
     ("texts", "unit", "level"),
     [
         (["2024年度", "青石县水利局", "部门预算"], "青石县水利局", "department"),
         (["2024年度", "青石县人民政府办公室", "（本级）", "单位预算"], "青石县人民政府办公室（本级）", "unit"),
+        (["青石县水利局本级2024年单位预算公开"], "青石县水利局（本级）", "unit"),
         (["2024年青石县科学技术局部门预", "算"], "青石县科学技术局", "department"),
         (["2 0 2 4年", "青石县水利局部门预算"], "青石县水利局", "department"),
         (["青石县水利局", "二〇二四年部门预算", "二〇二四年三月"], "青石县水利局", "department"),
@@ -92,6 +98,7 @@ def test_titles_say_whether_a_document_corrects_another(title, correction):
         ("编制单位:青石县教育局2024年度  单位:万元", "青石县教育局"),
         ("单位名称 青石县水利局 单位 万元", "青石县水利局"),
         ("单位：青石县水利局（本级）", "青石县水利局（本级）"),
+        ("编制单位：青石县水利局本级 单位：万元", "青石县水利局（本级）"),
         ("单位：万元", None),
         ("单位：元(列至角分)", None),
         ("货币单位：万元人民币", None),

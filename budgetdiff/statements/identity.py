@@ -19,6 +19,8 @@ from budgetdiff.statements.whose import government_of, unit_name_of
 _SPEAKS = re.compile(r"。|；|\d[万亿]?元")
 """A line that is a sentence, or has an amount."""
 _FUND = re.compile(r"(?:一般公共|公共财政|政府性基金|国有资本经营|社会保险基金)预算")
+_ADJUSTS = re.compile(r"(?:部门|单位)(?:综合)?预算(?:年中|中期)?调整")
+"""A budget as changed in the course of its year; 预算调整 alone is a matter of which any document may speak."""
 _YEAR_WORD = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
 _T = TypeVar("_T")
 _PLACES = {Place.PAGE: "page", Place.LINE: "line", Place.SHEET: "sheet", Place.TABLE: "table"}
@@ -167,6 +169,8 @@ def _phase(
         return phase
     front = [phase for text in said if (phase := _phase_of(_without_funds(folded(text)))) is not None]
     (best, most), *others = votes.most_common()
+    if best is Phase.APPROVED and Phase.ADJUSTED in front:
+        return Phase.ADJUSTED  # its tables are titled as those of any budget
     if front and best not in front:
         conflicts.append(f"taken as {front[0].zh}, as the cover says; the titles of the tables say {best.zh}")
         return front[0]
@@ -216,6 +220,8 @@ def _phase_of(text: str) -> Phase | None:
     if "决算" in text and "预决算" not in text:
         return Phase.EXECUTED
     if "预算" in text and "预决算" not in text:
+        if _ADJUSTS.search(text):
+            return Phase.ADJUSTED
         return Phase.PROPOSED if "草案" in text else Phase.APPROVED
     return None
 

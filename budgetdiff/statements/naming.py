@@ -25,6 +25,8 @@ _EVALUATED = re.compile(r"(?:19|20)\d{2}年度?(?:部门|单位)?预算执行情
 """The budget of the year that ends, where a title names it before that of the next."""
 _SCOPE = re.compile(r"(?<=[一-鿿)])\((?:部门|单位|汇总|部门汇总|全系统|[含包]括?(?:下属|所属|直属|二级)[^()]*)\)$")
 """How much of a department a document is of; its level says it, and it is no part of the name."""
+_OWN_OFFICE = re.compile(r"(?<=[局委办厅院部署会处校府社团队站中心])本级$")
+"""A department without what is below it, where no brackets are round it."""
 _LATIN = re.compile(r"(?<=[一-鿿)])[A-Za-z][A-Za-z.,&'-]{5,}$")
 _CODE = re.compile(r"^\[?[0-9A-Z]{3,}\]?[-—_.:、]?(?=[^\d\s.,%年])")
 
@@ -171,8 +173,11 @@ def without_unit_code(name: str) -> str:
 
 
 def shown(name: str) -> str:
-    """A folded name with the brackets that Chinese print has."""
-    return squeezed(name).replace("(", "（").replace(")", "）") if re.search(r"[一-鿿]", name) else name
+    """A folded name with the brackets that Chinese print has; 某某局本级 is 某某局（本级）, as it is printed in one year or the next."""
+    if not re.search(r"[一-鿿]", name):
+        return name
+    plain = _OWN_OFFICE.sub("(本级)", squeezed(name))
+    return plain.replace("(", "（").replace(")", "）")
 
 
 def in_digits(text: str) -> str:

@@ -33,6 +33,8 @@ SELECT DISTINCT unit_name, unit_level FROM document
 WHERE own_unit IN (SELECT own_unit FROM document WHERE unit_name = $1) ORDER BY ALL
 """
 
+_OWN_OFFICE = "SELECT DISTINCT unit_name FROM document WHERE unit_name = $1 || '（本级）' OR unit_name = $1 AND ends_with($1, '（本级）')"
+
 
 class Questions:
     """The half of a ``Database`` that reads figures and changes nothing."""
@@ -62,6 +64,9 @@ class Questions:
         if wanted is None:
             return name, others
         fitting = [str(other) for other, of in rows if of == wanted]
+        if not fitting and wanted == Level.OWN.value:
+            # a document that says 某某局（本级） names its level and not that of its title (单位预算, 部门预算)
+            fitting = [str(own) for (own,) in self.store.rows(_OWN_OFFICE, [name])]
         if not fitting:
             there = "、".join(f"{other} ({of or 'level not said'})" for other, of in rows)
             raise QuestionError(f"{name} has no document of level {wanted}; there are: {there}")
