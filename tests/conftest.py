@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.support import examples
-from tests.support.machine import CORPUS, MARKERS, THOROUGH, missing
+from tests.support.machine import CORPUS, FEW, MARKERS, THOROUGH, missing
 
 examples.register()
 # Spark's Java process takes for its own address what the machine says when it starts, and fetches large results from there
@@ -24,10 +25,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if THOROUGH:
         return
     reasons = {marker: reason for marker in MARKERS if (reason := missing(marker))}
+    cases: Counter[str] = Counter()
     for item in items:
         for marker, reason in reasons.items():
             if item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))
+        if item.get_closest_marker("few"):
+            function = item.nodeid.partition("[")[0]
+            cases[function] += 1
+            if cases[function] > FEW:
+                item.add_marker(pytest.mark.skip(reason=f"of its cases a quick run tries {FEW}; .ci/run tries all"))
 
 
 @pytest.fixture(scope="session")

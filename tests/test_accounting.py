@@ -24,6 +24,7 @@ from tests.printing import FORMS, NUMBERS, as_numbers, disclosures, sample
 from tests.support.examples import examples
 
 
+@pytest.mark.few
 @pytest.mark.parametrize("form", FORMS)
 @examples(6)
 @given(disclosure=disclosures())

@@ -131,6 +131,7 @@ def body(path):
     return re.sub(r'<a href="audit.html#f-\w+">(\w+)</a>', r"\1", text)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["materiality", "tags", "crosswalk", "deflator", "per"])
 def test_a_page_of_a_site_is_the_report_that_is_asked_for_alone(folder, tmp_path, name):
     options = asked(folder)[name]
@@ -148,6 +149,7 @@ def test_a_page_of_a_site_is_the_report_that_is_asked_for_alone(folder, tmp_path
         assert len(database.report_all(site).written) == 2
 
 
+@pytest.mark.thorough
 def test_other_years_and_phases_are_compared_only_where_that_is_allowed(folder, tmp_path):
     third = tmp_path / "third.txt"
     text = YEAR.format(unit=UNITS[0], year=2022, a="90.00", code="208", label="甲类支出")
@@ -162,6 +164,7 @@ def test_other_years_and_phases_are_compared_only_where_that_is_allowed(folder, 
         assert database.report(tmp_path / "r.html", across_phases=True, **mixed).is_file()
 
 
+@pytest.mark.thorough
 def test_a_mapping_pairs_the_lines_of_a_report(tmp_path):
     text = YEAR.replace("{code}\t{label}", "\t{label}").replace("{code}01\t{label}之一", "\t其中：{label}之一")
     paths = []
@@ -188,6 +191,7 @@ def figures(path):
     ], view["sentences"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("internal", [False, True])
 def test_a_report_of_a_department_says_what_the_comparison_says(folder, tmp_path, internal):
     options = {"department": "某部", "internal": folder / "internal.csv" if internal else None}
@@ -214,6 +218,7 @@ def test_a_report_of_a_department_says_what_the_comparison_says(folder, tmp_path
         assert any(text.startswith("某部 is the sum of 2 units") for text in english)
 
 
+@pytest.mark.thorough
 def test_a_department_has_its_page_in_a_site_and_none_of_the_units_ranks(folder, tmp_path):
     with bd.open(folder / "budget.duckdb") as database:
         made = database.report_all(tmp_path, department="某部")
@@ -232,6 +237,7 @@ def test_a_department_has_its_page_in_a_site_and_none_of_the_units_ranks(folder,
     assert not (tmp_path / unquote(file)).exists()
 
 
+@pytest.mark.thorough
 def test_findings_of_a_department_name_whose_they_are(folder, tmp_path):
     wrong = tmp_path / "wrong.txt"
     text = text_of(folder / "1-2024.txt").replace("\t合计\t180.00", "\t合计\t190.00")
@@ -261,6 +267,7 @@ def test_what_cannot_be_is_one_sentence(folder, tmp_path):
         assert "no index of 2023" in left[UNITS[0]]
 
 
+@pytest.mark.thorough
 def test_a_threshold_of_a_table_that_another_comparison_lacks_is_no_error(folder, tmp_path):
     """The rate of execution compares other documents than the report does."""
     both = tmp_path / "both.txt"
@@ -282,6 +289,7 @@ def test_a_threshold_of_a_table_that_another_comparison_lacks_is_no_error(folder
         assert database.report_all(tmp_path / "site", **asked).written
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["materiality", "tags", "crosswalk", "deflator", "per"])
 def test_the_command_line_hands_each_to_the_site(folder, tmp_path, name):
     arguments = {
@@ -300,6 +308,7 @@ def test_the_command_line_hands_each_to_the_site(folder, tmp_path, name):
     assert "某部" in text_of(site / "index.html")
 
 
+@pytest.mark.thorough
 def test_the_desk_compares_with_what_it_was_opened_with(folder, tmp_path):
     from starlette.testclient import TestClient
 

@@ -6,6 +6,8 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
+
 import budgetdiff
 
 ROOT = Path(budgetdiff.__file__).parent
@@ -46,6 +48,7 @@ def test_every_module_belongs_to_a_stage_of_the_design():
     assert stages <= set(ALLOWED), stages - set(ALLOWED)
 
 
+@pytest.mark.thorough
 def test_imports_follow_the_arrows():
     wrong = []
     for file in ROOT.rglob("*.py"):
@@ -63,6 +66,7 @@ def test_the_rooms_have_no_circle_and_no_arrow_upward():
         seen.add(room)
 
 
+@pytest.mark.thorough
 def test_only_the_store_opens_duckdb():
     for file in ROOT.rglob("*.py"):
         if file.relative_to(ROOT).parts[0] == "store":

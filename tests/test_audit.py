@@ -66,6 +66,7 @@ def test_the_page_runs_its_own_script_and_nothing_of_a_document(page):
     assert UNITS[1] in [row.get("data-unit") for row in tree.xpath("//li[@data-unit]")]
 
 
+@pytest.mark.thorough
 def test_check_writes_it_and_a_wrong_file_of_decisions_is_one_sentence(made, tmp_path):  # noqa: F811 - the fixture
     done = run("check", "--db", made, "--out", tmp_path / "a.html", "--lang", "en", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
@@ -144,6 +145,7 @@ def test_axe_finds_no_serious_fault_in_it(browser, page):
     opened.context.close()
 
 
+@pytest.mark.thorough
 @pytest.mark.corpus
 def test_a_sentence_is_framed_where_it_was_read_and_nowhere_else(corpus):
     """Its words may stand on the page several times; the box of its line says which is meant."""

@@ -101,6 +101,7 @@ def answer(ask):
     return result.base, result.current, result.units, result.lines["base"].to_list(), result.lines["current"].to_list()
 
 
+@pytest.mark.thorough
 @examples(60)
 @given(
     documents=DOCUMENTS,

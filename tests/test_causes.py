@@ -43,6 +43,7 @@ def nested(row: dict) -> dict:
     return {**row, **{name: json.loads(row[name]) for name in ("evidence", "causes", "consequences")}}
 
 
+@pytest.mark.thorough
 @examples(60, quick=4)
 @given(disclosure=BUDGETS, data=st.data())
 def test_a_misprint_is_one_error_that_names_its_cell_and_what_should_stand_there(tmp_path_factory, disclosure, data):
@@ -65,6 +66,7 @@ def test_a_misprint_is_one_error_that_names_its_cell_and_what_should_stand_there
         assert re.fullmatch("[0-9a-f]{12}", one["finding_id"])
 
 
+@pytest.mark.thorough
 @examples(40, quick=3)
 @given(disclosure=BUDGETS, data=st.data())
 def test_a_line_under_a_wrong_code_is_one_error(tmp_path_factory, disclosure, data):
@@ -82,6 +84,7 @@ def test_a_line_under_a_wrong_code_is_one_error(tmp_path_factory, disclosure, da
     assert to in " ".join(each["words"] for each in found["causes"]), found["message_zh"]
 
 
+@pytest.mark.thorough
 def test_a_rule_that_is_asked_for_is_found_where_it_follows_from_another(tmp_path):
     disclosure = plain(
         Line("2010601", GENERAL, 5_000_000, 0, 3_000_000), Line("2010607", GENERAL, 7_000_000, 0, 1_000_000)
@@ -102,6 +105,7 @@ def test_a_rule_that_is_asked_for_is_found_where_it_follows_from_another(tmp_pat
         assert "最可能有误的是" in found.text("zh")
 
 
+@pytest.mark.thorough
 def test_two_misprints_in_one_sum_are_two_errors(tmp_path):
     """Neither alone makes the parent's sum hold; both together do."""
     disclosure = plain(

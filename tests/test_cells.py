@@ -395,6 +395,7 @@ def test_a_cell_that_is_no_number_refuses_itself_alone(cell, amount):
     assert sum("is not a number" in note for note in reading.notes) == 1
 
 
+@pytest.mark.thorough
 def test_sums_over_a_refused_cell_say_nothing(tmp_path):
     source = tmp_path / "budget.html"
     rows = "".join(

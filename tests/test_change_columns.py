@@ -50,6 +50,7 @@ def _rounded(value: Decimal) -> Decimal:
     return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("heading", _KINDS)
 @examples(10, quick=3)
 @given(figures=st.lists(st.tuples(_money, _money), min_size=3, max_size=3), wrong=st.integers(0, 2))
@@ -75,6 +76,7 @@ def test_a_share_of_the_whole_is_no_growth(figures, heading):
 _PARTS = ("合计", "基本支出", "项目支出")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("group", "percent"),
     [("2024年预算数比2023年预算数增减%", True), ("增减百分比", True), ("2024年比2023年增减", False)],

@@ -64,6 +64,7 @@ def verdicts(layout: str, figures: list[Decimal], wrong: int | None) -> list[str
         return [claim.verdict.value for claim in claims]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("layout", HEADS)
 @examples(12, quick=4)
 @given(figures=st.lists(_money, min_size=4, max_size=4), wrong=st.integers(0, 2))

@@ -46,6 +46,7 @@ def test_a_consistent_disclosure_gives_no_finding(tmp_path_factory, disclosure):
     assert findings_of(tmp_path_factory.mktemp("c"), text(disclosure.without_narrative())) == []
 
 
+@pytest.mark.few
 @pytest.mark.parametrize(
     ("title", "found"),
     [
@@ -71,6 +72,7 @@ def test_a_budget_may_head_a_table_with_the_year_that_it_closes(tmp_path, title,
     assert [one["found"] for one in lines if one["rule"] == "FORM-HEADING"] == found
 
 
+@pytest.mark.thorough
 @examples(40, quick=4)
 @given(disclosure=BUDGETS, data=st.data())
 def test_a_planted_fault_is_found_and_names_its_line(tmp_path_factory, disclosure, data):
@@ -92,6 +94,7 @@ def test_a_planted_fault_is_found_and_names_its_line(tmp_path_factory, disclosur
     assert all(any(one["raw"] == wrong for one in json.loads(f["evidence"])) for f in found)
 
 
+@pytest.mark.thorough
 @examples(40, quick=4)
 @given(disclosure=disclosures(step=FEN_STEP))
 def test_rounding_of_the_printed_digits_is_never_a_finding(tmp_path_factory, disclosure):
@@ -99,6 +102,7 @@ def test_rounding_of_the_printed_digits_is_never_a_finding(tmp_path_factory, dis
     assert findings_of(tmp_path_factory.mktemp("r"), text(disclosure.without_narrative())) == []
 
 
+@pytest.mark.thorough
 def test_findings_are_stable_and_asked_for_by_rule(tmp_path):
     path = tmp_path / "b.txt"
     path.write_bytes(text(with_a_fault()))
@@ -201,6 +205,7 @@ def test_files_are_checked_without_a_database(tmp_path):
     assert not list(tmp_path.glob("*.duckdb"))
 
 
+@pytest.mark.thorough
 def test_the_newest_year_comes_first(tmp_path):
     """What is found in documents of earlier years stands after all that is found in a unit's newest one."""
     for year in (2023, 2024, 2025):

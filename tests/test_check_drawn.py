@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 import budgetdiff as bd
@@ -34,6 +35,7 @@ def drawn(step: int) -> list[Disclosure]:
     return found
 
 
+@pytest.mark.thorough
 def test_consistent_disclosures_give_no_finding(tmp_path):
     made = [one for step in (WAN_STEP, FEN_STEP) for one in drawn(step)]
     assert len(made) > DRAWN

@@ -58,6 +58,7 @@ def broken(year=2024):
     return text(made.with_cell("expenditure", row, column, "9.00")).decode()
 
 
+@pytest.mark.thorough
 def test_a_file_of_own_rules_is_run_beside_the_library_s(tmp_path):
     own = tmp_path / "own.py"
     own.write_text(OWN, encoding="utf-8")
@@ -69,6 +70,7 @@ def test_a_file_of_own_rules_is_run_beside_the_library_s(tmp_path):
     assert before == RULES
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("code", "words"),
     [
@@ -120,6 +122,7 @@ def test_a_decision_is_kept_for_the_next_run_and_the_next_year(tmp_path):
         assert database.check(dispositions=file).lines["disposition"].null_count() == first.height
 
 
+@pytest.mark.few
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -140,6 +143,7 @@ def test_a_file_of_decisions_that_is_wrong_is_refused(tmp_path, text, words):
             database.check(dispositions=tmp_path / "none.toml")
 
 
+@pytest.mark.thorough
 def test_evidence_leads_to_document_page_and_row(tmp_path):
     with database_of(tmp_path, broken()) as database:
         for row in database.check().lines.iter_rows(named=True):
@@ -195,6 +199,7 @@ def test_a_rate_shows_its_calculation_or_none(basis, rate, shown):
     assert "(4" not in without_numbers(basis)
 
 
+@pytest.mark.thorough
 def test_a_calculation_gives_the_rate_it_is_shown_for(tmp_path):
     """In every finding about a rate: the numbers shown, worked out again, come to what it says; a wrong rate is planted."""
     kind = next(one for one in SENTENCES if one.name == "a growth rate")

@@ -24,6 +24,7 @@ def claims_of(tmp_path, sentence, **table):
         return database.store.rows("SELECT kind, stated, verdict, basis FROM claims")
 
 
+@pytest.mark.few
 @pytest.mark.parametrize(
     ("sentence", "verdicts"),
     [
@@ -48,6 +49,7 @@ def test_verdicts(tmp_path, sentence, verdicts):
     assert verdicts or "contradicted" not in found.values()
 
 
+@pytest.mark.thorough
 @examples(25)
 @given(basic=st.integers(1, 10**9), project=st.integers(1, 10**9))
 def test_cut_off_is_never_a_contradiction(tmp_path_factory, basic, project):
@@ -60,6 +62,7 @@ def test_cut_off_is_never_a_contradiction(tmp_path_factory, basic, project):
     assert [verdict for kind, _, verdict, _ in found if kind == "amount"] == ["supported"]
 
 
+@pytest.mark.thorough
 @pytest.mark.corpus
 def test_every_wrong_sentence_of_two_documents_is_contradicted_and_nothing_else(corpus):
     with bd.open(None) as database:

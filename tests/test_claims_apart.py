@@ -34,6 +34,7 @@ def judged(folder, *names, **figures):
         return counted[0][0], errors, database.store.rows("SELECT stated, verdict FROM claims")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("names", [("sentences", "tables"), ("tables", "sentences")])
 def test_sentences_are_held_against_the_tables_of_the_other_file(tmp_path, names):
     counted, errors, claims = judged(tmp_path, *names)
@@ -44,6 +45,7 @@ def test_sentences_are_held_against_the_tables_of_the_other_file(tmp_path, names
     }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("names", [("sentences", "tables"), ("tables", "sentences")])
 @pytest.mark.parametrize("figure", [{"spent": "1001.00"}, {"pension": "61.00"}])
 def test_what_the_other_file_contradicts_is_an_error(tmp_path, names, figure):

@@ -36,6 +36,7 @@ def verdicts(tmp_path, *documents):
     return {(kind, stated): verdict for kind, _, stated, verdict, _ in claims_in(tmp_path, *documents)}
 
 
+@pytest.mark.few
 @pytest.mark.parametrize(
     ("sentence", "claim", "verdict"),
     [
@@ -58,6 +59,7 @@ def test_last_years_budget_is_the_base(tmp_path, sentence, claim, verdict):
     assert verdicts(tmp_path, last_year(budget("没有。")), budget(sentence))[claim] == verdict
 
 
+@pytest.mark.few
 @pytest.mark.parametrize(
     ("sentence", "claim", "verdict"),
     [
@@ -85,6 +87,7 @@ def test_the_same_figure_stated_twice_over_a_page(tmp_path):
     ]
 
 
+@pytest.mark.few
 @pytest.mark.parametrize(
     ("before", "verdict"), [("112.24", "supported"), ("19.84", "supported"), ("350.00", "contradicted")]
 )

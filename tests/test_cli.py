@@ -61,6 +61,7 @@ def test_trend_track_and_report(folder):
     assert (folder / "r.html").exists()
 
 
+@pytest.mark.few
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
@@ -123,6 +124,7 @@ def holder(folder):
         one.communicate(b"\n", timeout=60)
 
 
+@pytest.mark.thorough
 def test_a_database_that_another_process_holds(folder, holder):
     process = holder(", read_only=False")
     said = refused("show", cwd=folder)
@@ -233,9 +235,8 @@ def test_options_that_would_be_ignored_are_refused(folder):
     assert b"--either" in answer.stderr
 
 
-@pytest.mark.parametrize(
-    "encoding", ["ascii", *(pytest.param(name, marks=pytest.mark.thorough) for name in ("cp1252", "gbk"))]
-)
+@pytest.mark.thorough
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "gbk"])
 def test_a_terminal_that_lacks_characters_gets_their_numbers(folder, encoding):
     environment = os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
     for command in (("show",), ("compare", "2023", "2024", "--lang", "zh"), ("check",), ("ingest", "2023.txt")):
@@ -313,6 +314,7 @@ def test_what_was_taken_in_is_taken_back_and_put_right(folder):
     assert "no document is called" in refused("forget", "2024.txt", cwd=folder)
 
 
+@pytest.mark.thorough
 def test_a_correction_is_said_to_supersede(folder):
     (folder / "new.txt").write_text(
         (folder / "2024.txt").read_text(encoding="utf-8") + "\n补充说明。\n", encoding="utf-8"
@@ -324,6 +326,7 @@ def test_a_correction_is_said_to_supersede(folder):
     assert "2024.txt" in run("ingest", "new.txt", "--year", "2024", cwd=folder).stderr.decode()
 
 
+@pytest.mark.thorough
 def test_a_hanging_or_dying_reader_costs_its_file(tmp_path):
     os.mkfifo(tmp_path / "pipe.txt")
     (tmp_path / "loop").symlink_to(tmp_path)
@@ -338,6 +341,7 @@ def test_a_hanging_or_dying_reader_costs_its_file(tmp_path):
     assert [row["unit_name"] for row in rows] == ["某某局"]
 
 
+@pytest.mark.thorough
 def test_an_interrupted_ingest_says_what_is_in_and_leaves_nobody(tmp_path):
     for year in range(1990, 2040):
         text = DISCLOSURE.format(unit="某某局", year=year, a="1.00", label="甲") * 40
@@ -363,6 +367,7 @@ def test_an_interrupted_ingest_says_what_is_in_and_leaves_nobody(tmp_path):
     assert "Traceback" not in said
 
 
+@pytest.mark.thorough
 def test_relative_paths_begin_where_the_caller_stands_now(tmp_path):
     """The processes that read are kept for the next call, which may come from another folder."""
     for name in ("one", "two"):

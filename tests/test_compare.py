@@ -85,6 +85,7 @@ def test_changes_sum_to_the_total_at_every_level(base, current, base_parents, cu
             assert sum(shares) == Fraction(total["delta"]) / Fraction(total["base"])
 
 
+@pytest.mark.thorough
 @examples(30)
 @given(BUDGET, BUDGET)
 def test_swapping_the_years_negates_the_change(base, current):
@@ -97,6 +98,7 @@ def test_swapping_the_years_negates_the_change(base, current):
     assert one == {key: None if change is None else -change for key, change in two.items()}
 
 
+@pytest.mark.thorough
 @examples(30)
 @given(BUDGET, BUDGET, st.integers(1, 8))
 def test_a_bridge_ends_where_the_total_does(base, current, keep):

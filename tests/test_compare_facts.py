@@ -39,6 +39,7 @@ def facts(tmp_path):
         yield tmp_path, store, count
 
 
+@pytest.mark.thorough
 def test_parquet_facts_give_what_the_database_gives(facts):
     folder, store, _ = facts
     (folder / "walk.csv").write_text(WALK, encoding="utf-8")
@@ -51,6 +52,7 @@ def test_parquet_facts_give_what_the_database_gives(facts):
     assert compare_facts(folder / "facts", "2023", "2024", crosswalk=crosswalk).lines["restated"].sum() > 50
 
 
+@pytest.mark.thorough
 def test_pairs_say_what_compare_says_of_lines_that_both_periods_print(facts):
     folder, store, _ = facts
     of_tree = compare_periods(store, "2023", "2024").lines
@@ -79,6 +81,7 @@ def test_pairs_say_what_compare_says_of_lines_that_both_periods_print(facts):
     assert "2023:approved → 2024:approved" in shown.stdout.decode()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("at_once", [1, 1_500, 10_000_000])
 def test_units_taken_some_at_a_time_give_the_same_lines(facts, monkeypatch, at_once):
     folder, store, _ = facts
@@ -92,6 +95,7 @@ def test_units_taken_some_at_a_time_give_the_same_lines(facts, monkeypatch, at_o
         same(in_order(pl.read_parquet(folder / f"{name}.parquet")), whole)
 
 
+@pytest.mark.thorough
 def test_two_databases_joined_give_the_same_as_one(tmp_path):
     with Store.open(None) as store:
         fill(store, 6)
@@ -137,6 +141,7 @@ def test_export_replaces_its_own_and_refuses_what_is_not(facts):
             compare_facts(given.pop("folder"), given.pop("base"), "2024", **given)
 
 
+@pytest.mark.thorough
 def test_the_command_line_writes_and_reads_partitions(facts):
     folder, _, _ = facts
     with bd.open(folder / "budget.duckdb") as database:

@@ -89,6 +89,7 @@ def mapping_of(tmp_path, text):
     return LabelMapping.read(path)
 
 
+@pytest.mark.thorough
 def test_a_similar_name_is_proposed_and_marked_and_never_decides_alone(tmp_path):
     result = named()
     row = result.lines.filter(label="一般公共预算财政拨款收入").row(0, named=True)
@@ -110,6 +111,7 @@ def test_a_similar_name_is_proposed_and_marked_and_never_decides_alone(tmp_path)
     assert (back["label"], back["change"]) == ("一般公共预算拨款收入", Decimal(-10))
 
 
+@pytest.mark.thorough
 def test_a_mapping_refuses_confirms_and_adds_up(tmp_path):
     refused = named(mapping_of(tmp_path, "earlier,later\n一、一般公共预算拨款收入,\n")).lines
     assert set(refused.filter(pl.col("matched") == "proposed")["label"]) == set()
@@ -144,6 +146,7 @@ def loaded(store, budgets):
 FILLED = BUDGET.filter(lambda budget: any(v is not None for v in budget.values()))
 
 
+@pytest.mark.thorough
 @examples(12)
 @given(st.lists(st.tuples(FILLED, FILLED, st.booleans(), st.booleans()), min_size=2, max_size=3))
 def test_a_department_is_the_sum_of_its_units_at_every_line(units):
@@ -178,6 +181,7 @@ def bookings(tmp_path, text):
     return read_bookings(path)
 
 
+@pytest.mark.thorough
 def test_what_units_book_between_them_is_a_line_of_its_own_and_off_the_total(tmp_path):
     budgets = {
         unit: {2023: ({"2080505": Decimal(100)}, True), 2024: ({"2080505": Decimal(110)}, True)} for unit in UNITS[:2]
@@ -215,6 +219,7 @@ def test_what_units_book_between_them_is_a_line_of_its_own_and_off_the_total(tmp
             compare_periods(store, "2023", "2024", unit="甲", department=members)
 
 
+@pytest.mark.thorough
 @examples(12)
 @given(st.lists(st.tuples(FILLED, FILLED), min_size=2, max_size=3), st.booleans(), st.data())
 def test_a_member_without_a_period_is_missing_and_never_zero(units, now, data):
@@ -341,6 +346,7 @@ def folder(tmp_path):
     return tmp_path
 
 
+@pytest.mark.thorough
 def test_the_command_line_takes_all_of_it(folder):
     (folder / "tags.toml").write_text('[direction]\n2080505 = "revenue"\n', encoding="utf-8")
     (folder / "walk.csv").write_text("from_code,to_code,effective\n2080506,2080599,2024-01-01\n", encoding="utf-8")
@@ -389,6 +395,7 @@ def test_the_command_line_takes_all_of_it(folder):
     assert series["original"].drop_nulls().to_list() == ["5.00", "5.00"]
 
 
+@pytest.mark.thorough
 def test_all_lines_go_to_a_file_whole_or_not_at_all(folder, monkeypatch, capsys):
     for name in ("lines.parquet", "lines.csv"):
         said = run("compare", "2023", "2024", "--out", name, "--memory-limit", "500MB", cwd=folder)

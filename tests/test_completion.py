@@ -96,6 +96,7 @@ def test_a_file_that_is_no_database_offers_nothing(tmp_path):
     assert offered(tmp_path, "unit", "") == []
 
 
+@pytest.mark.thorough
 def test_no_name_that_a_shell_would_read_is_offered(folder, tmp_path):
     path = tmp_path / "hostile.duckdb"
     path.write_bytes((folder / "budget.duckdb").read_bytes())

@@ -50,6 +50,7 @@ def compared(base, current, crosswalk, one="2023", two="2024"):
         return compare_periods(store, one, two, crosswalk=crosswalk)
 
 
+@pytest.mark.thorough
 @examples(25)
 @given(BUDGET, BUDGET, walks(), st.booleans())
 def test_restating_keeps_the_total_and_the_sums_of_every_level(base, current, crosswalk, parents):
@@ -72,6 +73,7 @@ def test_the_parts_of_a_code_add_up_to_one(code, crosswalk):
     assert sum(Fraction(t.numerator, t.denominator) for t in targets) == 1
 
 
+@pytest.mark.thorough
 @examples(20)
 @given(st.integers(-(10**16), 10**16), st.lists(st.integers(1, 9), min_size=2, max_size=4))
 def test_a_split_is_what_the_largest_remainder_gives(fen, parts):
@@ -101,6 +103,7 @@ def lines_of(result):
     return {row["node"]: row for row in result.lines.iter_rows(named=True) if row["role"] != "residual"}
 
 
+@pytest.mark.thorough
 def test_a_rename_across_classes_takes_the_printed_parents_with_it(tmp_path):
     crosswalk = walk(tmp_path, "from_code,to_code,effective\n2080506,2101101,2024-01-01\n")
     base = {"2080505": Decimal(100), "2080506": Decimal("30.01"), "2101101": Decimal(5)}
@@ -131,6 +134,7 @@ def test_a_class_that_all_left_is_gone_and_a_move_of_a_class_takes_what_is_below
     assert "208" not in lines
 
 
+@pytest.mark.thorough
 def test_moves_follow_each_other_and_begin_on_their_day(tmp_path):
     text = "from_code,to_code,effective,weight\n2080505,2080506,2024-01-01,\n2080506,2101101,2025-01-01,\n"
     crosswalk = walk(tmp_path, text)

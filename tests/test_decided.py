@@ -80,6 +80,7 @@ def test_a_report_counts_what_was_not_accepted_and_folds_the_rest(made, tmp_path
     assert not before.xpath("//p[@class='state'] | //details[@class='accepted']")
 
 
+@pytest.mark.few
 @pytest.mark.parametrize("form", ["json", "md", "xlsx", "docx"])
 def test_every_form_says_what_was_decided(made, tmp_path, form):
     path = reported(made, form, tmp_path, dispositions=made / "d.toml")
@@ -113,6 +114,7 @@ def test_every_form_says_what_was_decided(made, tmp_path, form):
         assert all(part in after[0] for part in ("已认可", "2026-03-04 09:30", "*说明*"))
 
 
+@pytest.mark.thorough
 def test_what_was_decided_about_an_earlier_year_is_carried_over_and_says_so(made, tmp_path):
     entries = Dispositions.read(made / "d.toml").entries
     with bd.open(made / "made.duckdb", read_only=True) as database:
@@ -129,6 +131,7 @@ def test_what_was_decided_about_an_earlier_year_is_carried_over_and_says_so(made
     assert told[older.finding]["carried_from"] == ""
 
 
+@pytest.mark.thorough
 def test_narrate_says_below_its_sentences_what_nobody_accepted(made):
     with bd.open(made / "made.duckdb", read_only=True) as database:
         plain = database.narrate(unit=UNITS[0])
@@ -173,6 +176,7 @@ def test_a_site_leads_to_all_findings_and_back_and_knows_when_decisions_changed(
         assert sorted(re.findall(r'data-decided="(\w+)"', text)).count("deferred") == 1
 
 
+@pytest.mark.thorough
 def test_the_command_line_takes_the_file_and_a_wrong_one_is_one_sentence(made, tmp_path):
     for command in (("report", "--out", "r.md"), ("narrate",), ("report", "--out", "site/")):
         unit = () if "site/" in command else ("--unit", UNITS[0])

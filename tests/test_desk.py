@@ -268,6 +268,7 @@ def test_findings_about_one_printed_figure_are_shown_and_decided_together(desk):
 # -- deciding ------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_a_decision_is_kept_leads_on_and_is_taken_back(desk, made):
     browser = client(desk)
     one, two = ids(desk)[:2]
@@ -674,6 +675,7 @@ def test_another_browser_is_let_in_by_one_that_is_in(desk):
     assert f"乙{markup.escape(EVIL, quote=False)}" in second.get(address.removeprefix(HERE)).text.replace("&#34;", '"')
 
 
+@pytest.mark.few
 @pytest.mark.parametrize("path", ["/findings/{}/decide", "/several/decide"])
 @pytest.mark.parametrize("csrf", [None, "", "guessed", "的"])
 def test_without_its_secret_a_form_decides_nothing(desk, path, csrf):

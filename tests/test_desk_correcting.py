@@ -92,6 +92,7 @@ def test_a_document_is_taken_for_what_is_said_until_that_is_taken_back(own, fiel
     assert "撤回上一更正" not in browser.get(f"/documents/{document}").text
 
 
+@pytest.mark.thorough
 def test_a_unit_is_renamed_in_all_its_documents_and_named_again(own):
     browser = client(own, user="李审计")
     document = documents(own, unit_name=UNITS[0])[0]["document_id"]
@@ -107,6 +108,7 @@ def test_a_unit_is_renamed_in_all_its_documents_and_named_again(own):
     assert everything(own) == before
 
 
+@pytest.mark.thorough
 def test_two_units_that_were_made_one_are_parted_again(own):
     browser = client(own)
     document = documents(own, unit_name=UNITS[0])[0]["document_id"]
@@ -121,6 +123,7 @@ def test_two_units_that_were_made_one_are_parted_again(own):
     assert everything(own) == before
 
 
+@pytest.mark.thorough
 def test_a_name_that_was_changed_elsewhere_meanwhile_is_not_taken_back(own):
     browser = client(own)
     document = documents(own, unit_name=UNITS[0])[0]["document_id"]
@@ -146,6 +149,7 @@ def rivals(own, tmp_path):
     return own, counts, next(one["document_id"] for one in found if one["document_id"] != counts)
 
 
+@pytest.mark.thorough
 def test_the_other_of_two_documents_is_made_to_count_and_back(rivals):
     desk, counts, other = rivals
     browser = client(desk, user="赵审计")
@@ -173,6 +177,7 @@ def test_only_a_rival_can_be_made_to_count(rivals):
     assert not Journal.read(journal_beside(desk.path)).entries
 
 
+@pytest.mark.thorough
 def test_a_document_that_a_correction_puts_behind_another_can_be_put_back(own):
     browser = client(own)
     document = documents(own, unit_name=UNITS[0], fiscal_year=2023)[0]["document_id"]
@@ -183,6 +188,7 @@ def test_a_document_that_a_correction_puts_behind_another_can_be_put_back(own):
     assert everything(own) == before
 
 
+@pytest.mark.thorough
 def test_the_later_of_two_who_correct_is_told_and_changes_nothing(own):
     sessions = Sessions()
     first, second = client(own, sessions, user="甲"), client(own, sessions, user="乙")
@@ -197,6 +203,7 @@ def test_the_later_of_two_who_correct_is_told_and_changes_nothing(own):
     assert [one.who for one in Journal.read(journal_beside(own.path)).entries] == ["甲"]
 
 
+@pytest.mark.few
 @pytest.mark.parametrize(
     ("action", "fields"),
     [
@@ -219,6 +226,7 @@ def test_a_correction_that_is_none_changes_nothing(own, action, fields):
     assert not journal_beside(own.path).exists()
 
 
+@pytest.mark.few
 @pytest.mark.parametrize("action", ["correct", "rename", "prefer", "undo"])
 def test_without_its_secret_or_at_a_desk_for_reading_nothing_is_corrected(rivals, action):
     desk, counts, other = rivals
@@ -240,6 +248,7 @@ def test_without_its_secret_or_at_a_desk_for_reading_nothing_is_corrected(rivals
     assert Journal.read(journal_beside(desk.path)) == told_before
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kept", [False, True])
 def test_a_document_is_read_anew_from_its_copy_and_not_at_all_from_another_file(tmp_path, kept):
     file = tmp_path / "甲.txt"
@@ -261,6 +270,7 @@ def test_a_document_is_read_anew_from_its_copy_and_not_at_all_from_another_file(
         assert database.store.rows(place) == stood
 
 
+@pytest.mark.thorough
 def test_a_document_out_of_a_package_is_read_anew_from_it_and_stays_where_it_is(tmp_path):
     text = WRONG.format(unit="甲街道办事处", year=2024, a="1.00", label="支出")
     with zipfile.ZipFile(tmp_path / "包.zip", "w") as package:

@@ -52,6 +52,7 @@ def read(browser, figure, action="read", **fields):
     return browser.post(f"/review/{figure}/{action}", data=hidden | fields, follow_redirects=False)
 
 
+@pytest.mark.thorough
 def test_a_person_reads_a_figure_and_takes_it_back(scanned):
     desk, figure = scanned
     browser = client(desk, user="王五")
@@ -76,6 +77,7 @@ def test_a_person_reads_a_figure_and_takes_it_back(scanned):
     assert desk.findings().to_look_at == count
 
 
+@pytest.mark.thorough
 def test_a_blank_cell_is_said_and_never_by_mistake(scanned):
     desk, figure = scanned
     browser = client(desk)
@@ -89,6 +91,7 @@ def test_a_blank_cell_is_said_and_never_by_mistake(scanned):
     assert "→ 空白单元格" in told(browser, figure.partition(":")[0])[0]
 
 
+@pytest.mark.thorough
 def test_the_later_of_two_who_read_is_told_and_changes_nothing(scanned):
     desk, figure = scanned
     sessions = Sessions()
@@ -106,6 +109,7 @@ def test_the_later_of_two_who_read_is_told_and_changes_nothing(scanned):
     assert figure_now(desk, figure)[1] == "17.80"
 
 
+@pytest.mark.thorough
 def test_what_was_read_on_the_command_line_is_taken_back_with_both_names(scanned):
     desk, figure = scanned
     before = figure_now(desk, figure)
@@ -117,6 +121,7 @@ def test_what_was_read_on_the_command_line_is_taken_back_with_both_names(scanned
     assert figure_now(desk, figure) == before
 
 
+@pytest.mark.thorough
 def test_a_figure_read_twice_is_as_recognised_once_it_is_taken_back(scanned):
     desk, figure = scanned
     browser, document = client(desk), figure.partition(":")[0]
@@ -130,6 +135,7 @@ def test_a_figure_read_twice_is_as_recognised_once_it_is_taken_back(scanned):
     assert not [one for one in Journal.read(journal_beside(desk.path)).entries if one.stands]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("action", ["read", "undo"])
 def test_without_its_secret_a_name_or_at_a_desk_for_reading_nothing_is_read(scanned, action):
     desk, figure = scanned

@@ -33,6 +33,7 @@ def desk(tmp_path):
     return Desk(tmp_path / "d.duckdb", tmp_path / "d.toml")
 
 
+@pytest.mark.thorough
 def test_what_came_with_the_last_run_is_new_also_after_a_restart(desk, tmp_path):
     first = set(desk.findings().lines["finding_id"])
     assert not desk.findings().runs.new
@@ -77,6 +78,7 @@ def test_a_file_of_runs_that_is_none_is_the_first_run(tmp_path, text):
     assert not Runs.read(tmp_path / "r.json").then({"a"}).new
 
 
+@pytest.mark.thorough
 def test_a_page_does_not_wait_for_a_long_reading_and_says_so(desk, tmp_path, monkeypatch):
     patient = Desk(desk.path, desk.decisions, patience=0.05)
     browser = client(patient)

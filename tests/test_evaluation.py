@@ -55,6 +55,7 @@ def read_back(path):
     return lines, funds, found, kinds
 
 
+@pytest.mark.few
 @pytest.mark.parametrize("suffix", [".xlsx", ".docx"])
 @pytest.mark.parametrize("profile", sorted(shipped_profiles()))
 def test_a_filled_form_read_back_is_what_was_written_and_contradicts_nothing(reported, tmp_path, suffix, profile):
@@ -223,6 +224,7 @@ def test_printed_parts_that_do_not_add_up_are_left_out(phase):
     assert parts_of(by_spending, {}, TOTAL) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.corpus
 def test_the_forms_of_a_real_self_evaluation_are_written_with_the_parts_of_their_money(tmp_path):
     out = tmp_path / "自评表.xlsx"

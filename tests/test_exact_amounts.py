@@ -102,6 +102,7 @@ def test_no_kernel_gives_a_float():
             dispose(database.store)
 
 
+@pytest.mark.few
 @pytest.mark.parametrize("number", range(len(BASES)))
 def test_no_finding_prints_a_float(number):
     with read(number) as database:

@@ -86,6 +86,7 @@ def holds(formulas, values):
     return seen
 
 
+@pytest.mark.thorough
 def test_deltas_rates_and_steps_are_formulas_that_come_to_their_values(book):
     seen = holds(*book[:2])
     assert seen["=-"] > 60
@@ -94,6 +95,7 @@ def test_deltas_rates_and_steps_are_formulas_that_come_to_their_values(book):
     assert seen["=MAX(,,0)-MAX(MIN(,),0)"] >= 5
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("form", ["xlsx", "html"])
 @pytest.mark.parametrize(("family", "names"), [("budget", "standard"), ("final", "standard")])
 def test_drawn_budgets_make_workbooks_whose_formulas_hold_and_no_number_is_text(tmp_path, family, names, form):
@@ -170,6 +172,7 @@ def test_sheets_fold_filter_freeze_and_print(book):
     assert money.startswith("#,##0")
 
 
+@pytest.mark.thorough
 @pytest.mark.corpus
 def test_a_finding_leads_to_the_row_it_is_about_and_the_row_back(tmp_path):
     with bd.open(None) as database:
@@ -194,6 +197,7 @@ def test_a_finding_leads_to_the_row_it_is_about_and_the_row_back(tmp_path):
     assert linked
 
 
+@pytest.mark.thorough
 def test_a_doubtful_figure_is_marked_and_stays_a_number(tmp_path):
     with database_of(tmp_path, (2023, "1.00"), (2024, "2.00")) as database:
         source = source_of(database.store, None, None, None)

@@ -97,6 +97,7 @@ def test_importing_costs_nothing_heavy():
     assert not {"polars", "jinja2", "altair"} & set(python(opened))
 
 
+@pytest.mark.few
 @pytest.mark.parametrize(
     "code",
     [

@@ -459,6 +459,7 @@ def test_a_pipe_is_no_file_and_is_not_waited_for(tmp_path):
         read(tmp_path / "pipe.pdf")
 
 
+@pytest.mark.thorough
 def test_an_archive_that_is_not_read_says_what_to_do():
     odt = io.BytesIO()
     with zipfile.ZipFile(odt, "w") as archive:

@@ -35,6 +35,7 @@ def _bomb() -> bytes:
     return _zip(xl__workbook_xml=b"<x/>", xl__sheet_xml=b" " * (300 << 20))
 
 
+@pytest.mark.few
 @pytest.mark.parametrize(
     ("name", "make", "words"),
     [
@@ -90,6 +91,7 @@ def test_pdfs_that_cannot_be_read_say_what_to_do(name, make, words):
     assert words in str(refused.value)
 
 
+@pytest.mark.thorough
 def test_a_million_empty_rows_cost_nothing():
     import xlsxwriter
 

@@ -35,6 +35,7 @@ def compared(base, current, **options):
     return bd.compare(frame(base), frame(current), ["unit", "code"], **options).lines
 
 
+@pytest.mark.thorough
 @examples(80)
 @given(TABLE, TABLE, st.sampled_from([None, "unit"]))
 def test_every_line_is_what_fractions_say(base, current, total_by):
@@ -79,6 +80,7 @@ def test_swapping_negates_and_contributions_sum_to_the_growth_of_the_total(base,
         assert sum(parts) == Fraction(after) / Fraction(total) - 1
 
 
+@pytest.mark.thorough
 @examples(30)
 @given(TABLE, TABLE, st.randoms(use_true_random=False), st.sampled_from([1, 10, 100]))
 def test_neither_the_order_of_rows_nor_the_unit_of_money_matters(base, current, random, scale):
@@ -96,6 +98,7 @@ def test_neither_the_order_of_rows_nor_the_unit_of_money_matters(base, current, 
         assert one == two
 
 
+@pytest.mark.thorough
 @examples(30)
 @given(TABLE, TABLE)
 def test_joining_the_answers_for_parts_is_the_answer_for_the_whole(base, current):

@@ -34,6 +34,7 @@ def opened(*documents, language="zh"):
         return view_of(source_of(store, None, None, None), Language(language), pictures=False)
 
 
+@pytest.mark.thorough
 def test_of_two_bases_the_headline_says_which_and_what_the_other_is():
     """Part A 5: the accounts quote another budget of last year than this year's budget implies."""
     implied = {"statement": "general_public", "origin": Origin.IMPLIED}
@@ -59,6 +60,7 @@ def test_of_two_bases_the_headline_says_which_and_what_the_other_is():
     assert view.cards[0].label == "一般公共预算支出"
 
 
+@pytest.mark.thorough
 def test_agreeing_bases_are_not_spoken_of():
     implied = {"origin": Origin.IMPLIED}
     view = opened(
@@ -80,6 +82,7 @@ def test_a_total_that_no_table_prints_does_not_open_a_report(language):
     assert view.cards[0].current.amount == Decimal(331_721_500)
 
 
+@pytest.mark.thorough
 def test_a_total_that_the_other_tables_contradict_names_them():
     printed = total(2, NOW, 331_721_500, statement="income_expenditure", label="支出总计", label_key="支出总计")
     view = opened((BEFORE, [total(1, BEFORE, 300_000_000)]), (NOW, [total(2, NOW, 663_443_000), printed]))

@@ -143,6 +143,7 @@ def test_titles_of_every_wording_name_the_unit_and_the_year(number):
     assert not found
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("number", [number for number, corrects in CORRECTED.items() if corrects])
 def test_a_correction_supersedes_and_ingest_says_so(number):
     names = ["base2024.html", f"html_title_{number}.html"]
@@ -181,6 +182,7 @@ def test_what_cannot_be_read_says_what_to_do(path, monkeypatch):
 COLUMNS = {"year": "年度", "code": "科目编码", "label": "科目名称", "amount": "金额"}
 
 
+@pytest.mark.few
 @pytest.mark.parametrize("name", ["many_rows_one_code", "utf16", "blank_rows_at_end", "fiscal_years", "decimal_comma"])
 def test_tidy_files_of_other_habits_are_read(name):
     summed = 10_400_000 if name == "many_rows_one_code" else 5_200_000
@@ -221,6 +223,7 @@ TIDY: dict[str, tuple[dict[str, str], dict[str, str], tuple[str, ...], list[tupl
 }
 
 
+@pytest.mark.few
 @pytest.mark.parametrize("name", TIDY)
 def test_tidy_files_of_other_countries_are_read(name):
     columns, told, (base, current), wanted = TIDY[name]
@@ -281,6 +284,7 @@ def test_every_small_form_is_looked_at():
     }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", SMALL)
 def test_a_small_form_has_its_cells_and_no_error_is_found(name):
     amounts, measures = SMALL[name]
@@ -296,6 +300,7 @@ def test_a_small_form_has_its_cells_and_no_error_is_found(name):
         assert not database.check().lines.filter(severity="error").height
 
 
+@pytest.mark.thorough
 def test_one_row_of_two_classifications_counts_once_in_each():
     with bd.open(None) as database:
         database.ingest(FORMS / "two_economic_codes.html")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 import budgetdiff as bd
 from budgetdiff.workflow.gather import documents_by_id
 from tests.test_reasons import DISCLOSURE, SAID
 
 
+@pytest.mark.thorough
 def test_a_kept_copy_outlives_the_file_that_was_read(tmp_path):
     """Pictures of cells are cut from the copy once the file has moved away."""
     path, text = tmp_path / "budget.txt", DISCLOSURE.format(**SAID)

@@ -117,6 +117,7 @@ def lake(papers: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.thorough
 def test_the_views_of_a_lake_are_those_of_a_database(lake, database):
     with bd.open_lake(lake) as opened:
         assert_same(opened.store, database.store)
@@ -135,6 +136,7 @@ def test_a_lake_answers_as_a_database_does(lake, database, question):
     assert found.equals(QUESTIONS[question](database))
 
 
+@pytest.mark.thorough
 def test_lines_written_bucket_by_bucket_are_all_there_are(lake, database, tmp_path):
     lines = database.compare("2023", "2024").lines
     with bd.open_lake(lake, memory_limit="1GB") as opened:
@@ -142,7 +144,8 @@ def test_lines_written_bucket_by_bucket_are_all_there_are(lake, database, tmp_pa
     assert in_order(pl.read_parquet(tmp_path / "lines.parquet")).equals(lines)
 
 
-@pytest.mark.parametrize("name", ["第000003中心", pytest.param("万里", marks=pytest.mark.thorough)])
+@pytest.mark.thorough
+@pytest.mark.parametrize("name", ["第000003中心", "万里"])
 def test_a_question_of_one_unit_brings_in_its_documents_alone(lake, database, tmp_path, name):
     with bd.open_lake(lake, unit=name) as opened:
         assert 0 < len(opened.documents()) < 5
@@ -161,6 +164,7 @@ def test_a_question_of_one_unit_brings_in_its_documents_alone(lake, database, tm
     assert str(of_lake.value) == str(of_database.value)
 
 
+@pytest.mark.thorough
 def test_what_is_known_is_not_read_again_and_a_failure_that_is_mended_is_none(lake, papers, tmp_path):
     again = bd.ingest_folder(papers, lake=lake, jobs=1)
     assert {one.status for one in again.files} == {"known", "failed"}
@@ -176,6 +180,7 @@ def test_what_is_known_is_not_read_again_and_a_failure_that_is_mended_is_none(la
     assert not Lake.open(made).manifest.of("failures")
 
 
+@pytest.mark.thorough
 @examples(30, quick=1, fixed=True)
 @given(
     st.lists(WORDS, min_size=6, max_size=6),
@@ -239,10 +244,8 @@ def taken(folder: Path, *records: Record) -> None:
     lakeparts.settle_lake(made)
 
 
-@pytest.mark.parametrize(
-    "step",
-    [pytest.param(one, marks=[] if one == "settle two" else [pytest.mark.thorough]) for one in BREAKS],
-)
+@pytest.mark.thorough
+@pytest.mark.parametrize("step", BREAKS)
 def test_a_run_broken_off_anywhere_leaves_the_state_before_and_goes_on_from_there(tmp_path, step, monkeypatch):
     records = [document(n, **WORDS_OF_ONE | {"unit": f"{n}局", "year": 2023 + n % 2}) for n in range(6)]
     records.append(
@@ -368,6 +371,7 @@ def damaged(lake: Path, room: Path, how: str) -> Path:
     return copy
 
 
+@pytest.mark.few
 @pytest.mark.parametrize(
     ("how", "kind", "words"),
     [
@@ -391,6 +395,7 @@ def test_what_is_wrong_with_a_lake_is_one_sentence(lake, tmp_path, how, kind, wo
     assert sorted(path for path in copy.rglob("*")) == held
 
 
+@pytest.mark.thorough
 def test_a_lake_of_an_earlier_schema_answers_and_takes_documents_in(tmp_path):
     """Its files lack columns that came later: they hold what the tables hold where nothing is said."""
     records = [document(n, **WORDS_OF_ONE | {"unit": f"{n}局"}) for n in range(2)]
@@ -435,7 +440,9 @@ def test_a_lake_without_permission_is_one_sentence_by_the_system(lake, tmp_path)
     (copy / "_manifests").chmod(0o700)
 
 
-@pytest.mark.parametrize("call", ["glob", "mkdir", pytest.param("link", marks=pytest.mark.thorough)])
+@pytest.mark.parametrize(
+    "call", ["mkdir", *(pytest.param(one, marks=pytest.mark.thorough) for one in ("glob", "link"))]
+)
 def test_a_lake_without_permission_is_one_sentence(lake, tmp_path, monkeypatch, call):
     copy = lake_copy(lake, tmp_path)
     printed(tmp_path / "in", 1, first=50)

@@ -134,6 +134,7 @@ def _refuse(_item: int) -> int:
     raise QuestionError("the question is wrong")
 
 
+@pytest.mark.thorough
 def test_what_fails_in_an_executor_is_one_sentence(session, tmp_path):  # noqa: F811
     assert spread.spread(session, abs, [-1, 2, -3]) == [1, 2, 3]
     assert spread.spread(session, abs, []) == []

@@ -38,6 +38,7 @@ def printed(without: str = "培训支出") -> str:
     return lines.replace(other, re.sub(r"^\d", other[0], one))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("without", "severity", "code"),
     [("培训支出", "info", "2050803"), ("行政运行", "warning", "2010601"), ("行政单位离退休", "warning", "2080501")],
@@ -48,6 +49,7 @@ def test_an_item_left_out_is_named_with_its_code(tmp_path, without, severity, co
     assert [(rule, weight, named.split()[0]) for rule, weight, named in rows] == [("ITEM-OMITTED", severity, code)]
 
 
+@pytest.mark.thorough
 def test_an_item_that_is_told_elsewhere_is_not_left_out(tmp_path):
     lines = printed().replace(
         "六、一般公共预算财政拨款基本支出",
@@ -57,6 +59,7 @@ def test_an_item_that_is_told_elsewhere_is_not_left_out(tmp_path):
     assert found(tmp_path, lines) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("gone", "left_out"), [(("行政单位离退休",), 1), (("行政单位离退休", "住房公积金"), 0)])
 def test_a_list_that_lacks_three_items_names_the_main_ones(tmp_path, gone, left_out):
     lines, number = [], 0
@@ -70,6 +73,7 @@ def test_a_list_that_lacks_three_items_names_the_main_ones(tmp_path, gone, left_
     assert sum(row[0] == "ITEM-OMITTED" for row in found(tmp_path, "\n".join(lines))) == left_out
 
 
+@pytest.mark.thorough
 def test_a_list_by_class_says_nothing(tmp_path):
     """A list of 类 goes into no 项: none is left out."""
     family, names, style = BASES[0]

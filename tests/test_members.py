@@ -64,6 +64,7 @@ def _both(names: list[str], encoding: str) -> bool:
     return False
 
 
+@pytest.mark.thorough
 @settings(max_examples=5, deadline=None)
 @given(st.lists(disclosures("budget"), min_size=1, max_size=2))
 def test_members_give_the_facts_that_the_files_give(tmp_path_factory, drawn):
@@ -91,6 +92,7 @@ def test_members_give_the_facts_that_the_files_give(tmp_path_factory, drawn):
         assert one.store.rows(query) == two.store.rows(query) != []
 
 
+@pytest.mark.thorough
 def test_a_member_is_shown_known_kept_and_forgotten_by_its_place(tmp_path):
     other = BUDGET.replace(b"2024", b"2023")
     content = zipped({"a/预算.txt": BUDGET, "b/预算.txt": other, "说明.pdf": b"x"}, encoding="gb18030", flagged=False)
@@ -114,6 +116,7 @@ def test_a_member_is_shown_known_kept_and_forgotten_by_its_place(tmp_path):
         assert not len(database.documents())
 
 
+@pytest.mark.thorough
 def test_the_same_bytes_twice_are_one_document(tmp_path):
     (tmp_path / "alone.txt").write_bytes(BUDGET)
     (tmp_path / "p.zip").write_bytes(zipped({"x.txt": BUDGET}))
@@ -124,6 +127,7 @@ def test_the_same_bytes_twice_are_one_document(tmp_path):
         ]
 
 
+@pytest.mark.thorough
 def test_the_command_line_names_the_place(tmp_path):
     (tmp_path / "p.zip").write_bytes(zipped({"a/b.txt": BUDGET, "a/c.txt": b"\x00"}))
     ended = run("ingest", "p.zip", "--jobs", "1", cwd=tmp_path)
@@ -155,6 +159,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.few
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_hostile_package_is_one_sentence(tmp_path, kind):
     content, why = HOSTILE[kind]
@@ -168,6 +173,7 @@ def test_a_hostile_package_is_one_sentence(tmp_path, kind):
     assert {one.name for one in tmp_path.iterdir()} <= {"b.duckdb", "公开.zip"}
 
 
+@pytest.mark.thorough
 def test_what_is_wrong_with_one_costs_no_other(tmp_path):
     content = with_link({"../a.txt": BUDGET, "b.txt": BUDGET, "c.txt": BUDGET[:-1] + b"\x00"}, "l", "b.txt")
     files, documents = _ingested(tmp_path, content)
@@ -211,6 +217,7 @@ def test_packages_that_were_sent_in(tmp_path, corpus, name):
     assert name == "bomb.zip" or "附件一：预算公开表.docx" in only.message
 
 
+@pytest.mark.thorough
 def test_a_rar_of_stored_files(tmp_path):
     pytest.importorskip("rarfile")
     content = rar_stored([("附件/a.txt", BUDGET), ("../b.txt", BUDGET)])
@@ -218,6 +225,7 @@ def test_a_rar_of_stored_files(tmp_path):
     assert [(one.name, one.status) for one in files] == [("附件.rar/附件/a.txt", "new"), ("附件.rar", "failed")]
 
 
+@pytest.mark.thorough
 def test_a_seven_zip(tmp_path):
     py7zr = pytest.importorskip("py7zr")
     buffer = io.BytesIO()

@@ -11,6 +11,7 @@ from budgetdiff.errors import MappingError
 from tests.test_report import ROOT, database_of, wan
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("package", "base", "current"),
     [
@@ -45,6 +46,7 @@ def test_every_number_of_the_sentences_is_a_number_of_the_comparison(package, ba
         assert any(abs(float(number) - float(rate)) <= 0.0051 for rate in rates), number
 
 
+@pytest.mark.thorough
 def test_the_wording_is_that_of_the_form(tmp_path):
     with database_of(tmp_path, (2023, "100.00"), (2024, "150.50")) as database:
         up = database.narrate()
@@ -60,6 +62,7 @@ def test_the_wording_is_that_of_the_form(tmp_path):
         assert "比2022年预算增加20.00万元" in database.narrate()
 
 
+@pytest.mark.thorough
 def test_a_template_of_the_users_stands_in_and_runs_in_a_sandbox(tmp_path):
     own = tmp_path / "own.j2"
     with database_of(tmp_path, (2023, "100.00"), (2024, "150.50")) as database:

@@ -79,6 +79,7 @@ def test_ranking_and_tracking_draw_all_they_hold(wanli):
     assert len(values(tracked.chart())) == tracked.lines.filter(pl.col("movement").fill_null("") != "dropped").height
 
 
+@pytest.mark.thorough
 def test_charts_are_drawn(change, years, wanli):
     import vl_convert
 
@@ -146,6 +147,7 @@ def test_a_database_shows_what_it_holds(wanli):
     assert repr(wanli) == "Database(None)"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["one_unit.ipynb", "many_units.ipynb"])
 def test_the_example_notebooks_run(name):
     notebook = nbformat.read(EXAMPLES / name, as_version=4)

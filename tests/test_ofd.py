@@ -20,6 +20,7 @@ from tests.test_roundtrip import held_together
 _HABITS = st.builds(Habit, st.booleans(), st.booleans(), st.booleans(), st.sampled_from(["Doc_0", "/Doc_0", "doc"]))
 
 
+@pytest.mark.thorough
 @examples(40, quick=4, fixed=True)
 @given(disclosures(), _HABITS)
 def test_a_drawn_disclosure_comes_back(disclosure, habit):

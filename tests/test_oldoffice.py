@@ -35,6 +35,7 @@ def _saved(content: bytes, suffix: str, to: str) -> bytes:
     return made
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 @settings(max_examples=3, deadline=None, phases=[Phase.generate])
 @given(disclosures())
@@ -50,6 +51,7 @@ def test_an_old_word_file_holds_the_cells_of_the_new_one(drawn):
     assert [one.text for one in document.seen] == [one.text for one in read_content(new, "a.docx").seen]
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 def test_what_pure_python_cannot_read_libreoffice_does(monkeypatch):
     from doc2docx.errors import InvalidWordDocument
@@ -69,6 +71,7 @@ def test_what_pure_python_cannot_read_libreoffice_does(monkeypatch):
         read_content(old, "a.doc")
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 @pytest.mark.parametrize("form", ["rtf", "odt"])
 def test_other_texts_are_read_as_libreoffice_saves_them(monkeypatch, form):
@@ -97,6 +100,7 @@ def test_a_damaged_old_file_is_one_sentence(monkeypatch, length):
     assert "\n" not in str(refused.value)
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 def test_a_conversion_leaves_nothing_behind(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))

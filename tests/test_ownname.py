@@ -25,6 +25,7 @@ def found(tmp_path, *lines: str, rule: str = "FORM-NAME") -> list[str]:
         return rows["found"].to_list()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "lines",
     [
@@ -48,6 +49,7 @@ def test_honest_ways_to_name_units_are_silent(tmp_path, lines):
     assert found(tmp_path, *lines) == []
 
 
+@pytest.mark.thorough
 def test_a_misspelt_name_and_a_heading_of_another_unit_are_found(tmp_path):
     lines = (
         "某某市丁某政财局没有该项支出。",

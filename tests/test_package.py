@@ -80,6 +80,7 @@ def _record(facts: list[Fact], indicators: list[Indicator]) -> Record:
     return Record(document, tuple(facts), tuple(indicators))
 
 
+@pytest.mark.thorough
 @examples(60)
 @given(st.lists(fact, min_size=1, max_size=5), st.lists(indicator, max_size=3))
 def test_what_is_exported_comes_back_the_same(facts, indicators):

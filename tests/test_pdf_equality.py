@@ -56,6 +56,7 @@ def readings(content: bytes):
             asked.close()
 
 
+@pytest.mark.thorough
 @pytest.mark.corpus
 @pytest.mark.parametrize("path", DOCUMENTS)
 def test_every_cell_of_the_real_documents_is_pdfplumber_s(path):
@@ -84,6 +85,7 @@ def _texts(grids: list[Grid]) -> list[object]:
     return [[[cell and cell.text for cell in row.cells] for row in grid.rows] for grid in grids]
 
 
+@pytest.mark.thorough
 @pytest.mark.corpus
 @pytest.mark.parametrize("path", DOCUMENTS)
 def test_what_an_eye_sees_differs_where_it_is_listed_and_nowhere_else(path):
@@ -100,6 +102,7 @@ def test_what_an_eye_sees_differs_where_it_is_listed_and_nowhere_else(path):
     assert differs == {place: what for place, what in _listed().items() if place[0] == path.stem}
 
 
+@pytest.mark.thorough
 @given(streams.pages())
 @examples(150)
 def test_random_content_is_painted_as_pdfminer_paints_it(content):
@@ -225,6 +228,7 @@ def _forms_that_call_forms(deep: int, times: int) -> bytes:
     return streams.page_of(calls, resources=resources, objects=objects)
 
 
+@pytest.mark.few
 @pytest.mark.parametrize(
     "content",
     [

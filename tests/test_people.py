@@ -37,6 +37,7 @@ def amounts_of(database, base, current):
     return {round(float(value) / 10_000, 6) for name in columns for value in lines[name].drop_nulls()}
 
 
+@pytest.mark.thorough
 def test_the_officer_hands_on_a_workbook_the_disclosure_and_the_self_evaluation(tmp_path, monkeypatch):
     """Two years of a unit's own drafts → checked → the boss's Excel, the official Word, the scored form."""
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
@@ -86,6 +87,7 @@ def test_the_officer_hands_on_a_workbook_the_disclosure_and_the_self_evaluation(
         assert not again.check(severity="error").lines.height
 
 
+@pytest.mark.thorough
 def test_the_auditor_finds_a_planted_fault_decides_and_hands_on_the_evidence(tmp_path):
     """Many units → who moved → what contradicts, with evidence → a decision that stays."""
     from tests.faults import based
@@ -116,6 +118,7 @@ def test_the_auditor_finds_a_planted_fault_decides_and_hands_on_the_evidence(tmp
     assert len(listed) == held.height
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("package", ["wanli-subdistrict"])
 def test_the_journalist_has_a_notebook_whose_numbers_are_the_databases(tmp_path, package):
     """A data package → a database → a notebook with charts, a frame and a sentence for the story."""

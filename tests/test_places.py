@@ -36,6 +36,7 @@ PLACES = {
 }
 
 
+@pytest.mark.few
 @pytest.mark.parametrize("document", PLACES)
 def test_who_when_and_every_table(document):
     reading = understood(f"provinces/{document}.pdf")

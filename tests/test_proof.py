@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -108,6 +109,7 @@ def evidence_of(finding):
     return json.loads(held) if isinstance(held, str) else held
 
 
+@pytest.mark.thorough
 @examples(3)
 @given(disclosure=disclosures(), pick=_PICK)
 def test_the_proof_and_the_checks_judge_alike(pick, disclosure):
@@ -126,6 +128,7 @@ def test_the_proof_and_the_checks_judge_alike(pick, disclosure):
     assert wholes == failing, (fact, [(facts[n].label, facts[n].measure) for n in wholes ^ failing])
 
 
+@pytest.mark.thorough
 @examples(3)
 @given(disclosure=disclosures(), pick=_PICK)
 def test_a_table_with_a_column_lost_is_doubtful_and_raises_no_error(pick, disclosure):
@@ -145,6 +148,7 @@ def test_a_table_with_a_column_lost_is_doubtful_and_raises_no_error(pick, disclo
     assert Verdict.CONTRADICTED not in {verdict for verdict, _ in claims}
 
 
+@pytest.mark.thorough
 @examples(3)
 @given(disclosure=disclosures(), pick=_PICK)
 def test_a_row_out_of_place_in_a_grid_that_is_not_sure_is_doubtful_and_raises_no_error(pick, disclosure):
@@ -164,6 +168,7 @@ def test_a_row_out_of_place_in_a_grid_that_is_not_sure_is_doubtful_and_raises_no
     assert [one for one in errors(found) if one[0].startswith(_SUMS)] == []
 
 
+@pytest.mark.thorough
 @examples(3)
 @given(disclosure=disclosures(), pick=_PICK, doubt=st.sampled_from(["", "uprights are missing"]))
 def test_a_misprint_that_alone_breaks_what_else_is_proved_stays_an_error(pick, disclosure, doubt):

@@ -110,6 +110,7 @@ _RULED = "<style>table{border-collapse:collapse;width:100%}td{border:1px solid #
 _PAGES = [("A4", 1122, 793), ("small", 800, 420)]
 
 
+@pytest.mark.thorough
 @pytest.mark.browser
 def test_printed_as_pdf_they_read_the_same(chromium, tmp_path):
     from playwright.sync_api import sync_playwright
@@ -149,6 +150,7 @@ def test_printed_as_pdf_they_read_the_same(chromium, tmp_path):
         browser.close()
 
 
+@pytest.mark.few
 @pytest.mark.parametrize("form", sorted(path.stem for path in FORMS.glob("*.html")))
 def test_consistent_forms_raise_no_alarm(form):
     with bd.open(None) as database:
@@ -158,6 +160,7 @@ def test_consistent_forms_raise_no_alarm(form):
         assert database.store.rows("SELECT quote FROM claims WHERE verdict = 'contradicted'") == []
 
 
+@pytest.mark.thorough
 def test_a_department_whose_tables_name_its_units_has_a_report_of_its_own(tmp_path):
     with bd.open(None) as database:
         database.ingest([FORMS / "jiangsu.html"], jobs=1)

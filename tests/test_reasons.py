@@ -159,6 +159,7 @@ def test_the_report_shows_them_beside_the_change(database):
     assert written[0]["why"][0] == {"kind": "reason", "text": "在校学生增加", "where": rows["2050202"].why[0].where}
 
 
+@pytest.mark.thorough
 def test_a_reason_for_another_change_is_not_shown(tmp_path):
     """What explains the step from this year's budget to its outturn does not explain the growth of the outturn."""
     path = tmp_path / "budget.txt"
@@ -228,6 +229,7 @@ def owed(folder, said: str, **thresholds: str) -> tuple[list[str], list[str]]:
         return listed, [row["code"] for row in csv.DictReader(file) if row["due"] == "yes"]
 
 
+@pytest.mark.thorough
 def test_a_material_change_without_a_reason_is_listed_and_owed(tmp_path):
     told = DISCLOSURE.format(**SAID)
     # the item with a reason is not; the reason for the total says nothing of the other
@@ -236,6 +238,7 @@ def test_a_material_change_without_a_reason_is_listed_and_owed(tmp_path):
     assert owed(tmp_path, told, percent="9") == (["2050203"], ["2050203"])
 
 
+@pytest.mark.thorough
 def test_nothing_is_listed_where_the_document_gives_no_reasons_for_lines(tmp_path):
     silent = DISCLOSURE.format(**SAID).replace("，主要原因是在校学生增加", "")
     listed, due = owed(tmp_path, silent, amount="50000")
@@ -243,6 +246,7 @@ def test_nothing_is_listed_where_the_document_gives_no_reasons_for_lines(tmp_pat
     assert due == ["2050202", "2050203"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("node", ["2050203", "20502", "205", ""])
 def test_the_reason_of_a_class_explains_its_items_and_that_of_the_total_does_not(tmp_path, node):
     for name, text in (("before.txt", OWED), ("now.txt", DISCLOSURE.format(**SAID))):

@@ -196,6 +196,7 @@ def sums_hold(lines):
                 assert line["contribution"] == line["change"] / line["base"]
 
 
+@pytest.mark.thorough
 @examples(40)
 @given(BUDGETS, st.integers(0, 4), st.booleans(), st.randoms(use_true_random=False))
 def test_every_line_of_drawn_budgets_is_what_fractions_say(records, other, back, random):
@@ -210,6 +211,7 @@ def test_every_line_of_drawn_budgets_is_what_fractions_say(records, other, back,
             sums_hold(lines)
 
 
+@pytest.mark.thorough
 @examples(12)
 @given(SERIES, st.randoms(use_true_random=False))
 def test_every_row_of_a_trend_of_drawn_budgets_is_what_fractions_say(records, random):
@@ -259,6 +261,7 @@ def given_as(number, year, lines, *, quoted=()):
     return Record(about, facts)
 
 
+@pytest.mark.few
 @pytest.mark.parametrize(
     ("records", "labels"),
     [
@@ -315,6 +318,7 @@ def answer(records):
         return compared_by_sql(store, *YEARS).lines if {*YEARS} <= {*periods_there(seen(store))} else None
 
 
+@pytest.mark.thorough
 @examples(10)
 @given(BOTH, st.tuples(*[st.booleans()] * len(UNITS)))
 def test_two_databases_joined_give_the_lines_of_one(records, first):
@@ -332,6 +336,7 @@ def test_two_databases_joined_give_the_lines_of_one(records, first):
         assert joined.sort(order, nulls_last=False).equals(whole)
 
 
+@pytest.mark.thorough
 @examples(10)
 @given(BOTH, st.randoms(use_true_random=False))
 def test_the_order_of_rows_and_units_changes_nothing(records, random):
@@ -350,6 +355,7 @@ def test_the_order_of_rows_and_units_changes_nothing(records, random):
         assert [two[name].null_count() for name in places] == [one[name].null_count() for name in places]
 
 
+@pytest.mark.thorough
 @examples(6)
 @given(BOTH, st.sampled_from([10, 1000, 10_000]))
 def test_a_larger_unit_of_money_scales_amounts_and_nothing_else(records, scale):
@@ -370,6 +376,7 @@ def test_a_larger_unit_of_money_scales_amounts_and_nothing_else(records, scale):
         assert answered(two) == before
 
 
+@pytest.mark.thorough
 @examples(6)
 @given(BOTH)
 def test_printed_in_yuan_or_in_ten_thousands_is_the_same_to_the_fen(records):
@@ -404,6 +411,7 @@ def disclosures(corpus):
         yield database
 
 
+@pytest.mark.thorough
 @pytest.mark.corpus
 def test_every_line_of_the_real_disclosures_is_what_fractions_say(disclosures):
     store = disclosures.store
@@ -435,6 +443,7 @@ def test_every_line_of_the_real_disclosures_is_what_fractions_say(disclosures):
     assert total.select("base", "current").row(0) == (Decimal(164978640), Decimal(189767551))
 
 
+@pytest.mark.thorough
 @pytest.mark.corpus
 @pytest.mark.parametrize(
     ("years", "origin"), [((2023, 2024, 2025), 2023), ((2023, 2024, 2025), 2024), ((2023, 2025), 2023)]
@@ -445,6 +454,7 @@ def test_every_row_of_the_real_trends_is_what_fractions_say(disclosures, years, 
     assert same_trend(trended(seen(disclosures.store), periods, (origin, "approved")), lines) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.corpus
 def test_bridges_of_the_real_disclosures_end_where_the_totals_do(disclosures):
     walked = 0

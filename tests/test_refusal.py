@@ -6,6 +6,7 @@ import ast
 import re
 import time
 from collections import defaultdict
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -22,7 +23,6 @@ from budgetdiff.errors.refusal import harmless, language_of_environment, refusal
 from tests.support.examples import examples
 
 ROOT = Path(budgetdiff.__file__).parent
-TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(ROOT.rglob("*.py"))}
 OWN = "BadParameter", "HTTPException", "Overlong"
 """What is told to a person too: typer's error of arguments, the desk's of the net, and what a page that is too long does."""
 NOT_TOLD = "Unusual", "TypeError", "ValueError", "AssertionError"
@@ -43,16 +43,23 @@ TYPER = (
 )
 
 
+@cache
+def _trees() -> dict[Path, ast.Module]:
+    """The code of the package: read by the tests that ask for it, and not by every process that loads this module."""
+    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(ROOT.rglob("*.py"))}
+
+
 def _catalogue() -> dict[str, str]:
     with (ROOT / "errors" / "refusal.zh.po").open("rb") as file:
         return {str(one.id): str(one.string) for one in read_po(file, locale="zh_CN") if one.id}
 
 
+@cache
 def _classes() -> set[str]:
     """The library's errors by name, those of other modules too."""
     bases = {
         node.name: {ast.unparse(base).rpartition(".")[2] for base in node.bases}
-        for tree in TREES.values()
+        for tree in _trees().values()
         for node in ast.walk(tree)
         if isinstance(node, ast.ClassDef)
     }
@@ -62,7 +69,6 @@ def _classes() -> set[str]:
     return found | set(OWN)
 
 
-CLASSES = _classes()
 SOURCES = {"SourceError"} | {
     cls.__name__ for cls in (*SourceError.__subclasses__(), *UnreadableSource.__subclasses__())
 }
@@ -75,7 +81,7 @@ class _Words:
     def __init__(self) -> None:
         self.constants: dict[str, list[ast.expr]] = defaultdict(list)
         self.functions: dict[str, list[ast.expr]] = defaultdict(list)
-        for tree in TREES.values():
+        for tree in _trees().values():
             for node in tree.body:
                 if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
                     self.constants[node.targets[0].id].append(node.value)
@@ -130,15 +136,16 @@ def _message_of(node: ast.Call) -> ast.expr | None:
         return node.args[1] if len(node.args) > 1 else None
     if name == "HTTPException":
         return node.args[1]
-    if name in CLASSES or name in TELLERS or name == "refuse":
+    if name in _classes() or name in TELLERS or name == "refuse":
         return node.args[0] if node.args else None
     return next((key.value for key in node.keywords if key.arg in ("failure", "refusal")), None)
 
 
+@cache
 def _messages() -> dict[str, str]:
     """Every message of the code, with ``\\0`` for what stands for anything, and where it is made."""
     words, found = _Words(), {}
-    for path, tree in TREES.items():
+    for path, tree in _trees().items():
         outer = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)] or [tree]
         for function in outer:
             local = _local(function)
@@ -150,9 +157,6 @@ def _messages() -> dict[str, str]:
                     if text.strip("\0: ()"):
                         found[f"{text} (\0)" if teller else text] = f"{path.relative_to(ROOT)}:{node.lineno}"
     return found
-
-
-MESSAGES = _messages()
 
 
 def _filled(text: str) -> str:
@@ -169,8 +173,8 @@ def _lacking(text: str) -> bool:
 
 
 def test_every_message_of_the_code_has_its_chinese():
-    assert len(MESSAGES) > 400
-    lacking = {text: where for text, where in MESSAGES.items() if _lacking(_filled(text))}
+    assert len(_messages()) > 400
+    lacking = {text: where for text, where in _messages().items() if _lacking(_filled(text))}
     assert not lacking, "\n".join(f"{where}: {text!r}" for text, where in lacking.items())
 
 
@@ -191,9 +195,9 @@ def _written(part: str, code: str) -> bool:
 
 def test_the_catalogue_keeps_places_and_has_no_entry_that_nobody_says():
     entries = _catalogue()
-    texts = " ".join([*TYPER, *(path.read_text(encoding="utf-8") for path in TREES)])
+    texts = " ".join([*TYPER, *(path.read_text(encoding="utf-8") for path in _trees())])
     code = re.sub(r'"\s*\n\s*f?"|\\\\', "", texts)
-    whole = {text[at:] for text in MESSAGES for at in (0, *(found.end() for found in re.finditer(": ", text)))}
+    whole = {text[at:] for text in _messages() for at in (0, *(found.end() for found in re.finditer(": ", text)))}
     unsaid = []
     for english in entries:
         parts = [part.strip() for part in re.split(r"{\w+}", english) if len(part.strip(" “”;:,.()")) > 3]

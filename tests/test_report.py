@@ -82,6 +82,7 @@ def shown(cell):
     return copy.text_content().strip()
 
 
+@pytest.mark.thorough
 def test_a_missed_target_says_so_with_its_rate_and_what_was_promised(tmp_path):
     row = dict.fromkeys(TARGETS_SCHEMA) | {
         "unit_name": "某某市某某中心",
@@ -135,6 +136,7 @@ def test_a_missed_target_says_so_with_its_rate_and_what_was_promised(tmp_path):
     assert report_package.summary_of(source, report_package.view_of(source, words))["missed"] == 1
 
 
+@pytest.mark.thorough
 def test_the_period_before_the_one_asked_for_is_the_base(tmp_path):
     with database_of(tmp_path, (2022, "5.00"), (2023, "4.00"), (2025, "2.00")) as database:
         page = html.fromstring(text_of(database.report(tmp_path / "r.html", current="2023")))
@@ -145,6 +147,7 @@ def test_the_period_before_the_one_asked_for_is_the_base(tmp_path):
             database.report(tmp_path / "no.html", current="2022")
 
 
+@pytest.mark.thorough
 def test_figures_and_their_places_stand_on_the_page(tmp_path):
     with database_of(tmp_path, (2023, "100.00"), (2024, "150.50")) as database:
         page = html.fromstring(text_of(database.report(tmp_path / "r.html")))
@@ -155,6 +158,7 @@ def test_figures_and_their_places_stand_on_the_page(tmp_path):
     assert any("2023.txt" in tip for tip in tips)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize(
     "label", [EVIL, FORMULA, "长" * 4000, "\u202e支出\u202c", "مصروفات", "`${x}`{{ 7*7 }}</script><script>"]
@@ -193,6 +197,7 @@ def test_labels_in_pictures_are_short_and_never_empty():
         assert not re.search("[\u202a-\u202e\u2066-\u2069]", "".join(lines))
 
 
+@pytest.mark.thorough
 def test_nothing_is_fetched_and_only_the_named_script_may_run(tmp_path):
     with database_of(tmp_path, (2023, "1.00"), (2024, "2.00")) as database:
         page = html.fromstring(text_of(database.report(tmp_path / "r.html")))
@@ -206,6 +211,7 @@ def test_nothing_is_fetched_and_only_the_named_script_may_run(tmp_path):
     assert not page.xpath("//@style | //@onclick | //@onload")
 
 
+@pytest.mark.thorough
 def test_one_year_alone_or_two_units_are_one_clear_sentence_and_no_file(tmp_path):
     with database_of(tmp_path, (2024, "1.00")) as database:
         with pytest.raises(QuestionError, match="2024:approved is the only"):
@@ -281,6 +287,7 @@ def test_amounts_never_show_as_zero_unless_they_are():
     assert Language("en").rate(Decimal(5000), Decimal(3)) == "+166,666.67%"
 
 
+@pytest.mark.few
 @pytest.mark.parametrize(
     ("money", "shown_as"), [("元", "1,505,000"), ("万元", "150.50"), ("亿元", "0.02"), ("百万元", "1.51")]
 )
@@ -292,6 +299,7 @@ def test_amounts_stand_in_the_unit_asked_for(tmp_path, money, shown_as):
     assert f"{shown_as}{money}" in page.xpath("string(.//h1)")
 
 
+@pytest.mark.thorough
 def test_the_reports_of_the_data_sets_are_not_stale(tmp_path):
     made = runpy.run_path(str(ROOT / "datasets" / "make.py"))["write"](tmp_path)
     assert made
@@ -336,6 +344,7 @@ def test_a_report_with_evidence_pictures_stays_small_and_frames_the_cell(corpus,
         assert y + height <= float(picture.get("y")) + float(picture.get("height")) + 0.2
 
 
+@pytest.mark.thorough
 @pytest.mark.corpus
 def test_a_file_that_changed_since_gives_no_picture(corpus, tmp_path):
     copy = tmp_path / "wanli2025.pdf"

@@ -102,6 +102,7 @@ def candidates(comparison, label):
         yield from (rows if side is None else rows.filter(side=side)).iter_rows(named=True)
 
 
+@pytest.mark.few
 def test_cards_are_totals_of_the_comparison(whole):
     database, comparison, page = whole
     cards = page.xpath("//section[@class='cards']/div")
@@ -134,6 +135,7 @@ def test_cards_are_totals_of_the_comparison(whole):
             assert all(any(t and holds(rate, line["current"], t) for t in totals) for rate in rates)
 
 
+@pytest.mark.few
 def test_tables_and_execution_are_lines_of_the_comparison(whole):
     database, comparison, page = whole
     execution = page.xpath("//section[@id='execution']")
@@ -216,6 +218,7 @@ def test_tables_and_execution_are_lines_of_the_comparison(whole):
             assert len(numbers) <= len(parts) + 1
 
 
+@pytest.mark.few
 def test_the_title_and_the_sentences_are_made_of_lines(whole):
     _, comparison, page = whole
     total = next(
@@ -310,6 +313,7 @@ def trend_of(database, page):
     return database.trend(*(f"{year}:{phases[phase]}" for year, phase in named)).lines
 
 
+@pytest.mark.thorough
 def test_the_table_of_the_years_is_the_trend(whole):
     database, _, page = whole
     if not page.xpath("//section[@id='years']"):
@@ -371,6 +375,7 @@ def test_targets_are_those_that_are_tracked(whole):
         assert f"绩效指标{sum(bool(one['target_raw']) for one in now)}项" in said
 
 
+@pytest.mark.few
 def test_findings_are_those_of_the_checks(whole):
     database, _, page = whole
     known = {row["finding_id"]: row for row in database.check().lines.iter_rows(named=True)}

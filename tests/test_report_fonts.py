@@ -38,7 +38,8 @@ def drawn(**environment: str) -> str:
     return subprocess.run([sys.executable, "-c", CODE], env=env, capture_output=True, text=True, check=True).stdout
 
 
-@pytest.mark.parametrize("fonts", ["none", pytest.param("latin", marks=pytest.mark.thorough)])
+@pytest.mark.thorough
+@pytest.mark.parametrize("fonts", ["none", "latin"])
 def test_pictures_do_not_depend_on_the_fonts_of_the_machine(tmp_path, fonts):
     folder = "/usr/share/fonts/truetype/dejavu" if fonts == "latin" else tmp_path
     config = tmp_path / "fonts.conf"

@@ -45,6 +45,7 @@ def cells_of(path):
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 
 
+@pytest.mark.thorough
 def test_a_workbook_holds_the_figures_and_the_formulas_that_lead_to_the_deltas(wanli, tmp_path):
     path = wanli.report(tmp_path / "r.xlsx", base="2024", current="2025")
     rows = cells_of(path)["按功能分类"]
@@ -66,6 +67,7 @@ def test_a_workbook_holds_the_figures_and_the_formulas_that_lead_to_the_deltas(w
     assert re.search(r"<f>IF\(C\d+&gt;0,E\d+/C\d+,\"\"\)</f>", sheets)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "label", [EVIL, FORMULA, "+1+1", "-2+3", "@SUM(1)", "长" * 4000, "\u202e支出", "a|b`c`[x](http://y)"]
 )
@@ -99,6 +101,7 @@ def test_names_that_would_be_something_else_are_text_in_every_form(tmp_path, lab
         assert len({len(re.findall(r"(?<!\\)\|", line)) for line in block}) == 1
 
 
+@pytest.mark.thorough
 def test_json_follows_its_schema_and_holds_the_exact_figures(wanli, tmp_path):
     data = json.loads(text_of(wanli.report(tmp_path / "r.json", base="2024", current="2025")))
     jsonschema.validate(data, SCHEMA)
@@ -118,6 +121,7 @@ def test_json_follows_its_schema_and_holds_the_exact_figures(wanli, tmp_path):
     assert all(place["page"] and place["source"] and place["printed"] for place in places)
 
 
+@pytest.mark.thorough
 def test_every_kind_of_report_fits_the_schema(tmp_path):
     for package, base, current in (
         ("quangang-social-insurance", None, None),
@@ -130,6 +134,7 @@ def test_every_kind_of_report_fits_the_schema(tmp_path):
                 jsonschema.validate(json.loads(text_of(out)), SCHEMA)
 
 
+@pytest.mark.thorough
 def test_markdown_holds_the_same_tables(wanli, tmp_path):
     text = text_of(wanli.report(tmp_path / "r.md", base="2024", current="2025"))
     total = wanli.compare("2024", "2025").select("expenditure", "total").filter(role="total").row(0, named=True)
@@ -137,6 +142,7 @@ def test_markdown_holds_the_same_tables(wanli, tmp_path):
     assert text.count("\n## ") >= 6
 
 
+@pytest.mark.thorough
 @pytest.mark.browser
 def test_a_pdf_is_printed(tmp_path, chromium):
     with database_of(tmp_path, (2023, "1.00"), (2024, "2.00")) as database:
@@ -149,6 +155,7 @@ def test_a_pdf_is_printed(tmp_path, chromium):
     assert chromium
 
 
+@pytest.mark.thorough
 def test_without_chromium_a_pdf_is_one_clear_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr(pdf.shutil, "which", lambda _name: None)
     with database_of(tmp_path, (2023, "1.00"), (2024, "2.00")) as database:
@@ -159,6 +166,7 @@ def test_without_chromium_a_pdf_is_one_clear_sentence(tmp_path, monkeypatch):
     assert not list(tmp_path.glob("*.pdf"))
 
 
+@pytest.mark.thorough
 def test_a_chromium_that_fails_is_one_clear_sentence(tmp_path, monkeypatch):
     broken = tmp_path / "chromium"
     broken.write_text("#!/bin/sh\necho no display >&2\nexit 3\n")
@@ -195,6 +203,7 @@ SPOTS = {
 }
 
 
+@pytest.mark.few
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_number_says_its_document_place_table_column_text_and_unit_whatever_the_format(printed, language):
     pages, names = printed
@@ -241,6 +250,7 @@ def several(tmp_path, count, *, amount="150.00"):
     return database
 
 
+@pytest.mark.thorough
 def test_a_folder_gets_an_index_and_a_page_a_unit_and_only_what_changed(tmp_path):
     out, told = tmp_path / "out", []
     with several(tmp_path, 3) as database:
@@ -273,6 +283,7 @@ def test_a_folder_gets_an_index_and_a_page_a_unit_and_only_what_changed(tmp_path
     assert "孤单局" in index.xpath("//section[@id='left-out']")[0].text_content()
 
 
+@pytest.mark.thorough
 def test_pages_of_units_that_are_gone_go_and_the_pairs_are_those_of_a_single_report(tmp_path):
     out = tmp_path / "out"
     with several(tmp_path, 2) as database:
@@ -315,6 +326,7 @@ def test_a_units_name_is_never_a_path(unit):
     assert Path(name).name == name
 
 
+@pytest.mark.thorough
 def test_a_record_that_is_not_ours_is_written_anew(tmp_path):
     out = tmp_path / "out"
     out.mkdir()
@@ -327,6 +339,7 @@ def test_a_record_that_is_not_ours_is_written_anew(tmp_path):
     outside.unlink()
 
 
+@pytest.mark.thorough
 def test_the_rates_of_many_units_name_the_outliers(tmp_path):
     with several(tmp_path, 12) as database:
         database.report_all(tmp_path / "out")
@@ -338,6 +351,7 @@ def test_the_rates_of_many_units_name_the_outliers(tmp_path):
 
 
 # ------------------------------------------------------------------------------------------------- a look of one's own
+@pytest.mark.thorough
 def test_a_folder_stands_in_for_templates_and_style(tmp_path):
     look = tmp_path / "look"
     look.mkdir()
@@ -354,6 +368,7 @@ def test_a_folder_stands_in_for_templates_and_style(tmp_path):
         assert not (tmp_path / "no.html").exists()
 
 
+@pytest.mark.thorough
 def test_the_command_line_writes_folders_and_forms(tmp_path):
     with several(tmp_path, 2) as database:
         database.export(tmp_path / "package")

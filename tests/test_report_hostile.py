@@ -18,7 +18,7 @@ from tests.support import office
 from tests.test_report import EVIL, FORMULA, ROOT, assert_plain_shapes, text_of
 
 HOSTILE = {"markup": EVIL, "formula": FORMULA, "long": "长" * 4000, "right-to-left": "\u202eمصروفات\u202c", "empty": ""}
-SOME = [name if name in ("markup", "formula") else pytest.param(name, marks=pytest.mark.thorough) for name in HOSTILE]
+SOME = [name if name == "markup" else pytest.param(name, marks=pytest.mark.thorough) for name in HOSTILE]
 UNIT, LABEL, NAME = "甲", "乙", "丙"
 """What stands before the hostile text, so that a test can tell where it came through; nothing before an empty one."""
 
@@ -72,6 +72,7 @@ def squeezed(text):
     return re.sub(r"[\s\u202a-\u202e]", "", text)
 
 
+@pytest.mark.thorough
 def test_they_are_text_on_the_page(forms):
     hostile, made, _ = forms
     page = html.fromstring(text_of(made["html"]))
@@ -162,6 +163,7 @@ def test_they_are_text_in_the_index(forms):
     assert (index.parent / unquote(link.get("href"))).is_file()
 
 
+@pytest.mark.thorough
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [1280, 390])
 def test_they_do_not_break_the_layout(forms, width, chromium):

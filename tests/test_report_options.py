@@ -27,6 +27,7 @@ def rows_of(path):
     return {row["line"]: row for table in json.loads(text_of(path))["tables"] for row in table["rows"]}
 
 
+@pytest.mark.thorough
 def test_thresholds_and_tags_of_a_report_are_those_of_the_comparison(wanli, tmp_path):
     _folder, database = wanli
     options = {"materiality": bd.thresholds("1000000", "10"), "tags": {"204": "revenue"}}
@@ -45,6 +46,7 @@ def test_thresholds_and_tags_of_a_report_are_those_of_the_comparison(wanli, tmp_
     assert source.comparison.lines.equals(compared.lines)
 
 
+@pytest.mark.thorough
 def test_a_crosswalk_of_ones_own_restates_the_report(wanli, tmp_path):
     _folder, database = wanli
     walk = tmp_path / "walk.csv"
@@ -61,6 +63,7 @@ def test_a_crosswalk_of_ones_own_restates_the_report(wanli, tmp_path):
     assert not (tmp_path / "no.md").exists()
 
 
+@pytest.mark.thorough
 def test_the_command_line_hands_them_on(wanli):
     folder, _database = wanli
     answer = run("report", "--out", "r.xlsx", "--unit", "万里", "--percent", "10", "--tag", "204=revenue", cwd=folder)

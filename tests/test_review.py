@@ -37,6 +37,7 @@ def _row(database, figure):
     return row
 
 
+@pytest.mark.thorough
 def test_what_a_person_reads_counts_and_is_kept_with_who_and_when(misread):
     record, figure, text, _ = misread
     with bd.open(None) as database:
@@ -99,6 +100,7 @@ def test_a_figure_that_is_printed_as_text_cannot_be_read_otherwise():
             database.override(f"{reading.document.document_id}:{at}", "1.00", by="王五")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_page_lists_each_figure_in_doubt_with_what_it_may_be(misread, language):
     record, figure, _, count = misread

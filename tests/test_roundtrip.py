@@ -83,6 +83,7 @@ def held_together(disclosure: Disclosure, content: bytes) -> None:
     assert not [table for table in reading.tables if table.statement is None]
 
 
+@pytest.mark.few
 @pytest.mark.parametrize("form", FORMS)
 @examples(10)
 @given(disclosure=disclosures())
@@ -105,6 +106,7 @@ def press(chromium):
         yield press
 
 
+@pytest.mark.thorough
 @pytest.mark.browser
 @examples(8)
 @given(disclosure=disclosures())

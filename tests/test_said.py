@@ -19,6 +19,7 @@ def folder(tmp_path_factory):
     return path
 
 
+@pytest.mark.few
 @pytest.mark.parametrize(
     ("words", "there"),
     [

@@ -165,6 +165,7 @@ def test_a_digit_misread_in_a_picture_accuses_nobody(printed, monkeypatch):
         assert set(lines["rule"]) <= {"READING-DOUBTFUL"}
 
 
+@pytest.mark.thorough
 @ocr
 @pytest.mark.browser
 def test_a_picture_of_no_budget_is_refused_as_such(chromium):
@@ -197,6 +198,7 @@ def test_without_the_extra_it_is_said_how(monkeypatch):
         read_content(buffer.getvalue(), "blank.pdf")
 
 
+@pytest.mark.thorough
 @ocr
 @pytest.mark.corpus
 def test_a_picture_among_pages_of_text(corpus):

@@ -109,6 +109,7 @@ def test_a_form_comes_back_whole(name, layout):
     check(understand(read_content(FORMATS[name](form), f"form.{name}")), form)
 
 
+@pytest.mark.thorough
 @pytest.mark.browser
 def test_forms_printed_as_pdf_by_chromium(tmp_path, chromium):
     for layout in LAYOUTS:
@@ -116,6 +117,7 @@ def test_forms_printed_as_pdf_by_chromium(tmp_path, chromium):
         check(understand(read_content(selfeval.pdf(tmp_path, chromium, form), "form.pdf")), form)
 
 
+@pytest.mark.thorough
 def test_several_forms_in_one_file_and_an_attachment_that_replaces_no_accounts(tmp_path):
     other = replace(FORM, project="另一项目")
     (tmp_path / "a.xlsx").write_bytes(selfeval.workbook(FORM, other))
@@ -160,6 +162,7 @@ def broken(document: Document, at: int) -> Document:
     return replace(document, pages=2, blocks=(*document.lines(), *pages))
 
 
+@pytest.mark.thorough
 @pytest.mark.browser
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_form_broken_over_pages_is_one(tmp_path, chromium, layout):
@@ -183,6 +186,7 @@ def test_a_form_broken_over_pages_is_one(tmp_path, chromium, layout):
         assert {e.kind for e in reading.evaluations} == {"goal", "execution", "total"}
 
 
+@pytest.mark.thorough
 def test_forms_alone_are_exported_and_come_back(tmp_path):
     (tmp_path / "a.xlsx").write_bytes(selfeval.workbook(FORM))
     query = "SELECT * EXCLUDE (document_no) FROM {} ORDER BY ordinal"

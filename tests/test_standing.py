@@ -95,6 +95,7 @@ def test_a_digit_misread_alike_at_both_looks_is_marked_and_nothing_else_is_corre
     assert Standing.CORRECTED not in {fact.standing for fact in reading.facts}
 
 
+@pytest.mark.thorough
 @examples(10, fixed=True)
 @given(disclosures(), _PICK, st.randoms(use_true_random=False))
 def test_a_digit_misread_at_one_look_accuses_nobody_and_is_mended_to_what_is_printed_or_not_at_all(
@@ -116,6 +117,7 @@ def test_a_digit_misread_at_one_look_accuses_nobody_and_is_mended_to_what_is_pri
     assert _errors(reading) == Counter()
 
 
+@pytest.mark.thorough
 @examples(10, fixed=True)
 @given(disclosures(), _PICK, st.randoms(use_true_random=False))
 def test_a_misprint_gives_in_a_picture_the_findings_of_the_print(disclosure, pick, chance):
@@ -129,6 +131,7 @@ def test_a_misprint_gives_in_a_picture_the_findings_of_the_print(disclosure, pic
     assert _errors(seen) == _errors(printed)
 
 
+@pytest.mark.thorough
 def test_a_figure_that_is_not_sure_is_confirmed_by_a_sum_of_figures_that_are_and_else_doubtful():
     document = _document(sample())
     held = list(spots(pictured(document), understand(pictured(document)).facts))
@@ -153,6 +156,7 @@ def test_on_a_sheet_that_is_not_flat_nothing_is_relied_on():
     assert any("not flat" in note for note in reading.notes)
 
 
+@pytest.mark.thorough
 def test_a_line_whose_code_was_not_read_is_in_doubt():
     document = _document(sample())
     codes = [

@@ -72,6 +72,7 @@ def test_a_number_of_a_sentence_misread_at_one_look_accuses_nobody(drawn):
     assert {row["verdict"] for row in doubted} <= {"unverifiable", "supported"}
 
 
+@pytest.mark.thorough
 def test_a_sentence_misprinted_gives_in_a_picture_the_finding_of_the_print(drawn):
     document, line, number = drawn
     wrong = line.text.replace(number, wrongs(number)[0])
@@ -147,6 +148,7 @@ def test_targets_of_a_picture_have_the_standing_of_their_lines():
     assert pages == [(1,)]
 
 
+@pytest.mark.thorough
 def test_a_form_with_a_number_that_is_not_sure_is_not_added_up():
     """The money of a form that misprints it is an error, and none where the picture of it may say something else."""
     wrong = budget(2024, FIRST, money="100.00\n其中：财政拨款\t900.00").decode()

@@ -99,6 +99,7 @@ _COLUMN = st.tuples(
 )
 
 
+@pytest.mark.thorough
 @examples(40)
 @given(
     st.lists(
@@ -228,6 +229,7 @@ def test_a_folder_that_is_not_there(tmp_path):
         Store.open(tmp_path / "no" / "x.duckdb")
 
 
+@pytest.mark.thorough
 def test_the_order_in_which_documents_come_does_not_decide_whose_figure_counts():
     def quoting(year: int, amount: str) -> Record:
         return record(f"{year:016x}", amount, year=year, column_year=2023)

@@ -203,6 +203,7 @@ def step(store: Store, model: Model, words: list[dict[str, object]], kind: str, 
             store.prefer(identifier, preferred=False)
 
 
+@pytest.mark.thorough
 @examples(60)
 @given(st.lists(WORDS, min_size=6, max_size=6), STEPS)
 def test_a_store_is_what_it_would_be_had_it_been_filled_right_at_once(words, steps):

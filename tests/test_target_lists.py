@@ -66,6 +66,7 @@ def held_together(reading: Reading, listed: tuple[Listed, ...], layout: Layout) 
     assert all(table.statement for table in reading.tables if "绩效" in table.title)
 
 
+@pytest.mark.few
 @pytest.mark.parametrize("name", grids.FORMATS)
 @examples(40)
 @given(listed=listings(), layout=LAYOUTS)
@@ -91,6 +92,7 @@ def _row(number: int) -> Row:
     return Row(category, subcategory, f"事项{number}办结情况", sign, value, unit, "10", "按实际计")
 
 
+@pytest.mark.thorough
 @pytest.mark.browser
 @pytest.mark.parametrize("layout", PAGES)
 @pytest.mark.parametrize("height", ["110mm", "160mm"])

@@ -98,11 +98,13 @@ def rows(indicators: tuple[Indicator, ...]) -> dict[int, int]:
     return dict(Counter(page for page, _ in {(i.provenance.page, i.provenance.row) for i in indicators}))
 
 
+@pytest.mark.few
 @pytest.mark.parametrize("name", COUNTS)
 def test_every_row_of_the_page_is_an_indicator(name):
     assert rows(reading(name).indicators) == COUNTS[name]
 
 
+@pytest.mark.few
 @pytest.mark.parametrize("name", GOALS)
 def test_every_project_of_a_list_of_goals_has_its_money_and_goal(name):
     read = reading(name)
@@ -114,6 +116,7 @@ def test_every_project_of_a_list_of_goals_has_its_money_and_goal(name):
     assert all(len(e.planned) > 8 for e in read.evaluations)
 
 
+@pytest.mark.thorough
 def test_pages_as_a_person_reads_them():
     expected: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
     with PAGES.open(encoding="utf-8") as file:
@@ -139,6 +142,7 @@ def test_pages_as_a_person_reads_them():
         assert found == wanted, (name, page)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", COUNTS)
 def test_what_must_be_true_of_every_indicator(name):
     read = reading(name)

@@ -298,6 +298,7 @@ def test_the_money_of_the_whole_period_is_not_the_years(form, year, more):
     ]
 
 
+@pytest.mark.thorough
 def test_a_sentence_about_the_projects_of_the_year_is_held_against_the_years_money(tmp_path):
     said = "<p>2025年实行绩效目标管理的项目2个，涉及一般公共预算拨款400万元。</p>".encode()
     forms = grids.page(of_two_horizons("城市管理", 900, 300), of_two_horizons("宣传工作", 300, 100))

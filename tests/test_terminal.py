@@ -111,6 +111,7 @@ def test_a_doubtful_figure_is_marked(wanli):
     assert any(line.startswith("? ") for line in text.splitlines())
 
 
+@pytest.mark.thorough
 def test_the_command_line_asks_and_speaks_the_language_of_the_environment(wanli, monkeypatch):
     folder = wanli[0]
     answer = run("compare", "2024", "2025", "--level", "1", "--statement", "支出总表", "--top", "3", cwd=folder)

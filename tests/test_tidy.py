@@ -29,6 +29,7 @@ EXPECTED = [
 ]
 
 
+@pytest.mark.few
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_csv_in_the_encodings_people_have(tmp_path, encoding):
     file = tmp_path / "a.csv"
@@ -96,6 +97,7 @@ def test_a_three_public_table_is_not_counted_twice(tmp_path):
         ]
 
 
+@pytest.mark.few
 @pytest.mark.parametrize(("measure", "item"), [("total", "reception"), ("", "reception"), ("abroad", "abroad")])
 def test_what_a_file_says_of_an_item_counts(tmp_path, measure, item):
     (tmp_path / "in.csv").write_text(f"y,l,a,m\n2023,公务接待费,4,{measure}\n", encoding="utf-8")

@@ -92,9 +92,8 @@ COUNTRIES = {
 }
 
 
-@pytest.mark.parametrize(
-    "country", [pytest.param(name, marks=() if name == "Brazil" else pytest.mark.thorough) for name in COUNTRIES]
-)
+@pytest.mark.thorough
+@pytest.mark.parametrize("country", COUNTRIES)
 def test_from_a_foreign_file_to_the_report_without_a_chinese_word(tmp_path, country):
     content, columns, told, (base, current), totals = COUNTRIES[country]
     database = _taken(tmp_path, content, columns, **{"unit": None, **told})
@@ -146,6 +145,7 @@ def test_codes_nest_by_their_own_hierarchy_printed_or_not(tmp_path):
     assert nodes[""][2:] == (17, 18)
 
 
+@pytest.mark.thorough
 @examples(quick=4)
 @given(
     st.lists(
@@ -199,6 +199,7 @@ def test_rows_of_one_key_are_summed_and_said(tmp_path):
     assert notes == "1 line stands in several rows and is their sum (first: rows 2 and 4)"
 
 
+@pytest.mark.thorough
 @examples(quick=4)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(-(10**9), 10**9)), min_size=1, max_size=20))
 def test_sums_do_not_depend_on_the_order_of_rows(tmp_path_factory, rows):
@@ -213,6 +214,7 @@ def test_sums_do_not_depend_on_the_order_of_rows(tmp_path_factory, rows):
     assert taken(rows) == taken(rows[::-1])
 
 
+@pytest.mark.few
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "iso-8859-1"])
 def test_letters_of_other_encodings(tmp_path, encoding):
     text = "year;label;amount\n2023;Acción social y José;1,5\n2023;Größe;2,0\n2023;naïve café;3,0\n"
@@ -223,6 +225,7 @@ def test_letters_of_other_encodings(tmp_path, encoding):
     ]
 
 
+@pytest.mark.thorough
 def test_an_encoding_that_was_guessed_is_said_and_can_be_told(tmp_path):
     text = "year;label;amount\n2023;ｶﾅ予算;1\n".encode("shift_jis")
     assert [row[1] for row in _facts(_taken(tmp_path, text, encoding="shift_jis"))] == ["ｶﾅ予算"]
@@ -234,6 +237,7 @@ def test_an_encoding_that_was_guessed_is_said_and_can_be_told(tmp_path):
         _taken(tmp_path, text, encoding="klingon")
 
 
+@pytest.mark.few
 @pytest.mark.parametrize(
     ("texts", "told", "want"),
     [
@@ -253,6 +257,7 @@ def test_decimals_are_what_the_amounts_show(tmp_path, texts, told, want):
     assert [row[2] for row in _facts(_taken(tmp_path, f"year;label;amount\n{rows}", **told))] == want
 
 
+@pytest.mark.few
 @pytest.mark.parametrize(
     ("content", "columns", "told", "message"),
     [
@@ -339,6 +344,7 @@ def test_the_unit_of_money_of_a_row(tmp_path):
     assert [row[2] for row in _facts(database)] == [1_500_000, 2_000, 3]
 
 
+@pytest.mark.thorough
 def test_currencies_are_not_ranked_or_added_with_each_other(tmp_path):
     database = _taken(tmp_path, "year,label,amount\n2023,a,1\n2024,a,2\n", unit="A")
     (tmp_path / "b.csv").write_text("year,label,amount\n2023,a,1\n2024,a,2\n\n", encoding="utf-8")
@@ -350,6 +356,7 @@ def test_currencies_are_not_ranked_or_added_with_each_other(tmp_path):
             ask()
 
 
+@pytest.mark.thorough
 def test_told_otherwise_the_file_is_another_document(tmp_path):
     file = tmp_path / "in.csv"
     file.write_text("year,label,amount\n2023,a,1\n2024,a,2\n", encoding="utf-8")
@@ -359,6 +366,7 @@ def test_told_otherwise_the_file_is_another_document(tmp_path):
         assert database.compare("2023", "2024").lines.filter(role="total")["base"].to_list() == [1000]
 
 
+@pytest.mark.thorough
 def test_an_export_keeps_currency_and_years(tmp_path):
     with _taken(tmp_path, "year,label,amount\n2023/24,a,1\n2024/25,a,2\n") as database:
         database.export(tmp_path / "out")
@@ -380,6 +388,7 @@ def test_a_workbook_of_rows_is_tidy_too(tmp_path):
         assert [row[2] for row in _facts(database)] == [Decimal("12.50"), 15]
 
 
+@pytest.mark.thorough
 def test_the_command_line_says_one_line_a_file_and_hints_at_the_option(tmp_path):
     file = tmp_path / "budget.csv"
     file.write_text(
@@ -417,6 +426,7 @@ def test_the_command_line_says_one_line_a_file_and_hints_at_the_option(tmp_path)
     assert CliRunner().invoke(app, ["ingest", str(file), "--db", db, "--column", "year"]).exit_code == 2
 
 
+@pytest.mark.thorough
 def test_the_example_of_the_docs_runs_as_it_is_printed(tmp_path, monkeypatch):
     text = (Path(__file__).resolve().parents[1] / "docs" / "formats.md").read_text(encoding="utf-8")
     rows, commands = re.findall(r"(?:^ {4}.*\n)+", text, re.MULTILINE)

@@ -25,6 +25,7 @@ def found(tmp_path, base: int, lines: tuple[str, ...], rule: str = "FORM-PERIOD"
         return lines_found.filter(lines_found["rule"] == rule)["found"].to_list()
 
 
+@pytest.mark.few
 @pytest.mark.parametrize(
     ("base", "lines"),
     [
@@ -42,6 +43,7 @@ def test_honest_periods_are_silent(tmp_path, base, lines):
     assert found(tmp_path, base, lines) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("base", "lines", "words"),
     [
@@ -67,6 +69,7 @@ def form(number: int, year: int, carried: str = "0.00") -> str:
     return "\n".join(lines)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("forms", "expected"),
     [
@@ -89,6 +92,7 @@ def test_what_is_read_of_a_period():
     ]
 
 
+@pytest.mark.few
 @pytest.mark.parametrize(
     ("base", "line", "expected"),
     [

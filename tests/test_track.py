@@ -272,6 +272,7 @@ EVALUATED = Form(
 )
 
 
+@pytest.mark.thorough
 def test_a_promise_beside_its_self_evaluation(two_years):
     (two_years / "eval.xlsx").write_bytes(selfeval.workbook(EVALUATED))
     with bd.open(two_years / "budget.duckdb") as database:
@@ -299,6 +300,7 @@ def test_a_promise_beside_its_self_evaluation(two_years):
         }
 
 
+@pytest.mark.thorough
 def test_a_consistent_self_evaluation_gives_no_finding(tmp_path):
     from tests.test_selfeval import FORM, LAYOUTS
 
@@ -312,6 +314,7 @@ def test_a_consistent_self_evaluation_gives_no_finding(tmp_path):
         assert database.check().lines.rows() == []
 
 
+@pytest.mark.thorough
 def test_a_report_whose_target_was_printed_anew_is_not_lost_in_silence(two_years):
     with bd.open(two_years / "budget.duckdb") as database:
         database.track(actuals=report(two_years, "日期,指标,实际完成值\n2023-12-31,合格率,91%\n"))
@@ -342,6 +345,7 @@ def test_what_cannot_be_compared_says_why(tmp_path):
         }
 
 
+@pytest.mark.thorough
 def test_the_command_line(two_years):
     wrote = run("track", "--template", "t.csv", "2023", cwd=two_years)
     assert wrote.returncode == 0

@@ -109,6 +109,7 @@ def test_a_trap_alone_changes_no_fact(trap, form, disclosure):
     held(disclosure, FORMS[form](trapped(disclosure, {trap})), doubts=False)
 
 
+@pytest.mark.thorough
 @examples(40, quick=8, fixed=True)
 @given(
     disclosure=disclosures(),
@@ -136,6 +137,7 @@ def test_a_look_alone_changes_no_fact(press, look, disclosure):
     held(disclosure, press.pdf(disclosure, {look}), doubts=look in NAMED)
 
 
+@pytest.mark.thorough
 @pytest.mark.browser
 @examples(16, quick=3, fixed=True)
 @given(

@@ -47,6 +47,7 @@ def test_names_of_documents_are_words_and_never_markup(listed):
             assert text.text == f"{int(text.get('data-v')):+,}"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("package", "base", "current"),
     [("wanli-subdistrict", "2024", "2025"), ("quangang-social-insurance", "2023", "2024")],

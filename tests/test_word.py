@@ -39,6 +39,7 @@ def figures(database, period, statements):
     return found
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("form", sorted(official_forms()))
 @pytest.mark.parametrize(("package", "base", "current"), PACKAGES)
 def test_a_disclosure_read_back_gives_the_same_facts_and_no_finding(tmp_path, package, base, current, form):
@@ -71,6 +72,7 @@ def test_a_disclosure_read_back_gives_the_same_facts_and_no_finding(tmp_path, pa
     assert not found.filter(severity="error").height, found["message_zh"].to_list()
 
 
+@pytest.mark.thorough
 def test_what_only_the_unit_can_say_stands_out_and_no_place_is_published(tmp_path):
     out = tmp_path / "a.docx"
     with database_of(tmp_path, (2023, "100.00"), (2024, "150.50")) as database:
@@ -86,6 +88,7 @@ def test_what_only_the_unit_can_say_stands_out_and_no_place_is_published(tmp_pat
     assert not (tmp_path / "b.docx").exists()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_report_in_word_holds_the_figures_of_the_comparison(tmp_path, language):
     with bd.open(None) as database:
@@ -116,6 +119,7 @@ def test_the_report_in_word_holds_the_figures_of_the_comparison(tmp_path, langua
     )
 
 
+@pytest.mark.thorough
 @pytest.mark.office
 def test_libreoffice_prints_a_disclosure(tmp_path):
     import pypdfium2
@@ -129,6 +133,7 @@ def test_libreoffice_prints_a_disclosure(tmp_path):
         assert words in text
 
 
+@pytest.mark.thorough
 def test_the_command_line_writes_the_disclosure(tmp_path):
     with database_of(tmp_path, (2023, "100.00"), (2024, "150.50")) as database:
         database.export(tmp_path / "package")

@@ -25,6 +25,7 @@ def test_a_kind_finds_its_faulty_sentences_and_no_right_one(fault):
     assert all(fault.pattern.search(one.right) is None for one in wording_faults())
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", WORDING[-3:], ids=lambda kind: kind.name)
 def test_a_reason_that_is_not_the_items_own_is_found(tmp_path, kind):
     bases = (based(n, family, names, **style) for n, (family, names, style) in enumerate(BASES))
@@ -37,6 +38,7 @@ def test_a_reason_that_is_not_the_items_own_is_found(tmp_path, kind):
     assert all(planted.marks[0] in message for message in found["message_zh"])
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("entry", ["三、名词解释........12", "三、名词解释 12"])
 def test_a_glossary_before_the_explanation_does_not_swallow_its_reasons(tmp_path, entry):
     """Some forms explain words before the explanation of the budget, and list both in their contents."""

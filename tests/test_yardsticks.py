@@ -65,6 +65,7 @@ def quotient(row, name):
     return None if top is None or bottom is None else Fraction(top) / Fraction(bottom)
 
 
+@pytest.mark.thorough
 @given(st.decimals("0.0001", "1000000", places=4))
 def test_the_same_index_in_every_year_changes_nothing(compared, trend, index):
     sticks = Yardsticks(Deflator({2023: index, 2024: index}))
@@ -77,6 +78,7 @@ def test_the_same_index_in_every_year_changes_nothing(compared, trend, index):
         assert quotient(row, "real_growth") == quotient(row, "growth")
 
 
+@pytest.mark.thorough
 @given(indices, indices)
 def test_real_is_nominal_times_the_base_index_over_the_current_index(compared, trend, before, now):
     sticks = Yardsticks(Deflator({2023: before, 2024: now}))
@@ -101,6 +103,7 @@ def test_real_is_nominal_times_the_base_index_over_the_current_index(compared, t
             assert 1 + quotient(row, "real_growth") == (1 + quotient(row, "growth")) * factor
 
 
+@pytest.mark.thorough
 @given(counts, counts)
 def test_per_denominator_is_the_amount_over_it(compared, trend, before, now):
     sticks = Yardsticks(per=Denominator("人", {("", 2023): before, ("", 2024): now}))
@@ -154,6 +157,7 @@ def test_a_units_own_denominator_counts_before_that_of_all(database, folder):
     }
 
 
+@pytest.mark.thorough
 def test_every_door_gives_the_same_lines(database, folder):
     files = {"deflator": folder / "index.csv", "per": folder / "staff.csv"}
     wanted = database.compare("2023", "2024", **files).lines
@@ -173,6 +177,7 @@ def test_every_door_gives_the_same_lines(database, folder):
             assert all(word in text for word in there), text
 
 
+@pytest.mark.thorough
 def test_the_report_shows_both_in_every_form(database, folder):
     files = {"deflator": folder / "index.csv", "per": folder / "staff.csv"}
     options = {"unit": "单位000001", "base": "2023", "current": "2024", "pictures": False, **files}

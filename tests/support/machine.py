@@ -38,3 +38,5 @@ def missing(marker: str) -> str | None:
 
 MARKERS = ("corpus", "browser", "office", "ocr", "axe", "spark", "thorough")
 """The markers of tests that a machine, or a quick run, can lack something for."""
+FEW = 2
+"""How many cases of a table a quick run tries where each takes long (the marker ``few``)."""
