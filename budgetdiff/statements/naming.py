@@ -173,7 +173,7 @@ def without_unit_code(name: str) -> str:
 
 
 def shown(name: str) -> str:
-    """A folded name with the brackets that Chinese print has; 某某局本级 is 某某局（本级）, as it is printed in one year or the next."""
+    """A folded name with the brackets that Chinese print has; 某某局本级 is 某某局（本级）, whichever a year prints."""
     if not re.search(r"[一-鿿]", name):
         return name
     plain = _OWN_OFFICE.sub("(本级)", squeezed(name))

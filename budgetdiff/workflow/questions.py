@@ -33,7 +33,10 @@ SELECT DISTINCT unit_name, unit_level FROM document
 WHERE own_unit IN (SELECT own_unit FROM document WHERE unit_name = $1) ORDER BY ALL
 """
 
-_OWN_OFFICE = "SELECT DISTINCT unit_name FROM document WHERE unit_name = $1 || '（本级）' OR unit_name = $1 AND ends_with($1, '（本级）')"
+_OWN_OFFICE = """
+SELECT DISTINCT unit_name FROM document
+WHERE unit_name = $1 || '（本级）' OR unit_name = $1 AND ends_with($1, '（本级）')
+"""
 
 
 class Questions:
