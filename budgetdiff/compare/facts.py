@@ -10,12 +10,13 @@ from typing import Any
 import polars as pl
 
 from budgetdiff.classification.crosswalk import Crosswalk
+from budgetdiff.compare.asked import Asked, check_phases, period_parameters
 from budgetdiff.compare.available import available_in, unit_named
 from budgetdiff.compare.department import Department, check_members
 from budgetdiff.compare.engine import DuckEngine, Engine, kernel
 from budgetdiff.compare.labels import LabelMapping
 from budgetdiff.compare.meaning import Materiality, Tags
-from budgetdiff.compare.periods import Asked, check_phases, compared, period_parameters, written
+from budgetdiff.compare.periods import compared, written
 from budgetdiff.compare.result import Comparison
 from budgetdiff.compare.spark import SparkEngine, spark_session
 from budgetdiff.errors import QuestionError

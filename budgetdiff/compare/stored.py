@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from budgetdiff.classification.crosswalk import Crosswalk
+from budgetdiff.compare.asked import Asked, asked_of, period_parameters
 from budgetdiff.compare.engine import DuckEngine, Engine, kernel
 from budgetdiff.compare.labels import LabelMapping
-from budgetdiff.compare.periods import Asked, asked_of, period_parameters
 from budgetdiff.compare.result import FrameComparison
 from budgetdiff.compare.schema import FRAME_SCHEMA, LINES_SCHEMA, SORTED_UP_TO
 from budgetdiff.errors import QuestionError

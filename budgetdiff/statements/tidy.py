@@ -25,14 +25,13 @@ from budgetdiff.facts import (
 )
 from budgetdiff.statements.catalogue import Entry, catalogue
 from budgetdiff.statements.tidyamounts import DECIMALS, with_amounts
+from budgetdiff.statements.tidycolumns import OPTIONAL, REQUIRED, checked_columns
 from budgetdiff.statements.tidywords import chinese_code, hierarchy_of, named, period_of, phase_of, says_total
 
 if TYPE_CHECKING:
     import polars as pl
 
 _T = TypeVar("_T")
-REQUIRED = ("year", "amount")
-OPTIONAL = ("code", "label", "unit_name", "phase", "statement", "side", "measure", "money_unit")
 CHINESE = "CNY"
 _ROW, _HEAD = "row:", "head:"
 """Names of the columns that are added; a colon keeps them apart from the roles."""
@@ -113,7 +112,7 @@ class _Understood:
 
     def __init__(self, table: TidyTable, columns: Mapping[str, str], defaults: TidyDefaults) -> None:
         self.table, self.defaults = table, defaults
-        self.columns, wide = _checked(table, dict(columns))
+        self.columns, wide = checked_columns(table, dict(columns))
         self.frame = self._long(wide)
         self.money_title = self.columns.get("amount", "")
         self.scheme: Hierarchy | None = None
@@ -363,42 +362,6 @@ _TOTAL_KEY = "合计"
 
 def _key_of(label: str) -> str:
     return _TOTAL_KEY if says_total(label) else label_key(label)
-
-
-def _checked(table: TidyTable, columns: dict[str, str]) -> tuple[dict[str, str], list[str]]:
-    """The columns by their roles, all of them there, and the columns that are years (none where a column says the year)."""
-    if "unit" in columns and "unit_name" not in columns:
-        columns["unit_name"] = columns.pop("unit")
-    there = ", ".join(table.columns)
-    unknown = [name for name in columns if name not in (*REQUIRED, *OPTIONAL)]
-    if unknown:
-        known = ", ".join((*REQUIRED, *OPTIONAL))
-        raise UnrecognisedSource(table.source_name, f"“{unknown[0]}” is no part of a fact; known are {known}")
-    wide = list(_years_across(table, columns.get("year", "")))
-    missing = [name for name in REQUIRED if name not in columns and not (name == "amount" and wide)]
-    if missing or not {"code", "label"} & set(columns):
-        raise UnrecognisedSource(
-            table.source_name,
-            f"say which columns are year, amount, and code or label (--column year=NAME …); there are {there}",
-        )
-    for name, column in columns.items():
-        if column not in table.columns and not (wide and name == "year"):
-            raise UnrecognisedSource(
-                table.source_name, f"there is no column “{column}” (for {name}); there are {there}"
-            )
-    return columns, wide
-
-
-def _years_across(table: TidyTable, given: str) -> Iterator[str]:
-    """The columns that ``2014..2019`` or ``2014,2019`` names; none where it is the name of one column."""
-    if given in table.columns:
-        return
-    first, dots, last = given.partition("..")
-    if dots and first.strip() in table.columns and last.strip() in table.columns:
-        start, end = sorted((table.columns.index(first.strip()), table.columns.index(last.strip())))
-        yield from table.columns[start : end + 1]
-    elif "," in given and all(part.strip() in table.columns for part in given.split(",")):
-        yield from (part.strip() for part in given.split(","))
 
 
 def checked_decimal(text: str | None) -> str | None:

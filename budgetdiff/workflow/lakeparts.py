@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from budgetdiff.compare import Materiality, Tags
-    from budgetdiff.compare.periods import Asked
+    from budgetdiff.compare.asked import Asked
     from budgetdiff.lake import File
 
 
@@ -32,7 +32,7 @@ WHERE fiscal_year = $base_year AND phase = $base_phase OR fiscal_year = $current
 
 def has_figures(store: Store, asked: Asked) -> bool:
     """Whether a store has a figure of the two periods that are compared."""
-    from budgetdiff.compare.periods import period_parameters  # brings polars in
+    from budgetdiff.compare.asked import period_parameters  # brings polars in
 
     return bool(store.rows(_FIGURES, period_parameters(asked)))
 
@@ -48,8 +48,9 @@ class LakeDatabase(Database):
         self, base: Any, current: Any, materiality: Materiality | None, tags: Tags | None, **options: Any
     ) -> Iterator[pl.DataFrame]:
         """As ``Questions._written``: some buckets after the others, so that memory does not grow with the lake."""
+        from budgetdiff.compare.asked import asked_of
         from budgetdiff.compare.engine import DuckEngine  # with the next, brings polars in
-        from budgetdiff.compare.periods import asked_of, written
+        from budgetdiff.compare.periods import written
 
         if options.get("unit") is not None or options.get("department") is not None:
             yield from super()._written(base, current, materiality, tags, **options)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from budgetdiff.compare import Available, Department, available_of, resolve_unit, units_of
+from budgetdiff.compare.asked import members_of
 from budgetdiff.compare.available import year_names
-from budgetdiff.compare.periods import members_of
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Period, Phase
 from budgetdiff.store import Store

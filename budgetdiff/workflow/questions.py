@@ -176,8 +176,9 @@ class Questions:
         **options: Any,
     ) -> Iterator[pl.DataFrame]:
         """The lines of a comparison a frame at a time."""
+        from budgetdiff.compare.asked import asked_of
         from budgetdiff.compare.engine import DuckEngine  # with the next, brings polars in
-        from budgetdiff.compare.periods import asked_of, written
+        from budgetdiff.compare.periods import written
 
         asked = asked_of(self.store, base, current, **options)
         return written(DuckEngine(self.store.connection), asked, materiality, tags)

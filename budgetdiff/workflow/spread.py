@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from budgetdiff.check import Findings
     from budgetdiff.compare import Comparison, Materiality, Tags
-    from budgetdiff.compare.periods import Asked, Share
+    from budgetdiff.compare.asked import Asked
+    from budgetdiff.compare.periods import Share
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -118,8 +119,9 @@ class SpreadLake(LakeDatabase):
     ) -> Comparison:
         """As ``compare.compare_periods``."""
         from budgetdiff.compare import compare_periods
+        from budgetdiff.compare.asked import asked_of
         from budgetdiff.compare.available import currency_of
-        from budgetdiff.compare.periods import asked_of, whole_of
+        from budgetdiff.compare.periods import whole_of
 
         if unit is not None or department is not None:
             given = {
@@ -139,7 +141,7 @@ class SpreadLake(LakeDatabase):
         self, base: Any, current: Any, materiality: Materiality | None, tags: Tags | None, **options: Any
     ) -> Iterator[pl.DataFrame]:
         """As ``Questions._written``: a few buckets come back at a time."""
-        from budgetdiff.compare.periods import asked_of
+        from budgetdiff.compare.asked import asked_of
 
         if options.get("unit") is not None or options.get("department") is not None:
             return super()._written(base, current, materiality, tags, **options)

@@ -6,9 +6,10 @@ import re
 
 from budgetdiff.facts import Slot, folded
 from budgetdiff.statements.naming import names_organ
-from budgetdiff.statements.narrative.cells import OPERATING, PERSONNEL, ROWS, Cells
+from budgetdiff.statements.narrative.cells import OPERATING, PERSONNEL, Cells
 from budgetdiff.statements.narrative.index import FactIndex
 from budgetdiff.statements.narrative.subject import FUNDS, Section, Subject
+from budgetdiff.statements.narrative.totals import TOTALS
 
 _CHAIN = re.compile(
     r"(?P<one>[^“”,，；：。、\d]+?)\((?:\d{3})?类(?:级科目)?\)"
@@ -189,7 +190,7 @@ class Subjects:
 
     # ---------------------------------------------------------------------------------------- named totals
     def _named(self, key: str, plain: str, section: Section, head: Subject | None) -> Subject | None:
-        for pattern, build, bare in ROWS:
+        for pattern, build, bare in TOTALS:
             match = pattern.search(key)
             if match is None or not self._own_name(key[: match.start()]):
                 continue
@@ -206,7 +207,7 @@ class Subjects:
 
     def _is_total(self, key: str) -> bool:
         """Whether the words end in the name of one of the form's totals."""
-        return any(pattern.search(key) for pattern, _, _ in ROWS)
+        return any(pattern.search(key) for pattern, _, _ in TOTALS)
 
     def _ways(self, key: str) -> tuple[tuple[Slot, ...], ...]:
         """Personnel and operating costs as the sum of their classes, in tables that print no such column."""
