@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections import Counter
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen import canvas
 
 from budgetdiff.document import read
 from budgetdiff.document.pdf import read_pdf
@@ -14,6 +20,7 @@ from budgetdiff.report.language import Language
 from budgetdiff.report.notes import noted
 from budgetdiff.statements import understand
 from tests.printing import streams
+from tests.support.examples import examples
 from tests.support.machine import CORPUS
 
 CASES = CORPUS.parent / "inputs" / "cases"
@@ -98,6 +105,71 @@ def test_a_page_shows_what_is_within_its_crop_box():
     document = read_page_of(ruled() + shown("gone", 20, 800) + shown("here", 60, 740), extra="/CropBox[40 40 500 760]")
     assert (texts(document), others(document)) == ([CELLS], ["here"])
     assert document.notes == ("page 1: 4 characters outside the page box were left out",)
+
+
+def _clipped(lines, row, column, shift):
+    """A cell's text in lines, clipped to the cell as workbooks are printed; ``shift`` points up from where the first would fit."""
+    x, y = at(row, column)
+    cell = f"{LEFT + WIDE * column} {TOP - HIGH * (row + 1)} {WIDE} {HIGH} re W n"
+    return "".join(shown(line, x, y + shift - 14 * number, cell) for number, line in enumerate(lines))
+
+
+@examples(40)
+@given(
+    lines=st.lists(st.text("abcdefghij", min_size=1, max_size=15), min_size=1, max_size=5),
+    first=st.integers(0, 4),
+)
+def test_a_name_that_its_row_has_no_room_for_is_read_whole(lines, first):
+    cells = (CELLS[0], ("201", "", "820.00"), ("208", "", "88.00"), ("213", "agriculture", "1.00"))
+    seen = min(first, len(lines) - 1)
+    page = ruled(cells) + _clipped(lines, 1, 1, 14 * seen) + _clipped(["pension"], 2, 1, 0)
+    document = read_page_of(page)
+    (read,) = texts(document)
+    assert read == (cells[0], ("201", "\n".join(lines), "820.00"), ("208", "pension", "88.00"), cells[3])
+    hidden = sum(len(line) for number, line in enumerate(lines) if number != seen)
+    note = (
+        f"page 1: {hidden} characters have no room where they stand; names are read with theirs, numbers as they show",
+    )
+    assert document.notes == (note if hidden else ())
+    assert not hidden or noted(Language("zh"), note[0]).endswith("数字按显示的读取")
+
+
+def test_what_is_cut_off_completes_no_number_and_no_other_cell():
+    blank = (CELLS[0], ("201", "service", ""), CELLS[2])
+    document = read_page_of(ruled(blank) + _clipped(["820.00", "7.00"], 1, 2, 0))
+    assert texts(document) == [CELLS]
+    hidden = shown("gone", *at(2, 1), f"{LEFT} {TOP - 2 * HIGH} {3 * WIDE} {HIGH} re W n")  # its clip is a whole row
+    assert texts(read_page_of(ruled() + hidden)) == [CELLS]
+
+
+NAMES = ("社会保障和就业支出", "行政事业单位养老支出", "机关事业单位基本养老保险缴费支出", "农林水支出")
+
+
+def _too_low(high: float, wide: int) -> bytes:
+    """A table of codes, names and amounts whose rows are ``high`` and whose names break after ``wide`` characters, unclipped."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    file = io.BytesIO()
+    page = canvas.Canvas(file)
+    page.setFont("STSong-Light", 10)
+    rules = [40, 100, 110 + 10 * wide, 220 + 10 * wide]
+    for number, name in enumerate(NAMES):
+        top = 700 - high * number
+        page.drawString(44, top - 11, f"20{number}")
+        for line in range(0, len(name), wide):
+            page.drawString(104, top - 11 - 12 * (line // wide), name[line : line + wide])
+        page.drawRightString(rules[3] - 4, top - 11, f"{number + 1}.00")
+    page.grid(rules, [700 - high * number for number in range(len(NAMES) + 1)])
+    page.save()
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(("high", "wide", "told"), [(14, 6, False), (16, 9, False), (36, 6, True), (14, 17, True)])
+def test_texts_of_two_rows_over_each_other_are_a_doubt_of_the_grid(high, wide, told):
+    """Rows too low for their names that nothing clips: no eye tells them apart, and no sum says which amount has which name."""
+    (grid,) = read_pdf(_too_low(high, wide), "drawn.pdf").grids()
+    assert (grid.doubt == "") == told
+    if told:
+        assert [row.cells[1].text.replace("\n", "") for row in grid.rows] == list(NAMES)
 
 
 def test_a_glyph_drawn_twice_a_hair_apart_counts_once():

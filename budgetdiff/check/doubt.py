@@ -61,6 +61,7 @@ _REASONS = (
         re.compile(r"its broken labels are told by the distance of their lines, not by rules"),
         r"换行的名目按行距归行，没有横线",
     ),
+    (re.compile(r"texts of two rows lie over each other"), r"两行文字相互重叠"),
     (re.compile(r"it is a picture, and its text was recognised by a machine"), r"该页是图片，文字由机器识别"),
     (re.compile(r"(\d+) figures? (?:was|were) not read for certain"), r"\1个数字识读不确定"),
     (re.compile(r"its cells are told by the colours behind them, not by lines"), r"单元格按底色划分，没有框线"),

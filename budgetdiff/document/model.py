@@ -14,6 +14,8 @@ RECOGNISED = "it is a picture, and its text was recognised by a machine"
 """The doubt of a grid that was read from a picture."""
 BY_DISTANCE = "its broken labels are told by the distance of their lines, not by rules"
 """The doubt of a grid whose rows nothing parts, where labels go over several lines: a line may belong to the next row."""
+OVERPRINTED = "texts of two rows lie over each other"
+"""Why it is doubtful which line a name is of: rows too low for what they hold, that nothing clips."""
 
 
 class Place(StrEnum):

@@ -176,6 +176,7 @@ REASONS = {
 """Why a table was left over, as the reading says it."""
 WORDED = {
     "outside": "{spot}: {n} characters outside the page box were left out",
+    "cut off": "{spot}: {n} characters have no room where they stand; names are read with theirs, numbers as they show",
     "unseen": "{spot}: {n} characters that nobody sees (invisible, covered or of the colour of their ground) were left out",
     "marks": "{spot}: {n} characters of a watermark, a seal or other slanted text were left out",
     "turned": "{spot}: its text is turned by {n} degrees and was read that way",

@@ -10,6 +10,10 @@ from budgetdiff.report.names import SPOTS, WORDED
 
 _SHAPES = {
     "outside": re.compile(r"page (?P<number>\d+): (?P<n>\d+) characters outside the page box were left out"),
+    "cut off": re.compile(
+        r"page (?P<number>\d+): (?P<n>\d+) characters have no room where they stand; names are read with theirs, "
+        r"numbers as they show"
+    ),
     "unseen": re.compile(
         r"page (?P<number>\d+): (?P<n>\d+) characters that nobody sees \(invisible, covered or of the colour of their ground\) "
         r"were left out"

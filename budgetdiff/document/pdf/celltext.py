@@ -9,8 +9,9 @@ from dataclasses import replace
 from itertools import pairwise
 from operator import itemgetter
 
-from budgetdiff.document.model import BBox, Cell, Grid, Line, Row
+from budgetdiff.document.model import OVERPRINTED, BBox, Cell, Grid, Line, Row
 from budgetdiff.document.pdf.canvas import BOTTOM, TEXT, TOP, X0, X1, Glyph, Style
+from budgetdiff.document.pdf.cutoff import with_cut_off
 from budgetdiff.document.pdf.words import CROSSED, with_whole_words
 
 FURNITURE = re.compile(r"^[-—–\s]*(第)?\d{1,4}(页)?([/／]?共?\d+页?)?[-—–\s]*$")
@@ -18,6 +19,10 @@ FURNITURE = re.compile(r"^[-—–\s]*(第)?\d{1,4}(页)?([/／]?共?\d+页?)?[-
 _GAP = 0.5
 HAIR = 0.3
 """Of a glyph's width: the same glyph drawn again no further off is the same one, made bold."""
+_OVER = 0.65
+"""Of a glyph's width: a word that begins before so much of the one before it lies over it."""
+_SEVERAL = 3
+_WORD = re.compile(r"[一-鿿]")
 _by_x0 = itemgetter(X0)
 
 
@@ -111,9 +116,12 @@ def grid_of(
     sideways: Sequence[Glyph] = (),
     styles: Sequence[Style] = (),
     *,
+    cut: Sequence[Glyph] = (),
     as_painted: bool = False,
 ) -> Grid:
     """A table with its merged cells; ``glyphs`` are sorted, ``sideways`` are those that stand on their side.
+
+    ``cut`` are glyphs clipped away, which complete the words of a cell that has no room for them.
 
     Where a word crosses a line between columns it stays whole; the grid says so and hands on the reading glyph by glyph.
     """
@@ -124,14 +132,32 @@ def grid_of(
         max(cell[3] for cell in cells),
     )
     held = by_cell(cells, glyphs, box)
+    if cut:
+        held = with_cut_off(held, cut, styles)
     if sideways:
         for cell, turned in by_cell(cells, sorted(sideways), box).items():
             held.setdefault(cell, upright(turned, styles))
     whole = held if as_painted else with_whole_words(held)
-    plain = Grid(page, _rows(cells, page, held), box)
+    doubt = OVERPRINTED if not as_painted and any(map(_overprinted, held.values())) else ""
+    plain = Grid(page, _rows(cells, page, held), box, doubt)
     if whole is held:
         return plain
-    return replace(plain, rows=_rows(cells, page, whole), doubt=CROSSED, others=(plain,))
+    return replace(
+        plain, rows=_rows(cells, page, whole), doubt="; ".join(filter(None, (CROSSED, doubt))), others=(plain,)
+    )
+
+
+def _overprinted(glyphs: Sequence[Glyph]) -> bool:
+    """Whether several words of a cell lie over each other, as where the text of one row runs into the next."""
+    return any(
+        sum(
+            1
+            for one, two in pairwise(drawn_once(line))
+            if two[X0] - one[X0] < _OVER * (one[X1] - one[X0]) and _WORD.match(one[TEXT]) and _WORD.match(two[TEXT])
+        )
+        >= _SEVERAL
+        for line in lines_of(glyphs)
+    )
 
 
 def upright(glyphs: Sequence[Glyph], styles: Sequence[Style]) -> list[Glyph]:

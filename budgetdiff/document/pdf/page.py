@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +14,7 @@ from budgetdiff.document.pdf.annotations import paint_annotations
 from budgetdiff.document.pdf.canvas import BOTTOM, CURVE, MIDDLE, TEXT, TOP, X0, X1, Canvas, Glyph
 from budgetdiff.document.pdf.celltext import free_lines, grid_of, outside
 from budgetdiff.document.pdf.content import interpret
+from budgetdiff.document.pdf.cutoff import cut_in_cells
 from budgetdiff.document.pdf.dotted import with_dotted_rules
 from budgetdiff.document.pdf.fonts import Fonts
 from budgetdiff.document.pdf.paths import Matrix, meet, times
@@ -75,16 +77,15 @@ def reading_of(canvas: Canvas, box: BBox, crop: BBox, number: int, turn: int = 0
     shapes = with_dotted_rules(without_word_boxes(ruling_shapes(canvas, crop), sight.glyphs))
     styles = list(canvas.styles)
     closing, bare = without_outer_lines(*edges_of(shapes), sight.glyphs)
-    grids = [
-        grid_of(cells, number, sight.glyphs, sight.sideways, styles)
-        for cells in ruled_tables(shapes, left, right, closing)
-    ]
+    tables = list(ruled_tables(shapes, left, right, closing))
+    cut = cut_in_cells(sight.cut, styles, tables)
+    grids = [grid_of(cells, number, sight.glyphs, sight.sideways, styles, cut=cut) for cells in tables]
     grids = _with_aligned(grids, bare, sight.glyphs, number) or _on_backgrounds(canvas, box, crop, sight.glyphs, number)
     blocks = _in_order(grids, sight.glyphs, number)
     if sight.recognised:
         blocks = [as_recognised(block) for block in blocks]
     picture = _is_picture(canvas, crop, sight, grids)
-    notes = _notes(number, sight, turn, picture=picture)
+    notes = _notes(number, sight, cut, turn, picture=picture)
     characters = len(canvas.glyphs) + len(canvas.turned)
     return PageReading(
         tuple(blocks), float(right - left), characters, canvas.garbage, notes, picture, turn, sight.recognised
@@ -168,10 +169,16 @@ def beyond(number: int, count: int) -> str:
     return f"page {number}: {count} characters outside the page box were left out"
 
 
-def _notes(number: int, sight: Sight, turn: int, *, picture: bool) -> tuple[str, ...]:
+def _notes(number: int, sight: Sight, cut: Sequence[Glyph], turn: int, *, picture: bool) -> tuple[str, ...]:
     notes = []
-    if sight.beyond:
-        notes.append(beyond(number, sight.beyond))
+    clipped = sum(1 for glyph in cut if glyph[TEXT].strip())
+    gone = sight.beyond + sum(1 for glyph in sight.cut if glyph[TEXT].strip()) - clipped
+    if gone:
+        notes.append(beyond(number, gone))
+    if clipped:
+        notes.append(
+            f"page {number}: {clipped} characters have no room where they stand; names are read with theirs, numbers as they show"
+        )
     if sight.unseen:
         notes.append(
             f"page {number}: {sight.unseen} characters that nobody sees (invisible, covered or of the colour of their ground) "

@@ -39,11 +39,14 @@ _by_order = itemgetter(ORDER)
 class Sight:
     """The glyphs of a page that an eye reads (sorted), those that stand on their side, and how many of which kind it does not.
 
-    ``recognised`` tells that the page is a picture, and its text is what recognition wrote over or under it.
+    ``cut`` are level glyphs whose clip shows a part of its text and not them, sorted. ``recognised`` tells that the page is a
+    picture, and its
+    text is what recognition wrote over or under it.
     """
 
     glyphs: list[Glyph]
     sideways: list[Glyph] = field(default_factory=list)
+    cut: list[Glyph] = field(default_factory=list)
     unseen: int = 0
     beyond: int = 0
     marks: int = 0
@@ -78,6 +81,9 @@ def _seen(canvas: Canvas, box: BBox, styles: list[Style]) -> Sight:
     covers = sorted(_covers(canvas, box), key=lambda cover: cover.order)
     hidden = set(_hidden(everything, styles, covers))
     marks = set(_watermarks(everything, styles)) | set(_seals(everything, styles))
+    unseen = hidden | marks
+    # clips through which a part of their text is seen
+    windows = {styles[glyph[STYLE]].clip for glyph in everything if glyph[ORDER] not in beyond} if beyond else set()
     level = [abs(style.angle) <= _LEVEL for style in styles]
     if all(level) and not (beyond or hidden or marks):
         return Sight(everything)
@@ -85,7 +91,10 @@ def _seen(canvas: Canvas, box: BBox, styles: list[Style]) -> Sight:
     for glyph in everything:
         order = glyph[ORDER]
         if order in beyond or order in hidden or order in marks:
-            if glyph[TEXT].strip():
+            shown = styles[glyph[STYLE]].clip in windows and level[glyph[STYLE]]
+            if shown and order in beyond and order not in unseen and _is_on(glyph, box):
+                sight.cut.append(glyph)
+            elif glyph[TEXT].strip():
                 sight.beyond += order in beyond
                 sight.unseen += order in hidden and order not in beyond
                 sight.marks += order in marks and order not in beyond and order not in hidden
@@ -169,8 +178,7 @@ def _beyond(glyphs: Sequence[Glyph], styles: list[Style], page: BBox) -> Iterabl
             return ()
     out = []
     for glyph in glyphs:
-        x0, top, x1, bottom = boxes[glyph[STYLE]]
-        if not (x0 <= (glyph[X0] + glyph[X1]) / 2 <= x1 and top <= glyph[MIDDLE] <= bottom):
+        if not _is_on(glyph, boxes[glyph[STYLE]]):
             out.append(glyph[ORDER])
     if out:
         gone = set(out)
@@ -179,6 +187,12 @@ def _beyond(glyphs: Sequence[Glyph], styles: list[Style], page: BBox) -> Iterabl
                 gone.difference_update(glyph[ORDER] for glyph in word)
         return gone
     return ()
+
+
+def _is_on(glyph: Glyph, page: BBox) -> bool:
+    """Whether the middle of a glyph lies in a box."""
+    x0, top, x1, bottom = page
+    return x0 <= (glyph[X0] + glyph[X1]) / 2 <= x1 and top <= glyph[MIDDLE] <= bottom
 
 
 def _covers(canvas: Canvas, page: BBox) -> Iterable[_Cover]:
@@ -245,8 +259,7 @@ class _Work:
 
 def _under(glyph: Glyph, cover: _Cover) -> bool:
     """Whether a glyph stands on a cover."""
-    x0, top, x1, bottom = cover.box
-    return cover.order < glyph[ORDER] and x0 <= (glyph[X0] + glyph[X1]) / 2 <= x1 and top <= glyph[MIDDLE] <= bottom
+    return cover.order < glyph[ORDER] and _is_on(glyph, cover.box)
 
 
 def _blends(glyph: Glyph, ink: float, covers: list[_Cover]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from budgetdiff.document.model import BY_ALIGNMENT, BY_DISTANCE
+from budgetdiff.document.model import BY_ALIGNMENT, BY_DISTANCE, OVERPRINTED
 from budgetdiff.facts import Assertion, Fact, Proof, TableSeen
 from budgetdiff.statements.accounting import Account
 from budgetdiff.statements.proof.between import between, stated
@@ -134,10 +134,10 @@ def _unnamed(own: list[Placed], equations: list[Equation], elsewhere: set[int], 
     Those hold whatever its heading says; an amount that another table, a sentence or a column beside it asks for has the right
     heading. A column whose heading the catalogue does not know is borne out by nothing. One column alone needs nothing.
     Where no line parts the columns a sum across says nothing either, as it holds under any heading; and where only the distance
-    of lines tells the labels, no sum says which label an amount has.
+    of lines tells the labels, or they lie over each other, no sum says which label an amount has.
     """
     column = {position: column_of(fact) for position, fact in own if fact.amount is not None}
-    if BY_DISTANCE in doubt:
+    if BY_DISTANCE in doubt or OVERPRINTED in doubt:
         return frozenset(column.values())
     if not doubt or len(set(column.values())) <= 1:
         return frozenset()
