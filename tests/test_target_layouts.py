@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from budgetdiff.document.read import read_content
 from budgetdiff.facts import Phase
 from budgetdiff.statements import understand
+from tests.support.examples import examples
 
 
 def form(title: str, *rows: str, year: str = "（2023年度）") -> list[str]:
@@ -125,24 +128,76 @@ def test_two_levels_only_and_a_header_without_a_title():
     assert targets(reading)[1][2:] == ("验收合格率", ">", "92", "%")
 
 
+KINDS = ("数量指标", "质量指标", "时效指标", "社会效益指标", "满意度指标")
+PROMISES = st.sampled_from(
+    [
+        ("清淤长度≥12公里", ("清淤长度", ">=", "12", "公里")),
+        ("验收合格率100%", ("验收合格率", "=", "100", "%")),
+        ("巡检次数不少于24次", ("巡检次数", ">=", "24", "次")),
+        ("维护费≤80.5万元", ("维护费", "<=", "80.5", "万元")),
+        ("管护机制健全", ("管护机制健全", "qualitative", None, None)),
+    ]
+)
+
+
+@examples(40)
+@given(
+    kinds=st.lists(st.sampled_from(KINDS), min_size=2, max_size=5, unique=True),
+    held=st.lists(st.lists(st.lists(PROMISES, max_size=3), min_size=5, max_size=5), min_size=1, max_size=4),
+    mark=st.sampled_from(["；", ";", "。"]),
+    money=st.booleans(),
+)
+def test_a_column_for_each_kind_of_indicator(kinds, held, mark, money):
+    """Indicators laid out across: every promise of a cell is one, of the kind that heads its column."""
+    beside = "|金额（万元）|绩效目标" if money else ""
+    rows = [f"项目名称{beside}|{'|'.join(kinds)}"]
+    expected = []
+    for number, drawn in enumerate(held):
+        cells = (
+            drawn if any(drawn[: len(kinds)]) else [[("清淤长度≥12公里", ("清淤长度", ">=", "12", "公里"))], *drawn[1:]]
+        )
+        texts = [mark.join(words for words, _ in cell) for cell in cells[: len(kinds)]]
+        said = f"|{number + 1}0.00|完成年度各项任务" if money else ""
+        rows.append(f"项目{number}{said}|{'|'.join(texts)}")
+        expected += [
+            (f"项目{number}", kind, *told) for kind, cell in zip(kinds, cells, strict=False) for _, told in cell
+        ]
+    reading = read(form("2023年项目绩效目标表", *rows))
+    assert targets(reading) == [(project, kind, *rest) for project, kind, *rest in expected]
+    assert len(reading.funds) == (len(held) if money else 0)
+    assert not reading.lost
+
+
 @pytest.mark.parametrize("actual", ["全年实际完成值", "实际完成情况", "完成值", "指标完成情况", "全年完成值"])
 @pytest.mark.parametrize(
-    "points", [("分值", "得分"), ("权重", "自评得分"), ("指标分值", "得分（分）"), ("标准分", "评分")]
+    "points",
+    [
+        ("分值", "得分"),
+        ("权重", "自评得分"),
+        ("指标分值", "得分（分）"),
+        ("标准分", "评分"),
+        ("分值", "评价分"),
+        ("权重", "考评分"),
+    ],
 )
-def test_headers_of_self_evaluations(actual, points):
+@pytest.mark.parametrize(
+    ("project", "reason"), [("项目名称", "偏差原因分析及改进措施"), ("任务名称", "情况说明"), ("专项名称", "自评说明")]
+)
+def test_headers_of_self_evaluations(actual, points, project, reason):
     reading = read(
         form(
             "2023年度项目支出绩效自评表",
-            "项目名称|己项目||||||",
+            f"{project}|己项目||||||",
             "项目资金（万元）||全年预算数|全年执行数|分值|执行率|得分|",
             "|年度资金总额|10.00|9.00|10|90.00%|9|",
-            f"一级指标|二级指标|三级指标|年度指标值|{actual}|{points[0]}|{points[1]}|偏差原因分析及改进措施",
+            f"一级指标|二级指标|三级指标|年度指标值|{actual}|{points[0]}|{points[1]}|{reason}",
             "产出指标(60分)|数量指标|印发简报|≥10期|9期|60|54|稿件不足",
             "总分|||||100|63|",
         ),
         cover="某某市某某中心2023年度部门决算",
     )
     (one,) = reading.indicators
+    assert one.project == "己项目"
     assert (one.category, one.actual_raw, str(one.weight), str(one.score), one.deviation_reason) == (
         "产出指标",
         "9期",

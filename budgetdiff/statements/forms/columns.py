@@ -140,11 +140,16 @@ def find_goals(rows: Sequence[Row]) -> Header | None:
         parts = {part_of(cell.text) for cell in row.cells if cell and cell.text.strip()}
         goals = {"project", "goal", "money"} <= parts and not parts & _INDICATOR
         if goals or ({"project", "score", "money"} <= parts and not parts & (_LEVELS | {"target", "actual"})):
-            heads = list(_heads(rows, number, number))
-            at = {part: head.span for head in reversed(heads) if (part := part_of(head.leaf))}
-            money = tuple(head for head in heads if part_of(head.leaf) == "money" or _EXECUTION.match(head.leaf))
-            return Header(number, number, (Columns(at),), money, _words([row]))
+            return header_of_list(rows, number)
     return None
+
+
+def header_of_list(rows: Sequence[Row], number: int) -> Header:
+    """The header of a list of projects that is one row: its columns by what they hold, and those of money."""
+    heads = list(heads_of(rows, number, number))
+    at = {part: head.span for head in reversed(heads) if (part := part_of(head.leaf))}
+    money = tuple(head for head in heads if part_of(head.leaf) == "money" or _EXECUTION.match(head.leaf))
+    return Header(number, number, (Columns(at),), money, _words([rows[number]]))
 
 
 def is_header(row: Row, header: Header) -> bool:
@@ -188,7 +193,7 @@ def _header(rows: Sequence[Row], number: int, year: int) -> Header | None:
         # cells that reach down to the header's last row, and no further: a label beside the form does
         if any(cell and number < above + cell.rowspan <= bottom + 1 for cell in rows[above].cells):
             top = above
-    heads = list(_levels_below(_heads(rows, top, bottom), rows[bottom + 1 :]))
+    heads = list(_levels_below(heads_of(rows, top, bottom), rows[bottom + 1 :]))
     blocks = _blocks(_of_own_year(heads, year))
     if not blocks:
         return None
@@ -212,7 +217,7 @@ def _words(rows: Sequence[Row]) -> frozenset[str]:
     return frozenset(folded(cell.text) for row in rows for cell in row.cells if cell is not None and cell.text.strip())
 
 
-def _heads(rows: Sequence[Row], top: int, bottom: int) -> Iterator[Head]:
+def heads_of(rows: Sequence[Row], top: int, bottom: int) -> Iterator[Head]:
     """The header of every column, each once however many columns it covers."""
     width = max(len(row.cells) for row in rows[top : bottom + 1])
     over: list[list[Cell]] = [[] for _ in range(width)]

@@ -10,6 +10,7 @@ from itertools import pairwise, takewhile
 
 from budgetdiff.document.model import Row
 from budgetdiff.facts import Evaluation, Fund, Indicator, Phase, folded, squeezed
+from budgetdiff.statements.forms.across import Kind, find_across, indicators_across, kinds_of
 from budgetdiff.statements.forms.columns import Header, find_goals, find_header, part_of
 from budgetdiff.statements.forms.head import (
     Place,
@@ -57,7 +58,7 @@ def read_forms(table: Table, identity: Identity, document_id: str) -> tuple[Targ
     """
     forms: list[TargetForm] = []
     for rows in _parted(rows_of(table)):
-        header = find_header(rows, _year(table, identity)) or find_goals(rows)
+        header = find_header(rows, _year(table, identity)) or find_goals(rows) or find_across(rows)
         if header is not None:
             forms.extend(_forms(table, rows, header, identity, document_id))
     return tuple(form for form in forms if form.indicators or form.funds or form.evaluations)
@@ -108,7 +109,7 @@ def _forms(table: Table, rows: list[Row], header: Header, identity: Identity, do
         document_id,
     )
     if header.lists:
-        yield from _listed(below, header, place, identity)
+        yield from _listed(below, header, kinds_of(rows, header), place, identity)
         return
     # 年初预算数 is of the budget also in a form of actuals; a column without a phase is the document's
     funds, scored = money_of(above, replace(place, phase=identity.phase))
@@ -119,11 +120,14 @@ def _forms(table: Table, rows: list[Row], header: Header, identity: Identity, do
     yield TargetForm(place.project, tuple(funds), indicators, evaluations, carried_out_by(above))
 
 
-def _listed(rows: Sequence[Row], header: Header, place: Place, identity: Identity) -> Iterator[TargetForm]:
-    """A list of projects: the project stands in a column, for all its rows."""
+def _listed(
+    rows: Sequence[Row], header: Header, kinds: Sequence[Kind], place: Place, identity: Identity
+) -> Iterator[TargetForm]:
+    """A list of projects: the project stands in a column, for all its rows; its indicators in rows or, by ``kinds``, across."""
     for project in projects_of(rows, header):
         own = named(place, project, identity.unit_name)
-        indicators = tuple(indicators_of(project.rows, header, own)) if "name" in header.first.at else ()
+        below = indicators_of(project.rows, header, own) if "name" in header.first.at else ()
+        indicators = (*below, *indicators_across(project.rows, header, kinds, own))
         yield TargetForm(
             own.project,
             tuple(funds_of(project, own)),

@@ -13,9 +13,9 @@ from budgetdiff.facts import Evaluation, Phase, Provenance, Unit, folded, squeez
 from budgetdiff.statements.money import stated_unit
 
 _PROJECT = re.compile(
-    r"^(项目名称|项目|专项名称|政策\(项目\)名称|单位名称|部门名称|部门\(单位\)名称|预算项目名称|项目支出名称)$"
+    r"^(项目名称|项目|任务名称|专项任务名称|专项名称|政策\(项目\)名称|单位名称|部门名称|部门\(单位\)名称|预算项目名称|项目支出名称)$"
 )
-_NAMES = ("项目名称", "项目支出名称", "预算项目名称", "专项名称")
+_NAMES = ("项目名称", "任务名称", "项目支出名称", "预算项目名称", "专项名称")
 _CARRIES_OUT = re.compile(r"^(项目)?(实施|承担|执行|用款|申报)(单位|科室|处室)(\(.*\))?$")
 _PLANNED = re.compile(
     r"预期目标|年初设定|^(项目)?(年度|全年)?(总体|绩效|整体|预期)*(绩效)?目标(\(.*\))?$|^年初(总体)?目标"
@@ -62,7 +62,7 @@ def project_in(rows: Sequence[Row]) -> str | None:
             if _PROJECT.match(folded(cell.text).lstrip("*").rstrip(":")) and not _PROJECT.match(folded(after.text)):
                 return CODE.sub("", squeezed(after.text))
         for cell in cells:
-            match = re.match(r"^(?:预算)?(?:项目|专项)(?:支出)?名称[::](.+)$", folded(cell.text))
+            match = re.match(r"^(?:预算)?(?:项目|专项|任务)(?:支出)?名称[::](.+)$", folded(cell.text))
             if match:
                 return match[1]
     return None
