@@ -48,6 +48,8 @@ def kinds_of(rows: Sequence[Row], header: Header) -> tuple[Kind, ...]:
 
     Their names stand in the header's own row or in the one below it, under 产出指标 and 效益指标.
     """
+    if "name" in header.first.at:
+        return ()
     bottom = header.bottom
     if (
         bottom + 1 < len(rows)
