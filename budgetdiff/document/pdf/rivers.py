@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from budgetdiff.document.pdf.segments import Segment, TextRow, amounts_of, counts_columns
+from budgetdiff.document.pdf.segments import EXACT, Segment, TextRow, amounts_of, counts_columns
 
 _RIVER = 0.3
 """Of a size: the least width of the white between two columns."""
+_MET = 3
+"""Rows in which an amount ends and a label begins at the same places."""
 
 
 def rivers_of(lines: Sequence[TextRow], size: float, edge: float) -> list[float]:
@@ -58,13 +61,26 @@ def _whites(lines: Sequence[TextRow], size: float) -> list[tuple[float, float]]:
     changes.sort()
     found: list[tuple[float, float]] = []
     over, since = 0, None
+    edges = _edges(body)
     for x, step in changes:
-        if since is not None and over <= crossed < over + step and x - since >= _RIVER * size:
+        wide = since is not None and (x - since >= _RIVER * size or (round(since), round(x)) in edges)
+        if since is not None and over <= crossed < over + step and wide:
             found.append((since, x))
         if over > crossed >= over + step:
             since = x
         over += step
     return found
+
+
+def _edges(body: Sequence[TextRow]) -> set[tuple[int, int]]:
+    """Where exact amounts end below one another and labels begin right of them: a strip there parts columns, however narrow."""
+    met = Counter(
+        (round(one.x1), round(two.x0))
+        for line in body
+        for one, two in pairwise(line.segments)
+        if EXACT.fullmatch(one.text) and not two.fills and one.x1 < two.x0
+    )
+    return {edge for edge, count in met.items() if count >= _MET}
 
 
 def _columns_between(

@@ -14,6 +14,8 @@ from budgetdiff.document.pdf.celltext import drawn_once, text_of_line
 _AMOUNT = re.compile(r"[-−(（]?[¥￥]?-?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?[)）%％]?")
 EXACT = re.compile(r"[-−(（]?[¥￥]?-?\d[\d,，]*\.\d+[)）%％]?")
 """A number that prints decimals, as amounts do and years, codes and page numbers do not."""
+_FEN = re.compile(r"[-−(（]?-?\d[\d,，]*\.\d{2}[)）]?")
+_ORDINALS = frozenset("一二三四五六七八九十")
 _NOTHING = re.compile(r"[-－—–]+")
 """How a cell prints that there is no amount."""
 _COUNTER = "栏次"
@@ -98,6 +100,8 @@ def _parted(piece: Sequence[Glyph], glyph: Glyph, rivers: Sequence[float]) -> bo
     if _TOUCH * size < gap <= _GAP * size and not glyph[TEXT].isascii() and EXACT.fullmatch(printed):
         return True  # decimals end an amount, and words go on after it with the label of the next column
     river = bisect_right(rivers, piece[-1][X1]) < bisect_right(rivers, glyph[X0])
+    if gap >= 0 and _FEN.fullmatch(printed) and (river or glyph[TEXT] in _ORDINALS):
+        return True  # 12,345.67一、教育支出: the label of the next column touches the amount, and no unit begins so
     if river and gap > _TOUCH * size and _NOTHING.fullmatch(piece[-1][TEXT]) and len(piece) == 1:
         return True  # the dash of none, where the amounts above and below it end
     if gap <= _NUMBER_GAP * size or gap > _GAP * size:

@@ -132,14 +132,18 @@ def _unnamed(own: list[Placed], equations: list[Equation], elsewhere: set[int], 
     """The columns of amounts of a grid that is not sure (``doubt``), that nothing bears out but sums down the column itself.
 
     Those hold whatever its heading says; an amount that another table, a sentence or a column beside it asks for has the right
-    heading. A column whose heading the catalogue does not know is borne out by nothing. One column alone needs nothing.
+    heading. A column whose heading the catalogue does not know is borne out by nothing. One alone on its side needs nothing.
     Where no line parts the columns a sum across says nothing either, as it holds under any heading; and where only the distance
     of lines tells the labels, or they lie over each other, no sum says which label an amount has.
     """
     column = {position: column_of(fact) for position, fact in own if fact.amount is not None}
     if BY_DISTANCE in doubt or OVERPRINTED in doubt:
         return frozenset(column.values())
-    if not doubt or len(set(column.values())) <= 1:
+    beside: dict[str | None, set[Hashable]] = {}
+    for position, fact in own:
+        if position in column:
+            beside.setdefault(fact.side, set()).add(column[position])
+    if not doubt or all(len(columns) == 1 for columns in beside.values()):
         return frozenset()
     told = set(elsewhere)
     for one in equations if BY_ALIGNMENT not in doubt else ():
