@@ -35,7 +35,8 @@ def wanli():
 
 @pytest.fixture(scope="module", params=["zh", "en"])
 def book(request, wanli, tmp_path_factory):
-    path = wanli.report(tmp_path_factory.mktemp("book") / "r.xlsx", base="2024", current="2025", language=request.param)
+    out = tmp_path_factory.mktemp("book") / "r.xlsx"
+    path = wanli.report(out, base="2024", current="2025", language=request.param, money_unit="万元")
     return opened(path), opened(path, data_only=True), path
 
 

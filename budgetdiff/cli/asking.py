@@ -59,7 +59,7 @@ Measure = Annotated[
 Side = Annotated[str | None, typer.Option("--side", help="revenue or expenditure, of a table that has both.")]
 MoneyUnit = Annotated[
     str | None,
-    typer.Option("--money-unit", help="元, 千元, 万元, 百万元 or 亿元 in the table; 万元, or 百万元 in English."),
+    typer.Option("--money-unit", help="元, 千元, 万元, 百万元 or 亿元; without it 万元, or 百万元 in English."),
 ]
 DepthOrLevel = Annotated[
     str | None,

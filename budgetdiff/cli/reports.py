@@ -37,7 +37,10 @@ DecisionsFile = Annotated[
     Path | None,
     typer.Option("--dispositions", help="A file of what was decided about findings; accepted ones are not counted."),
 ]
-MoneyUnit = Annotated[str, typer.Option("--money-unit", help="元, 千元, 万元, 百万元 or 亿元.")]
+MoneyUnit = Annotated[
+    str | None,
+    typer.Option("--money-unit", help="元, 千元, 万元, 百万元 or 亿元; without it 万元, or 百万元 in English."),
+]
 
 
 @app.command()
@@ -51,7 +54,7 @@ def report(
     base: Base = None,
     current: Current = None,
     lang: Lang = ZH,
-    money_unit: MoneyUnit = "万元",
+    money_unit: MoneyUnit = None,
     form: Annotated[
         str | None,
         typer.Option("--format", help="html, xlsx, docx, md, json or pdf; else what the file's name ends in."),
@@ -120,7 +123,7 @@ def narrate(
     base: Base = None,
     current: Current = None,
     lang: Lang = ZH,
-    money_unit: MoneyUnit = "万元",
+    money_unit: MoneyUnit = None,
     template: Annotated[Path | None, typer.Option(help="A jinja2 file that stands in for the project's own.")] = None,
     reasons: Annotated[Path | None, typer.Option(help="A CSV file of your own reasons: code or label, reason.")] = None,
     template_reasons: Annotated[

@@ -4,7 +4,7 @@ from budgetdiff.report.assemble import view_of
 from budgetdiff.report.audit import audit_page
 from budgetdiff.report.excel import workbook
 from budgetdiff.report.findings import evidence_of, findings_page
-from budgetdiff.report.language import LANGUAGES, Language
+from budgetdiff.report.language import LANGUAGES, Language, unit_shown
 from budgetdiff.report.markdown import markdown
 from budgetdiff.report.narrate import narrate
 from budgetdiff.report.official import official_form, official_forms
@@ -58,6 +58,7 @@ __all__ = [
     "report_file",
     "review_page",
     "summary_of",
+    "unit_shown",
     "view_of",
     "workbook",
 ]

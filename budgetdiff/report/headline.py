@@ -61,7 +61,7 @@ def driver_of(lines: Iterable[Line], change: Decimal) -> Line | None:
 
 def named(scope: Scope, line: Line) -> str:
     """A line in a sentence: its label, with its code below the level of classes, where names recur."""
-    label = short(line["label"] or scope.labels(scope.source.comparison).get(line["code"]))
+    label = scope.named(line).said
     return (
         scope.language("{label} [{code}]", label=label, code=line["code"])
         if line["level"] > 1 and line["code"]

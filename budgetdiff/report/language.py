@@ -60,6 +60,14 @@ def catalogue(language: str) -> dict[str, str]:
     return messages(language)
 
 
+def unit_shown(language: str, money_unit: str | None = None) -> Unit:
+    """The unit of money asked for by its name; without one what readers of the language are used to: 万元, million yuan.
+
+    Raises UnknownUnit for a name of no unit.
+    """
+    return Unit.parse(money_unit) if money_unit else Unit.WAN if language == "zh" else Unit.MILLION
+
+
 def money_of(unit: Unit, currency: str) -> str:
     """A unit of money of another currency by its code, ``million EUR``."""
     return f"{_SCALES[unit][1]}{currency}"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from budgetdiff.report.language import Language
+from budgetdiff.report.lines import MEANING, OURS
 from budgetdiff.report.numbers import DOUBTFUL, IMPLIED
 from budgetdiff.report.view import FindingRow, ReportView, VarianceTable
 
@@ -54,7 +55,7 @@ def _parts(view: ReportView, _: Language) -> Iterable[str]:
         rows = zip(view.execution.table.rows, view.execution.rates, strict=True)
         yield _table(
             (_("Code"), _("Item"), view.execution.table.base.name, view.execution.table.current.name, _("Execution")),
-            [(row.code, row.label, row.base.marked, row.current.marked, rate.text) for row, rate in rows],
+            [(row.code, row.named, row.base.marked, row.current.marked, rate.text) for row, rate in rows],
             2,
         )
     if view.years is not None:
@@ -75,7 +76,7 @@ def _parts(view: ReportView, _: Language) -> Iterable[str]:
             yield f"### {escaped(project.name)}"
             yield _table(
                 (_("Category"), _("Indicator"), _("Target before"), _("Target"), _("Reached"), _("Attainment")),
-                [(row.category, row.name, row.before, row.target, row.actual, row.rate.text) for row in project.rows],
+                [(row.sorted_by, row.name, row.before, row.target, row.actual, row.rate.text) for row in project.rows],
             )
     yield f"## {escaped(_('What contradicts'))}"
     yield escaped(view.findings.message)
@@ -118,7 +119,7 @@ def _variance(table: VarianceTable, view: ReportView, _: Language) -> Iterable[s
         [
             (
                 row.code,
-                "　" * max(row.level - 1, 0) + row.label,
+                "　" * max(row.level - 1, 0) + row.named,
                 row.base.marked,
                 row.current.marked,
                 row.delta.text,
@@ -132,7 +133,7 @@ def _variance(table: VarianceTable, view: ReportView, _: Language) -> Iterable[s
     told = [(row, one) for row in table.rows for one in row.why]
     if told:
         yield "\n".join(
-            f"- {escaped(row.label)}{_(': ')}{escaped(one.name)}{_(': ')}{escaped(one.text)} ({escaped(one.where)})"
+            f"- {escaped(row.named)}{_(': ')}{escaped(one.name)}{_(': ')}{escaped(one.text)} ({escaped(one.where)})"
             for row, one in told
         )
 
@@ -163,5 +164,7 @@ def _marks(view: ReportView, _: Language) -> Iterable[str]:
     numbers += [number for table in tables for row in table.rows for number in (row.base, row.current)]
     meanings = ((DOUBTFUL, _("its table was not read for certain")), (IMPLIED, _("implied by a sentence")))
     said = [f"{escaped(mark)} {escaped(meaning)}" for mark, meaning in meanings if any(n.mark == mark for n in numbers)]
+    if view.translated:
+        said.append(f"{escaped(OURS)} {escaped(_(MEANING))}")
     if said:
         yield "  \n".join(said)

@@ -58,7 +58,7 @@ def _lines(scope: Scope, comparison: Comparison) -> Iterator[tuple[str, Line]]:
     names = scope.labels(comparison)
     for line in lines.filter(pl.col("level") == 1, pl.col("role").is_in(["leaf", "parent"])).sort("node").to_dicts():
         if line["current"] is not None:
-            yield " ".join(part for part in (line["code"], line["label"] or names.get(line["code"])) if part), line
+            yield f"{line['code'] or ''} {scope.named(line, names).beside}".strip(), line
 
 
 def _row(scope: Scope, label: str, line: Line, real: str, per: str) -> MeasuredRow:

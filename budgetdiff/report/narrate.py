@@ -18,6 +18,7 @@ from budgetdiff.facts import Phase, printable
 from budgetdiff.report.evidence import Pictures
 from budgetdiff.report.findings import findings_of
 from budgetdiff.report.language import Language
+from budgetdiff.report.lines import line_name
 from budgetdiff.report.names import MEASURES
 from budgetdiff.report.numbers import Numbers
 from budgetdiff.report.reasons import Reasons
@@ -220,7 +221,7 @@ class _Teller:
             return None
         _, base, current = self._, line["base"], line["current"]
         share = _.share(current, whole["current"]) if whole is not None and whole["current"] else ""
-        named = label or line["label"] or ""
+        named = label or (line_name(_.code, line["label"], line["code"]).said if line["label"] else "")
         if line["kind"] in ("not_comparable", "new"):
             return Said(named, _.amount(current), "new" if line["kind"] == "new" and current else "none", share=share)
         delta: Decimal = line["delta"]
@@ -256,13 +257,17 @@ class _Teller:
             if leaves.height:
                 for line in leaves.iter_rows(named=True):
                     code = line["code"] or ""
-                    path = tuple(labels.get(code[:length], "") for length in (3, 5, 7) if len(code) >= length)
+                    path = tuple(self._named(labels, code[:length]) for length in (3, 5, 7) if len(code) >= length)
                     said = self.said(line)
                     if said is not None:
                         reason = self._explained(line)
                         due = reason is None and self._stated.lacking(line)
                         yield Item(code, path or (said.label,), said, reason, due)
                 return
+
+    def _named(self, labels: Mapping[str | None, str], code: str) -> str:
+        """What a code is called in the language; '' where nothing names it."""
+        return line_name(self._.code, labels[code], code).said if labels.get(code) else ""
 
     def _explained(self, line: Line) -> Explained | None:
         given = self._given.get(line["code"] or "") or self._given.get(str(line["label"]))

@@ -84,7 +84,8 @@ def summary_of(source: ReportSource, view: ReportView) -> dict[str, Any]:
 
 def _words(view: ReportView) -> list[str]:
     """What the index finds a unit by beside its name: its periods, documents, lines with their codes, and projects."""
-    lines = (f"{row.code} {row.label}".strip() for table in view.tables for row in table.rows if row.role != "residual")
+    rows = (row for table in view.tables for row in table.rows if row.role != "residual")
+    lines = (" ".join(filter(None, (row.code, row.english, row.label))) for row in rows)
     documents = (text for one in view.documents for text in (one.period, one.name, one.title))
     found = (view.base.name, view.current.name, *documents, *lines, *(project.name for project in view.projects))
     return [word for word in dict.fromkeys(found) if word]

@@ -13,6 +13,7 @@ from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Period
 from budgetdiff.report import charts
 from budgetdiff.report.charts import Point, Step
+from budgetdiff.report.lines import line_name
 from budgetdiff.report.names import short
 from budgetdiff.report.numbers import NOTHING, Rate
 from budgetdiff.report.scope import FUNCTION, Scope
@@ -59,7 +60,7 @@ def bridge_chart(scope: Scope) -> Chart | None:
             "current": _.period(comparison.current),
             "other": _.many(row["folded"], "{n} other", "{n} others"),
             "residual": _("not accounted for"),
-        }.get(row["step"], row["label"] or "—")
+        }.get(row["step"], line_name(_.code, row["label"], row["code"]).alone)
         tone = tones.get(row["node"], "even") if row["step"] == "line" and row["amount"] else "even"
         text = _.amount(row["amount"], signed=not whole)
         steps.append(Step(label, row["step"] if whole else "step", row["start"], row["end"], text, tone))
@@ -171,7 +172,7 @@ def _multiples(scope: Scope, trend: Trend) -> Chart | None:
     points: list[Point] = []
     for node in newest["node"].to_list()[:_PANELS]:
         own = list(lines.filter(pl.col("node") == node).sort("fiscal_year").iter_rows(named=True))
-        label = own[-1]["label"] or "—"
+        label = line_name(_.code, own[-1]["label"], own[-1]["code"]).alone
         points += [Point(label, names[row["period"]], row["amount"], _.amount(row["amount"])) for row in own]
     if len({point.series for point in points}) < 2:
         return None

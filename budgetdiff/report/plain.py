@@ -179,6 +179,7 @@ def _row(row: Row) -> dict[str, Any]:
         "level": row.level,
         "code": row.code or None,
         "label": row.label,
+        "english": {"name": row.english, "ours": row.ours} if row.english else None,
         "role": row.role,
         "kind": row.kind,
         "base": _number(row.base),

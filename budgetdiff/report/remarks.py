@@ -31,7 +31,7 @@ def _unexplained(scope: Scope) -> Iterator[Remark]:
     statement, measure, side = scope.best(FUNCTION)
     for line in Reasons(scope).unexplained(scope.source.comparison.select(statement, measure, side=side)):
         note = "" if line["delta"] is None else scope.change(line["delta"])
-        yield Remark(f"{line['code'] or ''} {line['label'] or '—'}".strip(), scope.numbers.of(line, "current"), note)
+        yield Remark(f"{line['code'] or ''} {scope.named(line).said}".strip(), scope.numbers.of(line, "current"), note)
 
 
 def _leaves(scope: Scope, kind: str, side: str) -> Iterator[Remark]:
@@ -41,7 +41,7 @@ def _leaves(scope: Scope, kind: str, side: str) -> Iterator[Remark]:
         pl.col("kind") == kind, pl.col("role") == "leaf", pl.col("change") != 0
     )
     for row in rows.iter_rows(named=True):
-        yield Remark(f"{row['code'] or ''} {row['label'] or '—'}".strip(), scope.numbers.of(row, side))
+        yield Remark(f"{row['code'] or ''} {scope.named(row).said}".strip(), scope.numbers.of(row, side))
 
 
 def _restated(scope: Scope) -> Iterator[Remark]:

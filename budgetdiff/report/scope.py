@@ -14,6 +14,7 @@ from budgetdiff.facts import Period
 from budgetdiff.report.charts import outlined
 from budgetdiff.report.evidence import Pictures
 from budgetdiff.report.language import Language
+from budgetdiff.report.lines import LineName, line_name
 from budgetdiff.report.money import Marks
 from budgetdiff.report.names import KINDS, MEASURES, STATEMENTS
 from budgetdiff.report.numbers import Numbers, Rate
@@ -100,6 +101,13 @@ class Scope:
         printed = named.select("code", "label").unique("code", keep="first", maintain_order=True)
         return {**self.source.names, **dict(printed.iter_rows())}
 
+    def named(self, line: Line, labels: Mapping[str | None, str] | None = None) -> LineName:
+        """What a line is called: by its label as printed, else by what its code is called (``labels``, made here without)."""
+        label = line["label"]
+        if not label:
+            label = (self.labels(self.source.comparison) if labels is None else labels).get(line["code"])
+        return line_name(self.language.code, label, line["code"])
+
     def scenario(self, period: Period, side: str) -> Scenario:
         """How a period is named and drawn."""
         return Scenario(self.language.period(period), side, "plan" if outlined(period) else "actual")
@@ -144,7 +152,8 @@ class Scope:
         measure = "" if column == "total" else f" · {self.language(MEASURES.get(column, column))}"
         # the columns of the three public expenses are named as their lines are
         named = line["role"] == "total" or (measure and line["statement"] == "three_public")
-        label = "" if named else f" · {line['code'] or ''} {line['label'] or ''}".rstrip(" ·")
+        label = line_name(self.language.code, line["label"], line["code"]).said if line["label"] else ""
+        label = "" if named else f" · {line['code'] or ''} {label}".rstrip(" ·")
         return f"{statement}{measure}{label}"
 
 

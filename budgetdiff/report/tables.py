@@ -12,6 +12,7 @@ import polars as pl
 from budgetdiff.compare import Comparison
 from budgetdiff.facts import THREE_PUBLIC_ITEMS
 from budgetdiff.report.headline import driver_of, named, undivided
+from budgetdiff.report.lines import LineName
 from budgetdiff.report.names import MEASURES, NOTES, RANKS, STATEMENTS, short
 from budgetdiff.report.numbers import Figure, Rate
 from budgetdiff.report.reasons import Reasons
@@ -185,9 +186,10 @@ class TableMaker:
             return _("{title}: no line changed", title=title), ""
         largest = max(top, key=lambda line: abs(moved(line) or Decimal(0)))
         change = moved(largest) or Decimal(0)
-        label = short(largest["label"] or self._labels.get(largest["code"]))
+        name = self.scope.named(largest, self._labels)
+        label = name.said
         if largest["role"] == "part":
-            label = _.inside(label)
+            label = _.inside(short(name.printed))
         heading = _("{title}: {label} {change}", title=title, label=label, change=self.scope.change(change))
         if total is None or total["change"] is None or len(top) == 1:
             return heading, ""
@@ -224,6 +226,8 @@ class TableMaker:
             if residual
             else printed or (self._("Total") if total else self._labels.get(line["code"], "—"))
         )
+        own = residual or total or line["role"] == "part"
+        name = LineName(label) if own else self.scope.named(line, self._labels)
         return Row(
             level=int(line["level"]),
             code="" if residual else line["code"] or "",
@@ -250,6 +254,8 @@ class TableMaker:
             rank=self._(RANKS[line["level"]]) if line["code"] and line["level"] in RANKS and not residual else "",
             favourable=line["favourable"],
             rounding=residual and "rounding" in (line["note"] or ""),
+            english=name.english,
+            ours=name.ours,
             key="|".join((line["statement"], line["side"] or "", line["measure"], line["node"] or "")),
         )
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from budgetdiff.report.lines import line_name
 from budgetdiff.report.names import ATTAINMENTS, MOVEMENTS, SPANS
 from budgetdiff.report.numbers import Rate
 from budgetdiff.report.scope import Line, Scope
@@ -93,8 +94,11 @@ def _row(scope: Scope, row: Line, before: Line | None) -> TargetRow:
         notes.append(_("asks for less than was reached the year before: {actual}", actual=row["last_actual_raw"] or ""))
     reason = _("; ").join(notes)
     asked = row["before_raw"] or (before["target_raw"] if before else "")
+    parts = [part for part in (row["category"], row["subcategory"]) if part]
+    english = [line_name(_.code, part).english for part in parts]
     return TargetRow(
-        category="/".join(part for part in (row["category"], row["subcategory"]) if part),
+        category="/".join(parts),
+        english=" / ".join(english) if all(english) else "",
         name=row["name"] or "—",
         target=row["target_raw"],
         before=asked,

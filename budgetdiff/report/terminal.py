@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from budgetdiff.compare import Comparison, Ranking, Trend
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import printable
 from budgetdiff.report.language import Language
+from budgetdiff.report.lines import MEANING, OURS, line_name
 from budgetdiff.report.names import KINDS, MEASURES, STATEMENTS, near
 from budgetdiff.report.numbers import DOUBTFUL, IMPLIED
 
@@ -24,6 +26,9 @@ _LARGEST = 12
 _LEAST_LABEL = 14
 _MATERIAL = "!"
 _GAP = "  "
+_TWO_NAMES = re.compile(r"(\s*[A-Z][ -~]*†?) ([^\x00-\x7f†].*)")
+"""An English name, and the printed one beside it."""
+_LEAST_ENGLISH = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,7 @@ def compared(
         DOUBTFUL: _("its table was not read for certain"),
         IMPLIED: _("implied by a sentence"),
         _MATERIAL: _("above the thresholds"),
+        OURS: _(MEANING),
     }
     notes = [f"{mark} {meaning}" for mark, meaning in meanings.items() if mark in shown]
     return _text(title, heads, blocks, notes, width, label=1, optional=optional)
@@ -165,6 +171,8 @@ def _line(row: dict[str, Any], _: Language, doubtful: Collection[str]) -> list[s
     depth = max(int(row["level"]) - 1, 0) if row["role"] != "total" else 0
     # what a total is called in Chinese says nothing to a reader of English
     own = "" if row["role"] == "total" and _.code == "en" and not row.get("named") else row["label"]
+    if own and not row.get("named"):
+        own = line_name(_.code, own, row["code"]).beside
     label = _("not accounted for by the lines above") if residual else own or _("Total")
     change = row["change"] if row["delta"] is None else row["delta"]
     rate = _.rate(row["growth_numerator"], row["growth_denominator"]) if row["kind"] == "normal" else ""
@@ -240,7 +248,10 @@ def followed(
     for held in rows.values():
         first = held["first"]
         heading = _column(first, _) if asked.any else first["unit_name"]
-        label = (_column(first, _) if not asked.any else first["label"] or _("Total")) or "—"
+        # what a total is called in Chinese says nothing to a reader of English
+        plain = not first["label"] or (first["role"] == "total" and _.code == "en")
+        own = _("Total") if plain else line_name(_.code, first["label"], first["code"]).beside
+        label = (_column(first, _) if not asked.any else own) or "—"
         depth = max(int(first["level"]) - 1, 0)
         figures = [_figure(held.get(name), _, doubtful) for name in names]
         ends = [held[name]["amount"] if name in held else None for name in (names[0], names[-1])]
@@ -260,7 +271,9 @@ def followed(
             shown.append(["", inner + said, *texts, _over(per, _)])
     heads = ["", _("Item"), *map(_.period, trend.periods), f"Δ % {_.period(trend.periods[0])} →"]
     title = f"{_(', ').join(trend.units[:3])}{' …' if len(trend.units) > 3 else ''} · {_.unit_explained}"
-    return _text(title, heads, list(cells.items()), (), width, label=1)
+    translated = any(OURS in row[1] for own in cells.values() for row in own)
+    notes = [f"{OURS} {_(MEANING)}"] if translated else []
+    return _text(title, heads, list(cells.items()), notes, width, label=1)
 
 
 def _pair(row: dict[str, Any] | None, name: str) -> tuple[Decimal, Decimal] | None:
@@ -362,6 +375,10 @@ def _plain(text: str) -> str:
 def _cut(text: str, room: int) -> str:
     if columns_of(text) <= room:
         return text
+    if (two := _TWO_NAMES.fullmatch(text)) is not None:
+        # the printed name stays whole beside a shorter English one; where even that is too much the code has to do
+        left = room - columns_of(two[2]) - 1
+        return f"{_cut(two[1], left)} {two[2]}" if left >= _LEAST_ENGLISH else _cut(two[1], room)
     kept = ""
     for letter in text:
         if columns_of(kept + letter) > room - 1:

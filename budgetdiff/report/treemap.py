@@ -154,12 +154,13 @@ def whole_of(scope: Scope) -> Whole | None:
     labels = scope.labels(scope.source.comparison)
     period = _.period(scope.source.comparison.current)
     spent = [_tile(scope, line, labels, below.get(line["node"], ())) for line in classes]
+    names = [scope.named(line, labels) for line in classes]
     first = classes[0]
     words = _("; ").join(f"{short(tile.label)} {tile.text}" for tile in spent)
     share = _.share(first["current"], total["current"])
     return Whole(
         Chart(
-            _("Where the money goes: {share} is {label}", share=share, label=short(spent[0].label)),
+            _("Where the money goes: {share} is {label}", share=share, label=names[0].said),
             _(
                 "{period}, {amount} in all: each area is as large as what is spent.",
                 period=period,
@@ -171,19 +172,21 @@ def whole_of(scope: Scope) -> Whole | None:
         _changes(scope, lines, below, labels),
         tuple(
             Share(
-                tile.label,
+                name.printed,
                 scope.numbers.of(line, "current"),
                 scope.numbers.share(line["current"], total["current"]),
                 scope.numbers.figure(moved(line)),
+                name.english,
+                name.ours,
             )
-            for tile, line in zip(spent, classes, strict=True)
+            for name, line in zip(names, classes, strict=True)
         ),
     )
 
 
 def _tile(scope: Scope, line: Line, labels: dict[str | None, str], parts: Iterable[Line]) -> Tile:
     inside = tuple(_tile(scope, part, labels, ()) for part in parts if (part["current"] or 0) > 0)
-    label = str(line["label"] or labels.get(line["code"], "—"))
+    label = scope.named(line, labels).alone
     return Tile(label, line["current"], scope.language.amount(line["current"]), inside if len(inside) > 1 else ())
 
 
@@ -203,7 +206,7 @@ def _changes(
         return None
     tiles = [
         Tile(
-            str(line["label"] or labels.get(line["code"], "—")),
+            scope.named(line, labels).alone,
             line["change"],
             _.amount(line["change"], signed=True),
         )

@@ -17,6 +17,7 @@ from budgetdiff.facts import Unit
 from budgetdiff.report.charts import Step
 from budgetdiff.report.evidence import Crop, Illustrated, Picture
 from budgetdiff.report.language import Language
+from budgetdiff.report.lines import LineName
 from budgetdiff.report.money import Parts
 from budgetdiff.report.names import REMARKS, short
 from budgetdiff.report.numbers import NOTHING, Figure, Number, Rate
@@ -71,6 +72,13 @@ class Share:
     amount: Number
     share: Rate
     delta: Figure
+    english: str = ""
+    ours: bool = False
+
+    @property
+    def named(self) -> str:
+        """Its name where there is no markup: in English with the printed one beside, as ``Row.named``."""
+        return LineName(self.label, self.english, self.ours).beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +135,15 @@ class Row:
     """What it is of the total, where the table shows one period ``alone``."""
     rounding: bool = False
     """Whether the line is what the print rounded away: it says nothing of its own."""
+    english: str = ""
+    """Its English name in a report in English, '' where it has none; ``label`` stays as printed."""
+    ours: bool = False
+    """Whether the English name is a translation of this library."""
+
+    @property
+    def named(self) -> str:
+        """Its name where there is no markup: ``label``, or in English ``Police† 公安``."""
+        return LineName(self.label, self.english, self.ours).beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +261,13 @@ class TargetRow:
     missed: bool = False
     printed: Number = NOTHING
     printed_before: Number = NOTHING
+    english: str = ""
+    """The English of its category in a report in English, a translation of this library; '' where it has none."""
+
+    @property
+    def sorted_by(self) -> str:
+        """Its category where there is no markup: in English with the printed one beside."""
+        return LineName(self.category, self.english, ours=bool(self.english)).beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,6 +462,14 @@ class ReportView(Illustrated):
         """Whether any change is coloured: lines that were tagged, and material ones."""
         tables = [*self.tables, *([self.execution.table] if self.execution is not None else [])]
         return any(row.tone != "even" for table in tables for row in table.rows)
+
+    @property
+    def translated(self) -> bool:
+        """Whether any name in its tables is a translation of this library."""
+        tables = [*self.tables, *([self.execution.table] if self.execution is not None else [])]
+        shares = () if self.whole is None else self.whole.rows
+        sorted_by = any(row.english for project in self.projects for row in project.rows)
+        return sorted_by or any(row.ours for table in tables for row in table.rows) or any(row.ours for row in shares)
 
     @property
     def unit_in_full(self) -> str:

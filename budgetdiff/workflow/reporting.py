@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from budgetdiff.facts import Period, Unit
+from budgetdiff.facts import Period
 from budgetdiff.workflow.comparing import report_options, yardsticks
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Reporting:
         current: str | Period | None = None,
         unit: str | None = None,
         language: str = "zh",
-        money_unit: str = "万元",
+        money_unit: str | None = None,
         pictures: bool = True,
         look: str | Path | None = None,
         form: str | None = None,
@@ -56,10 +56,10 @@ class Reporting:
         denominator. Raises QuestionError where the database holds several units and none is named, or there is nothing to
         compare; nothing is written then.
         """
-        from budgetdiff.report import Language, Look  # brings polars and jinja2 in
+        from budgetdiff.report import Language, Look, unit_shown  # brings polars and jinja2 in
         from budgetdiff.workflow.report import write_report
 
-        words = Language(language, Unit.parse(money_unit))
+        words = Language(language, unit_shown(language, money_unit))
         return write_report(
             self.store,
             Path(out),
@@ -91,7 +91,7 @@ class Reporting:
         current: str | Period | None = None,
         unit: str | None = None,
         language: str = "zh",
-        money_unit: str = "万元",
+        money_unit: str | None = None,
         template: str | Path | None = None,
         reasons: str | Path | None = None,
         reasons_out: str | Path | None = None,
@@ -119,13 +119,13 @@ class Reporting:
         Raises QuestionError as ``report`` does, MappingError for a template or a file of reasons that cannot be used.
         """
         from budgetdiff.check.dispositions import Dispositions
-        from budgetdiff.report import Language, narrate  # brings polars and jinja2 in
+        from budgetdiff.report import Language, narrate, unit_shown  # brings polars and jinja2 in
         from budgetdiff.report.narrate import narrative_of
         from budgetdiff.workflow.forms import write_disclosure
         from budgetdiff.workflow.reasons import read_reasons, write_template
         from budgetdiff.workflow.report import source_of
 
-        words = Language(language, Unit.parse(money_unit))
+        words = Language(language, unit_shown(language, money_unit))
         given = read_reasons(Path(reasons)) if reasons else {}
         source = source_of(
             self.store,
@@ -189,7 +189,7 @@ class Reporting:
         base: str | Period | None = None,
         current: str | Period | None = None,
         language: str = "zh",
-        money_unit: str = "万元",
+        money_unit: str | None = None,
         pictures: bool = True,
         look: str | Path | None = None,
         jobs: int = 1,
@@ -212,13 +212,13 @@ class Reporting:
         new processes make the pages: a script that asks for them needs ``if __name__ == "__main__":``. ``progress`` is called
         after each page with how many of how many are done, and the unit.
         """
-        from budgetdiff.report import Language, Look  # brings polars and jinja2 in
+        from budgetdiff.report import Language, Look, unit_shown  # brings polars and jinja2 in
         from budgetdiff.workflow.plans import Settings
         from budgetdiff.workflow.site import write_site
 
         settings = Settings(
             Path(folder),
-            Language(language, Unit.parse(money_unit)),
+            Language(language, unit_shown(language, money_unit)),
             Look(Path(look) if look else None),
             pictures,
             Path(dispositions) if dispositions else None,

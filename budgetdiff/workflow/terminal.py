@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from budgetdiff.facts import Unit
 from budgetdiff.workflow.said import said, sentence
 
 if TYPE_CHECKING:
@@ -28,12 +27,15 @@ def terminal_text(
     ``money_unit`` is 万元 in Chinese and 百万元 in English if none is given. ``store`` tells which figures are doubtful.
     """
     from budgetdiff.compare import Comparison, Ranking, Trend  # with the next, brings polars in
-    from budgetdiff.report import Language, terminal
+    from budgetdiff.report import Language, terminal, unit_shown
 
     if not isinstance(result, Comparison | Ranking | Trend):
         return said(result, language)
-    unit = Unit.parse(money_unit) if money_unit else Unit.WAN if language == "zh" else Unit.MILLION
-    words, chosen, room = Language(language, unit), asked or terminal.Asked(), width or terminal.WIDTH
+    words, chosen, room = (
+        Language(language, unit_shown(language, money_unit)),
+        asked or terminal.Asked(),
+        width or terminal.WIDTH,
+    )
     if isinstance(result, Comparison):
         words = words.of_money(result)
         text = terminal.compared(result, words, chosen, width=room, doubtful=_doubtful(store, result))

@@ -126,7 +126,7 @@ class Lists:
         rows = [(project, row) for project in paper.view.projects for row in project.rows]
         sheet = self._list(_("Targets"), heads, (26, 18, 26, 18, 18, 12, 16, 12, 11, 36, 30), len(rows))
         for number, (project, row) in enumerate(rows, start=1):
-            texts = (project.name, row.category, row.name, row.before, row.target, row.movement, row.actual)
+            texts = (project.name, row.sorted_by, row.name, row.before, row.target, row.movement, row.actual)
             self._texts(sheet, number, texts)
             missed = {"font_color": _SEVERE["error"], "bold": True} if row.missed else {}
             sheet.text(number, 7, row.attainment, paper.style(**missed))

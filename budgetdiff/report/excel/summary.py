@@ -9,6 +9,7 @@ from typing import Any
 
 from budgetdiff.report.charts import QUIET
 from budgetdiff.report.excel.paper import BARS, SIGNED, Paper, Sheet, Spot, cell, signed_format
+from budgetdiff.report.lines import MEANING, OURS
 from budgetdiff.report.numbers import DOUBTFUL, IMPLIED, Number
 from budgetdiff.report.view import Card, Row, VarianceTable
 
@@ -99,9 +100,9 @@ def _classes(paper: Paper, sheet: Sheet, top: int, rows: Mapping[str, Spot]) -> 
     at = first + len(lines) - 1
     for number, row in enumerate(lines, start=first):
         bold: dict[str, Any] = {"bold": True, "top": 1} if row is total else {}
-        sheet.link(number, 0, row.label, rows[row.identity], bold)
-        sheet.number(number, 1, row.base, row.label, table.base.name, **bold)
-        sheet.number(number, 2, row.current, row.label, table.current.name, **bold)
+        sheet.link(number, 0, row.named, rows[row.identity], bold)
+        sheet.number(number, 1, row.base, row.named, table.base.name, **bold)
+        sheet.number(number, 2, row.current, row.named, table.current.name, **bold)
         sheet.change(number, 3, row.base, row.current, row.delta.amount, row.rate)
         amount, base = row.delta.amount, total.base.amount if total is not None else None
         if (
@@ -147,8 +148,8 @@ def _explained(paper: Paper, sheet: Sheet, top: int) -> None:
         top += 1
     wrapped = paper.style(text_wrap=True)
     for text, row in list(once.items())[:_REASONS]:
-        sheet.text(top, 0, row.label, wrapped)
-        sheet.number(top, 2, row.current, row.label, view.current.name)
+        sheet.text(top, 0, row.named, wrapped)
+        sheet.number(top, 2, row.current, row.named, view.current.name)
         sheet.amount(top, 3, row.delta.amount, num_format=SIGNED)
         where = next(one.where for one in row.why if one.text == text)
         sheet.wide(top, 4, _LAST, f"{text} ({where})", wrapped, room=_ROOM * 0.6)
@@ -159,6 +160,8 @@ def _explained(paper: Paper, sheet: Sheet, top: int) -> None:
         if mark in marked:
             sheet.text(top, 0, f"{mark} {meaning}", paper.style(font_color=QUIET))
             top += 1
+    if view.translated:
+        sheet.text(top, 0, f"{OURS} {_(MEANING)}", paper.style(font_color=QUIET))
 
 
 def _numbers(paper: Paper) -> list[Number]:

@@ -104,9 +104,9 @@ class Tables:
         if row.role not in ("total", "part") and depth:
             sheet.sheet.set_row(number, None, None, {"level": depth})
         sheet.text(number, 0, row.code, style(**bold))
-        sheet.text(number, 1, row.label, style(**bold, indent=depth, text_wrap=True))
-        sheet.number(number, 2, row.base, row.label, table.base.name, **bold)
-        sheet.number(number, 3, row.current, row.label, table.current.name, **bold)
+        sheet.text(number, 1, row.named, style(**bold, indent=depth, text_wrap=True))
+        sheet.number(number, 2, row.base, row.named, table.base.name, **bold)
+        sheet.number(number, 3, row.current, row.named, table.current.name, **bold)
         sheet.change(number, 4, row.base, row.current, row.delta.amount, row.rate)
         if execution:
             self._executed(sheet, number, row)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from budgetdiff.report.language import Language
+from budgetdiff.report.lines import MEANING, OURS
 from budgetdiff.report.numbers import DOUBTFUL, IMPLIED
 from budgetdiff.report.view import FindingRow, ReportView, VarianceTable
 from budgetdiff.report.word.paper import Paper
@@ -62,6 +63,8 @@ def report_file(view: ReportView, language: Language) -> bytes:
     for mark, meaning in ((DOUBTFUL, _("its table was not read for certain")), (IMPLIED, _("implied by a sentence"))):
         if any(number.mark == mark for number in numbers):
             paper.text(f"{mark} {meaning}", indent=False, size=9)
+    if view.translated:
+        paper.text(f"{OURS} {_(MEANING)}", indent=False, size=9)
     return paper.bytes()
 
 
@@ -81,7 +84,7 @@ def _variance(paper: Paper, table: VarianceTable, view: ReportView, _: Language)
     rows = [
         (
             row.code,
-            row.label,
+            row.named,
             row.base.marked,
             row.current.marked,
             row.delta.text,
@@ -94,4 +97,4 @@ def _variance(paper: Paper, table: VarianceTable, view: ReportView, _: Language)
     for row in table.rows:
         for one in row.why:
             if one.kind == "reason":
-                paper.text(f"{row.label}{_(': ')}{one.text} ({one.where})", indent=False, size=10)
+                paper.text(f"{row.named}{_(': ')}{one.text} ({one.where})", indent=False, size=10)
