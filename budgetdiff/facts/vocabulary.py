@@ -78,6 +78,7 @@ MEASURE_IDS = frozenset(
         "distribution",
         "fiscal_special",
         "general_public",
+        "government_classes",
         "government_fund",
         "income",
         "institutional",

@@ -87,6 +87,7 @@ MEASURES = {
     "vehicle_operation": "Vehicle operation",
     "income": "Income",
     "carry_over_out": "Carried over to the next year",
+    "government_classes": "Total by government economic class",
     "opening_balance": "Balance at the beginning",
     "closing_balance": "Balance at the end",
     "use_of_balance": "Balances used",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from budgetdiff.facts import Phase, folded, label_key, level_of, squeezed
 from budgetdiff.statements.blocks import Axis, Block
@@ -25,6 +26,10 @@ _FUNDS = frozenset(
 _ECONOMIC = frozenset({"301", "302", "303", "304", "307", "308", "309", "310", "311", "312", "313", "399"})
 
 
+_AGAIN = "government_classes"
+"""The measure of a total that is printed by the economic classification of governments beside that of departments."""
+
+
 class Terms:
     """The terms of one table in a document of ``year`` and ``phase``.
 
@@ -39,6 +44,13 @@ class Terms:
         self.total_beside = any(len(path) == 1 and is_total(path[0]) for path in leaves)
         self.funds = [self._funds(number, year, phase) for number in range(len(blocks))]
         self.measures = [self._measures(number, year, phase) for number in range(len(blocks))]
+        for number in self._second_economic():
+            # the same money once more, by the classes of governments: no line of one is a part of the other's total
+            again = {
+                index: _AGAIN if name == "total" else f"{name}.{_AGAIN}"
+                for index, name in self.measures[number].items()
+            }
+            self.measures[number] = again
 
     def of(
         self, column: Column, number: int, axis: Axis, line: Line, *, below: bool
@@ -83,6 +95,16 @@ class Terms:
         if "收入" in heading and "支出" not in heading:
             return "revenue"
         return "revenue" if number == 0 and len(self.blocks) > 1 else "expenditure"
+
+    def _second_economic(self) -> Iterator[int]:
+        """The blocks of a two-sided table that give the expenditure by an economic classification when another block has."""
+        before: set[str | None] = set()
+        for number, block in enumerate(self.blocks if self.entry.sides else ()):
+            side = self.side(number)
+            if side == "expenditure" and self._axis(number, block.axis) == "economic":
+                if side in before:
+                    yield number
+                before.add(side)
 
     def _axis(self, number: int, axis: Axis) -> str | None:
         if not self.entry.sides:
