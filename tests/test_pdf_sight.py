@@ -16,6 +16,7 @@ from reportlab.pdfgen import canvas
 
 from budgetdiff.document import read
 from budgetdiff.document.pdf import read_pdf
+from budgetdiff.document.seen import numbers_seen
 from budgetdiff.report.language import Language
 from budgetdiff.report.notes import noted
 from budgetdiff.statements import understand
@@ -105,6 +106,19 @@ def test_a_page_shows_what_is_within_its_crop_box():
     document = read_page_of(ruled() + shown("gone", 20, 800) + shown("here", 60, 740), extra="/CropBox[40 40 500 760]")
     assert (texts(document), others(document)) == ([CELLS], ["here"])
     assert document.notes == ("page 1: 4 characters outside the page box were left out",)
+
+
+@pytest.mark.parametrize("kind", [*UNSEEN, "seen"])
+def test_a_number_that_nobody_sees_cannot_be_lost(kind):
+    """The second reading, through PDFium, knows no clip and no cover: whether there is ink says the picture of the page."""
+    unseen = (
+        (UNSEEN[kind] if kind in UNSEEN else shown("99", *at(3, 1))).replace("(99)", "(99.00)").replace("(9)", "(9.00)")
+    )
+    content = streams.page_of((ruled() + unseen).encode("latin-1"))
+    document = read_pdf(content, "drawn.pdf")
+    numbers = [number.text for number in numbers_seen(content, document)]
+    assert numbers == ["820.00", "88.00", *(["99.00"] if kind == "seen" else [])]
+    assert document.hiding == (() if kind == "seen" else (1,))
 
 
 def _clipped(lines, row, column, shift):

@@ -22,6 +22,16 @@ _INVISIBLE = 3
 """The rendering mode of text that is laid under a picture to be searched, and is not shown."""
 
 
+_SCALE = 2
+"""Dots a point of the pictures in which ink is looked for."""
+_RIM = 0.15
+"""Of a box: its sides, where the rules of a table may stand."""
+_FAINT = 8
+"""Of 255: what differs by less is not seen."""
+_WIDEST = 3000
+"""Points of a page that is drawn."""
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """Digits and their signs that stand close beside each other, with the box of each."""
@@ -35,6 +45,27 @@ class Run:
         x0, top = min(box[0] for box in part), min(box[1] for box in part)
         x1, bottom = max(box[2] for box in part), max(box[3] for box in part)
         return round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page as drawn, a byte of lightness for each dot, ``stride`` bytes a row."""
+
+    dots: bytes
+    stride: int
+    width: int
+    height: int
+
+    def is_blank(self, box: BBox) -> bool:
+        """Whether nothing is seen in a box of points: all its dots, but for those at its sides, are of one lightness."""
+        x0, top, x1, bottom = (edge * _SCALE for edge in box)
+        inside = (x1 - x0) * _RIM, (bottom - top) * _RIM
+        left, right = max(0, round(x0 + inside[0])), min(self.width, round(x1 - inside[0]))
+        first, last = max(0, round(top + inside[1])), min(self.height, round(bottom - inside[1]))
+        if left >= right or first >= last:
+            return False
+        rows = [self.dots[row * self.stride + left : row * self.stride + right] for row in range(first, last)]
+        return max(map(max, rows)) - min(map(min, rows)) <= _FAINT
 
 
 class Glyphs:
@@ -54,6 +85,22 @@ class Glyphs:
     ) -> None:
         if self._pdf is not None:
             self._pdf.close()
+
+    def picture(self, number: int) -> Picture | None:
+        """Page ``number`` (from 1) as it is seen; None where it cannot be drawn, or is cropped, so that boxes would not fit it."""
+        if self._pdf is None or number > len(self._pdf):
+            return None
+        try:
+            page = self._pdf[number - 1]
+        except pdfium.PdfiumError:
+            return None  # there is no second reading, as in ``runs``
+        try:
+            if page.get_cropbox() != page.get_mediabox() or max(page.get_size()) > _WIDEST:
+                return None
+            bitmap = page.render(scale=_SCALE, grayscale=True, may_draw_forms=False)
+            return Picture(bytes(bitmap.buffer), bitmap.stride, bitmap.width, bitmap.height)
+        finally:
+            page.close()
 
     def runs(self, number: int) -> Iterator[Run]:
         """The runs of page ``number`` (from 1) in the order of the text; none where the page cannot be read."""

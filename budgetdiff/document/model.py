@@ -120,6 +120,7 @@ class Document:
     ``recognised`` are pages whose text a machine recognised in a picture: any of it may be wrong.
     ``lines_recognised`` are the lines of that text with how sure each is; ``bent`` are those of the pages that are seen at an
     angle, not flat, or cut off, so that a cell may stand in the wrong row.
+    ``hiding`` are pages that paint characters which nobody sees (clipped away, covered, of the colour of their ground).
     ``seen`` are the numbers on the pages that hold tables, read a second time by other means (``seen.py``).
     """
 
@@ -136,6 +137,7 @@ class Document:
     recognised: tuple[int, ...] = ()
     lines_recognised: tuple[Recognised, ...] = ()
     bent: tuple[int, ...] = ()
+    hiding: tuple[int, ...] = ()
 
     def grids(self) -> Iterator[Grid]:
         """The tables in reading order."""

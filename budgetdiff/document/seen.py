@@ -44,7 +44,7 @@ def numbers_seen(content: bytes, document: Document) -> tuple[SeenNumber, ...]:
         with Glyphs(content) as glyphs:
             return tuple(
                 number
-                for number in _of_pages(glyphs, sorted({*places, *stray}))
+                for number in _of_pages(glyphs, sorted({*places, *stray}), document.hiding)
                 if number.place in places or any(_within(number, line) for line in stray[number.place])
             )
     if document.format == "ofd":
@@ -75,12 +75,16 @@ def numbers_in(text: str) -> list[str]:
     return [match.group() for match in _NUMBER.finditer(text)]
 
 
-def _of_pages(glyphs: Glyphs, pages: Iterable[int]) -> Iterator[SeenNumber]:
+def _of_pages(glyphs: Glyphs, pages: Iterable[int], hiding: Collection[int]) -> Iterator[SeenNumber]:
     for page in pages:
         seen: list[SeenNumber] = []
+        # what nobody sees is no number that a reading could lose; whether there is ink says the picture of the page
+        paper = glyphs.picture(page) if page in hiding else None
         for run in glyphs.runs(page):
             for match in _NUMBER.finditer(run.text):
-                number = SeenNumber(page, match.group(), None, run.box(match.start(), match.end()))
+                number = SeenNumber(page, match.group(), None, box := run.box(match.start(), match.end()))
+                if paper is not None and paper.is_blank(box):
+                    continue
                 # a bold figure may be printed twice, a hair apart
                 if not any(number.text == one.text and _same_spot(number, one) for one in seen[-60:]):
                     seen.append(number)

@@ -52,6 +52,8 @@ class PageReading:
     recognised: bool = False
     lines: tuple[Recognised, ...] = ()
     bent: bool = False
+    hides: bool = False
+    """Whether the page paints characters that nobody sees, or that are no part of its text."""
 
 
 def read_page(page: Any, number: int, fonts: Fonts, *, as_painted: bool = False) -> PageReading:
@@ -88,7 +90,15 @@ def reading_of(canvas: Canvas, box: BBox, crop: BBox, number: int, turn: int = 0
     notes = _notes(number, sight, cut, turn, picture=picture)
     characters = len(canvas.glyphs) + len(canvas.turned)
     return PageReading(
-        tuple(blocks), float(right - left), characters, canvas.garbage, notes, picture, turn, sight.recognised
+        tuple(blocks),
+        float(right - left),
+        characters,
+        canvas.garbage,
+        notes,
+        picture,
+        turn,
+        sight.recognised,
+        hides=bool(sight.beyond or sight.unseen or sight.cut),
     )
 
 

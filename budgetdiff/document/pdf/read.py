@@ -65,6 +65,7 @@ def read_pdf(content: bytes, source_name: str) -> Document:
     recognised: list[int] = []
     lines: list[Recognised] = []
     bent: list[int] = []
+    hiding: list[int] = []
     turns: dict[int, tuple[int, BBox]] = {}
     characters = garbage = 0
     with _refusals(source_name), warnings.catch_warnings():
@@ -86,6 +87,8 @@ def read_pdf(content: bytes, source_name: str) -> Document:
             notes.extend(reading.notes)
             if reading.picture:
                 pictures.append(number)
+            if reading.hides:
+                hiding.append(number)
             if reading.turned:
                 turns[number] = reading.turned, page_box(page)
                 lines[len(lines) - len(reading.lines) :] = [_back(line, *turns[number]) for line in reading.lines]
@@ -116,6 +119,7 @@ def read_pdf(content: bytes, source_name: str) -> Document:
         recognised=tuple(recognised),
         lines_recognised=tuple(lines),
         bent=tuple(bent),
+        hiding=tuple(hiding),
     )
 
 
