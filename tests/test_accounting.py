@@ -130,7 +130,7 @@ def test_a_figure_printed_twice_to_look_bold_is_one_number():
 
     content = _paper(0, [(50, 50), (150, 50)], copies=2)
     with Glyphs(content) as glyphs:
-        assert [number.text for number in _of_pages(glyphs, [1])] == ["1,111.01", "2,111.11"]
+        assert [number.text for number in _of_pages(glyphs, [1], ())] == ["1,111.01", "2,111.11"]
 
 
 def test_what_pdfium_cannot_open_has_no_second_reading():

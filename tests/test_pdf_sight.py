@@ -111,9 +111,10 @@ def test_a_page_shows_what_is_within_its_crop_box():
 @pytest.mark.parametrize("kind", [*UNSEEN, "seen"])
 def test_a_number_that_nobody_sees_cannot_be_lost(kind):
     """The second reading, through PDFium, knows no clip and no cover: whether there is ink says the picture of the page."""
-    unseen = (
-        (UNSEEN[kind] if kind in UNSEEN else shown("99", *at(3, 1))).replace("(99)", "(99.00)").replace("(9)", "(9.00)")
-    )
+    drawn = UNSEEN[kind] if kind in UNSEEN else shown("99", *at(1, 2))
+    unseen = drawn.replace("(99)", "(99.00)").replace("(9)", "(9.00)")
+    for row in (2, 1):  # where nothing else is printed
+        unseen = unseen.replace("{} {} Tm".format(*at(row, 2)), "{} {} Tm".format(*at(row + 3, 2)))
     content = streams.page_of((ruled() + unseen).encode("latin-1"))
     document = read_pdf(content, "drawn.pdf")
     numbers = [number.text for number in numbers_seen(content, document)]
