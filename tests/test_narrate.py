@@ -53,7 +53,8 @@ def test_the_wording_is_that_of_the_form(tmp_path):
         assert "2024年，某某市某某中心支出预算150.50万元，比上年增加50.50万元，增长50.50%。" in up
         assert "社会保障和就业支出（类）" in up
         assert "比上年增加" in database.narrate(language="zh", money_unit="元")
-        assert "50.50 wan yuan more than last year (up 50.50%)" in database.narrate(language="en")
+        assert "50.50 wan yuan more than last year (up 50.50%)" in database.narrate(language="en", money_unit="万元")
+        assert "0.51 million yuan more than last year (up 50.50%)" in database.narrate(language="en")
     with database_of(tmp_path, (2023, "100.00"), (2024, "80.00")) as database:
         assert "比上年减少20.00万元，下降20.00%" in database.narrate()
     with database_of(tmp_path, (2023, "100.00"), (2024, "100.00")) as database:

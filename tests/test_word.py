@@ -93,7 +93,7 @@ def test_what_only_the_unit_can_say_stands_out_and_no_place_is_published(tmp_pat
 def test_the_report_in_word_holds_the_figures_of_the_comparison(tmp_path, language):
     with bd.open(None) as database:
         database.ingest(ROOT / "datasets" / "wanli-subdistrict")
-        out = database.report(tmp_path / "r.docx", base="2024", current="2025", language=language)
+        out = database.report(tmp_path / "r.docx", base="2024", current="2025", language=language, money_unit="万元")
         lines = database.compare("2024", "2025").lines
     amounts = {
         wan(value).replace("−", "-").replace(",", "")

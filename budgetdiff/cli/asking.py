@@ -28,7 +28,7 @@ from budgetdiff.cli.frame import (
     form_of_file,
     opened,
     print_result,
-    say,
+    tell,
 )
 
 Earlier = Annotated[
@@ -136,7 +136,8 @@ def compare(
     if facts is not None:
         options |= {"memory_limit": memory_limit, "engine": engine or "duckdb"}
         if out is not None and streams:
-            say(f"wrote {out}: {bd.compare_folder_to(out, facts, base, current, **options)} lines")
+            count = bd.compare_folder_to(out, facts, base, current, **options)
+            tell("wrote {path}: {count} lines", path=out, count=count)
         else:
             compared = bd.compare_folder(facts, base, current, **options)
             _print_compared(compared, proposals, form, lang, out, excel=excel, **shown)
@@ -145,7 +146,8 @@ def compare(
     with opened(db, lake, unit, memory_limit=memory_limit, engine=spread) as database:
         options["unit"] = called(database, unit, level)
         if out is not None and streams:
-            say(f"wrote {out}: {database.compare_to(out, base, current, **options)} lines")
+            count = database.compare_to(out, base, current, **options)
+            tell("wrote {path}: {count} lines", path=out, count=count)
         else:
             compared = database.compare(base, current, **options)
             shown["store"] = database.store
@@ -157,7 +159,7 @@ def _print_compared(
 ) -> None:
     if proposals is not None:
         workflow.write_file(proposals, workflow.encoded(result.proposals, "csv"))
-        say(f"wrote {proposals}: {result.proposals.height} proposed pairs")
+        tell("wrote {path}: {count} proposed pairs", path=proposals, count=result.proposals.height)
     print_result(result, form, lang, out, excel=excel, **shown)
 
 
@@ -184,7 +186,7 @@ def pairs(
         unit = called(database, unit, level)
         if out is not None and streams:
             count = database.pairs_to(out, base, current, unit=unit, **answer)
-            say(f"wrote {out}: {count} lines")
+            tell("wrote {path}: {count} lines", path=out, count=count)
         else:
             paired = database.pairs(base, current, unit=unit, **answer)
             print_result(paired, form, lang, out, excel=excel)

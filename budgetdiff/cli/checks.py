@@ -23,8 +23,8 @@ from budgetdiff.cli.frame import (
     called,
     opened,
     print_result,
-    say,
     say_refused,
+    tell,
     write_out,
 )
 
@@ -76,7 +76,7 @@ def check(
         )
         if out is not None and out.suffix.lower() == ".html" and form in ("table", "html"):
             workflow.write_file(out, database.audit_page(result, dispositions=dispositions, language=lang).encode())
-            say(f"wrote {out}")
+            tell("wrote {path}", path=out)
         elif form == "html" and out is None:
             write_out(database.findings_page(result, language=lang).encode() + b"\n")
         else:
@@ -111,4 +111,4 @@ def decide(
     """Write down what was decided about findings: `check --dispositions FILE` shows it, in the next year too."""
     with bd.open(db, made=False) as database:
         count = database.decide(dispositions, *findings, status=status, note=note, rules=rules or ())
-    say(f"{count} decisions written to {dispositions}")
+    tell("{count} decisions written to {path}", count=count, path=dispositions)

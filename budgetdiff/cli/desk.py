@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from budgetdiff.cli.answers import JUDGING, MEASURING, RESTATING, SUMMING, with_answers
-from budgetdiff.cli.frame import DEFAULT_DB, ZH, Db, Lang, app, say
+from budgetdiff.cli.frame import DEFAULT_DB, ZH, Db, Lang, app, tell
 
 
 @app.command()
@@ -39,7 +39,8 @@ def desk(
     from budgetdiff.desk import serve  # its extra need not be there
 
     def told(address: str) -> None:
-        say(f"open {address}\nit lets one browser in; Ctrl-C ends the desk")
+        tell("open {address}", address=address)
+        tell("it lets one browser in; Ctrl-C ends the desk")
 
     serve(
         db,

@@ -16,6 +16,7 @@ import budgetdiff as bd
 from budgetdiff import workflow
 from budgetdiff.cli import completion
 from budgetdiff.cli.help import in_chinese, reproach
+from budgetdiff.cli.told import told
 from budgetdiff.errors.refusal import harmless, language_of_environment, refusal
 
 app = typer.Typer(
@@ -117,8 +118,18 @@ def opened(
 
 
 def say(text: str) -> None:
-    """A line to stderr, for people."""
+    """A line to stderr, for people, as it is."""
     print(text, file=sys.stderr)
+
+
+def tell(message: str, **values: object) -> None:
+    """A line to stderr in the language of help and errors: a message of ``help.zh.toml`` with what stands in its places."""
+    say(in_words(message, **values))
+
+
+def in_words(message: str, **values: object) -> str:
+    """A message in the language of help and errors, its places filled."""
+    return told(message, spoken_language(sys.argv[1:]), **values)
 
 
 _HEADS = {"failed": "未读入", "left out": "未列入"}
@@ -127,8 +138,8 @@ _HEADS = {"failed": "未读入", "left out": "未列入"}
 def say_refused(head: str, message: str) -> None:
     """What was refused while the rest went on, in the language of errors: ``failed: a.pdf: the file is empty``."""
     language = spoken_language(sys.argv[1:])
-    told = harmless(refusal(message, language))
-    say(f"{_HEADS[head]}：{told}" if language == "zh" else f"{head}: {told}")
+    why = harmless(refusal(message, language))
+    say(f"{_HEADS[head]}：{why}" if language == "zh" else f"{head}: {why}")
 
 
 def called(database: bd.Database, unit: str | None, level: str | None) -> str | None:
@@ -139,7 +150,12 @@ def called(database: bd.Database, unit: str | None, level: str | None) -> str | 
         return None
     name, others = database.called(unit, level)
     for other, other_level in others if level is None else ():
-        say(f"this is {name}; its budget as {other_level} stands beside it: --level {other_level}, or --unit {other}")
+        tell(
+            "this is {name}; its budget as {level} stands beside it: --level {level}, or --unit {other}",
+            name=name,
+            level=other_level,
+            other=other,
+        )
     return name
 
 
@@ -179,7 +195,7 @@ def print_result(
     if out is not None:
         content = result.encoded(form_of_file(out, form), excel=excel)
         workflow.write_file(out, content)
-        say(f"wrote {out}")
+        tell("wrote {path}", path=out)
     elif form == "table":
         print(result if isinstance(result, str) else workflow.terminal_text(result, lang, width=window(), **shown))
     else:

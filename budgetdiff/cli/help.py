@@ -19,6 +19,11 @@ def _chinese() -> dict[str, dict[str, str]]:
     return data
 
 
+def words_of(section: str) -> dict[str, str]:
+    """A section of the catalogue of the command line: its Chinese by its English."""
+    return _chinese()[section]
+
+
 def commands_of(command: Any) -> Iterator[Any]:
     """A command and all below it."""
     yield command

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import budgetdiff as bd
-from budgetdiff.cli.frame import DEFAULT_DB, Db, Wait, app, say
+from budgetdiff.cli.frame import DEFAULT_DB, Db, Wait, app, tell
 
 
 @app.command()
@@ -19,7 +19,7 @@ def forget(
     """Take documents back: the database is then what it would be without them."""
     with bd.open(db, made=False, wait=wait) as database:
         for name in database.forget(*documents):
-            say(f"forgot {name}")
+            tell("forgot {name}", name=name)
 
 
 @app.command()
@@ -32,9 +32,9 @@ def rename(
     """Call a unit otherwise than its documents do, in those there are and those to come."""
     with bd.open(db, made=False, wait=wait) as database:
         names = database.rename(old, new)
-        say(f"{'、'.join(names)}: now called {new}")
+        tell("{names}: now called {new}", names="、".join(names), new=new)
         if len(names) > 1:
-            say(f"these are one unit now; rename each to itself ({names[0]} {names[0]}) to part them")
+            tell("these are one unit now; rename each to itself ({name} {name}) to part them", name=names[0])
 
 
 @app.command()
@@ -51,7 +51,12 @@ def prefer(
         identifier, name = database.prefer(document, preferred=not undo)
         rows = database.sql("SELECT superseded_by FROM documents WHERE document_id = ?", [identifier]).rows()
         by = rows[0][0]
-        say(f"{name} ({identifier}) {f'does not count: {by} does' if by else 'counts'}")
+        tell(
+            "{name} ({identifier}) does not count: {other} does" if by else "{name} ({identifier}) counts",
+            name=name,
+            identifier=identifier,
+            other=by,
+        )
 
 
 @app.command()
@@ -66,6 +71,7 @@ def override(
     """Tell what is printed in a cell of a picture, where recognition was not sure."""
     with bd.open(db, made=False, wait=wait) as database:
         if undo:
-            say(f"{figure}: “{database.withdraw(figure)}” as recognised counts again")
+            tell("{figure}: “{text}” as recognised counts again", figure=figure, text=database.withdraw(figure))
         else:
-            say(f"{figure}: {database.override(figure, printed, by=by)} yuan as {by.strip()} read it")
+            amount = database.override(figure, printed, by=by)
+            tell("{figure}: {amount} yuan as {who} read it", figure=figure, amount=amount, who=by.strip())

@@ -23,8 +23,8 @@ from budgetdiff.cli.frame import (
     app,
     called,
     opened,
-    say,
     say_refused,
+    tell,
     write_out,
 )
 
@@ -76,7 +76,7 @@ def report(
             _all(database, out, form, jobs or os.cpu_count() or 1, given)
             return
         path = database.report(out, unit=called(database, unit, level), form=form, **given)
-    say(f"wrote {path}")
+    tell("wrote {path}", path=path)
 
 
 def _is_folder(out: Path) -> bool:
@@ -111,7 +111,12 @@ def _all(database: bd.Database, out: Path, form: str | None, jobs: int, options:
         made = make()
     for name, reason in made.left_out.items():
         say_refused("left out", f"{name}: {reason}")
-    say(f"wrote {len(made.written)} pages, {len(made.unchanged)} unchanged, and {made.folder / 'index.html'}")
+    tell(
+        "wrote {count} pages, {unchanged} unchanged, and {path}",
+        count=len(made.written),
+        unchanged=len(made.unchanged),
+        path=made.folder / "index.html",
+    )
 
 
 @app.command()
@@ -156,6 +161,6 @@ def narrate(
             **answer,
         )
     if out is not None:
-        say(f"wrote {out}")
+        tell("wrote {path}", path=out)
     else:
         write_out(text.encode())

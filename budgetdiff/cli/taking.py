@@ -24,11 +24,15 @@ from budgetdiff.cli.frame import (
     Wait,
     app,
     called,
+    in_words,
     say,
     say_refused,
+    spoken_language,
+    tell,
 )
 from budgetdiff.cli.notes import together
 from budgetdiff.cli.tidyfiles import CodeLevels, CodeSeparator, Column, Currency, Decimal, Encoding, PhaseMap, take_tidy
+from budgetdiff.errors.refusal import harmless
 
 if TYPE_CHECKING:
     from budgetdiff.workflow import Ingested, IngestReport, Source
@@ -37,14 +41,14 @@ if TYPE_CHECKING:
 def _with_progress(
     take: Callable[..., IngestReport],
     sources: Sequence[Source | str],
-    tell: Callable[[Ingested], None],
+    tell_of: Callable[[Ingested], None],
     options: dict[str, Any],
     *,
     quiet: bool,
 ) -> IngestReport:
     """Take files in with a bar on stderr, where there is more than one and somebody watches."""
     if quiet or len(sources) < 2 or not sys.stderr.isatty():
-        return take(sources, progress=tell, **options)
+        return take(sources, progress=tell_of, **options)
     from rich.console import Console  # only where a bar is drawn
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -57,24 +61,24 @@ def _with_progress(
             counted["tables"] += file.tables
             counted["facts"] += file.facts
             counted["failed"] += file.status == "failed"
-            words = f"{counted['tables']} tables, {counted['facts']} facts, {counted['failed']} failed"
+            words = in_words("{tables} tables, {facts} facts, {failed} failed", **counted)
             counted["files"] += 1  # a package is one source and many files
             bar.update(task, advance=1, total=max(len(sources), counted["files"]), description=words)
-            tell(file)
+            tell_of(file)
 
         return take(sources, progress=step, **options)
 
 
 @contextmanager
 def _interruptible(
-    sources: Sequence[Source | str], tell: Callable[[Ingested], None], where: str
+    sources: Sequence[Source | str], tell_of: Callable[[Ingested], None], where: str
 ) -> Iterator[Callable[[Ingested], None]]:
-    """Tells of files as ``tell`` does, and, where Ctrl-C or SIGTERM ends it, how many are in; exit 130 or 143 then."""
+    """Tells of files as ``tell_of`` does, and, where Ctrl-C or SIGTERM ends it, how many are in; exit 130 or 143 then."""
     files: list[Ingested] = []
 
     def told(file: Ingested) -> None:
         files.append(file)
-        tell(file)
+        tell_of(file)
         if signals:  # an exception that a handler raises while C code calls back may be lost there
             raise KeyboardInterrupt
 
@@ -91,7 +95,13 @@ def _interruptible(
             raise
         done = sum(1 for file in files if file.status != "failed")
         total = max(len(sources), len(files))
-        say(f"interrupted: {done} of {total} files are in the {where}; the same command goes on from there")
+        tell(
+            "interrupted: {done} of {total} files are in the lake; the same command goes on from there"
+            if where == "lake"
+            else "interrupted: {done} of {total} files are in the database; the same command goes on from there",
+            done=done,
+            total=total,
+        )
         raise typer.Exit(128 + max(signals, default=signal.SIGINT)) from None  # of both, the asking to end
     finally:
         for number, handler in before.items():
@@ -150,20 +160,11 @@ def ingest(
 ) -> None:
     """Take disclosures, data packages or tidy files into the database."""
 
-    def tell(file: Ingested) -> None:
+    def tell_of(file: Ingested) -> None:
         if file.status == "failed":
             say_refused("failed", file.message)
         elif not quiet:
-            state = (
-                "already there"
-                if file.status == "known"
-                else ", ".join(part for part in (f"{file.tables} tables, {file.facts} facts", file.accounted) if part)
-            )
-            say(f"{file.name}: {state}")
-            for sentence in file.said:
-                say(f"  {sentence}")
-            for note in together(file.notes):
-                say(f"  note: {note}")
+            _tell_of_one(file)
 
     options: dict[str, Any] = {
         "jobs": jobs,
@@ -177,7 +178,7 @@ def ingest(
         _refuse_beside_lake(db, column=bool(column), keep=keep, check=check, review=review is not None)
         listed = workflow.lake_sources(paths)
         options |= {"lake": lake, "buckets": buckets, "engine": engine}
-        with _interruptible(listed, tell, "lake") as told:
+        with _interruptible(listed, tell_of, "lake") as told:
             report = _with_progress(bd.ingest_folder, listed, told, options, quiet=quiet)
         _sum_up(report, quiet=quiet)
         return
@@ -190,7 +191,7 @@ def ingest(
                 database,
                 paths,
                 column,
-                tell,
+                tell_of,
                 unit=unit,
                 phase=phase or "approved",
                 statement=statement,
@@ -205,13 +206,35 @@ def ingest(
             return
         options |= {"keep": keep, "check": check}
         sources = workflow.sources_in(paths)
-        with _interruptible(sources, tell, "database") as told:
+        with _interruptible(sources, tell_of, "database") as told:
             report = _with_progress(database.ingest, sources, told, options, quiet=quiet)
         if review is not None:
             page, count = database.review_page(language=lang)
             workflow.write_file(review, page.encode())
-            say(f"wrote {review}: {count} figures to be looked at")
+            tell("wrote {path}: {count} figures to be looked at", path=review, count=count)
     _sum_up(report, quiet=quiet)
+
+
+def _tell_of_one(file: Ingested) -> None:
+    """What became of a file that is in: how much of it, what it stands beside, what is to be known of its reading."""
+    language = spoken_language(sys.argv[1:])
+    if file.status == "known":
+        tell("{name}: already there", name=file.name)
+    elif file.numbers:
+        tell(
+            "{name}: {tables} tables, {facts} facts, accounted {kept}/{numbers}",
+            name=file.name,
+            tables=file.tables,
+            facts=file.facts,
+            kept=f"{file.numbers - file.lost:,}",
+            numbers=f"{file.numbers:,}",
+        )
+    else:
+        tell("{name}: {tables} tables, {facts} facts", name=file.name, tables=file.tables, facts=file.facts)
+    for sentence in file.said:
+        say(f"  {harmless(workflow.sentence(sentence, language))}")
+    for note in together(file.notes, language):
+        tell("  note: {note}", note=note)
 
 
 def _refuse_beside_lake(db: Path, *, column: bool, keep: bool, check: bool, review: bool) -> None:
@@ -232,9 +255,10 @@ def _sum_up(report: IngestReport, *, quiet: bool) -> None:
     """How many files are taken in and which are not; exit 2 where any is not."""
     if not quiet and len(report.files) > 1:
         taken = len(report.files) - len(report.failed)
-        say(f"{taken} of {len(report.files)} files taken in, {sum(f.facts for f in report.files)} facts")
+        facts = sum(f.facts for f in report.files)
+        tell("{taken} of {total} files taken in, {facts} facts", taken=taken, total=len(report.files), facts=facts)
         for file in report.failed:
-            say(f"not taken in: {file.name}")
+            tell("not taken in: {name}", name=file.name)
     if report.failed:
         raise typer.Exit(2)
 
@@ -260,11 +284,12 @@ def export(
     with bd.open(db, made=False) as database:
         if sqlite:
             counts = database.export_sqlite(directory, unit=called(database, unit, level))
-            say(f"wrote {directory}: {', '.join(f'{count} {name}' for name, count in counts.items())}")
+            listed = ", ".join(f"{count} {name}" for name, count in counts.items())
+            tell("wrote {path}: {counts}", path=directory, counts=listed)
             return
         write = database.export_partitioned if partition else database.export
         for file in write(directory, unit=called(database, unit, level)):
-            say(f"wrote {file}")
+            tell("wrote {path}", path=file)
 
 
 @app.command()
@@ -276,7 +301,14 @@ def pull(
 ) -> None:
     """Bring the documents of some units from a lake into a database, which then answers as the lake does."""
     new, known = bd.pull_units(lake, unit_like, db, wait=wait)
-    say(f"{new} documents brought into {db}" + (f", {known} were there already" if known else ""))
+    tell(
+        "{count} documents brought into {path}, {known} were there already"
+        if known
+        else "{count} documents brought into {path}",
+        count=new,
+        path=db,
+        known=known,
+    )
 
 
 @app.command()
@@ -288,4 +320,5 @@ def push(
     ] = None,
 ) -> None:
     """Bring the documents of a database into a lake, with the names of units and the actuals that users gave."""
-    say(f"{bd.push_database(db, lake, buckets=buckets)} documents of {db} brought into {lake}")
+    count = bd.push_database(db, lake, buckets=buckets)
+    tell("{count} documents of {db} brought into {path}", count=count, db=db, path=lake)

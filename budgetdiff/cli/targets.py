@@ -23,7 +23,7 @@ from budgetdiff.cli.frame import (
     called,
     opened,
     print_result,
-    say,
+    tell,
 )
 
 
@@ -76,18 +76,19 @@ def track(
         unit = called(database, unit, level)
         if template is not None:
             count = database.actuals_template(template, *(periods or ()), unit=unit)
-            say(f"wrote {template}: {count} targets without an actual")
+            tell("wrote {path}: {count} targets without an actual", path=template, count=count)
             return
         result = database.track(
             *(periods or ()), unit=unit, actuals=actuals, replace=replace, profile=profile, mapping=mapping, far=far
         )
         if propose is not None:
             workflow.write_file(propose, result.proposed_mapping().encode())
-            say(f"wrote {propose}: {result.unconfirmed.height} pairs to confirm")
+            tell("wrote {path}: {count} pairs to confirm", path=propose, count=result.unconfirmed.height)
         if out is not None and form == "table" and out.suffix.lower() in (".xlsx", ".docx"):
             year = max(result.periods) if result.periods else None
             count = database.self_evaluation(out, year=year, unit=unit, profile=profile, money=money)
-            say(f"wrote {out}: {count} self-evaluation forms of {year.fiscal_year if year else '-'}")
+            of = year.fiscal_year if year else "-"
+            tell("wrote {path}: {count} self-evaluation forms of {year}", path=out, count=count, year=of)
         else:
             shown = result.of_missed() if missed else result
             print_result(shown, form, lang, out=out, excel=excel)

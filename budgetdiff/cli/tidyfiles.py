@@ -49,7 +49,7 @@ def take_tidy(
     database: bd.Database,
     paths: Sequence[Path],
     column: Sequence[str],
-    tell: Callable[[Ingested], None],
+    tell_of: Callable[[Ingested], None],
     *,
     unit: str | None,
     phase: str,
@@ -82,7 +82,7 @@ def take_tidy(
         )
         fresh = [file for file in report.files if file.status != "known"]
         notes = tuple(dict.fromkeys(note for file in report.files for note in file.notes))
-        tell(
+        tell_of(
             workflow.Ingested(
                 path, "new" if fresh else "known", len(report.files), sum(f.facts for f in report.files), notes=notes
             )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         times_read,
         unsure_figures,
     )
-    from budgetdiff.workflow.said import LANGUAGES, said
+    from budgetdiff.workflow.said import LANGUAGES, note_said, said, sentence
     from budgetdiff.workflow.taken import Rival, Taken, called_now, rivals_of, taken_for
     from budgetdiff.workflow.terminal import asked_lines, terminal_text
 
@@ -57,7 +57,9 @@ _HOMES = {
     ),
     "budgetdiff.workflow.said": (
         "LANGUAGES",
+        "note_said",
         "said",
+        "sentence",
     ),
     "budgetdiff.workflow.taken": (
         "Rival",
@@ -91,10 +93,12 @@ __all__ = [
     "figures_read",
     "files_of",
     "lake_sources",
+    "note_said",
     "open_database",
     "record_of",
     "rivals_of",
     "said",
+    "sentence",
     "sources_in",
     "tags_of",
     "taken_for",

@@ -195,7 +195,7 @@ def code_digest(look: Look) -> str:
     found = hashlib.sha256(look.digest().encode())
     root = Path(str(files("budgetdiff")))
     for path in sorted(root.rglob("*")):
-        if path.suffix in {".py", ".sql", ".toml", ".csv"}:
+        if path.suffix in {".py", ".sql", ".toml", ".csv", ".po"}:
             found.update(path.read_bytes())
     return found.hexdigest()[:16]
 

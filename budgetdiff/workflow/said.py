@@ -27,6 +27,16 @@ def sentence(text: str, language: str) -> str:
     return spoken(text, language)
 
 
+def note_said(note: str, language: str) -> str:
+    """What was noted of a document while it was read, in the language; as it stands if of no known shape."""
+    if language == "en":
+        return note
+    from budgetdiff.report import Language  # brings polars in
+    from budgetdiff.report.notes import noted
+
+    return noted(Language(language), note)
+
+
 def said(result: Any, language: str) -> str:
     """A result as text in the language, one of ``LANGUAGES``."""
     from budgetdiff.track import Tracking  # brings polars in
