@@ -48,6 +48,8 @@ def test_pages_for_contributors_name_places_that_are_there(page):
         "README.md",
         "README.zh.md",
         "docs/notebook.md",
+        "docs/quickstart.md",
+        "docs/quickstart.zh.md",
         "CONTRIBUTING.md",
         "docs/architecture.md",
         "docs/where.md",
@@ -59,6 +61,16 @@ def test_links_lead_somewhere(page):
     for link in re.findall(r"\]\(([^)#\s]+)", file.read_text(encoding="utf-8")):
         if "://" not in link:
             assert (file.parent / link).exists(), link
+
+
+def test_the_quickstart_has_the_same_commands_in_both_languages():
+    def asked(name: str) -> list[set[str]]:
+        parts = (ROOT / "docs" / name).read_text(encoding="utf-8").split("\n## ")
+        return [set(re.findall(r"budgetdiff [a-z]+|--[a-z-]+|\b[a-z]+_[a-z_]+\b", part)) for part in parts]
+
+    english, chinese = asked("quickstart.md"), asked("quickstart.zh.md")
+    assert len(english) == 7
+    assert english == chinese
 
 
 def test_every_page_is_linked_and_every_decision_indexed():

@@ -6,6 +6,7 @@ import csv
 import re
 from dataclasses import replace
 
+import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -174,6 +175,37 @@ def test_no_sheet_is_half_english(shape):
                 if isinstance(cell.value, str) and not quotes and not UNREAD.fullmatch(cell.value):
                     said = english_only(cell.value, *units)
                     assert not alone(said), (sheet.title, cell.coordinate, cell.value)
+
+
+def _tables(path) -> list[list[list[str]]]:
+    """The tables of a report in Markdown or Word, row by row."""
+    if path.suffix == ".docx":
+        return [[[cell.text for cell in row.cells] for row in table.rows] for table in docx.Document(str(path)).tables]
+    blocks = re.findall(r"(?:^\|.*\n)+", path.read_text(encoding="utf-8"), re.M)
+    return [[line.replace("\\", "").strip("|").split(" | ") for line in block.splitlines()] for block in blocks]
+
+
+@pytest.mark.parametrize("form", ["md", "docx"])
+def test_no_table_of_a_text_is_half_english(shape, form):
+    database, base, current, folder = shape
+    units = database.sql("SELECT DISTINCT unit_name FROM document")["unit_name"].to_list()
+    tables = _tables(database.report(folder / f"r.{form}", base=base, current=current, language="en"))
+    assert len(tables) > 5
+    for heads, *rows in tables:
+        assert not any(map(CHINESE.search, heads))
+        quotes = "Indicator" in " ".join(heads) or "SHA" in " ".join(heads)
+        cells = [] if quotes else [cell.strip() for row in rows for cell in row]
+        assert not [cell for cell in cells if alone(english_only(cell, *units))]
+    told = database.narrate(base=base, current=current, language="en")
+    assert not CHINESE.search(english_only(told, *units))
+
+
+def test_no_index_and_no_page_of_findings_is_half_english(shape):
+    database, _base, _current, folder = shape
+    units = database.sql("SELECT DISTINCT unit_name FROM document")["unit_name"].to_list()
+    database.report_all(folder / "pages", language="en", pictures=False)
+    assert not half_english((folder / "pages" / "index.html").read_text(encoding="utf-8"), *units)
+    assert not half_english(database.findings_page(database.check(), language="en"), *units)
 
 
 @pytest.mark.parametrize("level", [None, 1, 3])
