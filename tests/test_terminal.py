@@ -160,3 +160,20 @@ def test_help_is_in_the_readers_language_and_none_is_missing(monkeypatch, tmp_pa
         assert "Usage" not in text
     monkeypatch.setenv("LANG", "en_US.UTF-8")
     assert "Usage" in run("compare", "--help", cwd=tmp_path).stdout.decode()
+
+
+def test_a_narrow_window_keeps_what_tells_columns_of_a_table_apart(wanli):
+    comparison = wanli[1]
+    for language, width in (("en", 80), ("en", 100), ("zh", 80)):
+        text = compared(comparison, Language(language, Unit.WAN), Asked(), width=width)
+        named = [re.split(r"  +", line.strip())[0] for line in text.splitlines() if " · " in line and "→" not in line]
+        # "Incom… · Business income" and not "Income table · B…"
+        assert named
+        assert all(len(name.partition(" · ")[2]) >= 2 for name in named), named
+    text = compared(comparison, Language("en", Unit.MILLION), Asked(), width=200)
+    assert "Table of fiscal appropriations · Expenditure · General public budget" in text
+    text = compared(comparison, Language("en", Unit.MILLION), Asked(level=1, statement="expenditure"), width=80)
+    assert "Education 教育支出" in text
+    assert re.search(r"Culture, tourism[^ ]* ?[^ ]*…  ", text), (
+        "the English of a long name comes before the printed one"
+    )

@@ -24,11 +24,15 @@ WIDTH = 120
 """Columns where nobody watches: a file, a pipe."""
 _LARGEST = 12
 _LEAST_LABEL = 14
+_WISHED_LABEL = 18
+"""What a label has before columns that need not be there go."""
 _MATERIAL = "!"
 _GAP = "  "
-_TWO_NAMES = re.compile(r"(\s*[A-Z][ -~]*†?) ([^\x00-\x7f†].*)")
+_TWO_NAMES = re.compile(r"(\s*[A-Z][ -~]*†?) ([\u2e80-\uffff].*)")
 """An English name, and the printed one beside it."""
 _LEAST_ENGLISH = 12
+_BETWEEN = " · "
+_LEAST_HEAD = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +351,7 @@ def _text(
     for dropped in (*optional, None):
         widths = {column: max(columns_of(row[column]) for row in every) for column in kept}
         rest = width - sum(widths[column] for column in kept if column != label) - len(_GAP) * (len(kept) - 1)
-        if rest >= min(widths[label], _LEAST_LABEL) or dropped is None:
+        if rest >= min(widths[label], _WISHED_LABEL) or dropped is None:
             break
         kept = [column for column in kept if column != dropped]
     widths[label] = max(min(widths[label], rest), _LEAST_LABEL)
@@ -379,6 +383,11 @@ def _cut(text: str, room: int) -> str:
         # the printed name stays whole beside a shorter English one; where even that is too much the code has to do
         left = room - columns_of(two[2]) - 1
         return f"{_cut(two[1], left)} {two[2]}" if left >= _LEAST_ENGLISH else _cut(two[1], room)
+    head, _dot, tail = text.partition(_BETWEEN)
+    if tail and room >= _LEAST_LABEL:
+        # what tells columns of one table apart stands behind the table's name
+        left = max(room - columns_of(_BETWEEN + tail), _LEAST_HEAD)
+        return f"{_cut(head, left)}{_BETWEEN}{_cut(tail, room - left - len(_BETWEEN))}"
     kept = ""
     for letter in text:
         if columns_of(kept + letter) > room - 1:
