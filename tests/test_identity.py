@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from budgetdiff.document.read import read_content
 from budgetdiff.errors import UnrecognisedSource
 from budgetdiff.facts import Phase
+from budgetdiff.report.language import Language
+from budgetdiff.report.notes import noted
 from budgetdiff.statements import understand
 from budgetdiff.statements.naming import area_in_title, may_be_unit, name_in_title, owner_of, years_in
 from tests.support.pages import cover, document, grid, line
@@ -22,6 +24,40 @@ TABLE = [
 
 def _who(*blocks, name="drawn.pdf"):
     return understand(document(*blocks, *TABLE, name=name)).identity
+
+
+@pytest.mark.parametrize(
+    ("texts", "year", "phase"),
+    [
+        (["部门预算公开表", "编制单位：青石县水利局", "编制日期：2024年2月20日"], 2024, Phase.APPROVED),
+        (["青石县水利局部门预算公开", "二〇二四年二月"], 2024, Phase.APPROVED),
+        (["青石县水利局部门预算公开", "填报日期：2024-02-20"], 2024, Phase.APPROVED),
+        (["部门决算公开表", "单位名称：青石县水利局", "公开时间：2025年9月18日"], 2024, Phase.EXECUTED),
+        (["青石县水利局部门决算公开", "2025-09-18"], 2024, Phase.EXECUTED),
+        (["青石县水利局部门决算公开", "2025年十月"], 2024, Phase.EXECUTED),
+        (["青石县水利局2024年度部门决算公开", "公开时间：2025年9月18日"], 2024, Phase.EXECUTED),
+    ],
+)
+def test_a_day_of_publication_is_no_fiscal_year_and_tells_it_where_nothing_else_does(texts, year, phase):
+    identity = _who(*cover(*texts))
+    assert (identity.fiscal_year, identity.phase) == (year, phase)
+    notes = [noted(Language("zh"), note) for note in identity.conflicts]
+    assert [note for note in notes if "推定" in note] == [note for note in notes if note.startswith("文件本身")]
+    assert bool(notes) == (f"{year}年度" not in texts[0])
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["青石县水利局部门预算公开", "2023年12月"],  # before the year begins, or of the next
+        ["青石县水利局部门决算公开", "2025年3月"],
+        ["青石县水利局部门决算公开", "2025年9月1日", "2024年10月1日"],
+        ["青石县水利局部门预算公开"],
+    ],
+)
+def test_what_says_no_year_and_is_dated_in_no_way_that_tells_it_is_refused(texts):
+    with pytest.raises(UnrecognisedSource, match="which fiscal year"):
+        _who(*cover(*texts))
 
 
 def test_a_budget_that_its_title_says_is_adjusted_is_adjusted():

@@ -68,6 +68,29 @@ _SHAPES = {
         r"(?P<column>.*) is (?:no number|words, not an amount)",
         re.DOTALL,
     ),
+    "year of file": re.compile(
+        r"fiscal year (?P<year>\d{4}) is taken from the name of the file: the document itself states none"
+    ),
+    "year of date": re.compile(
+        r"fiscal year (?P<year>\d{4}) is taken from the date (?P<text>.+): the document itself states none"
+    ),
+    "year by count": re.compile(
+        r"fiscal year taken as (?P<year>\d{4}) \((?P<n>\d+) mentions in cover and titles\); (?P<text>\d{4}) stands in (?P<m>\d+)"
+    ),
+    "phase of file": re.compile(
+        r"taken as (?P<text>\S+) by the name of the file: the document itself does not say which it is"
+    ),
+    "phase of cover": re.compile(
+        r"taken as (?P<text>\S+), as the cover says; the titles of the tables say (?P<names>\S+)"
+    ),
+    "phase by count": re.compile(
+        r"taken as (?P<text>\S+) \((?P<n>\d+) mentions in cover and titles\); (?P<names>\S+) stands in (?P<m>\d+)"
+    ),
+    "two names": re.compile(r"the cover names “(?P<text>.*)”, the tables name “(?P<names>.*)”"),
+    "unit of file": re.compile(
+        r"the unit is taken from the name of the file: the document itself names none \(“(?P<text>.*)”\)"
+    ),
+    "unit of line": re.compile(r"the unit is taken from a line of the cover that says nothing else \(“(?P<text>.*)”\)"),
     "only": re.compile(r"(?P<one>\d{4}(?::\w+)?) is the only \w+ period there is"),
     "no figures": re.compile(r"there are no figures of (?P<one>\d{4}(?::\w+)?)"),
     "apart": re.compile(r"(?P<one>\d{4}(?::\w+)?) and (?P<two>\d{4}(?::\w+)?) cannot be compared"),

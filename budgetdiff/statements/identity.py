@@ -12,7 +12,7 @@ from budgetdiff.document.model import Document, Place
 from budgetdiff.errors import UnrecognisedSource
 from budgetdiff.facts import NOTHING, Given, Phase, folded
 from budgetdiff.statements.cover import KIND, cover_lines, headings_of, joined_titles, stem
-from budgetdiff.statements.naming import YEAR, corrects, in_digits, years_in
+from budgetdiff.statements.naming import DATE, YEAR, corrects, in_digits, years_in
 from budgetdiff.statements.tables import Table
 from budgetdiff.statements.whose import government_of, unit_name_of
 
@@ -22,6 +22,13 @@ _FUND = re.compile(r"(?:一般公共|公共财政|政府性基金|国有资本�
 _ADJUSTS = re.compile(r"(?:部门|单位)(?:综合)?预算(?:年中|中期)?调整")
 """A budget as changed in the course of its year; 预算调整 alone is a matter of which any document may speak."""
 _YEAR_WORD = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
+_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+_DATED = re.compile(
+    r"^(?:(?:编制|填报|公开|公布|发布|报出|制表|批复)?(?:日期|时间)[:：])?"
+    r"(?P<date>(?P<year>(?:19|20)\d{2})(?:年(?P<month>\d{1,2}|十[一二]|[一二三四五六七八九十])月(?:\d{1,2}日|[一二三四五六七八九十]{1,3}日)?|[-/.](?P<mm>\d{1,2})[-/.]\d{1,2})$)"
+)
+_HALF = 7
+"""The month with which the second half of a year begins."""
 _T = TypeVar("_T")
 _PLACES = {Place.PAGE: "page", Place.LINE: "line", Place.SHEET: "sheet", Place.TABLE: "table"}
 
@@ -58,8 +65,11 @@ def identify(document: Document, tables: list[Table], given: Given = NOTHING) ->
     titles = [table.title for table in tables if table.entry is not None]
     headings = headings_of(document)
     conflicts: list[str] = []
-    stated_year = _unless(given.fiscal_year, lambda: _year(document, cover, titles, headings, tables, conflicts))
     stated_phase = _unless(given.phase, lambda: _phase(document, cover, titles, headings, tables, conflicts))
+    phase_told = given.phase or stated_phase
+    stated_year = _unless(
+        given.fiscal_year, lambda: _year(document, cover, titles, headings, tables, conflicts, phase_told)
+    )
     government = government_of(document, cover, headings, tables)
     stated_name = government or _unless(
         given.unit_name, lambda: unit_name_of(document, cover, headings, tables, conflicts)
@@ -101,6 +111,7 @@ def _year(
     headings: list[str],
     tables: list[Table],
     conflicts: list[str],
+    phase: Phase | None,
 ) -> int:
     votes: Counter[int] = Counter()
     # a sentence speaks of other years as well (比2023年减少); it is heard where nothing else names one
@@ -115,11 +126,17 @@ def _year(
     if not votes:
         for table in tables:
             captions = [folded(line.text) for line in table.captions if len(folded(line.text)) < 40]
-            votes.update(int(y) for text in captions for y in set(_YEAR_WORD.findall(text)))
+            # the day it was published on is no fiscal year
+            votes.update(int(y) for text in captions for y in set(_YEAR_WORD.findall(DATE.sub("", text))))
     filed = years_in(folded(stem(document)))
     if not votes and filed:
         conflicts.append(f"fiscal year {filed[0]} is taken from the name of the file: the document itself states none")
         return filed[0]
+    dated = _year_by_date([*cover, *(line.text for line in document.lines())], phase) if not votes else None
+    if dated is not None:
+        year, date = dated
+        conflicts.append(f"fiscal year {year} is taken from the date {date}: the document itself states none")
+        return year
     if not votes:
         raise UnrecognisedSource(document.source_name, "the document does not say which fiscal year it is about")
     (best, most), *others = votes.most_common()
@@ -137,6 +154,31 @@ def _year(
     for year, count in others:
         conflicts.append(f"fiscal year taken as {best} ({most} mentions in cover and titles); {year} stands in {count}")
     return best
+
+
+def _year_by_date(lines: list[str], phase: Phase | None) -> tuple[int, str] | None:
+    """The year of which a document published on a day is, with that day; None where no line is a date, or several differ.
+
+    A budget is published in the first half of its own year, final accounts in the second half of the next; a budget that is
+    dated before the year begins, or one of any other month, tells nothing.
+    """
+    told: dict[int, str] = {}
+    for line in lines:
+        found = _DATED.search(in_digits(folded(line)))
+        if not found:
+            continue
+        year, month = int(found["year"]), _month(found["month"] or found["mm"])
+        if phase is Phase.EXECUTED and month >= _HALF:
+            told.setdefault(year - 1, found["date"])
+        elif phase in (Phase.APPROVED, Phase.PROPOSED) and month < _HALF:
+            told.setdefault(year, found["date"])
+        else:
+            return None
+    return next(iter(told.items())) if len(told) == 1 else None
+
+
+def _month(text: str) -> int:
+    return int(text) if text.isdecimal() else _MONTHS.index(text) + 1
 
 
 def _phase(

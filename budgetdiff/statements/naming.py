@@ -13,6 +13,10 @@ from budgetdiff.statements.money import without_money
 
 YEAR = re.compile(r"(?<!\d)(?<!\d[.,])((?:19|20)\d{2})(?:财政)?(?:年度?|预算年度)?(?!\d|[.,]\d)")
 """A year; 1993.21 and 2,014 are amounts."""
+DATE = re.compile(
+    r"(?<!\d)(?:19|20)\d{2}(?:年(?:\d{1,2}|[一二三四五六七八九十]{1,3})月|[-/.](?:0?[1-9]|1[0-2])[-/.](?:[0-2]?\d|3[01])(?!\d))"
+)
+"""A month or a day of a year; its year is no fiscal year."""
 _KIND = re.compile(
     r"(?P<who>部门\(单位\)|单位\(部门\)|部门/单位|部门|单位|政府|财政)?(?:综合|年度|全口径)?(?:收支|收入支出|支出|收入|财务|总)?(?:预算|决算|预决算)(?:草案)?$"
 )
@@ -190,6 +194,6 @@ def years_in(text: str) -> list[int]:
 
     Of a report on the year that ends and the budget of the next (预算执行情况和…预算草案), the next.
     """
-    plain = re.sub(r"(?:19|20)\d{2}年(?:\d{1,2}|[一二三四五六七八九十]{1,3})月", "", in_digits(text))
+    plain = DATE.sub("", in_digits(text))
     years = [int(year) for year in YEAR.findall(plain)]
     return [max(years)] if years and re.search(r"执行情况(和|与|及|暨)", plain) else years
