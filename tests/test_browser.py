@@ -334,3 +334,17 @@ def test_on_paper_evidence_is_open_and_every_page_has_its_head(opened, tmp_path)
     squeezed = re.sub(r"\s", "", "".join(texts))
     assert all(re.sub(r"\s", "", proof) in squeezed for proof in proofs)
     assert all("2024年预算→2025年预算" in re.sub(r"\s", "", text) for text in texts)
+
+
+@pytest.mark.parametrize("language", ["", ".en"])
+def test_headline_figures_are_the_largest_text_of_their_cards(opened, language):
+    page = opened(Path(__file__).parents[1] / "reports" / f"wanli-subdistrict-2025{language}.html")
+    sizes = page.evaluate(
+        """() => [...document.querySelectorAll('.card')].map(card => {
+            const size = one => parseFloat(getComputedStyle(one).fontSize);
+            const figure = card.querySelector('.big > *');
+            return [size(figure), Math.max(...[...card.querySelectorAll('h2, p:not(.big), b')].map(size))];
+        })"""
+    )
+    assert len(sizes) > 4
+    assert all(figure > 1.4 * other for figure, other in sizes), sizes
