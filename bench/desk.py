@@ -28,7 +28,8 @@ FROM range($1 * 3) AS units(n)
 """
 # a finding as the checks write it: some 1.5 KB, most of it evidence
 _FINDINGS = """
-INSERT INTO finding
+INSERT INTO finding (finding_id, rule, severity, document_id, page, subject, expected, found, difference, tolerance,
+                     message_zh, message_en, evidence)
 SELECT printf('%012x', n * 104729), ['CLAIM', 'SUM-PARENT', 'SUM-TOTAL', 'FORM-NOTE', 'YEAR-QUOTED', 'CODE-NAME',
        'IDENTITY-GENERAL-TOTAL', 'READING-DOUBTFUL'][1 + CAST(hash(n) % 8 AS INTEGER)],
        ['error', 'error', 'warning', 'info'][1 + n % 4],

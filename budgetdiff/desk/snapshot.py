@@ -32,10 +32,10 @@ GROUP BY ALL
 _FINDINGS = """
 SELECT f.*, d.unit_name AS unit, coalesce(d.unit_level, '') AS level, CAST(d.fiscal_year AS VARCHAR) AS year,
        CAST(d.phase AS VARCHAR) AS phase, d.source_name,
-       CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END AS gravity
+       CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END AS gravity, enum_code(d.phase) AS stage
 FROM findings f JOIN documents d USING (document_id)
-ORDER BY gravity, unit, year, d.phase, f.document_id, page, rule, finding_id
 """
+_ORDER = ["gravity", "unit", "year", "stage", "document", "page", "rule", "finding_id"]
 _DOUBTFUL = """
 SELECT d.unit_name, d.source_name, d.document_id, count(*) AS tables
 FROM tables_seen t JOIN documents d USING (document_id) WHERE t.proof = 'doubtful' GROUP BY ALL ORDER BY tables DESC, d.document_id
@@ -72,7 +72,8 @@ class Snapshot:
         """The findings of the newest documents; what was not judged yet is judged for this snapshot alone."""
         if store.unfinished:
             check_documents(store)
-        lines = store.frame(_FINDINGS).rename({"document_id": "document"})
+        # sorted here: the database would move all of the evidence about for it, which takes three times as long
+        lines = store.frame(_FINDINGS).rename({"document_id": "document"}).sort(_ORDER, nulls_last=True).drop("stage")
         texts = ["message_zh", "message_en", "subject", "unit", "source_name", "rule", "finding_id"]
         lines = lines.with_columns(
             pl.concat_str([pl.col(one).fill_null("") for one in texts], separator="\n")
@@ -148,7 +149,8 @@ class Snapshot:
             frame = self.lines.lazy() if counted is None else counted
             by = frame.group_by(facet).len().sort(["len", facet], descending=[True, False]).collect()
             counts[facet] = tuple((str(value), int(count)) for value, count in by.iter_rows())
-        return Chosen(_in_order(self.lines.filter(whole), selection), counts, self.lines.height)
+        chosen = self.lines.filter(whole) if selection.narrowed else self.lines
+        return Chosen(_in_order(chosen, selection), counts, self.lines.height)
 
     def one(self, finding: str) -> dict[str, Any] | None:
         """One finding by its id; None where there is none."""
@@ -235,6 +237,8 @@ def _in_order(lines: pl.DataFrame, selection: Selection) -> pl.DataFrame:
         "cause": ["together", "cause", "at"],
         "decided": ["decided", "at"],
     }[selection.sort]
+    if by == ["at"] and not selection.falling:  # as they stand
+        return lines
     if selection.sort == "cause":  # the figure with most findings first
         return lines.sort(by, descending=[not selection.falling, False, False])
     if selection.sort == "difference":  # the largest first, and what has none last

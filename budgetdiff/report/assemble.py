@@ -9,6 +9,7 @@ from pathlib import Path
 from budgetdiff.report.evidence import Pictures
 from budgetdiff.report.execution import execution_of
 from budgetdiff.report.findings import findings_of
+from budgetdiff.report.flowing import flow_of
 from budgetdiff.report.headline import cards_of, sentences_of, title_of, total_of
 from budgetdiff.report.language import Language
 from budgetdiff.report.measured import measured_of
@@ -84,6 +85,7 @@ def _view(scope: Scope) -> ReportView:
         years=years_of(scope),
         projects=tuple(projects_of(scope)),
         whole=whole_of(scope),
+        flow=flow_of(scope),
         measured=measured_of(scope),
         pictures=scope.pictures.drawn(),
     )

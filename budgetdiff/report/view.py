@@ -91,6 +91,30 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
+class FlowRow:
+    """A stream from one node to another: ``number`` is the figure that states it, None where it is computed; ``figure`` its amount."""
+
+    start: str
+    end: str
+    number: Number | None
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """How money flows in the later period (``now``) and how that changed (None where it is not comparable), and both as tables.
+
+    ``remarks`` say where what is stated of a kind of spending is not what its classes make up.
+    """
+
+    now: Chart
+    changed: Chart | None
+    rows: tuple[FlowRow, ...]
+    changes: tuple[FlowRow, ...]
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Why:
     """The unit's own words beside a line: what they are (in words, and as ``kind``), as printed, and where."""
 
@@ -449,6 +473,7 @@ class ReportView(Illustrated):
     documents: tuple[Document, ...]
     pictures: tuple[Picture, ...]
     whole: Whole | None = None
+    flow: Flow | None = None
     measured: Measured | None = None
     amounts: Mapping[str, Parts] = field(default_factory=dict)
     """What texts of the view that hold money are made of, by the text: for a page that can say it in another unit."""
