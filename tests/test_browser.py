@@ -106,7 +106,7 @@ def test_a_page_without_scripts_shows_no_tool_that_needs_one(opened):
     page = opened(WANLI, java_script_enabled=False)
     assert page.locator(".tools:visible").count() == 0
     assert page.locator("th [role=button]").count() == 0
-    assert page.locator("figure.chart svg:visible").count() == 5
+    assert page.locator("figure.chart svg:visible").count() == 7
 
 
 def test_sorting_sorts_siblings_and_keeps_the_total_last(opened):

@@ -186,6 +186,7 @@ def assert_plain_shapes(svg):
         "text",
         "tspan",
         "title",
+        "desc",
     }
 
 
