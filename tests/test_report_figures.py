@@ -468,7 +468,7 @@ def test_no_figure_stands_on_the_page_that_no_test_here_reads(whole):
         assert amount.text in (wan(value), wan(value, signed=True))
     for amount in page.xpath("//main//data[not(@class='m')]"):
         held = amount.xpath(
-            "ancestor::tr[@data-key] | ancestor::section[@id='years' or @id='targets' or @id='remarks' or @id='whole' or @id='flow' or "
-            "@class='cards']"
+            "ancestor::tr[@data-key] | ancestor::section[@id='years' or @id='targets' or @id='remarks' or @id='whole' or "
+            "@id='flow' or @class='cards']"
         )
         assert held, html.tostring(amount, encoding="unicode")

@@ -62,7 +62,7 @@ class Stated:
 
 
 def fitting(stated: Stated) -> Stated | None:
-    """What is stated, without divisions that are not of their whole: a part below zero, parts above it. None where classes are not."""
+    """What is stated, without divisions that are none of their whole: a part below zero, parts above it. None where classes are."""
     amounts = {name: one.amount for name, one in stated.classes.items()}
     grain = stated.grain
     if stated.total <= 0 or not amounts or not _divides(amounts, stated.total, grain):

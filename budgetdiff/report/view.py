@@ -92,7 +92,7 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class FlowRow:
-    """A stream from one node to another: ``number`` is the figure that states it, None where it is computed; ``figure`` its amount."""
+    """A stream from one node to another: ``number`` is the figure that states it, None where computed; ``figure`` its amount."""
 
     start: str
     end: str
