@@ -12,6 +12,7 @@ import budgetdiff as bd
 from budgetdiff.document.read import read_content
 from budgetdiff.statements import understand
 from tests.support.examples import examples
+from tests.support.pages import cover, document, grid, line
 
 FUNCTIONS = ("一、一般公共服务支出", "二、社会保障和就业支出", "三、住房保障支出")
 CLASSES = ("一、工资福利支出", "二、商品和服务支出", "三、对个人和家庭的补助")
@@ -76,3 +77,26 @@ def test_no_rest_is_made_of_money_that_is_printed_twice(tmp_path):
         lines = database.compare("2023", "2024").lines
     assert lines.filter(lines["side"] == "expenditure")["note"].unique().to_list() == [""]
     assert None not in lines["label"].to_list()
+
+
+def test_a_header_over_the_amounts_of_the_block_beside_does_not_say_what_the_labels_are():
+    """功能分类 over the labels alone, 支出用途 over their amounts and over the block right of them."""
+    rows = [
+        "收入|~|支出|~|~|~",
+        "项目名称|金额|功能分类|支出用途|~|~",
+        "|  |功能科目名称|金额|项目名称|金额",
+        "一般公共预算拨款|900.00|公共安全支出|700.00|基本支出|600.00",
+        "||教育支出|200.00|项目支出|300.00",
+        "收入合计|900.00|支出合计|900.00|支出合计|900.00",
+    ]
+    drawn = document(
+        *cover("青石县水利局2024年部门预算"), line("收支总表", 2, 60), line("单位：万元", 2, 80), grid(rows, 2)
+    )
+    found = {
+        (f.classification, f.measure, f.label) for f in understand(drawn).facts if f.side == "expenditure" and f.level
+    }
+    assert {one for one in found if one[0] == "functional"} == {
+        ("functional", "total", "公共安全支出"),
+        ("functional", "total", "教育支出"),
+    }
+    assert {label for classification, _, label in found if classification == "economic"} == {"基本支出", "项目支出"}

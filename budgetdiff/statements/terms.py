@@ -26,6 +26,7 @@ _FUNDS = frozenset(
 _ECONOMIC = frozenset({"301", "302", "303", "304", "307", "308", "309", "310", "311", "312", "313", "399"})
 
 
+_ECONOMICALLY = re.compile(r"经济|性质|用途")
 _AGAIN = "government_classes"
 """The measure of a total that is printed by the economic classification of governments beside that of departments."""
 
@@ -45,12 +46,13 @@ class Terms:
         self.funds = [self._funds(number, year, phase) for number in range(len(blocks))]
         self.measures = [self._measures(number, year, phase) for number in range(len(blocks))]
         for number in self._second_economic():
-            # the same money once more, by the classes of governments: no line of one is a part of the other's total
-            again = {
-                index: _AGAIN if name == "total" else f"{name}.{_AGAIN}"
-                for index, name in self.measures[number].items()
+            # the same money once more, by other classes: no line of one is a part of the other's total
+            parts = [part for part in self.blocks[number].label_heading.split("/") if _ECONOMICALLY.search(part)]
+            again = parts[-1] if parts and not any("政府" in part for part in parts) else _AGAIN
+            named = {
+                index: again if name == "total" else f"{name}.{again}" for index, name in self.measures[number].items()
             }
-            self.measures[number] = again
+            self.measures[number] = named
 
     def of(
         self, column: Column, number: int, axis: Axis, line: Line, *, below: bool
@@ -114,8 +116,12 @@ class Terms:
         if self.side(number) == "revenue":
             return "source"
         block = self.blocks[number]
-        heading = block.heading + folded("".join(block.values[0].path)) + block.label_heading
-        return "economic" if re.search(r"经济|性质|用途", heading) else "functional"
+        # what heads its labels says it; a header over the amounts may be that of the block beside
+        for part in reversed(block.label_heading.split("/")):
+            if (economic := bool(_ECONOMICALLY.search(part))) != ("功能" in part):
+                return "economic" if economic else "functional"
+        heading = block.heading + folded("".join(block.values[0].path))
+        return "economic" if _ECONOMICALLY.search(heading) else "functional"
 
     def _measures(self, number: int, year: int, phase: Phase) -> dict[int, str]:
         """The measure of each value column of a block: no two of one period have the same.
