@@ -20,7 +20,7 @@ import budgetdiff as bd
 from tests.printing import sample
 from tests.printing.document import disclosed
 from tests.printing.paper import Press
-from tests.printing.scans import OFFICE, scanned
+from tests.printing.scans import LEVELS, scanned
 
 _IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 _SIZE: Any = {"width": 1200, "height": 760}
@@ -48,7 +48,7 @@ def printed(folder: Path, chromium: str) -> list[Path]:
         plain = sample()
         own = disclosed(replace(plain.accounts, unit_name=_COPIED, year=_YEARS[-1]), plain.style)
         made.append(folder / f"{_COPIED}{_YEARS[-1]}.pdf")
-        made[-1].write_bytes(scanned(press.pdf(own), OFFICE))
+        made[-1].write_bytes(scanned(press.pdf(own), LEVELS["fax200"]))
     return made
 
 
