@@ -31,7 +31,7 @@ SHAPES = {
     "budgets": ("wanli-subdistrict", "2024", "2025"),
     "targets": ("quangang-social-insurance", "2023", "2024"),
 }
-QUOTED = "printed", "tip", "why", "proof", "quoted"
+QUOTED = "chinese", "tip", "why", "proof", "quoted"
 """Classes of what a page quotes: printed names, evidence, reasons, targets as printed."""
 QUOTED_PLACES = (
     "//*[@id='findings']//li",
@@ -143,12 +143,12 @@ def test_no_page_is_half_english(shape):
 
 def test_the_test_sees_a_hole():
     """The checks above fail where a name is left in Chinese: in a cell, a head, a sentence, or read aloud."""
-    row = '<tr><th>Police<small class="printed">公安</small></th></tr>'
+    row = '<tr><th>Police<small class="chinese">公安</small></th></tr>'
     whole = f"<main><table><thead><tr><th>{{}}</th></tr></thead><tbody>{row}</tbody></table></main>"
     assert not half_english(whole.format("Item"))
     assert half_english(whole.format("项目")) == ["项目"]
     assert half_english(whole.format("Item").replace("Police", "公安")) == ["公安"]
-    assert half_english(whole.format("Item").replace(' class="printed"', "")) == ["公安"]
+    assert half_english(whole.format("Item").replace(' class="chinese"', "")) == ["公安"]
     assert half_english('<main><h2 aria-label="支出">Spending</h2></main>') == ["支出"]
     assert not half_english("<main><p>Most of it is Education (教育支出) [205] of 某某局.</p></main>", "某某局")
     assert half_english("<main><p>Most of it is 教育支出 [205].</p></main>")
