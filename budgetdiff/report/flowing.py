@@ -184,8 +184,7 @@ class _Words:
         return self._line(line)
 
     def _line(self, line: Line) -> str:
-        named = line["label"] or self.scope.labels(self.scope.source.comparison).get(line["code"], "—")
-        return short(str(named))
+        return short(self.scope.named(line).alone)
 
     def chart(self, streams: Streams, title: str, message: str, *, signed: bool) -> Chart:
         """Streams as a picture; its description names the largest."""
