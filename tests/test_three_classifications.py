@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import budgetdiff as bd
 from budgetdiff.document.read import read_content
+from budgetdiff.facts import Proof
 from budgetdiff.statements import understand
 from tests.support.examples import examples
 from tests.support.pages import cover, document, grid, line
@@ -100,3 +101,25 @@ def test_a_header_over_the_amounts_of_the_block_beside_does_not_say_what_the_lab
         ("functional", "total", "教育支出"),
     }
     assert {label for classification, _, label in found if classification == "economic"} == {"基本支出", "项目支出"}
+
+
+@pytest.mark.parametrize("title", ["政府性基金收支表", "部门综合预算政府性基金收支表", "国有资本经营预算收支表"])
+def test_a_table_of_one_fund_has_two_sides_where_it_prints_them(title):
+    """Its revenue is no line of spending; the table of the fund by codes stays without sides."""
+    rows = [
+        "收入|~|支出|~|~|~",
+        "项目|预算数|支出功能分类科目|预算数|部门预算支出经济科目|预算数",
+        "基金拨款|900.00|一、城乡社区支出|700.00|一、商品和服务支出|600.00",
+        "||二、其他支出|200.00|二、资本性支出|300.00",
+        "本年收入合计|900.00|本年支出合计|900.00|本年支出合计|900.00",
+    ]
+    front = [*cover("青石县水利局2024年部门预算"), line(title, 2, 60), line("单位：万元", 2, 80)]
+    reading = understand(document(*front, grid(rows, 2)))
+    assert {(f.side, f.classification) for f in reading.facts} == {
+        ("revenue", "source"),
+        ("expenditure", "functional"),
+        ("expenditure", "economic"),
+    }
+    assert [table.proof for table in reading.tables] == [Proof.PROVED]
+    coded = ["科目编码|科目名称|年初结转|本年收入|本年支出|年末结转", "212|城乡社区支出|0.00|900.00|700.00|200.00"]
+    assert {f.side for f in understand(document(*front, grid(coded, 2))).facts} == {None}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -50,6 +50,12 @@ class Entry:
     items: bool = False
     economic: str | None = None
     government: str | None = None
+
+
+@cache
+def two_sided(entry: Entry) -> Entry:
+    """A statement whose table prints revenue left and expenditure right (政府性基金收支表); the same object for the same entry."""
+    return replace(entry, sides=True)
 
 
 def _pattern(data: dict[str, Any]) -> _Pattern:

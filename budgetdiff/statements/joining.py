@@ -72,7 +72,7 @@ def continues(last: Joined, title: str, entry: Entry | None, pending: list[Line]
 
 def _titled_again(last: Joined, title: str, entry: Entry, grid: Grid, *, same_header: bool) -> bool:
     """Whether a title stands above a further part of its own table: printed again on every page, or marked 续表."""
-    if last.entry is not entry or bare_title(title) != bare_title(last.title):
+    if last.entry is None or last.entry.id != entry.id or bare_title(title) != bare_title(last.title):
         return False
     if is_form(last):
         return grid.bbox is not None and not _starts_form(grid)

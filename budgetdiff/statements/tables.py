@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from budgetdiff.document.model import Document, Grid, Line, Row
-from budgetdiff.facts import Unit, squeezed
+from budgetdiff.facts import Unit, folded, squeezed
 from budgetdiff.statements.captions import is_note, is_number_of_page_or_table, split_captions, split_notes
-from budgetdiff.statements.catalogue import Entry
+from budgetdiff.statements.catalogue import Entry, two_sided
 from budgetdiff.statements.joining import beside, completes, continues, join, owner_above, stacked
 from budgetdiff.statements.layout import header_depth, texts
 from budgetdiff.statements.money import broken_unit, stated_unit
 from budgetdiff.statements.titles import REACH, find_title
+
+_LABELS = re.compile(r"项目|科目|名称|分类")
 
 
 @dataclass(slots=True)
@@ -98,7 +102,7 @@ def _place(found: list[Table], pending: list[Line], grid: Grid) -> None:
         Table(
             page=grid.rows[0].place,
             title=title,
-            entry=entry,
+            entry=two_sided(entry) if entry is not None and _has_sides(entry, header) else entry,
             unit=_unit(pending[-REACH:], header),
             owner=owner_above(pending[-REACH:]),
             header=header,
@@ -108,6 +112,22 @@ def _place(found: list[Table], pending: list[Line], grid: Grid) -> None:
             grids=[grid],
         )
     )
+
+
+def _has_sides(entry: Entry, header: Sequence[Row]) -> bool:
+    """Whether a table of one fund heads labels and amounts by 收入 and again by 支出, which others of its title do not."""
+    if entry.sides or entry.fund is None or entry.axis != "functional":
+        return False
+    for row, below in pairwise(header):
+        over = {folded(cell.text): (at, at + cell.colspan) for at, cell in enumerate(row.cells) if cell}
+        labelled = [
+            any(cell and _LABELS.search(folded(cell.text)) for cell in below.cells[slice(*over[side])])
+            for side in ("收入", "支出")
+            if side in over
+        ]
+        if len(labelled) == 2 and all(labelled):
+            return True
+    return False
 
 
 def _unit(captions: list[Line], header: tuple[Row, ...]) -> Unit | None:
