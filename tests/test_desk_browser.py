@@ -20,6 +20,8 @@ from budgetdiff.desk.serve import application, listening_on
 from budgetdiff.desk.sessions import Sessions
 from tests.support.machine import AXE
 from tests.test_desk import WRONG, Server, ids, made  # noqa: F401 - a fixture
+from tests.test_desk_reviewing import scanned  # noqa: F401 - a fixture
+from tests.test_review import misread  # noqa: F401 - a fixture
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
@@ -311,3 +313,35 @@ def test_a_phone_scrolls_nothing_but_tables_and_paper_has_no_tools(entered, serv
         assert page.locator(".bar nav:visible, .decide:visible, .search:visible, footer:visible").count() == 0
         page.emulate_media(media="screen")
     assert not page.problems
+
+
+@pytest.mark.axe
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_full_page_of_figures_of_pictures_is_read_on_any_screen(browser, scanned, scheme, width):  # noqa: F811
+    desk, figure = scanned
+    one = Served(desk)
+    page = browser.new_context(
+        bypass_csp=True, color_scheme=scheme, viewport={"width": width, "height": 800}
+    ).new_page()
+    try:
+        page.goto(one.address("王五"))
+        page.goto(f"{one.here}/review")
+        left = page.locator("li.finding").count()
+        page.locator(f"form.reads[action*='{figure}'] button[value='15.80']").click()
+        page.wait_for_url("**done=*")
+        assert page.locator("li.finding").count() == left - 1
+        assert "王五" in page.locator("table.listed").inner_text()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        faults = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then((found) => found.violations)")
+        grave = [f for f in faults if f["impact"] in ("serious", "critical")]
+        assert not grave, [(f["id"], [n["html"][:160] for n in f["nodes"][:3]]) for f in grave]
+        page.emulate_media(media="print")
+        # on paper: what was read, and no form
+        assert page.locator("form:visible, nav:visible, footer:visible").count() == 0
+        assert page.locator("li.finding:visible").count() == left - 1
+        assert page.locator("table.listed:visible").count() == 1
+    finally:
+        page.context.close()
+        one.stop()

@@ -114,8 +114,8 @@ def _finding(numbers: Numbers, row: Mapping[str, Any], documents: Mapping[str, S
         rule=row["rule"],
         message=row["message_zh"] if _.code == "zh" else row["message_en"],
         where=_where(numbers, documents, row["document_id"], row["page"]),
-        expected=_shown(row["expected"]),
-        found=_shown(row["found"]),
+        expected=_stated(row, "expected"),
+        found=_stated(row, "found"),
         difference=_shown(row["difference"]),
         tolerance=_shown(row["tolerance"]),
         proofs=tuple(_proofs(numbers, row, documents)),
@@ -167,6 +167,11 @@ def _shown(value: str | None) -> str:
     """A value of a finding without the zeros that only its exactness needs; it may be a code."""
     text = value or ""
     return text.rstrip("0").rstrip(".") if "." in text and _PLAIN.fullmatch(text) else text
+
+
+def _stated(row: Mapping[str, Any], name: str) -> str:
+    """What a finding expects or found: an amount in groups of three digits, as its difference is; a code as it is."""
+    return _grouped(row[name]) if row[name] and row["difference"] else _shown(row[name])
 
 
 def _gap(_: Language, row: Mapping[str, Any]) -> str:
