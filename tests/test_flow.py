@@ -237,3 +237,18 @@ def test_the_tables_say_what_the_pictures_do(tmp_path, package, base, current, l
             assert gone in facts
             for row in table.xpath("./tbody/tr[td[2]//data[contains(@class, 'printed')]]"):
                 assert Decimal(row.xpath("td[2]//data/@value")[0]) in facts
+
+
+def test_a_table_by_kind_has_no_classes_to_flow_to(tmp_path):
+    lines = "收入总计\t{a}\t基本支出\t{b}\n\t\t项目支出\t{c}\n收入总计\t{a}\t支出总计\t{a}\n"
+    head = "甲街道办事处{year}年度部门预算公开\n\n收支预算总表\n单位：万元\n收入\t预算数\t支出\t预算数\n"
+    with bd.open(None) as database:
+        for year, a, b, c in ((2024, "10.00", "6.00", "4.00"), (2025, "12.00", "7.00", "5.00")):
+            path = tmp_path / f"{year}.txt"
+            text = head.format(year=year) + lines.format(a=a, b=b, c=c).replace("收入总计", "财政拨款收入", 1)
+            path.write_text(text, encoding="utf-8")
+            assert not database.ingest(path, jobs=1).failed
+        spending = database.compare("2024", "2025").select("income_expenditure", side="expenditure")
+        assert {"~基本支出", "~项目支出"} <= set(spending["node"])
+        page = database.report(tmp_path / "r.html", pictures=False).read_text(encoding="utf-8")
+    assert 'id="flow"' not in page

@@ -34,6 +34,8 @@ from budgetdiff.report.view import Chart, Flow, FlowRow
 
 _KINDS = ("basic", "project", "operating", "remitted", "subsidy")
 """Columns that divide spending: others divide these once more."""
+_BY_KIND = frozenset({"~基本支出", "~项目支出"})
+"""Lines without codes that some tables list where others have classes."""
 _TOLD = 20
 """Streams that the description of a picture names."""
 
@@ -229,6 +231,9 @@ def _lines_of(scope: Scope) -> _Lines | None:
     of_class = [line for line in listed if line["level"] == 1 and line["role"] in ("leaf", "parent")]
     of_class.sort(key=lambda line: (-(line["current"] or 0), line["node"]))
     found.classes = {line["node"]: line for line in of_class}
+    if _BY_KIND & found.classes.keys():
+        # a table that lists kinds of spending in the place of classes does not say what any class gets
+        return None
     for line in listed:
         if line["level"] == 2 and line["role"] in ("leaf", "parent") and line["parent"] in found.classes:
             found.groups.setdefault(line["parent"], {})[line["node"]] = line
