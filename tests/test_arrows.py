@@ -6,8 +6,6 @@ import ast
 import re
 from pathlib import Path
 
-import pytest
-
 import budgetdiff
 
 ROOT = Path(budgetdiff.__file__).parent
@@ -48,7 +46,6 @@ def test_every_module_belongs_to_a_stage_of_the_design():
     assert stages <= set(ALLOWED), stages - set(ALLOWED)
 
 
-@pytest.mark.thorough
 def test_imports_follow_the_arrows():
     wrong = []
     for file in ROOT.rglob("*.py"):
