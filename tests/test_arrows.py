@@ -63,7 +63,6 @@ def test_the_rooms_have_no_circle_and_no_arrow_upward():
         seen.add(room)
 
 
-@pytest.mark.thorough
 def test_only_the_store_opens_duckdb():
     for file in ROOT.rglob("*.py"):
         if file.relative_to(ROOT).parts[0] == "store":
