@@ -82,9 +82,10 @@ def _of_pages(glyphs: Glyphs, pages: Iterable[int], hiding: Collection[int]) -> 
         paper = glyphs.picture(page) if page in hiding else None
         for run in glyphs.runs(page):
             for match in _NUMBER.finditer(run.text):
-                number = SeenNumber(page, match.group(), None, box := run.box(match.start(), match.end()))
+                box = run.box(match.start(), match.end())
                 if paper is not None and paper.is_blank(box):
                     continue
+                number = SeenNumber(page, match.group(), None, box)
                 # a bold figure may be printed twice, a hair apart
                 if not any(number.text == one.text and _same_spot(number, one) for one in seen[-60:]):
                     seen.append(number)

@@ -11,6 +11,7 @@ from typing import TypeVar
 from budgetdiff.document.model import Document, Place
 from budgetdiff.errors import UnrecognisedSource
 from budgetdiff.facts import NOTHING, Given, Phase, folded
+from budgetdiff.facts.numeral import chinese_number
 from budgetdiff.statements.cover import KIND, cover_lines, headings_of, joined_titles, stem
 from budgetdiff.statements.naming import DATE, YEAR, corrects, in_digits, years_in
 from budgetdiff.statements.tables import Table
@@ -22,7 +23,6 @@ _FUND = re.compile(r"(?:一般公共|公共财政|政府性基金|国有资本�
 _ADJUSTS = re.compile(r"(?:部门|单位)(?:综合)?预算(?:年中|中期)?调整")
 """A budget as changed in the course of its year; 预算调整 alone is a matter of which any document may speak."""
 _YEAR_WORD = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
-_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _DATED = re.compile(
     r"^(?:(?:编制|填报|公开|公布|发布|报出|制表|批复)?(?:日期|时间)[:：])?"
     r"(?P<date>(?P<year>(?:19|20)\d{2})(?:年(?P<month>\d{1,2}|十[一二]|[一二三四五六七八九十])月(?:\d{1,2}日|[一二三四五六七八九十]{1,3}日)?|[-/.](?P<mm>\d{1,2})[-/.]\d{1,2})$)"
@@ -132,7 +132,7 @@ def _year(
     if not votes and filed:
         conflicts.append(f"fiscal year {filed[0]} is taken from the name of the file: the document itself states none")
         return filed[0]
-    dated = _year_by_date([*cover, *(line.text for line in document.lines())], phase) if not votes else None
+    dated = _year_by_date(document, phase) if not votes else None
     if dated is not None:
         year, date = dated
         conflicts.append(f"fiscal year {year} is taken from the date {date}: the document itself states none")
@@ -156,18 +156,19 @@ def _year(
     return best
 
 
-def _year_by_date(lines: list[str], phase: Phase | None) -> tuple[int, str] | None:
+def _year_by_date(document: Document, phase: Phase | None) -> tuple[int, str] | None:
     """The year of which a document published on a day is, with that day; None where no line is a date, or several differ.
 
     A budget is published in the first half of its own year, final accounts in the second half of the next; a budget that is
     dated before the year begins, or one of any other month, tells nothing.
     """
     told: dict[int, str] = {}
-    for line in lines:
-        found = _DATED.search(in_digits(folded(line)))
+    for line in document.lines():
+        found = _DATED.search(in_digits(folded(line.text)))
         if not found:
             continue
-        year, month = int(found["year"]), _month(found["month"] or found["mm"])
+        year, word = int(found["year"]), found["month"] or found["mm"]
+        month = int(word if word.isdecimal() else chinese_number(word) or 0)
         if phase is Phase.EXECUTED and month >= _HALF:
             told.setdefault(year - 1, found["date"])
         elif phase in (Phase.APPROVED, Phase.PROPOSED) and month < _HALF:
@@ -175,10 +176,6 @@ def _year_by_date(lines: list[str], phase: Phase | None) -> tuple[int, str] | No
         else:
             return None
     return next(iter(told.items())) if len(told) == 1 else None
-
-
-def _month(text: str) -> int:
-    return int(text) if text.isdecimal() else _MONTHS.index(text) + 1
 
 
 def _phase(

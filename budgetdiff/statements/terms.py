@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from budgetdiff.facts import Phase, folded, label_key, level_of, squeezed
 from budgetdiff.statements.blocks import Axis, Block
@@ -98,15 +97,14 @@ class Terms:
             return "revenue"
         return "revenue" if number == 0 and len(self.blocks) > 1 else "expenditure"
 
-    def _second_economic(self) -> Iterator[int]:
+    def _second_economic(self) -> list[int]:
         """The blocks of a two-sided table that give the expenditure by an economic classification when another block has."""
-        before: set[str | None] = set()
-        for number, block in enumerate(self.blocks if self.entry.sides else ()):
-            side = self.side(number)
-            if side == "expenditure" and self._axis(number, block.axis) == "economic":
-                if side in before:
-                    yield number
-                before.add(side)
+        economic = [
+            number
+            for number, block in enumerate(self.blocks)
+            if self.side(number) == "expenditure" and self._axis(number, block.axis) == "economic"
+        ]
+        return economic[1:]
 
     def _axis(self, number: int, axis: Axis) -> str | None:
         if not self.entry.sides:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from operator import itemgetter
+from types import MappingProxyType
 
 from budgetdiff.document.model import OVERPRINTED, BBox, Cell, Grid, Line, Row
 from budgetdiff.document.pdf.canvas import BOTTOM, TEXT, TOP, X0, X1, Glyph, Style
@@ -116,12 +117,12 @@ def grid_of(
     sideways: Sequence[Glyph] = (),
     styles: Sequence[Style] = (),
     *,
-    cut: Sequence[Glyph] = (),
+    cut: Mapping[BBox, list[Glyph]] = MappingProxyType({}),
     as_painted: bool = False,
 ) -> Grid:
     """A table with its merged cells; ``glyphs`` are sorted, ``sideways`` are those that stand on their side.
 
-    ``cut`` are glyphs clipped away, which complete the words of a cell that has no room for them.
+    ``cut`` are glyphs clipped away, by their clip, which complete the words of a cell that has no room for them.
 
     Where a word crosses a line between columns it stays whole; the grid says so and hands on the reading glyph by glyph.
     """
@@ -149,6 +150,8 @@ def grid_of(
 
 def _overprinted(glyphs: Sequence[Glyph]) -> bool:
     """Whether several words of a cell lie over each other, as where the text of one row runs into the next."""
+    if sum(1 for glyph in glyphs if _WORD.match(glyph[TEXT])) <= _SEVERAL:
+        return False  # most cells are amounts, and their lines are not made for nothing
     return any(
         sum(
             1

@@ -19,37 +19,39 @@ _SLACK = 2.5
 _WORDS = re.compile(r"[一-鿿A-Za-z]")
 
 
-def cut_in_cells(cut: Sequence[Glyph], styles: Sequence[Style], tables: Sequence[Sequence[BBox]]) -> list[Glyph]:
-    """Those of ``cut``, glyphs that lie outside their clip, whose clip is of a cell and not of a page's printed area."""
-    clips = {clip for glyph in cut if (clip := styles[glyph[STYLE]].clip) is not None}
-    of_cells = {clip for clip in clips if any(_holds(cell, clip) for cells in tables for cell in cells)}
-    return [glyph for glyph in cut if styles[glyph[STYLE]].clip in of_cells]
-
-
-def with_cut_off(
-    held: Mapping[BBox, list[Glyph]], cut: Sequence[Glyph], styles: Sequence[Style]
+def cut_in_cells(
+    cut: Sequence[Glyph], styles: Sequence[Style], tables: Sequence[Sequence[BBox]]
 ) -> dict[BBox, list[Glyph]]:
-    """The sorted glyphs of cells, with those of their texts that were clipped away.
-
-    ``cut`` are glyphs that lie outside their clip. They are of a cell that holds the clip, where all that an eye sees in the cell
-    was painted under the same clip and has words.
-    """
+    """Those of ``cut``, glyphs that lie outside their clip, whose clip is of a cell and not of a page's printed area, by clip."""
     by_clip: dict[BBox, list[Glyph]] = defaultdict(list)
     for glyph in cut:
         clip = styles[glyph[STYLE]].clip
         if clip is not None:
             by_clip[clip].append(glyph)
-    whole = dict(held)
-    if not by_clip:
-        return whole
+    return {
+        clip: glyphs
+        for clip, glyphs in by_clip.items()
+        if any(_holds(cell, clip) for cells in tables for cell in cells)
+    }
+
+
+def with_cut_off(
+    held: Mapping[BBox, list[Glyph]], cut: Mapping[BBox, list[Glyph]], styles: Sequence[Style]
+) -> dict[BBox, list[Glyph]]:
+    """The sorted glyphs of cells, with those of their texts that were clipped away.
+
+    ``cut`` are glyphs that lie outside their clip, by it. They are of a cell that holds the clip, where all that an eye sees in
+    the cell was painted under the same clip and has words.
+    """
+    whole, left = dict(held), dict(cut)
     for cell, glyphs in held.items():
         clips = {styles[glyph[STYLE]].clip for glyph in glyphs if glyph[TEXT].strip()}
         clip = clips.pop() if len(clips) == 1 else None
-        if clip is None or clip not in by_clip or not _holds(cell, clip):
+        if clip is None or clip not in left or not _holds(cell, clip):
             continue
         if _WORDS.search("".join(glyph[TEXT] for glyph in glyphs)):
-            rest = by_clip.pop(clip)  # a line between two cells belongs to both, and a text to one
-            whole[cell] = sorted(chain(glyphs, rest))
+            # a line between two cells belongs to both, and a text to one
+            whole[cell] = sorted(chain(glyphs, left.pop(clip)))
     return whole
 
 

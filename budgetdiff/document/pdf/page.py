@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -179,9 +179,9 @@ def beyond(number: int, count: int) -> str:
     return f"page {number}: {count} characters outside the page box were left out"
 
 
-def _notes(number: int, sight: Sight, cut: Sequence[Glyph], turn: int, *, picture: bool) -> tuple[str, ...]:
+def _notes(number: int, sight: Sight, cut: Mapping[BBox, list[Glyph]], turn: int, *, picture: bool) -> tuple[str, ...]:
     notes = []
-    clipped = sum(1 for glyph in cut if glyph[TEXT].strip())
+    clipped = sum(1 for glyphs in cut.values() for glyph in glyphs if glyph[TEXT].strip())
     gone = sight.beyond + sum(1 for glyph in sight.cut if glyph[TEXT].strip()) - clipped
     if gone:
         notes.append(beyond(number, gone))

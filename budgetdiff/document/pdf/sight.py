@@ -40,8 +40,7 @@ class Sight:
     """The glyphs of a page that an eye reads (sorted), those that stand on their side, and how many of which kind it does not.
 
     ``cut`` are level glyphs whose clip shows a part of its text and not them, sorted. ``recognised`` tells that the page is a
-    picture, and its
-    text is what recognition wrote over or under it.
+    picture, and its text is what recognition wrote over or under it.
     """
 
     glyphs: list[Glyph]
