@@ -11,12 +11,14 @@ from functools import lru_cache
 from budgetdiff.check.cells import Cells
 from budgetdiff.check.finding import Finding, Severity
 from budgetdiff.check.rule import Row, kernel_rule
+from budgetdiff.check.slips import slip
 from budgetdiff.classification import code_table, codes_named, name_key
 
 
 @lru_cache(maxsize=65536)
 def judged(code: str, label: str, fiscal_year: int) -> tuple[str, tuple[str, ...]] | None:
-    """What is wrong with a name beside a code: (“other”, codes the name belongs to) or (“year”, names of the year).
+    """What is wrong with a name beside a code: (“other”, codes the name belongs to), (“year”, names of the year), or (“slip”, the
+    name that it is but for a letter).
 
     None where nothing is, or where the tables do not know.
     """
@@ -31,7 +33,14 @@ def judged(code: str, label: str, fiscal_year: int) -> tuple[str, tuple[str, ...
         return "year", tuple(one.name for one in valid)
     named = {*codes_named().get(key, ()), *codes_named().get(f"{key}支出", ())}
     others = sorted(one for one in named if one[0] == code[0] and len(one) == len(code) and one != code)
-    return ("other", tuple(others)) if others else None
+    if others:
+        return "other", tuple(others)
+    slips = (
+        ()
+        if named
+        else tuple(one.name for one in valid if slip(key, name_key(one.name).removesuffix("支出"), whole=True))
+    )
+    return ("slip", slips) if slips else None
 
 
 def _alike(one: str, two: str) -> bool:
@@ -46,17 +55,22 @@ def code_names(row: Row, cells: Cells) -> Iterator[Finding]:
     if found is None:
         return
     what, listed = found
+    if what == "slip" and not row["read"]:
+        return  # a machine's misreadings look the same
     cell = cells[row["facts"][0]]
     names = "、".join(one.name for one in code_table()[row["code"]] if one.covers(row["document_year"]))
     if what == "other":
         zh = f"科目{row['code']}的名称印为“{row['label']}”，该编码是“{names}”，“{row['label']}”的编码是{'、'.join(listed[:3])}"
         en = f"code {row['code']} is printed as “{row['label']}”; it is “{names}”, that name is of {', '.join(listed[:3])}"
+    elif what == "slip":
+        zh = f"科目{row['code']}的名称印为“{row['label']}”，应为“{listed[0]}”"
+        en = f"code {row['code']} is printed as “{row['label']}”; its name is “{listed[0]}”"
     else:
         zh = f"科目{row['code']}的名称印为“{row['label']}”，是其他年度的名称，{row['document_year']}年为“{names}”"
         en = f"code {row['code']} is printed with a name of other years (“{row['label']}”); in {row['document_year']}: “{names}”"
     yield Finding(
         rule="CODE-NAME",
-        severity=Severity.WARNING if what == "other" else Severity.INFO,
+        severity=Severity.INFO if what == "year" else Severity.WARNING,
         document_id=row["document_id"],
         page=cell.page,
         subject=f"{row['code']} {row['label']}",

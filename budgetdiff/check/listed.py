@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from budgetdiff.check.figures import Figures
 from budgetdiff.check.judgement import Judgement, bounds, explained, unknown
+from budgetdiff.check.slips import slip
 from budgetdiff.facts import Amount, Assertion, Fact, Operand, Role, Verdict, label_key
 
 # Counted things of which each is of one sort only.
@@ -148,8 +149,11 @@ def _unnamed(assertion: Assertion, parts: Sequence[Operand], figures: Figures) -
     for whole in assertion.of(Role.WHOLE):
         code = whole.reference.slots[0].code if whole.reference else None
         for fact in figures.below(whole.reference, code or ""):
-            if fact.amount is not None and fact.amount.value and label_key(fact.label) not in named:
-                found.setdefault(label_key(fact.label))
+            key = label_key(fact.label)
+            # what is named with a wrong letter is not left out
+            said = key in named or any(slip(one, key, whole=True) for one in named)
+            if fact.amount is not None and fact.amount.value and not said:
+                found.setdefault(key)
     return list(found)
 
 

@@ -10,6 +10,7 @@ from itertools import accumulate
 from budgetdiff.document.model import Document, Line
 from budgetdiff.facts import Remark, folded, squeezed
 from budgetdiff.statements.catalogue import catalogue
+from budgetdiff.statements.classnames import unknown_classes
 from budgetdiff.statements.narrative.paragraphs import Paragraph
 from budgetdiff.statements.tables import Table
 from budgetdiff.statements.timespans import periods_of
@@ -43,6 +44,7 @@ def remarks_of(document: Document, told: Sequence[Paragraph], tables: list[Table
     yield from _dates(document)
     yield from periods_of(document, told)
     yield from wordings_of(told)
+    yield from unknown_classes(document, told)
     for table in tables:
         statement = table.entry.id if table.entry else None
         for line in table.captions[-3:]:

@@ -211,6 +211,9 @@ FORM: tuple[Fault, ...] = (
         lambda line: line.replace("比2023年", "比2024年", 1) if "比2023年" in line and "2024年" in line else None,
         "2024年",
     ),
+    _sheet(
+        "a letter of a name beside a code", "CODE-NAME", "expenditure", _relabelled(FUNCTIONAL["2010607"], "信息花建设")
+    ),
     _sheet("a name of another code", "CODE-NAME", "expenditure", _relabelled(FUNCTIONAL["2210201"], "购房补贴")),
     _sheet("an economic name of another code", "CODE-NAME", "basic_economic", _relabelled(ECONOMIC["30113"], "奖金")),
     _sheet(

@@ -86,7 +86,31 @@ def _unlisted(disclosure: Disclosure) -> Planted | None:
     return Planted(replace(disclosure, parts=parts), (match[1],))
 
 
+def _written(where: str, old: str, new: str) -> Callable[[Disclosure], Planted | None]:
+    """The first line that ``where`` is found in, with a name of a class in it written otherwise."""
+
+    def plant(disclosure: Disclosure) -> Planted | None:
+        line = next((one for one in disclosure.lines if re.search(where, one) and old in one), None)
+        return Planted(disclosure.with_line(line, line.replace(old, new, 1)), (new,)) if line else None
+
+    return plant
+
+
 NAMING: tuple[Fault, ...] = (
+    Fault(
+        "a wrong letter in the name of a 项", ("CODE-LETTER",), _written("（项）", "缴费支出（项）", "激费支出（项）")
+    ),
+    Fault(
+        "a wrong letter in the name of a 款", ("CODE-LETTER",), _written("（项）", "养老支出（款）", "养者支出（款）")
+    ),
+    Fault(
+        "a wrong letter in the name of a 类", ("CODE-LETTER",), _written("（项）", "保障支出（类）", "保章支出（类）")
+    ),
+    Fault(
+        "the name of a 项 turned round", ("CODE-LETTER",), _written("（项）", "信息化建设（项）", "信息化设建（项）")
+    ),
+    Fault("a letter of a class twice", ("CODE-LETTER",), _written("（项）", "信息化建设（项）", "信息化建建设（项）")),
+    Fault("a wrong letter in a list of items", ("CODE-LETTER",), _written("主要包括", "公务接待费", "公务接侍费")),
     Fault("two letters of the own name changed places", ("FORM-NAME",), _own(lambda n: n.replace("财政", "政财"))),
     Fault("a letter of the own name twice", ("FORM-NAME",), _own(lambda n: n.replace("财政", "财政政"))),
     Fault("a heading left from another unit", ("FORM-NAME",), _headed),

@@ -9,7 +9,8 @@ WITH lines AS (
     QUALIFY min(label) OVER (PARTITION BY document_no, statement, title, code)
           = max(label) OVER (PARTITION BY document_no, statement, title, code)
 )
-SELECT document_id, document_year, code, label, count(*) AS cells, list(fact_id ORDER BY ordinal)[1:1] AS facts
+SELECT document_id, document_year, code, label, count(*) AS cells, list(fact_id ORDER BY ordinal)[1:1] AS facts,
+       document_no NOT IN (SELECT document_no FROM all_facts WHERE standing <> 'printed') AS read
 FROM lines
-GROUP BY document_id, document_year, code, label
+GROUP BY document_no, document_id, document_year, code, label
 ORDER BY document_id, code

@@ -1,0 +1,39 @@
+"""The rule of letters: a class is named in the sentences with the letters that the table prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from budgetdiff.check.cells import Cells
+from budgetdiff.check.finding import Finding, Severity
+from budgetdiff.check.form import quoting
+from budgetdiff.check.rule import Row, kernel_rule
+from budgetdiff.check.slips import slip
+from budgetdiff.classification import codes_named, name_key
+
+
+@kernel_rule("CODE-LETTER", "class_letters")
+def letters(row: Row, cells: Cells) -> Iterator[Finding]:
+    """A class is named in the sentences with the letters that the table prints.
+
+    Right: 机关事业单位职业年金缴费支出（项）. Faulty: 机关事业单位职业年金缴废支出（项）, where the table has the first alone.
+    """
+    digits, name, sentence = row["text"].split("\t", 2)
+    if any(name.endswith(one) if digits else name == one for one in map(name_key, row["labels"])):
+        return
+    held: dict[str, tuple[str, str, str]] = {}
+    for code, label, fact in zip(row["codes"], row["labels"], row["cells"], strict=True):
+        right = name_key(label)
+        if digits and len(code) != int(digits):
+            continue
+        wrong = slip(name, right, whole=not digits)
+        # what the table prints must itself be the class's name, else the sentence may be the right one
+        if wrong and {code} & {*codes_named().get(right, ()), *codes_named().get(f"{right}支出", ())}:
+            held.setdefault(right, (wrong, label, fact))
+    if len(held) != 1:
+        return
+    ((wrong, label, fact),) = held.values()
+    cell = cells[fact]
+    zh = f"科目名称写作“{wrong}”，表中为“{label.strip()}”：“{sentence}”。"
+    en = f"the class is written “{wrong}”; the table has “{label.strip()}”: “{sentence}”."
+    yield quoting("CODE-LETTER", Severity.WARNING, row, sentence, wrong, label.strip(), (zh, en), (cell.evidence,))
