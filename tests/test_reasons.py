@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import budgetdiff as bd
 from budgetdiff.document import read
+from budgetdiff.document.read import read_content
 from budgetdiff.errors import MappingError
 from budgetdiff.facts import Direction, ReasonKind
 from budgetdiff.report import Language, view_of
@@ -22,6 +23,7 @@ from budgetdiff.statements.narrative.reasons import direction_of, reasons_in
 from budgetdiff.workflow.reasons import read_reasons
 from budgetdiff.workflow.report import source_of
 from tests.support.corpus import understood
+from tests.support.examples import examples
 
 DISCLOSURE = """青山市示范局2024年部门预算
 
@@ -97,6 +99,33 @@ def test_every_reason_is_attached_to_what_it_explains(budget):
     assert {one.direction for one in found["严格执行规定"]} == {Direction.SAME}
     assert {one.measure for one in found["严格执行规定"]} == {"total"}
     assert all(one.provenance.page for one in found["新增学位"])
+
+
+PARTED = DISCLOSURE.replace(
+    "主要用于{purpose}。比上年增加30.00万元，主要原因是{item}。",
+    "主要用于{purpose}。\n\n2023年执行数为170.00万元，2024年安排{again}万元，比上年增加30.00万元。主要原因是：{item}。",
+)
+"""The sentences of the first item go on in a paragraph of their own, which names nothing."""
+
+
+@pytest.mark.thorough
+@examples(20, quick=4)
+@given(wan=st.integers(1, 99_999), off=st.sampled_from([0, 0, 1, 7]))
+def test_a_paragraph_that_names_nothing_is_of_the_item_whose_amount_it_states(wan, off):
+    text = PARTED.format(**SAID, again=f"{wan + off}.00").replace("200.00", f"{wan}.00")
+    reading = understand(read_content(text.encode(), "b.txt"))
+    (found,) = {(one.code, one.kind) for one in reading.reasons if one.text == SAID["item"]}
+    assert found == (None if off else "2050202", ReasonKind.REASON)
+
+
+@pytest.mark.parametrize("colon", "：:")
+def test_a_purpose_below_the_line_that_opens_it_is_of_its_item(colon):
+    opened = f"主要用于{colon}\n\n{SAID['purpose']}。比上年"
+    text = DISCLOSURE.format(**SAID).replace("200.00万元，主要用于开办学校。比上年", f"200.00万元。{opened}")
+    assert SAID["purpose"] not in by_text(understand(read_content(text.encode(), "b.txt")))  # not behind a figure
+    text = text.replace("（项）200.00万元。", "（项）。")
+    (found,) = by_text(understand(read_content(text.encode(), "b.txt")))[SAID["purpose"]]
+    assert (found.kind, found.code) == (ReasonKind.PURPOSE, "2050202")
 
 
 WORDS = st.text("甲乙丙丁戊己庚辛", min_size=3, max_size=12)

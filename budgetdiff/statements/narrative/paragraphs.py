@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from budgetdiff.document.model import BBox, Document, Grid, Line, Place
 
 _ENDS = "。：！？!?:"
-_REASON = re.compile(r"原因(?:是|为)?[:：]$")
+_REASON = re.compile(r"(?:原因(?:是|为)?|[（(]项[）)][。，]?主要用于)[:：]$")
+"""A line after which what it announces goes on in the next, though it ends like one that announces a list."""
 _OPENS_REASONS = re.compile(r"(?:原因|用于|由于|因为)[^。；]*：$")
 """What a list of reasons or purposes follows, in lines of its own."""
 _OPENS_CLASSES = re.compile(r"(?:财政拨款|一般公共预算)[^。；]{0,12}支出[^。；]*用于(?:以下|如下|下列)[^。；]*方面：$")

@@ -13,6 +13,7 @@ from budgetdiff.facts import Direction, Fact, Phase, Provenance, Reason, ReasonK
 from budgetdiff.statements.narrative.comparison import DOWN, SAME, UP
 from budgetdiff.statements.narrative.paragraphs import Paragraph
 from budgetdiff.statements.narrative.subject import Subject
+from budgetdiff.statements.narrative.tokens import Sort, tokens
 from budgetdiff.statements.narrative.topic import When
 
 _LIST = re.compile(
@@ -95,7 +96,7 @@ class ReasonReader:
             turn = direction_of(text[max(text.rfind("。", 0, words.start - 1) + 1, 0) : words.begin])
             direction = turn if words.kind is ReasonKind.REASON else None
             where = Provenance(self._document_id, page, None, bbox)
-            lines = dict.fromkeys((line, one.base) for one in about for line in self._lines(one.subject))
+            lines = dict.fromkeys((line, one.base) for one in about for line in self._lines(one.subject, text))
             for line, base in lines or ((None, None),):
                 self.found.append(_reason(self._sentence, words.kind, said, direction, where, line, base))
             self._sentence += 1
@@ -130,10 +131,15 @@ class ReasonReader:
         elif self._last is not None and not lead:
             yield self._last
 
-    def _lines(self, subject: Subject) -> Iterator[_Line]:
-        """The lines of the document's own period that a subject lives in; of an item that no table prints, the item."""
+    def _lines(self, subject: Subject, text: str) -> Iterator[_Line]:
+        """The lines of the document's own period that a subject lives in; of an item that no table prints, the item.
+
+        A subject that only the paragraph before names (weak) is meant where the text states its line's own amount.
+        """
         slots = [slot for slot in subject.slots if not slot.weak]
         found = [fact for fact in self._facts if any(slot.matches(fact) for slot in slots)]
+        if not slots and subject.slots:
+            found = self._confirmed(subject.slots, text)
         for fact in found:
             yield (
                 fact.statement,
@@ -147,6 +153,16 @@ class ReasonReader:
             )
         if not found and slots and slots[0].statement == "three_public":
             yield _unprinted(slots[0], subject)
+
+    def _confirmed(self, slots: Sequence[Slot], text: str) -> list[Fact]:
+        """The facts of one coded line that weak slots live in, where the text states the amount of each of them."""
+        stated = [token.amount for token in tokens(text) if token.sort is Sort.MONEY]
+        found = [fact for fact in self._facts if fact.code and any(slot.matches(fact) for slot in slots)]
+        told = all(
+            fact.amount is not None and fact.amount.value and any(fact.amount.agrees(one) for one in stated)
+            for fact in found
+        )
+        return found if told and len({(fact.code, fact.label_key) for fact in found}) == 1 else []
 
 
 def _spoken_of(mentions: Sequence[Mention], kind: ReasonKind) -> Sequence[Mention]:
