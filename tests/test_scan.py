@@ -247,23 +247,3 @@ def test_a_page_on_its_side_is_read_and_nothing_of_it_relied_on(printed, turn):
     assert [
         one for one in boxes if not (0 <= one[0] < one[2] <= width + 1 and 0 <= one[1] < one[3] <= height + 1)
     ] == []
-
-
-@ocr
-@pytest.mark.parametrize(
-    ("boxes", "two"),
-    [
-        (
-            [(100, y, 700, y + 20) for y in range(0, 240, 40)] + [(900, y, 1500, y + 20) for y in range(0, 240, 40)],
-            True,
-        ),
-        ([(100, y, 1500, y + 20) for y in range(0, 480, 40)], False),
-        ([(100, y, 700, y + 20) for y in range(0, 480, 40)], False),
-    ],
-    ids=["two pages", "over the middle", "one side"],
-)
-def test_a_sheet_of_two_pages_is_known(boxes, two):
-    from budgetdiff.document.scan.page import _two_pages
-
-    assert _two_pages(boxes, [], 1600, 1100) is two
-    assert not _two_pages(boxes, [], 1600, 1600)

@@ -22,6 +22,9 @@ _SHAPES = {
         r"page (?P<number>\d+): (?P<n>\d+) characters of a watermark, a seal or other slanted text were left out"
     ),
     "turned": re.compile(r"page (?P<number>\d+): its text is turned by (?P<n>\d+) degrees and was read that way"),
+    "two pages": re.compile(
+        r"page (?P<number>\d+): two pages stand beside each other; they were read one after the other"
+    ),
     "picture": re.compile(r"page (?P<number>\d+) is a picture"),
     "recognised": re.compile(
         r"page (?P<number>\d+): it is a picture; its text was recognised by a machine before and may be wrong"

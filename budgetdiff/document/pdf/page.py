@@ -52,6 +52,8 @@ class PageReading:
     recognised: bool = False
     lines: tuple[Recognised, ...] = ()
     bent: bool = False
+    gutter: float = 0.0
+    """Where a sheet parts that shows two pages beside each other, in points from its left; 0 where it is one page."""
     hides: bool = False
     """Whether the page paints characters that nobody sees, or that are no part of its text."""
 

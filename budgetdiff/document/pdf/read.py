@@ -6,7 +6,7 @@ import io
 import struct
 import warnings
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import zip_longest
@@ -67,6 +67,7 @@ def read_pdf(content: bytes, source_name: str) -> Document:
     bent: list[int] = []
     hiding: list[int] = []
     turns: dict[int, tuple[int, BBox]] = {}
+    gutters: dict[int, float] = {}
     characters = garbage = 0
     with _refusals(source_name), warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -89,6 +90,7 @@ def read_pdf(content: bytes, source_name: str) -> Document:
                 pictures.append(number)
             if reading.hides:
                 hiding.append(number)
+            gutters[number] = reading.gutter
             if reading.turned:
                 turns[number] = reading.turned, page_box(page)
                 lines[len(lines) - len(reading.lines) :] = [_back(line, *turns[number]) for line in reading.lines]
@@ -103,7 +105,7 @@ def read_pdf(content: bytes, source_name: str) -> Document:
         raise UnreadableSource(source_name, _unlettered())
     if garbage * 5 > characters:
         raise UnreadableSource(source_name, "the PDF's fonts hide its text; print it anew or run it through OCR")
-    joined = with_joins(blocks, widths)
+    joined = with_joins(blocks, widths, gutters)
     if turns:
         joined = [turned_back(block, *turns[block.place]) if block.place in turns else block for block in joined]
     return Document(
@@ -245,22 +247,35 @@ class _SecondReader:
             self._pdf.close()
 
 
-def with_joins(blocks: list[Line | Grid], widths: dict[int, float]) -> list[Line | Grid]:
+def with_joins(
+    blocks: list[Line | Grid], widths: Mapping[int, float], gutters: Mapping[int, float] | None = None
+) -> list[Line | Grid]:
     """Mark the lines whose sentence goes on in the next: those that reach the right margin without ending it.
 
-    The margin is where the longest line ends on pages of the same width: a page of one short line has none of its own.
+    The margin is where the longest line ends on pages of the same width: a page of one short line has none of its own. Two
+    pages beside each other on one sheet part at its gutter (``gutters``, points from the left), and each is a page of its own.
     """
-    margins: dict[float, float] = {}
+    parts = gutters or {}
+
+    def page_of(place: int, box: BBox) -> tuple[int, float]:
+        """The width of the page on which a box stands, and where on it the box ends."""
+        whole, gutter = widths[place], parts.get(place, 0.0)
+        if gutter and box[0] < gutter:
+            return round(gutter), box[2]
+        return round(whole - gutter), box[2] - gutter
+
+    margins: dict[int, float] = {}
     for block in blocks:
         if isinstance(block, Line) and block.bbox:
-            width = round(widths[block.place])
-            margins[width] = max(margins.get(width, 0.0), min(block.bbox[2], width - 10))
+            width, end = page_of(block.place, block.bbox)
+            margins[width] = max(margins.get(width, 0.0), min(end, width - 10))
     result: list[Line | Grid] = []
     for block, after in zip_longest(blocks, blocks[1:]):
         line = block
         if isinstance(line, Line) and isinstance(after, Line) and line.bbox and line.text[-1] not in _ENDS:
             size = line.bbox[3] - line.bbox[1]
-            if line.bbox[2] >= margins[round(widths[line.place])] - 2.5 * size:
+            width, end = page_of(line.place, line.bbox)
+            if end >= margins[width] - 2.5 * size:
                 line = Line(line.place, line.text, line.bbox, joins=True)
         result.append(line)
     return result

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,6 +19,7 @@ from budgetdiff.document.scan.engine import Read, recogniser
 from budgetdiff.document.scan.facing import is_legible, set_upright, turned_by
 from budgetdiff.document.scan.lines import Box, crosses, is_cut_off, lines_in_cell, lines_of_page, to_the_edge
 from budgetdiff.document.scan.ruling import Run, rules, unevenness
+from budgetdiff.document.scan.spread import are_numbered, gutter_of
 from budgetdiff.document.scan.words import as_printed
 
 _LOWEST, _HIGHEST = 150.0, 300.0
@@ -30,8 +32,6 @@ _BLACK = Style(0.0, (0.0,), 1.0, 0, None, 0.0, 0, 0.0)
 
 _BENT = 0.0125
 """Inches that a ruling line of a flat sheet is uneven at most."""
-_WIDE, _GUTTER, _SIDE = 1.2, 0.015, 6
-"""A sheet of two pages: so wide beside its height, so much of the width free on each side of its middle, so many lines a page."""
 _SMALLER = 0.8
 """The size of the picture of a line at the second look, beside that at the first."""
 
@@ -58,22 +58,18 @@ def read_pixels(
 ) -> PageReading:
     """Read a coloured picture of a page of ``size`` points; one that lies on its side or upside down is set upright.
 
-    What stands on such a page, on one that is not flat, and on a sheet of two pages is relied on for nothing: it is ``bent``.
+    What stands on such a page and on one that is not flat is relied on for nothing: it is ``bent``. So is a sheet of two pages
+    beside each other whose numbers do not follow each other: it may be one page of two columns.
     """
     grey, mask, angle = upright(rgb, dpi)
     across, down = rules(mask, dpi)
     scale = 72 / dpi
-    canvas = Canvas(0.0, 0.0, size[1], 0)
     levels: list[Edge] = [
         (run.start * scale, run.end * scale, run.at * scale, run.at * scale, run.length * scale) for run in across
     ]
     uprights: list[Edge] = [
         (run.at * scale, run.at * scale, run.start * scale, run.end * scale, run.length * scale) for run in down
     ]
-    for edge in (*levels, *uprights):
-        box = edge[0], edge[2], edge[1], edge[3]
-        own = ((), (edge,)) if edge[2] == edge[3] else ((edge,), ())
-        canvas.shapes.append(Shape(LINE, canvas.painted + 1, box, False, True, 0.0, 1.0, True, None, *own))
     cells = [cell for table in find_tables(find_cells(uprights, levels)) for cell in table]
     words = _without(mask, across, down)
     seen = [*_in_cells(grey, words, cells, dpi), *_outside(grey, words, cells, dpi)]
@@ -89,29 +85,57 @@ def read_pixels(
         for line in seen
         if line.picture is None
     ]
+    texts: list[tuple[Box, str]] = []
     for line, read, second in zip(lines, reads, _second(lines, reads), strict=True):
         if line.celled or (read.probabilities and float(np.mean(read.probabilities)) > _SURE):
             text = as_printed(read.text)
-            _write(canvas, text, line.box, scale)
+            texts.append((line.box, text))
             found.append(_recognised(line.box, text, read, second, number, scale, crossed=line.crossed))
-    whole = (0.0, 0.0, size[0], size[1])
-    reading = reading_of(canvas, whole, whole, number)
+    gutter = gutter_of([line.box for line in seen], across, grey.shape[1], grey.shape[0])
+    bent = unevenness(mask, across, down, dpi) > _BENT * dpi or abs(angle) >= REACH
+    notes: tuple[str, ...] = ()
+    if gutter is None:
+        reading = _laid_out((*levels, *uprights), texts, (0.0, size[0]), number, size[1], scale)
+    else:
+        # one page after the other, each where it stands on the sheet
+        left, right = (
+            _laid_out((*levels, *uprights), texts, part, number, size[1], scale)
+            for part in ((0.0, gutter * scale), (gutter * scale, size[0]))
+        )
+        reading = replace(
+            left, blocks=(*left.blocks, *right.blocks), width=size[0], characters=left.characters + right.characters,
+            gutter=gutter * scale,
+        )  # fmt: skip
+        bent = bent or not are_numbered(texts, gutter, grey.shape[0])
+        notes = (f"page {number}: two pages stand beside each other; they were read one after the other",)
     blocks = tuple(as_recognised(block) for block in reading.blocks)
-    bent = (
-        unevenness(mask, across, down, dpi) > _BENT * dpi
-        or abs(angle) >= REACH
-        or _two_pages([line.box for line in seen], across, grey.shape[1], grey.shape[0])
-    )
-    return replace(reading, blocks=blocks, picture=False, recognised=True, lines=tuple(found), bent=bent)
+    return replace(
+        reading, blocks=blocks, picture=False, recognised=True, lines=tuple(found), bent=bent,
+        notes=(*reading.notes, *notes),
+    )  # fmt: skip
 
 
-def _two_pages(boxes: list[Box], across: list[Run], width: int, height: int) -> bool:
-    """Whether a sheet shows two pages beside each other: text and rules on both halves, none over the middle."""
-    middle, gap = width / 2, width * _GUTTER
-    spans = [*((box[0], box[2]) for box in boxes), *((run.start, run.end) for run in across)]
-    left = sum(1 for _, end in spans if end < middle - gap)
-    right = sum(1 for start, _ in spans if start > middle + gap)
-    return width > _WIDE * height and left + right == len(spans) and min(left, right) >= _SIDE
+def _laid_out(
+    edges: Sequence[Edge],
+    texts: Sequence[tuple[Box, str]],
+    part: tuple[float, float],
+    number: int,
+    height: float,
+    scale: float,
+) -> PageReading:
+    """What stands on the part of a sheet between two places across, in points: its rules and texts on a canvas, read."""
+    left, right = part
+    canvas = Canvas(0.0, 0.0, height, 0)
+    for edge in edges:
+        if left <= (edge[0] + edge[1]) / 2 < right:
+            box = edge[0], edge[2], edge[1], edge[3]
+            own = ((), (edge,)) if edge[2] == edge[3] else ((edge,), ())
+            canvas.shapes.append(Shape(LINE, canvas.painted + 1, box, False, True, 0.0, 1.0, True, None, *own))
+    for at, text in texts:
+        if left <= (at[0] + at[2]) / 2 * scale < right:
+            _write(canvas, text, at, scale)
+    whole = (left, 0.0, right, height)
+    return reading_of(canvas, whole, whole, number)
 
 
 def _second(lines: list[_Seen], reads: list[Read]) -> list[Read | None]:
