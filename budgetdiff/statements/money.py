@@ -44,7 +44,11 @@ def counts_things(label: str, column: str, *, inventory: bool = False) -> bool:
     saying so.
     """
     plain = folded(label)
-    if _COUNTED.search(plain) or _CARS.search(plain) or _COUNTS.search(folded(column)):
+    if (
+        any(_COUNTED.search(said) for said in (plain, folded(column)))
+        or _CARS.search(plain)
+        or _COUNTS.search(folded(column))
+    ):
         return True
     return inventory and bool(_KIND_OF_THING.search(plain)) and not _MONEY_WORDS.search(plain + folded(column))
 

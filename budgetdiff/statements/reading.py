@@ -10,6 +10,7 @@ from budgetdiff.document.model import RECOGNISED, Document
 from budgetdiff.errors import UnrecognisedSource
 from budgetdiff.facts import (
     NOTHING,
+    Assertion,
     Fact,
     Given,
     Origin,
@@ -26,6 +27,7 @@ from budgetdiff.statements.attested import units_of
 from budgetdiff.statements.catalogue import bare_title, catalogue
 from budgetdiff.statements.cautious import cautious
 from budgetdiff.statements.changes import assertions_of
+from budgetdiff.statements.counted import counted_of, rates_of
 from budgetdiff.statements.cover import titled
 from budgetdiff.statements.forms.form import TargetForm, distinguished, read_forms
 from budgetdiff.statements.forms.pages import TARGETS, gathered, is_form
@@ -35,6 +37,7 @@ from budgetdiff.statements.money import counts_things
 from budgetdiff.statements.narrative import read_narrative
 from budgetdiff.statements.narrative.paragraphs import Paragraph, paragraphs
 from budgetdiff.statements.ownname import misnamed_of
+from budgetdiff.statements.parts import parts_of
 from budgetdiff.statements.periods import says_adjusted
 from budgetdiff.statements.proof import chosen, prove
 from budgetdiff.statements.recognise import recognise
@@ -65,9 +68,9 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
     best = chosen(read, tables, lambda table: _taken(table, identity, document.document_id))
     if best is not read:
         return understand(best, given)
-    notes = [*document.notes, *identity.conflicts]
     facts: list[Fact] = []
     extracted: list[Extracted] = []
+    aside: list[Assertion] = []
     targets: list[TargetForm] = []
     seen: list[TableSeen] = []
 
@@ -75,7 +78,7 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
         return extract(table, unit, identity, document.document_id).facts
 
     units = units_of(read, tables, bare, identity.place_name)
-    notes.extend(found.note for found in units if found.note)
+    notes = [*document.notes, *identity.conflicts, *(found.note for found in units if found.note)]
     unstated = [
         Remark("unit", table.page, table.title, table.entry.id)
         for table, found in zip(tables, units, strict=True)
@@ -83,7 +86,7 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
     ]
     for table, found in zip(tables, units, strict=True):
         if table.entry is None and not is_form(table):
-            others, own = _unclassified(table, identity, document)
+            others, own = _unclassified(table, identity, document, aside)
             facts.extend(others)
             seen.append(replace(own, facts=(len(facts) - len(others), len(facts))))
             continue
@@ -130,6 +133,8 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
             evaluations=tuple(evaluation for form in attached for evaluation in form.evaluations),
             assertions=(
                 *assertions_of(change for taken in extracted for change in taken.changes),
+                *(one for taken in extracted for one in _counted(taken)),
+                *aside,
                 *narrative.assertions,
             ),
             tables=tuple(seen),
@@ -147,7 +152,7 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
 
 def _recognised(read: Document) -> tuple[list[Table], tuple[Paragraph, ...], tuple[Remark, ...]]:
     """The tables of a document, each with the statement it is, its paragraphs, and the lines that checks of form need."""
-    tables = gathered(tables_of(read))
+    tables = parts_of(gathered(tables_of(read)))
     told = tuple(paragraphs(read))
     remarks = tuple(remarks_of(read, told, tables))
     recognise(tables, [remark.statement for remark in remarks if remark.kind == "contents" and remark.statement])
@@ -183,17 +188,26 @@ def _proved(tables: list[Table], reading: Reading) -> Reading:
     return cautious(replace(reading, facts=marked, tables=proven.tables, numbers=counted.numbers, lost=counted.lost))
 
 
-def _unclassified(table: Table, identity: Identity, document: Document) -> tuple[list[Fact], TableSeen]:
+def _counted(taken: Extracted) -> tuple[Assertion, ...]:
+    """What a table counts and measures beside its money."""
+    return counted_of((*taken.quantities, *(fact for fact in taken.facts if _counts(fact))))
+
+
+def _unclassified(
+    table: Table, identity: Identity, document: Document, aside: list[Assertion]
+) -> tuple[list[Fact], TableSeen]:
     """The facts of a table of money that is no statement the catalogue knows; none where it is none, or not sure to be one.
+
+    What it counts and its rates are added to ``aside``.
 
     It states its unit of money, and every amount in it has a label. Its lines are compared under its title, as two such
     tables of a document have nothing to do with each other.
     """
     why = no_amounts(table)
-    facts: list[Fact] = []
-    if table.unit is not None and why is None:
-        known = replace(table, entry=catalogue().statement(UNCLASSIFIED))
-        facts = [fact for fact in extract(known, table.unit, identity, document.document_id).facts if not _counts(fact)]
+    known = replace(table, entry=catalogue().statement(UNCLASSIFIED))
+    taken = extract(known, table.unit or Unit.YUAN, identity, document.document_id)
+    facts = [fact for fact in taken.facts if not _counts(fact)] if table.unit is not None and why is None else []
+    aside.extend((*_counted(taken), *rates_of(taken.changes)))
     if not any(fact.amount for fact in facts) or not all(fact.label or fact.code for fact in facts):
         return [], _seen(table, None, None, why or "no title of the catalogue above it")
     title = bare_title(table.title)

@@ -71,13 +71,15 @@ class Extracted:
     """What a table gave: facts, printed changes, notes for a person, and the cells that are no number.
 
     A cell that was meant as a number and is none is a fact without an amount that keeps what is printed, and a remark
-    of kind ``refused``: its row number, its column and its text, parted by tabs.
+    of kind ``refused``: its row number, its column and its text, parted by tabs. ``quantities`` are the numbers of columns of
+    pieces, people and square metres, in the shape of facts whose amount means nothing.
     """
 
     facts: tuple[Fact, ...]
     changes: tuple[Change, ...]
     notes: tuple[str, ...]
     refused: tuple[Remark, ...] = ()
+    quantities: tuple[Fact, ...] = ()
 
 
 def columns_in(table: Table) -> list[Column]:
@@ -116,6 +118,8 @@ class _RowReader:
         self.parents: dict[int, str] = {}
         self.levels: dict[int, int] = {}
         self.by_year: list[Fact] = []
+        self.counting = [column for column in columns if column.role is Role.QUANTITY]
+        self.quantities: list[Fact] = []
 
     def read(self) -> Extracted:
         """The facts of all rows."""
@@ -147,6 +151,7 @@ class _RowReader:
                 elif block.unit is not None:
                     found = [self.owners.owned(fact, row, block) for fact in found]
                 self.changes[since:] = [self._of_line(change, found) for change in self.changes[since:]]
+                self.quantities.extend(self._counted(row, number, line))
                 facts.extend(found)
         units = {column.title: column.unit for block in self.blocks for column in block.values}
         final = list(_distinct_lines(_finest(facts, units)))
@@ -155,7 +160,15 @@ class _RowReader:
         changes = [
             replace(one, line=()) if any(id(fact) in again for fact in one.line) else one for one in self.changes
         ]
-        return Extracted(tuple(final), tuple(changes), tuple(self.notes), tuple(self.refused))
+        return Extracted(tuple(final), tuple(changes), tuple(self.notes), tuple(self.refused), tuple(self.quantities))
+
+    def _counted(self, row: Row, number: int, line: Line) -> Iterator[Fact]:
+        """The numbers that the columns of quantities of a block print in a row: of two blocks those of the nearest on the left."""
+        for column in self.counting:
+            cell = cell_at(row, column.index)
+            nearest = max((n for n, block in enumerate(self.blocks) if block.start <= column.index), default=0)
+            if nearest == number and cell is not None and is_numeric(folded(cell.text)):
+                yield from self._facts(row, number, column, cell, line)
 
     def _of_line(self, change: Change, found: list[Fact]) -> Change:
         """A change beside the figures of its row as these turned out: whose they are, their level and key.

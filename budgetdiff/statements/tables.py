@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from budgetdiff.document.model import Document, Grid, Line, Row
 from budgetdiff.facts import Unit, folded, squeezed
-from budgetdiff.statements.captions import is_note, is_number_of_page_or_table, split_captions, split_notes
+from budgetdiff.statements.captions import is_note, is_number_of_page_or_table, speaks, split_captions, split_notes
 from budgetdiff.statements.catalogue import Entry, two_sided
 from budgetdiff.statements.joining import beside, completes, continues, join, owner_above, stacked
 from budgetdiff.statements.layout import header_depth, texts
@@ -96,14 +96,14 @@ def _place(found: list[Table], pending: list[Line], grid: Grid) -> None:
     depth = header_depth(grid.rows)
     header = grid.rows[:depth]
     if not title and pending:
-        named = (line.text for line in reversed(pending) if not is_number_of_page_or_table(line.text))
-        title = squeezed(next(named, ""))[:60]
+        named = [line.text for line in reversed(pending) if not is_number_of_page_or_table(line.text)]
+        title = squeezed(next((text for text in named if speaks(text)), next(iter(named), "")))[:60]
     found.append(
         Table(
             page=grid.rows[0].place,
             title=title,
             entry=two_sided(entry) if entry is not None and _has_sides(entry, header) else entry,
-            unit=_unit(pending[-REACH:], header),
+            unit=_unit(pending[-REACH:], header) or _of_sheet(last, entry, grid),
             owner=owner_above(pending[-REACH:]),
             header=header,
             rows=list(grid.rows[depth:]),
@@ -112,6 +112,12 @@ def _place(found: list[Table], pending: list[Line], grid: Grid) -> None:
             grids=[grid],
         )
     )
+
+
+def _of_sheet(last: Table | None, entry: Entry | None, grid: Grid) -> Unit | None:
+    """The unit stated once above the tables of a sheet, for one that no title names; the unit of a statement must be attested."""
+    same = last is not None and grid.bbox is None and last.grids[-1].rows[-1].place == grid.rows[0].place
+    return last.unit if last is not None and same and entry is None else None
 
 
 def _has_sides(entry: Entry, header: Sequence[Row]) -> bool:

@@ -9,6 +9,7 @@ from budgetdiff.document.model import Document, Grid, Line
 from budgetdiff.facts import Fact
 from budgetdiff.statements.accounting import Printed, account
 from budgetdiff.statements.forms.pages import gathered
+from budgetdiff.statements.parts import parts_of
 from budgetdiff.statements.proof.table import equations_of, is_refused
 from budgetdiff.statements.tables import Table, tables_of
 
@@ -67,7 +68,7 @@ def _points(part: Document, reading: Grid, taken: Taken) -> int:
     """How much speaks for a reading of a region: of the tables that its place takes part in."""
     points = 0
     printed: list[Printed] = []
-    tables = gathered(tables_of(part))
+    tables = parts_of(gathered(tables_of(part)))
     for table in tables:
         facts, texts = taken(table)
         printed.extend(texts)
