@@ -156,6 +156,46 @@ def test_on_a_sheet_that_is_not_flat_nothing_is_relied_on():
     assert any("not flat" in note for note in reading.notes)
 
 
+def test_a_mark_that_a_seal_adds_to_a_label_puts_its_line_in_doubt():
+    document = _document(sample())
+    labels = [
+        (Spot(number, at, column), cell.text)
+        for number, grid in enumerate(document.grids())
+        for at, row in enumerate(grid.rows)
+        for column, cell in enumerate(row.cells)
+        if cell is not None and cell.text == "行政运行"
+    ]
+    assert labels
+    for spot, label in labels:
+        standings = []
+        for read, crossed in ((label, True), (f"{label}:", True)):
+            seen = pictured(document, {spot: Misread(read, read)})
+            box = list(seen.grids())[spot.grid].rows[spot.row].cells[spot.column].bbox
+            lines = tuple(
+                replace(line, crossed=crossed) if line.text == read and _within(line.bbox, box) else line
+                for line in seen.lines_recognised
+            )
+            assert lines != seen.lines_recognised
+            reading = understand(replace(seen, lines_recognised=lines))
+            standings.append(
+                {
+                    fact.standing
+                    for fact in reading.facts
+                    if fact.provenance.bbox
+                    and fact.provenance.bbox[1] == box[1]
+                    and fact.label == read
+                    and fact.provenance.page == list(seen.grids())[spot.grid].place
+                    and fact.amount is not None
+                }
+            )
+        assert standings[0] <= _RELIED
+        assert standings[1] == {Standing.DOUBTFUL}
+
+
+def _within(inner, outer):
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
+
+
 @pytest.mark.thorough
 def test_a_line_whose_code_was_not_read_is_in_doubt():
     document = _document(sample())

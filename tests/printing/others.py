@@ -28,7 +28,8 @@ def _pdf(sheet: Sheet) -> bytes:
 
 
 @cache
-def _font(size: int) -> ImageFont.FreeTypeFont:
+def font(size: int) -> ImageFont.FreeTypeFont:
+    """The serif that budgets are set in, at a size in pixels."""
     found = subprocess.run(
         ["fc-match", "-f", "%{file}\t%{index}", "Noto Serif CJK SC"], capture_output=True, check=True
     )
@@ -43,9 +44,9 @@ def _paper(wide: int = _WIDE, high: int = _HIGH) -> tuple[Sheet, ImageDraw.Image
 
 def _text(title: str, lines: Sequence[str], wide: int = _WIDE, high: int = _HIGH, size: int = 26) -> Sheet:
     sheet, pen = _paper(wide, high)
-    pen.text((wide / 2, 140), title, _BLACK, _font(size + 14), anchor="mm")
+    pen.text((wide / 2, 140), title, _BLACK, font(size + 14), anchor="mm")
     for at, line in enumerate(lines):
-        pen.text((wide * 0.1, 230 + at * size * 1.8), line, _BLACK, _font(size))
+        pen.text((wide * 0.1, 230 + at * size * 1.8), line, _BLACK, font(size))
     return sheet
 
 
@@ -62,9 +63,9 @@ def _table(title: str, rows: Sequence[Sequence[str]], before: Sequence[str] = ()
     for at, row in enumerate(rows):
         for column, text in enumerate(row):
             where = left + (column + 0.5) * wide, top + (at + 0.5) * row_high
-            pen.text(where, text, _BLACK, _font(24), anchor="mm")
+            pen.text(where, text, _BLACK, font(24), anchor="mm")
     for at, line in enumerate(after):
-        pen.text((left, top + len(rows) * row_high + 30 + 48 * at), line, _BLACK, _font(24))
+        pen.text((left, top + len(rows) * row_high + 30 + 48 * at), line, _BLACK, font(24))
     return sheet
 
 
@@ -77,8 +78,8 @@ def _map() -> Sheet:
     for name in ("青山镇", "柳河村", "东湖", "南岭", "石桥", "新站", "白沙", "县城"):
         x, y = chance.randrange(80, _WIDE - 160), chance.randrange(80, _HIGH - 120)
         pen.ellipse((x - 7, y - 7, x + 7, y + 7), outline=_BLACK, width=3)
-        pen.text((x + 14, y - 16), name, _BLACK, _font(28))
-    pen.text((_WIDE - 300, _HIGH - 90), "1 : 50000", _BLACK, _font(30))
+        pen.text((x + 14, y - 16), name, _BLACK, font(28))
+    pen.text((_WIDE - 300, _HIGH - 90), "1 : 50000", _BLACK, font(30))
     return sheet
 
 
@@ -102,21 +103,21 @@ def _plan() -> Sheet:
         (150, 800, 500, 1300, "档案室", "4.20×6.00"), (500, 800, 1090, 1300, "大厅", "8.10×6.00"),
     ):  # fmt: skip
         pen.rectangle((x0, y0, x1, y1), outline=_BLACK, width=8)
-        pen.text(((x0 + x1) / 2, (y0 + y1) / 2), name, _BLACK, _font(30), anchor="mm")
-        pen.text(((x0 + x1) / 2, (y0 + y1) / 2 + 44), size, _BLACK, _font(24), anchor="mm")
-    pen.text((_WIDE / 2, 1420), "一层平面图", _BLACK, _font(36), anchor="mm")
+        pen.text(((x0 + x1) / 2, (y0 + y1) / 2), name, _BLACK, font(30), anchor="mm")
+        pen.text(((x0 + x1) / 2, (y0 + y1) / 2 + 44), size, _BLACK, font(24), anchor="mm")
+    pen.text((_WIDE / 2, 1420), "一层平面图", _BLACK, font(36), anchor="mm")
     return sheet
 
 
 def _chart() -> Sheet:
     sheet, pen = _paper()
-    pen.text((_WIDE / 2, 160), "各乡镇降水量（毫米）", _BLACK, _font(38), anchor="mm")
+    pen.text((_WIDE / 2, 160), "各乡镇降水量（毫米）", _BLACK, font(38), anchor="mm")
     pen.line((160, 300, 160, 1300, 1120, 1300), _BLACK, 3)
     for at, (name, value) in enumerate((("城关", 812), ("青山", 745), ("柳河", 690), ("南岭", 903), ("白沙", 655))):
         left = 220 + at * 180
         pen.rectangle((left, 1300 - value, left + 100, 1300), outline=_BLACK, fill=(190, 190, 200))
-        pen.text((left + 50, 1280 - value), str(value), _BLACK, _font(26), anchor="mm")
-        pen.text((left + 50, 1340), name, _BLACK, _font(26), anchor="mm")
+        pen.text((left + 50, 1280 - value), str(value), _BLACK, font(26), anchor="mm")
+        pen.text((left + 50, 1340), name, _BLACK, font(26), anchor="mm")
     return sheet
 
 

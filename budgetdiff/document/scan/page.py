@@ -14,12 +14,13 @@ from budgetdiff.document.model import BBox, Recognised
 from budgetdiff.document.pdf.canvas import LINE, Canvas, Edge, Shape, Style
 from budgetdiff.document.pdf.lattice import find_cells, find_tables
 from budgetdiff.document.pdf.page import PageReading, as_recognised, reading_of
-from budgetdiff.document.scan.clean import REACH, Pixels, upright
+from budgetdiff.document.scan.clean import REACH, Pixels, ink, upright
 from budgetdiff.document.scan.engine import Read, recogniser
 from budgetdiff.document.scan.facing import is_legible, set_upright, turned_by
 from budgetdiff.document.scan.lines import Box, crosses, is_cut_off, lines_in_cell, lines_of_page, to_the_edge
 from budgetdiff.document.scan.ruling import Run, rules, unevenness
 from budgetdiff.document.scan.spread import are_numbered, gutter_of
+from budgetdiff.document.scan.stamp import lies_under, stamps, without_stamps
 from budgetdiff.document.scan.words import as_printed
 
 _LOWEST, _HIGHEST = 150.0, 300.0
@@ -62,6 +63,10 @@ def read_pixels(
     beside each other whose numbers do not follow each other: it may be one page of two columns.
     """
     grey, mask, angle = upright(rgb, dpi)
+    sealed = stamps(grey, dpi)
+    if sealed:
+        grey = without_stamps(grey, sealed, dpi)
+        mask = ink(grey, dpi)
     across, down = rules(mask, dpi)
     scale = 72 / dpi
     levels: list[Edge] = [
@@ -73,6 +78,8 @@ def read_pixels(
     cells = [cell for table in find_tables(find_cells(uprights, levels)) for cell in table]
     words = _without(mask, across, down)
     seen = [*_in_cells(grey, words, cells, dpi), *_outside(grey, words, cells, dpi)]
+    # what was beneath a seal is not read for certain, however clearly it is seen without it
+    seen = [replace(line, crossed=line.crossed or lies_under(line.box, sealed)) for line in seen]
     lines = [line for line in seen if line.picture is not None]
     reads = recogniser()([line.picture for line in lines]) if lines else []
     if not as_it_lies and not is_legible(reads) and (turn := turned_by(rgb, dpi)):

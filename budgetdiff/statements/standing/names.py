@@ -61,7 +61,9 @@ class Names:
         if named is False:
             return False  # which of the two was misread, or misprinted, nobody can tell
         if named:
-            return all(not line.crossed for line in digits) or _certain(digits)
+            # a mark that ink over the label adds to it is none of the name's
+            spelt = not any(line.crossed for line in words) or _spelt(fact)
+            return spelt and (all(not line.crossed for line in digits) or _certain(digits))
         return _certain(digits) and _surest(words) >= SURE
 
     def _column_holds(self, fact: Fact) -> bool:
@@ -167,6 +169,11 @@ def _beside_its_name(fact: Fact) -> bool | None:
     ):
         return None
     return False
+
+
+def _spelt(fact: Fact) -> bool:
+    """Whether the label is what the catalogue has beside the code, mark by mark."""
+    return folded(fact.label) in {folded(one.name) for one in code_table().get(fact.code or "", ())}
 
 
 def _bare(name: str) -> str:
