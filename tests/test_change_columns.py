@@ -136,3 +136,29 @@ def test_the_change_of_a_figure_that_is_not_printed_is_not_held_against_another(
         store.load(record_of(reading))
         (claims,) = judge_units(store, [reading.identity.unit_name]).values()
         assert sorted(claim.verdict.value for claim in claims) == ["supported", "supported", "unverifiable"]
+
+
+def test_a_rate_below_a_year_is_of_that_year():
+    """增减% below 2024年 and again below 2025年: of 2023 the row prints nothing, so the first is held against nothing."""
+    page = "".join(
+        (
+            "<p>青石县水利局2025年部门预算</p><p>一般公共预算支出表</p><p>单位：万元</p><table>",
+            "<tr><td rowspan=2>科目编码<td rowspan=2>科目名称<td colspan=2>2024年<td colspan=2>2025年</tr>",
+            "<tr><td>合计<td>增减%<td>合计<td>增减%</tr>",
+            "<tr><td>213<td>农林水支出<td>120.00<td>20.00<td>150.00<td>25.00</tr></table>",
+        )
+    )
+    reading = understand(read_content(page.encode(), "a.html"))
+    assert [(one.stated, bool(one.operands)) for one in reading.assertions] == [("20.00", False), ("25.00", True)]
+
+
+def test_a_rate_that_names_both_years_is_of_those():
+    page = "".join(
+        (
+            "<p>青石县水利局2025年部门预算</p><p>一般公共预算支出表</p><p>单位：万元</p><table>",
+            "<tr><td>科目编码<td>科目名称<td>2023年决算数<td>2024年执行数<td>2024年执行数比2023年增长%<td>2025年预算数</tr>",
+            "<tr><td>213<td>农林水支出<td>100.00<td>120.00<td>20.00<td>150.00</tr></table>",
+        )
+    )
+    (claim,) = understand(read_content(page.encode(), "a.html")).assertions
+    assert [(one.role.value, one.reference.fiscal_year) for one in claim.operands] == [("about", 2024), ("base", 2023)]

@@ -27,6 +27,7 @@ _QUOTIENT = re.compile(r"执行率|完成率|完成.*%|[占为是].*(?:预算|�
 """A rate that is one figure as a part of the other: 完成预算%, 为上年的%."""
 _SHARE = re.compile(r"占比|比重|比例|占.*%")
 """A rate that is a part of the whole table, which no two figures of its row give."""
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
 _ORDER = (Phase.PROPOSED, Phase.APPROVED, Phase.ADJUSTED, Phase.EXECUTED)
 
 
@@ -93,7 +94,14 @@ def _pair(change: Change) -> tuple[Fact, Fact] | None:
     if figures is None:
         return None
     periods = sorted(figures, key=_by_time)
-    named = _BASE_NAMED.search(folded(change.fact.column_title))
+    heading = folded(change.fact.column_title)
+    named = _BASE_NAMED.search(heading)
+    own = {int(year) for year in _YEAR.findall(heading.replace(named[1], "") if named else heading)}
+    if own and periods[-1][0] not in own:
+        # 增减% below 2024年, beside figures of 2025: what it says ends with the year it stands below
+        periods = [period for period in periods if period[0] <= max(own)]
+        if len(periods) < 2 or periods[-1][0] not in own:
+            return None
     current = periods[-1]
     base = period_of((named[1],), current[0], current[1]) if named else None
     if base not in figures or base == current:

@@ -11,6 +11,7 @@ from importlib.resources import files
 
 from budgetdiff.document.model import Cell, Row
 from budgetdiff.facts import folded, squeezed
+from budgetdiff.statements.forms.levels import is_first, is_second, levels_told
 from budgetdiff.statements.layout import numbers_columns
 
 _OF_THE_YEAR = re.compile(r"年度|本年|当年|全年|年初|当期|预期")
@@ -164,8 +165,8 @@ def is_header(row: Row, header: Header) -> bool:
 def part_of(text: str) -> str:
     """What a header says its column holds, '' where it is none that a form has."""
     plain = folded(text).lstrip("*0123456789.、")
-    if not plain or len(plain) > _LONGEST:
-        return ""
+    if not plain or len(plain) > _LONGEST or is_first(plain) or is_second(plain):
+        return ""  # 产出目标 is a level of the form, no header over targets
     return next((part for part, pattern in _parts() if pattern.search(plain)), "")
 
 
@@ -198,7 +199,8 @@ def _header(rows: Sequence[Row], number: int, year: int) -> Header | None:
     if not blocks:
         return None
     own = [_by_kind(block, rows[bottom + 1 :]) for block in _of_year(blocks, rows[:top])]
-    used = {block["target"].index for block in own if "target" in block}
+    own[0] = _by_words(own[0], rows[bottom + 1 :])
+    used = {block[part].index for block in own for part in ("target", "category", "subcategory") if part in block}
     shared = {
         part: head.span
         for head in reversed(heads)
@@ -255,6 +257,21 @@ def _by_kind(block: dict[str, Span], below: Sequence[Row]) -> dict[str, Span]:
     if not texts or not all(_SECOND_LEVEL.search(text) for text in texts):
         return block
     return {("subcategory" if part == "kind" else part): span for part, span in block.items()}
+
+
+def _by_words(block: dict[str, Span], below: Sequence[Row]) -> dict[str, Span]:
+    """The parts of a block with the levels that no header names, where the words left of its names are such: 产出, 数量目标."""
+    if "category" in block and "subcategory" in block:
+        return block
+    told = levels_told(below, block["name"].index)
+    spans = {part: Span(index, 1, _edges(below, index)) for part, index in told.items()}
+    # 指标类别 may go over both levels
+    return {**block, **spans} if len(spans) == 2 else {**spans, **block}
+
+
+def _edges(rows: Sequence[Row], index: int) -> tuple[float, float] | None:
+    cells = [cell for row in rows if index < len(row.cells) and (cell := row.cells[index]) and cell.colspan == 1]
+    return next(((cell.bbox[0], cell.bbox[2]) for cell in cells if cell.bbox), None)
 
 
 def _levels_below(heads: Iterator[Head], below: Sequence[Row]) -> Iterator[Head]:

@@ -27,6 +27,7 @@ from budgetdiff.statements.forms.indicators import indicators_of, is_end, is_sum
 from budgetdiff.statements.forms.listing import funds_of, goal_of, named, projects_of, score_of
 from budgetdiff.statements.forms.money import money_of
 from budgetdiff.statements.forms.pages import rows_of
+from budgetdiff.statements.forms.unheaded import find_unheaded
 from budgetdiff.statements.identity import Identity
 from budgetdiff.statements.tables import Table
 
@@ -58,7 +59,9 @@ def read_forms(table: Table, identity: Identity, document_id: str) -> tuple[Targ
     """
     forms: list[TargetForm] = []
     for rows in _parted(rows_of(table)):
-        header = find_header(rows, _year(table, identity)) or find_goals(rows) or find_across(rows)
+        header = (
+            find_header(rows, _year(table, identity)) or find_goals(rows) or find_across(rows) or find_unheaded(rows)
+        )
         if header is not None:
             forms.extend(_forms(table, rows, header, identity, document_id))
     return tuple(form for form in forms if form.indicators or form.funds or form.evaluations)
