@@ -107,6 +107,7 @@ def test_a_page_without_scripts_shows_no_tool_that_needs_one(opened):
     assert page.locator(".tools:visible").count() == 0
     assert page.locator("th [role=button]").count() == 0
     assert page.locator("figure.chart svg:visible").count() == 7
+    assert page.locator("figure.chart svg").count() == 14
 
 
 def test_sorting_sorts_siblings_and_keeps_the_total_last(opened):
@@ -259,7 +260,12 @@ def test_a_phone_scrolls_nothing_but_tables(opened, path):
         """() => Array.from(document.querySelectorAll("main *")).filter((one) => one.scrollWidth > one.clientWidth + 1
             && ["auto", "scroll"].includes(getComputedStyle(one).overflowX)).map((one) => one.className)"""
     )
-    assert set(wide) <= {"scroll", "chart", "contents"}
+    assert set(wide) <= {"scroll", "scroll tall", "contents"}
+    # pictures are drawn for the screen: none is pushed sideways, and their words are large enough to be read
+    for picture in page.locator("figure.chart svg:visible").all():
+        drawn = picture.bounding_box()["width"] / float(picture.get_attribute("viewBox").split()[2])
+        assert drawn > 0.8
+    assert page.locator("figure.chart svg:visible").count() == page.locator("figure.chart").count()
 
 
 @pytest.mark.parametrize("path", [WANLI, REPORTS[0]], ids=lambda path: path.stem)

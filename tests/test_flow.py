@@ -27,7 +27,7 @@ from budgetdiff.report.flow import (
     streams_of,
     through,
 )
-from budgetdiff.report.ribbons import Wording, bands
+from budgetdiff.report.ribbons import Wording, bands, blocks
 from tests.test_report import EVIL, FORMULA, ROOT, wan
 
 FEN = st.integers(0, 10**13).map(lambda fen: Decimal(fen) / 100)
@@ -192,6 +192,47 @@ def test_a_picture_has_a_band_a_stream_and_no_markup_of_a_document(one, two, lab
             assert all(not (x == at and top < other < top + height + 13) for at, other, _ in tops)
 
 
+@given(consistent(), consistent(), st.text(max_size=30))
+def test_on_a_phone_every_stage_is_a_block_of_the_same_streams(one, two, label):
+    before, after = fitting(one), fitting(two)
+    if before is None or after is None:
+        return
+    words = Wording(
+        lambda node: label + EVIL + "|".join(map(str, node)),
+        lambda amount: f"{amount:+,}",
+        lambda amount: f"{amount:+,} yuan",
+        lambda node: node[1] == REST,
+    )
+    for streams in (streams_of(after), changes_of(before, after)):
+        if not streams:
+            continue
+        root, broad = (etree.fromstring(draw(streams, words, label, EVIL)) for draw in (blocks, bands))
+        assert {element.tag for element in root.iter()} <= {"svg", "path", "rect", "title", "desc", "text"}
+        wide, high = map(float, root.get("viewBox").split()[2:])
+        assert wide < 360
+        told = [[title.text for title in picture.findall("path/title")] for picture in (root, broad)]
+        assert sorted(told[0]) == sorted(told[1])
+        # a node between two stages ends one block and begins the next
+        ends = [node for way in streams for node in way]
+        stages = {start[0] for start, _ in streams}
+        assert len(root.findall("rect")) == sum(
+            len(
+                {end for end in ends if end[0] in (stage, stage + 1)}
+                & {n for w in streams if w[0][0] == stage for n in w}
+            )
+            for stage in stages
+        )
+        bars = [tuple(float(bar.get(name)) for name in ("x", "y", "width", "height")) for bar in root.findall("rect")]
+        for x, top, width, height in bars:
+            assert 0 <= x <= x + width <= wide
+            assert 0 <= top <= top + height <= high
+            # two lines of words beside each bar do not reach those of the next
+            assert all(not (x == at and top < other < top + height + 25) for at, other, _, _ in bars)
+        lines = [(float(t.get("x")), float(t.get("y"))) for t in root.findall("text")]
+        assert all(0 < x < wide and 0 < y < high for x, y in lines)
+        assert len(set(lines)) == len(lines) == 2 * len(bars)
+
+
 @pytest.mark.thorough
 @pytest.mark.parametrize(
     ("package", "base", "current", "language"),
@@ -224,8 +265,9 @@ def test_the_tables_say_what_the_pictures_do(tmp_path, package, base, current, l
             )
             for row in table.xpath("./tbody/tr")
         ]
-        shown = [title.text for title in figure.xpath(".//path/title")]
+        shown = [title.text for title in figure.xpath("./svg[1]/path/title")]
         assert len(shown) == len(told)
+        assert sorted(shown) == sorted(title.text for title in figure.xpath("./svg[2]/path/title"))
         for words, (start, end, amount) in zip(shown, told, strict=True):
             assert words == f"{start} → {end} {wan(amount, signed=bool(number))} 万元"
         streams = {((start,), (end,)): amount for start, end, amount in told}

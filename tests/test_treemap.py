@@ -65,12 +65,20 @@ def test_the_table_beside_them_says_the_same(tmp_path, package, base, current):
         (line for line in lines if line["level"] == 1 and line["role"] != "residual" and line["current"]),
         key=lambda line: (-line["current"], line["node"]),
     )
-    rows = section.xpath(".//table/tbody/tr")
+    rows = section.xpath(".//table[not(contains(@class, 'moves'))]/tbody/tr")
     assert [data(row.xpath("./td")[0]) for row in rows] == [[(one["current"], wan(one["current"]))] for one in classes]
     for row, line in zip(rows, classes, strict=True):
         share = Decimal(row.xpath("string(td[2])").rstrip("%")) / 100
         assert abs(share - line["current"] / total) <= Decimal("0.00005")
     figures = section.xpath(".//figure")
     assert len(figures) == (2 if package == "wanli-subdistrict" else 1)
+    # the table of what changed names every area of the picture before it, the largest first
+    told = [data(row)[0] for row in section.xpath(".//table[contains(@class, 'moves')]/tbody/tr")]
+    assert [amount for amount, _ in told] == sorted((amount for amount, _ in told), key=abs, reverse=True)
+    for picture in figures[1].xpath("./svg") if len(figures) == 2 else ():
+        areas = [title.text.rpartition(" ")[2] for title in picture.xpath("./rect/title")]
+        assert areas == [text for _, text in told] == [wan(amount, signed=True) for amount, _ in told]
+    moved = [line for line in lines if line["level"] == 2 and line["role"] in ("leaf", "parent") and line["change"]]
+    assert len(told) == (len(moved) if len(figures) == 2 else 0)
     for text in section.xpath(".//figure//*[@data-v]"):
         assert text.text in (wan(Decimal(text.get("data-v"))), wan(Decimal(text.get("data-v")), signed=True))

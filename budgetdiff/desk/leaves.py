@@ -17,7 +17,7 @@ from budgetdiff.desk.settling import FIELDS, settled
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Level, Phase
 from budgetdiff.report.evidence import Box, Pictures, Sheet
-from budgetdiff.report.names import STATEMENTS
+from budgetdiff.report.names import FORMS, STATEMENTS
 from budgetdiff.report.source import SeenDocument
 from budgetdiff.store import Store
 from budgetdiff.workflow.gather import documents_by_id
@@ -49,7 +49,7 @@ class Leaves(Face):
             seen = _seen(store, request.path_params["document"])
             unit = store.rows("SELECT unit_name, pages FROM documents WHERE document_id = ?", [seen.document_id])[0]
             tables = [
-                (page, title, self._(STATEMENTS.get(statement, statement)) if statement else "", *rest)
+                (page, title, self._((STATEMENTS | FORMS).get(statement, statement)) if statement else "", *rest)
                 for page, title, statement, *rest in store.rows(_TABLES, [seen.document_id])
             ]
             taken = stages.taken_for(store, seen.document_id)

@@ -23,9 +23,11 @@ from budgetdiff.facts import Period, Phase
 INK, QUIET, LINE = "#22303c", "#5f6b76", "#dfe4e8"
 BASE, NOW, GOOD, BAD = "#a9b3bc", "#2f3b47", "#00695c", "#b3461b"
 BASE_PLAN, NOW_PLAN = "#f0f2f4", "#dde2e7"
-_TONES = {"good": GOOD, "bad": BAD, "even": NOW}
-_WIDTH = 1120
+TONES = {"good": GOOD, "bad": BAD, "even": NOW}
+BROAD = 1120
 """The width of a page's text in pixels: pictures take all of it and shrink with it."""
+PHONE = 344
+"""The same of a phone."""
 _COLUMN = 84
 _FONT = "sans-serif"
 _SHAPES = frozenset({"svg", "g", "path", "rect", "line", "text", "tspan", "title"})
@@ -58,6 +60,8 @@ _LONG = re.compile(r"-?\d+\.\d{3,}")
 _CUT_FROM = 0.55
 _LABEL = 7
 _HALF = 0.36
+_EDGE: dict[str, Any] = {"stroke": "#ffffff", "strokeWidth": 2.5}
+"""An edge as the paper keeps lines from crossing words out."""
 _AXIS: dict[str, Any] = {"title": None, "labelAngle": 0, "ticks": False, "labelColor": QUIET}
 _BREAK = "M-1.2,-.08L-.6,.08L0,-.08L.6,.08L1.2,-.08L1.2,.04L.6,.2L0,.04L-.6,.2L-1.2,.04Z"
 
@@ -113,13 +117,13 @@ def bridge(steps: Sequence[Step], base: Period, current: Period) -> str:
     alt = _altair()
 
     cut = float(cut_at(steps))
-    half = min(_HALF, _COLUMN / 2 * len(steps) / _WIDTH)
+    half = min(_HALF, _COLUMN / 2 * len(steps) / BROAD)
     rows: list[dict[str, Any]] = []
     for number, step in enumerate(steps):
         whole = step.kind != "step"
         low, high = (cut, float(step.end)) if whole else sorted((float(step.start), float(step.end)))
         period = base if step.kind == "base" else current
-        colour = (BASE if step.kind == "base" else NOW) if whole else _TONES[step.tone]
+        colour = (BASE if step.kind == "base" else NOW) if whole else TONES[step.tone]
         rows.append(
             {
                 "n": number,
@@ -176,7 +180,7 @@ def bridge(steps: Sequence[Step], base: Period, current: Period) -> str:
             .encode(x=middle, y=alt.YValue(height - 16))
         )
     return _svg(
-        alt.layer(*layers).properties(width=max(_WIDTH, 112 * len(rows)), height=height),
+        alt.layer(*layers).properties(width=max(BROAD, 112 * len(rows)), height=height),
         money=[(one.text, one.end if one.kind != "step" else one.end - one.start) for one in steps],
         steps=rows,
         gaps=gaps,
@@ -200,8 +204,8 @@ def scales_of(points: Sequence[Point]) -> dict[str, int]:
     return found
 
 
-def multiples(points: Sequence[Point], periods: Sequence[tuple[str, Period]]) -> str:
-    """Columns through the years, a small picture a series; the last year dark, the others light.
+def multiples(points: Sequence[Point], periods: Sequence[tuple[str, Period]], wide: int = BROAD) -> str:
+    """Columns through the years, a small picture a series; the last year dark, the others light; ``wide`` in pixels.
 
     All on one scale, but for series too small for it (``scales_of``), whose heads say how many times as high they are drawn.
     """
@@ -225,8 +229,8 @@ def multiples(points: Sequence[Point], periods: Sequence[tuple[str, Period]]) ->
             }
         )
     top = max(row["v"] for row in rows) or 1.0
-    across = max(1, min(4, len(order), _WIDTH // (34 * len(periods) + 70)))
-    width = _WIDTH // across - 32
+    across = max(1, min(4, len(order), wide // (34 * len(periods) + 70))) if wide == BROAD else 1
+    width = wide // across - 32
     keys = [key for key, _ in periods]
     firsts: set[int] = set()
     for row in rows:
@@ -249,7 +253,9 @@ def multiples(points: Sequence[Point], periods: Sequence[tuple[str, Period]]) ->
         .mark_text(align="left", baseline="top", fontSize=13, fontWeight=600, color=INK)
         .encode(x=alt.XValue(0), y=alt.YValue(-20), text=alt.Text("name:N"))
     )
-    panel = alt.layer(columns, amounts, heads, data=alt.NamedData("points")).properties(width=width, height=110)
+    panel = alt.layer(columns, amounts, heads, data=alt.NamedData("points")).properties(
+        width=width, height=110 if across > 1 else 70
+    )
     return _svg(
         panel.facet(facet=alt.Facet("s:O", header=alt.Header(labelExpr="''", title=None)), columns=across, spacing=32),
         money=[(point.text, point.value) for point in sorted(points, key=lambda one: order.index(one.series))],
@@ -257,8 +263,8 @@ def multiples(points: Sequence[Point], periods: Sequence[tuple[str, Period]]) ->
     )
 
 
-def index(points: Sequence[Point], periods: Sequence[str]) -> str:
-    """Lines from 100 in the first year, each named and worded at its end."""
+def index(points: Sequence[Point], periods: Sequence[str], wide: int = BROAD) -> str:
+    """Lines from 100 in the first year, each named and worded at its end; ``wide`` in pixels."""
     alt = _altair()
 
     order = list(dict.fromkeys(point.series for point in points))
@@ -302,7 +308,8 @@ def index(points: Sequence[Point], periods: Sequence[str]) -> str:
     )
     hundred = alt.Chart(alt.NamedData("hundred")).mark_rule(color=BASE, strokeDash=[2, 3]).encode(y=y)
     ends: dict[int, dict[str, Any]] = {row["s"]: row for row in rows}
-    labels = [{**row, "name": f"{shortened(order[key], 12, lines=1)}  {row['text']}"} for key, row in ends.items()]
+    length = 12 if wide == BROAD else 6
+    labels = [{**row, "name": f"{shortened(order[key], length, lines=1)}  {row['text']}"} for key, row in ends.items()]
     _spread(labels, domain, height)
     # every value stands beside its point, moved where another would cover it; all begin at the same, which the axis says
     values = [{**row, "name": row["text"]} for row in rows if row is not ends[row["s"]] and row["p"] != periods[0]]
@@ -310,7 +317,7 @@ def index(points: Sequence[Point], periods: Sequence[str]) -> str:
         _spread([row for row in values if row["p"] == period], domain, height)
     words = (
         alt.Chart(alt.NamedData("labels"))
-        .mark_text(align="left", dx=10, fontSize=12)
+        .mark_text(align="left", dx=10, fontSize=12, **_EDGE)
         .encode(
             x=x,
             y=alt.Y("at:Q", scale=alt.Scale(domain=domain, nice=False, zero=False)),
@@ -318,13 +325,13 @@ def index(points: Sequence[Point], periods: Sequence[str]) -> str:
             color=alt.Color("stroke:N", scale=None),
         )
     )
-    said = alt.Chart(alt.NamedData("values")).mark_text(dy=-10, fontSize=11).encode(
+    said = alt.Chart(alt.NamedData("values")).mark_text(dy=-10, fontSize=11, **_EDGE).encode(
         x=x,
         y=alt.Y("at:Q", scale=scale),
         text=alt.Text("name:N"),
         color=alt.Color("stroke:N", scale=None),
     )  # fmt: skip
-    width = _WIDTH - 150
+    width = wide - 150
     # the last point stands half a step before the end; ten pixels lie between it and its words, the rest is for wider fonts
     over = max(room_of(row["name"], 12) for row in labels) + 26 - width / len(periods) / 2
     return _svg(
@@ -437,6 +444,9 @@ def _cleaned(text: str, money: Sequence[tuple[str, Decimal]]) -> str:
         for key, value in fresh.items():
             element.set(key, _LONG.sub(lambda number: f"{float(number.group()):.2f}", value))
         element.tag = name
+        if name == "text" and "stroke" in fresh:
+            element.set("paint-order", "stroke")
+            element.set("stroke-linejoin", "round")
     waiting: dict[str, list[Decimal]] = {}
     for words, amount in money:
         waiting.setdefault(words, []).append(amount)

@@ -28,7 +28,7 @@ from budgetdiff.report.flow import (
     streams_of,
 )
 from budgetdiff.report.names import MEASURES, short
-from budgetdiff.report.ribbons import Wording, bands
+from budgetdiff.report.ribbons import Wording, bands, blocks
 from budgetdiff.report.scope import FUNCTION, REVENUE, Line, Scope
 from budgetdiff.report.view import Chart, Flow, FlowRow
 
@@ -202,7 +202,8 @@ class _Words:
             lambda amount: f"{_.amount(amount, signed=signed)} {_.unit_name}",
             lambda node: node[0] != ALL and node[1].rpartition("|")[2] in (REST, ROUNDING, BEYOND),
         )
-        return Chart(title, message, Markup(bands(streams, wording, title, words)), words)
+        broad, narrow = (Markup(draw(streams, wording, title, words)) for draw in (bands, blocks))
+        return Chart(title, message, broad, words, narrow=narrow)
 
     def remarks(self, now: Stated) -> Iterator[str]:
         """Where what is stated of a kind is more or less than its classes make up: the picture shows what the classes say."""

@@ -57,6 +57,9 @@ STATEMENTS = {
     "basic_economic_part_government": "A part of basic expenditure by government economic class",
     "unclassified": "Other table of amounts",
 }
+
+FORMS = {"target_form": "Performance targets", "self_evaluation": "Self-evaluation"}
+"""Tables that hold no statement."""
 MEASURES = {
     "total": "Total",
     "basic": "Basic expenditure",

@@ -16,6 +16,7 @@ from budgetdiff.report.charts import Point, Step
 from budgetdiff.report.lines import line_name
 from budgetdiff.report.names import short
 from budgetdiff.report.numbers import NOTHING, Rate
+from budgetdiff.report.rungs import rungs
 from budgetdiff.report.scope import FUNCTION, Scope
 from budgetdiff.report.view import Chart, YearCell, Years
 
@@ -87,6 +88,7 @@ def bridge_chart(scope: Scope) -> Chart | None:
         words,
         tuple(steps),
         cut,
+        Markup(rungs(steps, comparison.base, comparison.current)),
     )
 
 
@@ -196,6 +198,7 @@ def _multiples(scope: Scope, trend: Trend) -> Chart | None:
         ),
         Markup(charts.multiples(points, axis)),
         words,
+        narrow=Markup(charts.multiples(points, axis, charts.PHONE)),
     )
 
 
@@ -219,4 +222,5 @@ def _index(scope: Scope, trend: Trend, rows: tuple[tuple[str, tuple[YearCell, ..
         return None
     base = _.period(trend.base)
     words = _("; ").join(f"{point.series} {point.period} {point.text}" for point in points)
-    return Chart(_("Index, {base} = 100", base=base), "", Markup(charts.index(points, list(names.values()))), words)
+    broad, narrow = (Markup(charts.index(points, list(names.values()), wide)) for wide in (charts.BROAD, charts.PHONE))
+    return Chart(_("Index, {base} = 100", base=base), "", broad, words, narrow=narrow)

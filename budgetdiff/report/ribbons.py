@@ -5,7 +5,7 @@ Sizes are floats, for drawing only. Bands are laid out so that every bar has a l
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,15 +14,30 @@ from lxml import etree
 from budgetdiff.report.charts import INK, NOW, NOW_PLAN, room_of, shortened
 from budgetdiff.report.flow import Node, Streams
 
-_WIDE = 1120.0
-_AT = (0.0, 190.0, 400.0, 620.0, 850.0)
-"""Where the bars of a stage begin."""
-_BAR, _GAP, _HIGH, _TOP = 12.0, 15.0, 300.0, 8.0
+_BAR, _TOP = 12.0, 8.0
 _SMALL = 11
 _FIGURE = 96.0
 """Room for a figure beside a name: one in yuan is longer than what is drawn first."""
 _PAPER = "#ffffff"
 _DASHES = "4 3"
+_EDGE = {"stroke": _PAPER, "stroke-width": "2.5", "stroke-linejoin": "round", "paint-order": "stroke"}
+"""An edge as the paper keeps a thin band from crossing words out."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """What a picture is laid out on, in pixels: its width, where the bars of a stage begin, the gap between bars, their height."""
+
+    wide: float
+    at: Mapping[int, float]
+    gap: float
+    high: float
+
+
+_BROAD = _Paper(1120.0, {0: 0.0, 1: 190.0, 2: 400.0, 3: 620.0, 4: 850.0}, 15.0, 300.0)
+"""All stages beside each other."""
+_PHONE, _BELOW = 344.0, 26.0
+"""How wide a picture for a phone is, and what lies between its blocks."""
 
 
 @dataclass(slots=True)
@@ -47,27 +62,69 @@ class Wording:
 
 def bands(streams: Streams, wording: Wording, title: str, description: str) -> str:
     """Streams as SVG markup, stages from left to right; what flows less than before (below zero) is outlined, not filled."""
-    bars = _laid_out(streams)
-    height = max(bar.top + bar.thick for bar in bars.values()) + _TOP
-    root = etree.Element("svg", viewBox=f"0 0 {_WIDE:.0f} {height:.0f}", width=f"{_WIDE:.0f}")
+    bars, scale = _laid_out(streams, _BROAD, _TOP)
+    root = _root(_BROAD.wide, _foot(bars), title, description)
+    _drawn(root, streams, (bars, scale), _BROAD, wording)
+    for node, bar in bars.items():
+        _words(root, node, bar, _net(streams, node), wording)
+    markup: str = etree.tostring(root, encoding="unicode")
+    return markup
+
+
+def blocks(streams: Streams, wording: Wording, title: str, description: str) -> str:
+    """The same streams for a phone, as SVG markup: from each stage to the next is a block of its own, one below the other."""
+    root = _root(_PHONE, 0.0, title, description)
+    top = _TOP
+    for stage in sorted({start[0] for start, _ in streams}):
+        part = {way: amount for way, amount in streams.items() if way[0][0] == stage}
+        paper = _Paper(_PHONE, {stage: 0.0, _end(part): _PHONE - _BAR}, _BELOW, 150.0)
+        bars, scale = _laid_out(part, paper, top)
+        _drawn(root, part, (bars, scale), paper, wording)
+        for node, bar in bars.items():
+            _two_lines(root, node, bar, _net(streams, node), wording, left=node[0] == stage)
+        top = _foot(bars) + _BELOW
+    root.set("viewBox", f"0 0 {_PHONE:.0f} {top:.0f}")
+    markup: str = etree.tostring(root, encoding="unicode")
+    return markup
+
+
+def _end(part: Streams) -> int:
+    """The stage that all streams of a part go to."""
+    return next(iter(part))[1][0]
+
+
+def _root(wide: float, height: float, title: str, description: str) -> etree._Element:
+    root = etree.Element("svg", viewBox=f"0 0 {wide:.0f} {height:.0f}", width=f"{wide:.0f}")
     etree.SubElement(root, "title").text = _plain(title)
     etree.SubElement(root, "desc").text = _plain(description)
-    scale = _scale(streams)
+    return root
+
+
+def _foot(bars: Mapping[Node, _Bar]) -> float:
+    return max(bar.top + bar.thick for bar in bars.values()) + _TOP
+
+
+def _drawn(
+    root: etree._Element,
+    streams: Streams,
+    laid: tuple[dict[Node, _Bar], float],
+    paper: _Paper,
+    wording: Wording,
+) -> None:
+    """The bands of streams and the bars they lie between."""
+    bars, scale = laid
     for (start, end), amount in streams.items():
-        _band(root, (start, end), amount, (bars[start], bars[end]), scale, wording)
+        _band(root, (start, end), amount, (bars[start], bars[end]), scale, paper, wording)
     for node, bar in bars.items():
         net = _net(streams, node)
         fill = _PAPER if wording.unstated(node) or net < 0 else NOW
-        size = {"x": _AT[node[0]] + 0.5, "y": bar.top, "width": _BAR - 1, "height": max(bar.thick, 1.0)}
+        size = {"x": paper.at[node[0]] + 0.5, "y": bar.top, "width": _BAR - 1, "height": max(bar.thick, 1.0)}
         shape = etree.SubElement(root, "rect", {name: f"{value:.2f}" for name, value in size.items()})
         shape.set("fill", fill)
         shape.set("stroke", NOW)
         if wording.unstated(node):
             shape.set("stroke-dasharray", _DASHES)
         etree.SubElement(shape, "title").text = f"{_plain(wording.name(node))} {wording.money(net)}"
-        _words(root, node, bar, net, wording)
-    markup: str = etree.tostring(root, encoding="unicode")
-    return markup
 
 
 def _net(streams: Streams, node: Node) -> Decimal:
@@ -87,23 +144,22 @@ def _thickness(streams: Streams) -> dict[Node, Decimal]:
     return {node: max(come.get(node, Decimal(0)), gone.get(node, Decimal(0))) for node in nodes}
 
 
-def _scale(streams: Streams) -> float:
-    """Pixels a yuan: the fullest stage takes all the height that bars have."""
+def _laid_out(streams: Streams, paper: _Paper, top: float) -> tuple[dict[Node, _Bar], float]:
+    """Bars by node, in the order of the streams, each below the one before at its stage; and the pixels a yuan.
+
+    The fullest stage takes all the height that bars have.
+    """
+    thickness = _thickness(streams)
     stages: dict[int, Decimal] = {}
-    for (stage, _), thick in _thickness(streams).items():
+    for (stage, _), thick in thickness.items():
         stages[stage] = stages.get(stage, Decimal(0)) + thick
-    return _HIGH / float(max(stages.values()))
-
-
-def _laid_out(streams: Streams) -> dict[Node, _Bar]:
-    """Bars by node, in the order of the streams, each below the one before at its stage."""
-    scale, next_top = _scale(streams), dict.fromkeys(range(len(_AT)), _TOP)
+    scale, next_top = paper.high / float(max(stages.values())), dict.fromkeys(paper.at, top)
     bars = {}
-    for node, thick in _thickness(streams).items():
+    for node, thick in thickness.items():
         bar = _Bar(next_top[node[0]], float(thick) * scale)
-        next_top[node[0]] = bar.top + bar.thick + _GAP
+        next_top[node[0]] = bar.top + bar.thick + paper.gap
         bars[node] = bar
-    return bars
+    return bars, scale
 
 
 def _band(
@@ -112,13 +168,14 @@ def _band(
     amount: Decimal,
     ends: tuple[_Bar, _Bar],
     scale: float,
+    paper: _Paper,
     wording: Wording,
 ) -> None:
     start, end = ends
     thick = float(abs(amount)) * scale
     one, two = start.top + start.gone, end.top + end.come
     start.gone, end.come = start.gone + thick, end.come + thick
-    left, right = _AT[way[0][0]] + _BAR, _AT[way[1][0]]
+    left, right = paper.at[way[0][0]] + _BAR, paper.at[way[1][0]]
     middle = (left + right) / 2
     there = f"C{middle:.2f},{one:.2f} {middle:.2f},{two:.2f} {right:.2f},{two:.2f}"
     back = f"C{middle:.2f},{two + thick:.2f} {middle:.2f},{one + thick:.2f} {left:.2f},{one + thick:.2f}"
@@ -135,22 +192,31 @@ def _band(
 
 def _words(root: etree._Element, node: Node, bar: _Bar, amount: Decimal, wording: Wording) -> None:
     """The name of a bar and its figure: below each other where it is high enough, else in one line."""
-    stage = node[0]
-    x = _AT[stage] + _BAR + 5
-    room = (_AT[stage + 1] if stage + 1 < len(_AT) else _WIDE) - x - 6
+    stage, at_stage = node[0], _BROAD.at
+    x = at_stage[stage] + _BAR + 5
+    room = at_stage.get(stage + 1, _BROAD.wide) - x - 6
     middle = bar.top + bar.thick / 2
     below = bar.thick >= 30
     name = _cut(wording.name(node), room if below else room - _FIGURE)
-    # an edge as the paper keeps a thin band from crossing the words out
-    edge = (
-        {} if below else {"stroke": _PAPER, "stroke-width": "2.5", "stroke-linejoin": "round", "paint-order": "stroke"}
-    )
-    style = {"fill": INK, "font-size": str(_SMALL), **edge}
+    style = {"fill": INK, "font-size": str(_SMALL), **({} if below else _EDGE)}
     at = {"x": f"{x:.2f}", "y": f"{middle - 3 if below else middle + 4:.2f}"}
     etree.SubElement(root, "text", {**at, **style}).text = name
     beside = x if below else x + room_of(name, _SMALL) + 6
     at = {"x": f"{beside:.2f}", "y": f"{middle + 12 if below else middle + 4:.2f}"}
     figure = etree.SubElement(root, "text", {**at, **style, "font-weight": "600", "data-v": f"{amount:f}"})
+    figure.text = wording.amount(amount)
+
+
+def _two_lines(root: etree._Element, node: Node, bar: _Bar, amount: Decimal, wording: Wording, *, left: bool) -> None:
+    """The name of a bar and its figure below it, at the inner side of the bar."""
+    x, anchor = (_BAR + 4, "start") if left else (_PHONE - _BAR - 4, "end")
+    middle = bar.top + bar.thick / 2
+    style = {"fill": INK, "font-size": str(_SMALL), "x": f"{x:.2f}", "text-anchor": anchor, **_EDGE}
+    name = etree.SubElement(root, "text", {**style, "y": f"{middle - 2:.2f}"})
+    name.text = _cut(wording.name(node), _PHONE / 2 - _BAR - 8)
+    figure = etree.SubElement(
+        root, "text", {**style, "y": f"{middle + 11:.2f}", "font-weight": "600", "data-v": f"{amount:f}"}
+    )
     figure.text = wording.amount(amount)
 
 

@@ -16,9 +16,9 @@ from markupsafe import Markup
 from budgetdiff.report.charts import BASE_PLAN, INK, NOW, NOW_PLAN, room_of, shortened
 from budgetdiff.report.names import short
 from budgetdiff.report.scope import FUNCTION, Line, Scope, moved
-from budgetdiff.report.view import Chart, Share, Whole
+from budgetdiff.report.view import Chart, Move, Share, Whole
 
-_WIDE, _HIGH, _HEAD = 740.0, 430.0, 20.0
+_HEAD = 20.0
 _PAPER = "#ffffff"
 _SMALL = 11
 _LONGEST = 36
@@ -43,6 +43,9 @@ class Box:
     y: float
     width: float
     height: float
+
+
+_BROAD, _PHONE = Box(0, 0, 740.0, 430.0), Box(0, 0, 344.0, 430.0)
 
 
 def laid_out(sizes: Sequence[float], box: Box) -> list[Box]:
@@ -79,13 +82,11 @@ def _worst(row: Sequence[float], side: float, scale: float) -> float:
     return max(max(side**2 * one * scale / whole**2, whole**2 / (side**2 * one * scale)) for one in row)
 
 
-def drawn(tiles: Iterable[Tile]) -> str:
-    """Areas as SVG markup; an area below zero is drawn light with an edge, one above dark, where nothing is inside."""
-    root = etree.Element("svg", viewBox=f"0 0 {_WIDE:.0f} {_HIGH:.0f}", width=f"{_WIDE:.0f}")
+def drawn(tiles: Iterable[Tile], paper: Box = _BROAD) -> str:
+    """Areas as SVG markup, which fill the paper; where nothing is inside, one below zero is light with an edge, one above dark."""
+    root = etree.Element("svg", viewBox=f"0 0 {paper.width:.0f} {paper.height:.0f}", width=f"{paper.width:.0f}")
     shown = sorted((tile for tile in tiles if tile.amount), key=lambda one: -abs(one.amount))
-    for tile, box in zip(
-        shown, laid_out([float(abs(one.amount)) for one in shown], Box(0, 0, _WIDE, _HIGH)), strict=True
-    ):
+    for tile, box in zip(shown, laid_out([float(abs(one.amount)) for one in shown], paper), strict=True):
         if not tile.inside:
             _area(root, tile, box)
             continue
@@ -158,6 +159,7 @@ def whole_of(scope: Scope) -> Whole | None:
     first = classes[0]
     words = _("; ").join(f"{short(tile.label)} {tile.text}" for tile in spent)
     share = _.share(first["current"], total["current"])
+    changed, moves = _changes(scope, lines, below, labels)
     return Whole(
         Chart(
             _("Where the money goes: {share} is {label}", share=share, label=names[0].said),
@@ -168,8 +170,9 @@ def whole_of(scope: Scope) -> Whole | None:
             ),
             Markup(drawn(spent)),
             words,
+            narrow=Markup(drawn(spent, _PHONE)),
         ),
-        _changes(scope, lines, below, labels),
+        changed,
         tuple(
             Share(
                 name.printed,
@@ -181,6 +184,7 @@ def whole_of(scope: Scope) -> Whole | None:
             )
             for name, line in zip(names, classes, strict=True)
         ),
+        moves,
     )
 
 
@@ -192,8 +196,8 @@ def _tile(scope: Scope, line: Line, labels: dict[str | None, str], parts: Iterab
 
 def _changes(
     scope: Scope, lines: Sequence[Line], below: dict[str, list[Line]], labels: dict[str | None, str]
-) -> Chart | None:
-    """What changed between the periods, by group where a class has groups; None where fewer than two did."""
+) -> tuple[Chart | None, tuple[Move, ...]]:
+    """What changed between the periods, by group where a class has groups: areas and a table; none where fewer than two did."""
     _ = scope.language
     finest = [
         line
@@ -203,18 +207,22 @@ def _changes(
     ]
     changed = [line for line in finest if line["change"] and line["kind"] != "not_comparable"]
     if len(changed) < 2:
-        return None
+        return None, ()
+    changed.sort(key=lambda one: (-abs(one["change"]), one["node"]))
+    names = [scope.named(line, labels) for line in changed]
     tiles = [
-        Tile(
-            scope.named(line, labels).alone,
-            line["change"],
-            _.amount(line["change"], signed=True),
-        )
-        for line in sorted(changed, key=lambda one: (-abs(one["change"]), one["node"]))
+        Tile(name.alone, line["change"], _.amount(line["change"], signed=True))
+        for name, line in zip(names, changed, strict=True)
     ]
-    return Chart(
+    moves = tuple(
+        Move(name.printed, scope.numbers.figure(line["change"]), scope.growth(line), name.english, name.ours)
+        for name, line in zip(names, changed, strict=True)
+    )
+    chart = Chart(
         _("What changed"),
         _("Each area is as large as a change: dark rose, light fell."),
         Markup(drawn(tiles)),
         _("; ").join(f"{short(tile.label)} {tile.text}" for tile in tiles[:20]),
+        narrow=Markup(drawn(tiles, _PHONE)),
     )
+    return chart, moves

@@ -53,7 +53,8 @@ class Card:
 class Chart:
     """A picture: a title that states its message, a sentence on how to read it, shapes, and the same in words.
 
-    ``steps`` are the columns of a bridge, for a reader who draws it anew; ``cut`` is where its axis begins.
+    ``steps`` are the columns of a bridge, for a reader who draws it anew; ``cut`` is where its axis begins. ``narrow`` are the
+    shapes of the same for a narrow screen.
     """
 
     title: str
@@ -62,6 +63,7 @@ class Chart:
     description: str
     steps: tuple[Step, ...] = ()
     cut: Decimal = Decimal(0)
+    narrow: Markup = field(default_factory=Markup)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +84,27 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """A line whose amount changed: by how much, and the rate."""
+
+    label: str
+    delta: Figure
+    rate: Rate
+    english: str = ""
+    ours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Whole:
-    """What the later period is spent on, as areas (``spent``), as a table, and what ``changed`` (None where too little did)."""
+    """What the later period is spent on, as areas (``spent``), as a table, and what ``changed`` (None where too little did).
+
+    ``moves`` say what the areas of ``changed`` do, the largest first.
+    """
 
     spent: Chart
     changed: Chart | None
     rows: tuple[Share, ...]
+    moves: tuple[Move, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
