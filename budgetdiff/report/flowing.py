@@ -202,7 +202,7 @@ class _Words:
             lambda amount: f"{_.amount(amount, signed=signed)} {_.unit_name}",
             lambda node: node[0] != ALL and node[1].rpartition("|")[2] in (REST, ROUNDING, BEYOND),
         )
-        broad, narrow = (Markup(draw(streams, wording, title, words)) for draw in (bands, blocks))
+        broad, narrow = Markup(bands(streams, wording, title, words)), Markup(blocks(streams, wording))
         return Chart(title, message, broad, words, narrow=narrow)
 
     def remarks(self, now: Stated) -> Iterator[str]:

@@ -20,6 +20,7 @@ _FIGURE = 96.0
 """Room for a figure beside a name: one in yuan is longer than what is drawn first."""
 _PAPER = "#ffffff"
 _DASHES = "4 3"
+_STYLE = {"fill": INK, "font-size": str(_SMALL)}
 _EDGE = {"stroke": _PAPER, "stroke-width": "2.5", "stroke-linejoin": "round", "paint-order": "stroke"}
 """An edge as the paper keeps a thin band from crossing words out."""
 
@@ -63,26 +64,32 @@ class Wording:
 def bands(streams: Streams, wording: Wording, title: str, description: str) -> str:
     """Streams as SVG markup, stages from left to right; what flows less than before (below zero) is outlined, not filled."""
     bars, scale = _laid_out(streams, _BROAD, _TOP)
-    root = _root(_BROAD.wide, _foot(bars), title, description)
+    root = etree.Element("svg", viewBox=f"0 0 {_BROAD.wide:.0f} {_foot(bars):.0f}", width=f"{_BROAD.wide:.0f}")
+    etree.SubElement(root, "title").text = _plain(title)
+    etree.SubElement(root, "desc").text = _plain(description)
     _drawn(root, streams, (bars, scale), _BROAD, wording)
+    words = etree.SubElement(root, "g", _STYLE), etree.SubElement(root, "g", {**_STYLE, **_EDGE})
     for node, bar in bars.items():
-        _words(root, node, bar, _net(streams, node), wording)
+        _words(words, node, bar, _net(streams, node), wording)
     markup: str = etree.tostring(root, encoding="unicode")
     return markup
 
 
-def blocks(streams: Streams, wording: Wording, title: str, description: str) -> str:
-    """The same streams for a phone, as SVG markup: from each stage to the next is a block of its own, one below the other."""
-    root = _root(_PHONE, 0.0, title, description)
-    top = _TOP
+def blocks(streams: Streams, wording: Wording) -> str:
+    """The same streams for a phone, as SVG markup: from each stage to the next is a block of its own, one below the other.
+
+    Nothing has a title of its own: on a phone nothing is pointed at.
+    """
+    root, words, top = etree.Element("svg", width=f"{_PHONE:.0f}"), etree.Element("g", {**_STYLE, **_EDGE}), _TOP
     for stage in sorted({start[0] for start, _ in streams}):
         part = {way: amount for way, amount in streams.items() if way[0][0] == stage}
         paper = _Paper(_PHONE, {stage: 0.0, _end(part): _PHONE - _BAR}, _BELOW, 150.0)
         bars, scale = _laid_out(part, paper, top)
-        _drawn(root, part, (bars, scale), paper, wording)
+        _drawn(root, part, (bars, scale), paper, wording, titled=False)
         for node, bar in bars.items():
-            _two_lines(root, node, bar, _net(streams, node), wording, left=node[0] == stage)
+            _two_lines(words, node, bar, _net(streams, node), wording, left=node[0] == stage)
         top = _foot(bars) + _BELOW
+    root.append(words)
     root.set("viewBox", f"0 0 {_PHONE:.0f} {top:.0f}")
     markup: str = etree.tostring(root, encoding="unicode")
     return markup
@@ -91,13 +98,6 @@ def blocks(streams: Streams, wording: Wording, title: str, description: str) -> 
 def _end(part: Streams) -> int:
     """The stage that all streams of a part go to."""
     return next(iter(part))[1][0]
-
-
-def _root(wide: float, height: float, title: str, description: str) -> etree._Element:
-    root = etree.Element("svg", viewBox=f"0 0 {wide:.0f} {height:.0f}", width=f"{wide:.0f}")
-    etree.SubElement(root, "title").text = _plain(title)
-    etree.SubElement(root, "desc").text = _plain(description)
-    return root
 
 
 def _foot(bars: Mapping[Node, _Bar]) -> float:
@@ -110,21 +110,27 @@ def _drawn(
     laid: tuple[dict[Node, _Bar], float],
     paper: _Paper,
     wording: Wording,
+    *,
+    titled: bool = True,
 ) -> None:
-    """The bands of streams and the bars they lie between."""
+    """The bands of streams and the bars they lie between; a title says of each what it is."""
     bars, scale = laid
     for (start, end), amount in streams.items():
-        _band(root, (start, end), amount, (bars[start], bars[end]), scale, paper, wording)
+        shape = _band(root, (start, end), amount, (bars[start], bars[end]), scale, paper, wording)
+        if titled:
+            words = " → ".join(_plain(wording.name(node)) for node in (start, end))
+            etree.SubElement(shape, "title").text = f"{words} {wording.money(amount)}"
     for node, bar in bars.items():
         net = _net(streams, node)
         fill = _PAPER if wording.unstated(node) or net < 0 else NOW
         size = {"x": paper.at[node[0]] + 0.5, "y": bar.top, "width": _BAR - 1, "height": max(bar.thick, 1.0)}
-        shape = etree.SubElement(root, "rect", {name: f"{value:.2f}" for name, value in size.items()})
+        shape = etree.SubElement(root, "rect", {name: f"{value:.1f}" for name, value in size.items()})
         shape.set("fill", fill)
         shape.set("stroke", NOW)
         if wording.unstated(node):
             shape.set("stroke-dasharray", _DASHES)
-        etree.SubElement(shape, "title").text = f"{_plain(wording.name(node))} {wording.money(net)}"
+        if titled:
+            etree.SubElement(shape, "title").text = f"{_plain(wording.name(node))} {wording.money(net)}"
 
 
 def _net(streams: Streams, node: Node) -> Decimal:
@@ -170,53 +176,51 @@ def _band(
     scale: float,
     paper: _Paper,
     wording: Wording,
-) -> None:
+) -> etree._Element:
     start, end = ends
     thick = float(abs(amount)) * scale
     one, two = start.top + start.gone, end.top + end.come
     start.gone, end.come = start.gone + thick, end.come + thick
     left, right = paper.at[way[0][0]] + _BAR, paper.at[way[1][0]]
     middle = (left + right) / 2
-    there = f"C{middle:.2f},{one:.2f} {middle:.2f},{two:.2f} {right:.2f},{two:.2f}"
-    back = f"C{middle:.2f},{two + thick:.2f} {middle:.2f},{one + thick:.2f} {left:.2f},{one + thick:.2f}"
-    path = f"M{left:.2f},{one:.2f}{there}L{right:.2f},{two + thick:.2f}{back}Z"
+    there = f"C{middle:.1f},{one:.1f} {middle:.1f},{two:.1f} {right:.1f},{two:.1f}"
+    back = f"C{middle:.1f},{two + thick:.1f} {middle:.1f},{one + thick:.1f} {left:.1f},{one + thick:.1f}"
+    path = f"M{left:.1f},{one:.1f}{there}L{right:.1f},{two + thick:.1f}{back}Z"
     unstated = any(wording.unstated(node) for node in way)
     fill = _PAPER if amount < 0 or unstated else NOW_PLAN
     shape = etree.SubElement(root, "path", {"d": path, "fill": fill, "stroke": NOW if fill == _PAPER else _PAPER})
     shape.set("stroke-width", "0.6")
     if unstated:
         shape.set("stroke-dasharray", _DASHES)
-    words = " → ".join(_plain(wording.name(node)) for node in way)
-    etree.SubElement(shape, "title").text = f"{words} {wording.money(amount)}"
+    return shape
 
 
-def _words(root: etree._Element, node: Node, bar: _Bar, amount: Decimal, wording: Wording) -> None:
-    """The name of a bar and its figure: below each other where it is high enough, else in one line."""
+def _words(
+    groups: tuple[etree._Element, etree._Element], node: Node, bar: _Bar, amount: Decimal, wording: Wording
+) -> None:
+    """The name of a bar and its figure: below each other where it is high enough, else in one line, with an edge."""
     stage, at_stage = node[0], _BROAD.at
     x = at_stage[stage] + _BAR + 5
     room = at_stage.get(stage + 1, _BROAD.wide) - x - 6
     middle = bar.top + bar.thick / 2
     below = bar.thick >= 30
     name = _cut(wording.name(node), room if below else room - _FIGURE)
-    style = {"fill": INK, "font-size": str(_SMALL), **({} if below else _EDGE)}
-    at = {"x": f"{x:.2f}", "y": f"{middle - 3 if below else middle + 4:.2f}"}
-    etree.SubElement(root, "text", {**at, **style}).text = name
+    group = groups[0 if below else 1]
+    etree.SubElement(group, "text", x=f"{x:.1f}", y=f"{middle - 3 if below else middle + 4:.1f}").text = name
     beside = x if below else x + room_of(name, _SMALL) + 6
-    at = {"x": f"{beside:.2f}", "y": f"{middle + 12 if below else middle + 4:.2f}"}
-    figure = etree.SubElement(root, "text", {**at, **style, "font-weight": "600", "data-v": f"{amount:f}"})
+    at = {"x": f"{beside:.1f}", "y": f"{middle + 12 if below else middle + 4:.1f}"}
+    figure = etree.SubElement(group, "text", {**at, "font-weight": "600", "data-v": f"{amount:f}"})
     figure.text = wording.amount(amount)
 
 
-def _two_lines(root: etree._Element, node: Node, bar: _Bar, amount: Decimal, wording: Wording, *, left: bool) -> None:
+def _two_lines(group: etree._Element, node: Node, bar: _Bar, amount: Decimal, wording: Wording, *, left: bool) -> None:
     """The name of a bar and its figure below it, at the inner side of the bar."""
-    x, anchor = (_BAR + 4, "start") if left else (_PHONE - _BAR - 4, "end")
+    at = {"x": f"{_BAR + 4:.0f}"} if left else {"x": f"{_PHONE - _BAR - 4:.0f}", "text-anchor": "end"}
     middle = bar.top + bar.thick / 2
-    style = {"fill": INK, "font-size": str(_SMALL), "x": f"{x:.2f}", "text-anchor": anchor, **_EDGE}
-    name = etree.SubElement(root, "text", {**style, "y": f"{middle - 2:.2f}"})
+    name = etree.SubElement(group, "text", {**at, "y": f"{middle - 2:.1f}"})
     name.text = _cut(wording.name(node), _PHONE / 2 - _BAR - 8)
-    figure = etree.SubElement(
-        root, "text", {**style, "y": f"{middle + 11:.2f}", "font-weight": "600", "data-v": f"{amount:f}"}
-    )
+    style = {"font-weight": "600", "data-v": f"{amount:f}"}
+    figure = etree.SubElement(group, "text", {**at, "y": f"{middle + 11:.1f}", **style})
     figure.text = wording.amount(amount)
 
 
