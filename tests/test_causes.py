@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 
 import budgetdiff as bd
 from budgetdiff.check import judge_units
-from tests.printing import Disclosure, Line, plain, text
+from tests.faults import BASES, based
+from tests.printing import Disclosure, Line, disclosed, plain, text
 from tests.printing.accounts import GENERAL
 from tests.printing.codes import COMMON_ITEMS
 from tests.printing.table import value_of
@@ -157,3 +159,97 @@ def put(store, document_no: int, ordinal: int, amount: Decimal, raw: str) -> Non
     store.connection.execute(
         "UPDATE fact SET amount = ?, raw = ? WHERE document_no = ? AND ordinal = ?", [amount, raw, document_no, ordinal]
     )
+
+
+def both_years(folder, earlier: Disclosure, later: Disclosure) -> list[dict]:
+    """All that is found of a unit with two documents."""
+    for name, disclosure in (("earlier.txt", earlier), ("later.txt", later)):
+        (folder / name).write_bytes(text(disclosure))
+    with bd.open(None) as database:
+        assert not database.ingest([folder / "earlier.txt", folder / "later.txt"], jobs=1).failed
+        return [nested(row) for row in database.check().lines.to_dicts()]
+
+
+def two_years(style: int) -> tuple[Disclosure, Disclosure]:
+    """A consistent budget that prints last year's figures, and that of the year before."""
+    family, names, more = BASES[style]
+    later = based(1, family, names, **{**more, "prior": "figures"})
+    accounts = replace(later.accounts, year=later.year - 1, current=later.accounts.prior, planned=later.accounts.prior)
+    return disclosed(replace(accounts, targets=()), replace(later.style, targets=False)), later
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("style", [1, 3])
+def test_two_consistent_years_have_no_finding(tmp_path, style):
+    assert both_years(tmp_path, *two_years(style)) == []
+
+
+@pytest.mark.thorough
+@examples(10, quick=1)
+@given(style=st.integers(0, 4), data=st.data())
+def test_a_misprint_of_last_year_is_one_error_in_all_documents(tmp_path_factory, style, data):
+    """The figure that this year's document quotes rightly, and its sentences, follow from the wrong cell of last year's."""
+    earlier, later = two_years(style)
+    sheet = data.draw(st.sampled_from(["expenditure", "general_public"]))
+    row, column, cell = data.draw(
+        st.sampled_from(
+            [at for at in earlier.sheet(sheet).amounts() if at[2].figure.code and any(value_of(at[2].text) or ())]
+        )
+    )
+    value, step = value_of(cell.text)
+    wrong = f"{value + step * data.draw(st.integers(100_000, 10**6))}"
+    found = both_years(
+        tmp_path_factory.mktemp("m"), earlier.without_narrative().with_cell(sheet, row, column, wrong), later
+    )
+    (error,) = [one for one in found if one["severity"] == "error"]
+    assert wrong in {one["raw"] for one in error["causes"]}
+    assert error["fiscal_year"] == 2023
+    # nothing is said of this year's document by itself, unless last year's does not tell which of several cells it is
+    assert len(error["causes"]) > 1 or found == [error], [one["message_zh"] for one in found]
+    for one in error["consequences"]:
+        assert ("2024年预算文件：" in one["message_zh"]) == (one["document_id"] != error["document_id"])
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("measure", ["reception", "vehicle_operation"])
+def test_what_this_year_quotes_tells_which_of_several_cells_is_wrong(tmp_path, measure):
+    """A list with one sum cannot tell which of its figures is wrong; the next document quotes it as it should be."""
+    earlier, later = two_years(0)
+    row, column, cell = next(
+        at
+        for at in earlier.sheet("three_public").amounts()
+        if (at[2].figure.measure, at[2].figure.year) == (measure, 2023)
+    )
+    wrong = f"{value_of(cell.text)[0] + 5000}"
+    broken = earlier.without_narrative().with_cell("three_public", row, column, wrong)
+    (alone,) = errors_of(tmp_path, broken)
+    assert wrong in {one["raw"] for one in alone["causes"]}
+    assert len(alone["causes"]) > 1
+    (found,) = both_years(tmp_path, broken, later)
+    assert [(one["raw"], one["proposed"]) for one in found["causes"]] == [(wrong, cell.text)]
+    (quoted,) = found["consequences"]
+    assert quoted["rule"] == "YEAR-QUOTED"
+    assert quoted["document_id"] != found["document_id"]
+    assert quoted["message_zh"].startswith("2024年预算文件：")
+
+
+@pytest.mark.thorough
+def test_another_figure_than_the_one_it_should_be_does_not_follow(tmp_path):
+    """This year's document quotes neither what last year's prints nor what it should print: two mistakes."""
+    earlier, later = two_years(0)
+    row, column, _ = next(
+        at
+        for at in later.sheet("general_public").amounts()
+        if at[2].figure.year == 2023 and at[2].figure.code == "2010607"
+    )
+    before = next(
+        at
+        for at in earlier.sheet("general_public").amounts()
+        if (at[2].figure.code, at[2].figure.measure, at[2].figure.year) == ("2010607", "total", 2023)
+    )
+    value, _ = value_of(before[2].text)
+    broken = earlier.without_narrative().with_cell("general_public", before[0], before[1], f"{value + 5000}")
+    other = later.without_narrative().with_cell("general_public", row, column, f"{value + 77}")
+    found = both_years(tmp_path, broken, other)
+    assert {one["fiscal_year"] for one in found if one["severity"] == "error"} == {2023, 2024}
+    assert all(each["document_id"] == one["document_id"] for one in found for each in one["consequences"])

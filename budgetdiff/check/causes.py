@@ -2,17 +2,19 @@
 
 Of the cells in broken sums, equalities and sentences that one is the cause whose correction makes the most of them hold and
 breaks none that held; where several would do it alike, all are named. A line under a wrong code explains the sums that lack it
-and those that have it too much; what is broken in several columns of one line is one mistake of that line.
+and those that have it too much; what is broken in several columns of one line is one mistake of that line. What other documents of
+the unit hold against a wrong cell follows from it too (``across.py``).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, cached_property, partial
 
+from budgetdiff.check.across import led_to, named_by_document
 from budgetdiff.check.cells import Cells
 from budgetdiff.check.correction import Correction, Redress, facts_in
 from budgetdiff.check.document import load_claims
@@ -49,16 +51,33 @@ def folded_by_cause(store: Store, found: Sequence[Named]) -> list[Named]:
     mine = {document: numbers for document, numbers in of.items() if _worth_it([found[n][1] for n in numbers])}
     if not mine:
         return list(found)
-    redresses = _redresses(store, list(mine))
-    gone: set[int] = set()
+    case = cache(partial(Case, store))
+    redresses = _redresses(store, list(mine), case)
+    groups = [
+        group
+        for document, numbers in mine.items()
+        for group in _Document(redresses[document], {number: found[number][1] for number in numbers}).groups()
+    ]
+    # a contradicted sentence that no cell of its own document explains may follow from another's
+    settled = {number for group in groups for number in group.numbers if group.causes or len(group.numbers) > 1}
+    led = led_to(store, found, {key: group.causes for key, group in enumerate(groups)}, settled, case)
+    followed = {number for _, numbers in led.values() for number in numbers}
+    gone = followed.union(*(group.numbers for group in groups))
     roots: dict[int, Finding] = {}
-    for document, numbers in mine.items():
-        for group in _Document(redresses[document], {number: found[number][1] for number in numbers}).groups():
-            root, *others = sorted(group.numbers, key=partial(_rank, found, group.causes))
-            rest = tuple(found[number] for number in others)
-            roots[root] = _told(found[root][1], group.causes, rest)
-            gone |= group.numbers - {root}
-    return [(identity, roots.get(number, one)) for number, (identity, one) in enumerate(found) if number not in gone]
+    for key, group in enumerate(groups):
+        if group.numbers <= followed:
+            continue
+        causes, elsewhere = group.causes, list[Named]()
+        if key in led:
+            cause, numbers = led[key]
+            causes, elsewhere = (cause,), list(named_by_document(store, [found[number] for number in numbers]))
+        root, *others = sorted(group.numbers, key=partial(_rank, found, causes))
+        roots[root] = _told(found[root][1], causes, (*(found[number] for number in others), *elsewhere))
+    return [
+        (identity, roots.get(number, one))
+        for number, (identity, one) in enumerate(found)
+        if number in roots or number not in gone
+    ]
 
 
 def _worth_it(findings: Iterable[Finding]) -> bool:
@@ -82,7 +101,7 @@ def _rank(found: Sequence[Named], causes: Sequence[Cause], number: int) -> tuple
     return _GRAVEST_FIRST.index(finding.severity), finding.rule == "CLAIM", aside, between, place, number
 
 
-def _redresses(store: Store, documents: list[str]) -> dict[str, Redress]:
+def _redresses(store: Store, documents: list[str], case: Callable[[str], Case]) -> dict[str, Redress]:
     by_document: dict[str, list[Equation]] = defaultdict(list)
     for equation in equations(store, documents):
         by_document[equation.document_id].append(equation)
@@ -93,7 +112,6 @@ def _redresses(store: Store, documents: list[str]) -> dict[str, Redress]:
     units = store.rows(
         "SELECT document_id, unit_name FROM document WHERE document_id IN (SELECT unnest($1::VARCHAR[]))", [documents]
     )
-    case = cache(partial(Case, store))
     return {
         document: Redress(document, by_document[document], claims[document], cells, partial(case, unit))
         for document, unit in units

@@ -105,7 +105,11 @@ class Finding:
             "causes": _json([{**_evidence(one.evidence), "proposed": one.proposed} for one in self.causes]),
             "consequences": _json(
                 [
-                    {**_plain(identity, one), "evidence": [_evidence(each) for each in one.evidence]}
+                    {
+                        **_plain(identity, one),
+                        "document_id": one.document_id,
+                        "evidence": [_evidence(each) for each in one.evidence],
+                    }
                     for identity, one in self.consequences
                 ]
             ),

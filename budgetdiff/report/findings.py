@@ -141,7 +141,9 @@ def _following(numbers: Numbers, row: Mapping[str, Any], documents: Mapping[str,
     """What follows from the same mistake, each in a sentence with its rule and place."""
     message = "message_zh" if numbers.language.code == "zh" else "message_en"
     for one in json.loads(row.get("consequences") or "[]"):
-        yield f"{one[message]} ({one['rule']}, {_where(numbers, documents, row['document_id'], one['page'])})"
+        # a database of an earlier version does not say in which document, and has none of other documents
+        document = one.get("document_id", row["document_id"])
+        yield f"{one[message]} ({one['rule']}, {_where(numbers, documents, document, one['page'])})"
 
 
 def _decided(_: Language, row: Mapping[str, Any]) -> Decided | None:
