@@ -166,8 +166,9 @@ def prepare(engine: Engine, asked: Asked, scopes: str = _SCOPES) -> tuple[tuple[
     pairs = _rename(engine, asked)
     _share(engine, asked)
     deepest = max(_DEEPEST, nest_codes(engine))
+    engine.make("cmp_doubled", kernel("doubled"))
     engine.make("cmp_keyed", kernel("keyed"))
-    engine.drop("cmp_picked")
+    engine.drop("cmp_picked", "cmp_doubled")
     _plant(engine, deepest)
     if asked.department is not None:
         _see(engine, periods, deepest)
@@ -191,6 +192,8 @@ def _see(engine: Engine, periods: dict[str, Any], deepest: int) -> None:
 
 def _share(engine: Engine, asked: Asked) -> None:
     """In how many of the periods each line is printed that could be the total of its column."""
+    periods = [(p.fiscal_year, str(p.phase)) for p in asked.through or (asked.base, asked.current)]
+    engine.put("cmp_through", "fiscal_year INTEGER, phase VARCHAR", periods)
     if not asked.through:
         engine.make(
             "cmp_shared",
@@ -198,8 +201,6 @@ def _share(engine: Engine, asked: Asked) -> None:
             "GROUP BY t, label_key",
         )
         return
-    periods = [(period.fiscal_year, str(period.phase)) for period in asked.through]
-    engine.put("cmp_through", "fiscal_year INTEGER, phase VARCHAR", periods)
     engine.make("cmp_shared", kernel("shared"))
 
 

@@ -60,9 +60,14 @@ class Owners:
             return False  # a project beside the number of its unit
         if named and self.many and names:
             self.current = names[-1]
-        elif names and label_key(names[-1]) == label_key(self.identity.unit_name):
+        elif names and self._own(names[-1]):
             named, self.current = True, self.identity.unit_name
         return named
+
+    def _own(self, name: str) -> bool:
+        """Whether a name is the document's own unit's, or its office's without what is below it: 某某局（本级）."""
+        own = label_key(self.identity.unit_name)
+        return label_key(name) in (own, label_key(f"{self.identity.unit_name}（本级）"))
 
     def owned(self, fact: Fact, row: Row, block: Block) -> Fact:
         """A fact of a table that names the unit of every row: the total of that unit, or a line of its own.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from budgetdiff.document.model import RECOGNISED, Document
 from budgetdiff.errors import UnrecognisedSource
@@ -36,6 +37,7 @@ from budgetdiff.statements.identity import Identity, identify
 from budgetdiff.statements.money import counts_things
 from budgetdiff.statements.narrative import read_narrative
 from budgetdiff.statements.narrative.paragraphs import Paragraph, paragraphs
+from budgetdiff.statements.nested import at_level, levels_by_nesting
 from budgetdiff.statements.ownname import misnamed_of
 from budgetdiff.statements.parts import parts_of
 from budgetdiff.statements.periods import says_adjusted
@@ -101,10 +103,7 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
             seen.append(_seen(table, table.unit, table.entry.id if table.entry else "target_form", ""))
             continue
         if found.unit is None:
-            why = (
-                "empty: holds no amounts" if found.empty else "no unit of money is stated: its amounts are not taken in"
-            )
-            seen.append(_seen(table, None, table.entry.id, why))
+            seen.append(_without_unit(table, table.entry.id, empty=found.empty))
             continue
         owners = [one.owner for one in tables if one.entry is table.entry]
         taken = extract(table, found.unit, _owner(table, identity, facts, owners), document.document_id)
@@ -114,6 +113,7 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
         notes.extend(taken.notes)
         own = _seen(table, found.unit, table.entry.id, table.reason if money else "no amounts in it")
         seen.append(replace(own, facts=(len(facts) - len(money), len(facts))))
+    facts, extracted = _nested(tables, seen, facts, extracted)
     narrative = read_narrative(told, identity, facts, document.document_id)
     if narrated:
         if not narrative.assertions:
@@ -229,6 +229,11 @@ def _seen(table: Table, unit: Unit | None, statement: str | None, reason: str) -
     return TableSeen(table.page, title, statement, unit.zh if unit else None, cells, reason)
 
 
+def _without_unit(table: Table, statement: str, *, empty: bool) -> TableSeen:
+    why = "empty: holds no amounts" if empty else "no unit of money is stated: its amounts are not taken in"
+    return _seen(table, None, statement, why)
+
+
 def _counts(fact: Fact) -> bool:
     """Whether a fact of a table counts things, so that its number is no amount of money."""
     return counts_things(fact.label, fact.column_title, inventory=fact.statement in INVENTORIES)
@@ -242,6 +247,24 @@ def _phased(table: Table, facts: Iterable[Fact], identity: Identity) -> Iterator
             yield replace(fact, phase=Phase.ADJUSTED)
         else:
             yield fact
+
+
+def _nested(
+    tables: Sequence[Table], seen: Sequence[TableSeen], facts: Sequence[Fact], extracted: Sequence[Extracted]
+) -> tuple[list[Fact], list[Extracted]]:
+    """The facts, and what tables gave, with the lines of lists at the levels that their sums give them.
+
+    What pages that repeat the title break is one list.
+    """
+    levels: dict[Hashable, int] = {}
+    known = [(table, own) for table, own in zip(tables, seen, strict=True) if own.facts[1] > own.facts[0]]
+    for _, run in groupby(known, lambda one: (one[1].statement, one[0].owner, bare_title(one[0].title))):
+        levels |= levels_by_nesting([fact for _, own in run for fact in facts[slice(*own.facts)]])
+    changes = [tuple(one.at(lambda fact: at_level(fact, levels)) for one in taken.changes) for taken in extracted]
+    return (
+        [at_level(fact, levels) for fact in facts],
+        [replace(taken, changes=own) for taken, own in zip(extracted, changes, strict=True)],
+    )
 
 
 def _owner(table: Table, identity: Identity, facts: Sequence[Fact], owners: Collection[str | None]) -> Identity:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -64,6 +64,10 @@ class Change:
     line: tuple[Fact, ...]
     is_rate: bool
     near: frozenset[str] = frozenset()
+
+    def at(self, placed: Callable[[Fact], Fact]) -> Change:
+        """The change, it and its row with what ``placed`` makes of their facts."""
+        return replace(self, fact=placed(self.fact), line=tuple(placed(fact) for fact in self.line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -407,9 +411,17 @@ class _RowReader:
     def _key(self, label: str, measure: str) -> str:
         if self.entry.items:
             return measure
-        if is_total(label) and not self.entry.sides:
+        if is_total(label) and not self.entry.sides and not self._of_part(label, measure):
             return "合计"
         return label_key(label)
+
+    def _of_part(self, label: str, measure: str) -> bool:
+        """Whether a total is of a part of its table: forms of accounts end with 人员经费合计 and 公用经费合计, without both's."""
+        return (
+            self.entry.id == "basic_economic"
+            and measure not in ("personnel", "public_funds")
+            and folded(label).startswith(("人员经费", "公用经费"))
+        )
 
     def _coded(self, code: str | None) -> bool:
         return code is not None and not self.entry.sides and self.entry.axis != "item"

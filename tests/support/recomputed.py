@@ -170,7 +170,7 @@ def keyed(facts: Iterable[Seen]) -> Iterator[Figure]:
             key = f.measure  # the item, whatever it is called
         elif f.code and f.side is None:
             key = ""
-        elif f.level == 0 and f.code is None and f.side is None:
+        elif f.level == 0 and f.code is None and f.side is None and not of_part(f):
             key = "合计"  # Silent: a table without sides has one total, whatever it is called
         else:
             key = name_key(f.label)
@@ -332,8 +332,11 @@ class Tree:
         figures: tuple[list[Figure], list[Figure]],
         covered: tuple[bool, bool],
         heads: Mapping[str, int],
+        *,
+        doubled: bool = False,
     ):
         self.group = group
+        self.doubled = doubled
         self.covered = covered
         self.nodes: dict[str, Node] = {}
         self.beside: dict[str, Node] = {}
@@ -348,8 +351,11 @@ class Tree:
 
     @staticmethod
     def _total(figures: list[Figure], heads: Mapping[str, int]) -> Figure | None:
-        """Of several totals (收入总计 beside 本年收入合计) the one most of the periods print, then 总计, 合计, the largest."""
-        listed = [g for g in figures if g.fact.level == 0 and not g.fact.code]
+        """Of several totals (收入总计 beside 本年收入合计) the one most of the periods print, then 总计, 合计, the largest.
+
+        “人员经费合计 and 公用经费合计 are totals of parts.”
+        """
+        listed = [g for g in figures if g.fact.level == 0 and not g.fact.code and not of_part(g.fact)]
 
         def order(g: Figure) -> tuple[Any, ...]:
             grand = 0 if g.named.endswith("总计") else 1 if g.named == "合计" else 3 if g.repeat > 1 else 2
@@ -376,7 +382,7 @@ class Tree:
                 where, level = self.beside, 0
         elif f.code and not figure.key:
             name, parent, level = f.code, f.code[:-2] if len(f.code) > 3 else "", (len(f.code) - 1) // 2
-        elif f.level > 1 or (f.side is not None and figure.repeat > 1):
+        elif f.level > 1 or (f.side is not None and figure.repeat > 1) or self.doubled:
             where, level = self.beside, f.level  # “unnumbered details of tables without codes”
         node = where.setdefault(name, Node(name, parent, level))
         node.sides[i].figures.append(figure)
@@ -588,6 +594,34 @@ def favourable(direction: str, change: Fraction | None) -> bool | None:
 # --- the whole answer
 
 
+def of_part(fact: Seen) -> bool:
+    """Whether a total is of a part of the accounts' table of basic expenditure, and not of the table."""
+    return (
+        fact.statement == "basic_economic"
+        and fact.measure not in ("personnel", "public_funds")
+        and fact.label.startswith(("人员经费", "公用经费"))
+    )
+
+
+def says_twice(figures: Sequence[Figure]) -> bool:
+    """Whether uncoded lines of a tree repeat its coded ones: in every period with both, the 类 alone are a total."""
+    told = []
+    for period in {g.fact.period for g in figures}:
+        own = [g.fact for g in figures if g.fact.period == period]
+        classes = [
+            g.fact
+            for g in figures
+            if g.fact.period == period and g.fact.code and len(g.fact.code) == 3 and not g.key and g.repeat == 1
+        ]
+        if not classes or not any(not f.code and f.level == 1 and f.amount for f in own):
+            continue
+        whole, quantum = sum(f.amount for f in classes), sum(f.quantum for f in classes)
+        totals = [f for f in own if f.level == 0 and not f.code]
+        if totals:
+            told.append(any(abs(f.amount - whole) * 2 <= f.quantum + quantum for f in totals))
+    return bool(told) and all(told)
+
+
 def compared(
     facts: Sequence[Seen], base: Period, current: Period, through: Sequence[Period] = ()
 ) -> list[dict[str, Any]]:
@@ -627,7 +661,10 @@ def compared(
     for group, figures in trees.items():
         unit, statement, side_name, _, column = group
         covered = tuple((unit, statement, side_name, column, period) in printed for period in (base, current))
-        rows += Tree(group, figures, (covered[0], covered[1]), heads[group]).rows()
+        twice = side_name is None and says_twice(
+            [g for g in counting if group_of(g.fact) == group and g.fact.period in asked]
+        )
+        rows += Tree(group, figures, (covered[0], covered[1]), heads[group], doubled=twice).rows()
     order = ("unit_name", "statement", "side", "classification", "measure", "node", "role")
     return sorted(rows, key=lambda row: [row[name] or "" for name in order])
 

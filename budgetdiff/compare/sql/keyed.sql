@@ -7,7 +7,8 @@ WITH heads AS (  -- only lines of level 0 without a code compete for being the t
     SELECT p.*, s.periods
     FROM cmp_picked AS p
     JOIN cmp_shared AS s ON s.t = p.t AND s.label_key = p.label_key
-    WHERE p.level = 0 AND p.code = ''
+    JOIN cmp_trees AS w ON w.t = p.t
+    WHERE p.level = 0 AND p.code = '' AND NOT @of_part(w.statement, w.measure, p.label)
 ),
 ranked AS (
     SELECT heads.*,
@@ -20,7 +21,10 @@ ranked AS (
            ) AS total_order
     FROM heads
     UNION ALL
-    SELECT p.*, 0 AS periods, 0 AS total_order FROM cmp_picked AS p WHERE level <> 0 OR code <> ''
+    SELECT p.*, 0 AS periods, 0 AS total_order
+    FROM cmp_picked AS p
+    JOIN cmp_trees AS w ON w.t = p.t
+    WHERE level <> 0 OR code <> '' OR @of_part(w.statement, w.measure, p.label)
 ),
 placed AS (
     SELECT ranked.*, w.g, w.measure, own.own_parent, own.own_depth,
@@ -32,9 +36,11 @@ placed AS (
                 WHEN code <> '' AND (label_key = '' OR label_key LIKE '#%') THEN 'code'
                 WHEN w.side <> '' AND (level > 1 OR label_key LIKE '%#%') THEN 'beside'
                 WHEN w.side = '' AND code = '' AND level > 1 THEN 'beside'
+                WHEN doubled.t IS NOT NULL THEN 'beside'
                 ELSE 'label' END AS place
     FROM ranked
     JOIN cmp_trees AS w ON w.t = ranked.t
+    LEFT JOIN cmp_doubled AS doubled ON doubled.t = ranked.t
     LEFT JOIN cmp_codes AS own ON own.of_codes = w.classification AND own.own_code = ranked.code
 )
 SELECT g, is_current, measure, code, label, label_key, amount, quantum, origin, source_rank, fact_id, restated, original, matched,

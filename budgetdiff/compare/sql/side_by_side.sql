@@ -25,7 +25,8 @@ heads AS (
     FROM paired AS p
     JOIN cmp_trees AS w ON w.t = p.t
     WHERE w.measure = w.column_id
-      AND (p.level = 0 AND p.code IS NULL AND w.statement <> 'three_public' OR w.statement = 'three_public' AND label_key NOT LIKE '%#%')
+      AND (p.level = 0 AND p.code IS NULL AND w.statement <> 'three_public' AND NOT @of_part(w.statement, w.measure, p.label)
+           OR w.statement = 'three_public' AND label_key NOT LIKE '%#%')
 ),
 chosen AS (
     SELECT heads.*,

@@ -56,9 +56,9 @@ def down(facts: Sequence[Fact], placed: Sequence[Placed]) -> Iterator[Equation]:
 def _totals(facts: Sequence[Fact], column: list[Placed], tops: list[Placed]) -> Iterator[Equation]:
     bare = [(position, fact) for position, fact in column if not fact.code and fact.amount is not None]
     totals = [(position, fact) for position, fact in bare if fact.level == 0]
+    first = [(position, 1) for position, _ in tops]
     if not tops:
         return
-    first = [(position, 1) for position, _ in tops]
     if len(totals) == 1 and not PART_OF_TOTAL.search(totals[0][1].label):
         rest = [(position, 1) for position, fact in bare if fact.level != 0]
         yield from _found(best(facts, totals[0], [first, [*first, *rest]]))

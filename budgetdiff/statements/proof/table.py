@@ -14,6 +14,7 @@ from budgetdiff.statements.proof.between import between, stated
 from budgetdiff.statements.proof.coded import across, column_of, down, line_of
 from budgetdiff.statements.proof.equation import Equation, Placed
 from budgetdiff.statements.proof.items import items
+from budgetdiff.statements.proof.listed import listed
 from budgetdiff.statements.proof.sided import two_sided
 
 _MANY = 3
@@ -51,7 +52,8 @@ def equations_of(facts: Sequence[Fact], first: int = 0, after: int | None = None
     statement = placed[0][1].statement
     if statement == "three_public":
         return list(items(facts, placed))
-    return [*down(facts, placed), *across(facts, placed, statement), *two_sided(facts, placed)]
+    sums = (*down(facts, placed), *listed(facts, placed), *across(facts, placed, statement), *two_sided(facts, placed))
+    return list(sums)
 
 
 def prove(

@@ -1,0 +1,248 @@
+"""What is part of what in a list that prints no codes, told by its sums.
+
+Lists of projects, purchases and subjects without codes print a group and its parts one below the other, often in one column and
+without an indent: 货物, then the purchases it is the sum of; a unit, then its projects. Added up as they stand they are twice or
+three times their total. Where exactly one way of putting parts below groups makes every group the sum of its parts and all of them
+the printed total, in every column of amounts at once, it is what the list means. Where there is none, or more than one, nothing
+is said: the lines stay as they are printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import pairwise
+
+from budgetdiff.facts import Amount, Fact
+from budgetdiff.statements.layout import is_total
+
+_STATES = 20_000
+"""So many partial sums are looked at in one run of lines; one that has more says nothing."""
+_DEPTHS = (2, 3, 4)
+"""How many levels lists have whose groups all go equally deep."""
+_LINES = 400
+"""So many lines with amounts are put in order between two totals; no printed group is longer."""
+_SURE = 20
+"""A group that is the sum of its parts only within their rounding is this many times as large as that rounding, or more."""
+
+_Sums = tuple[Decimal, ...]
+Levels = Mapping[Hashable, int]
+"""The level of each line that has another than is printed."""
+
+
+@dataclass(slots=True)
+class _Line:
+    """A row of a list: its place, whether it is a total, whether it is the row of a unit, its level, its amounts by column."""
+
+    row: Hashable
+    total: bool
+    unit: bool
+    level: int
+    cells: dict[Hashable, Amount] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> bool:
+        """Whether the line has money at all: lines of nothing are part of any sum."""
+        return any(amount.value for amount in self.cells.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The line at ``at`` with the groups that it is the sum of; none of a line that has no parts."""
+
+    at: int
+    parts: tuple[_Group, ...]
+    end: int
+
+
+def levels_by_nesting(facts: Sequence[Fact]) -> Levels:
+    """The levels of the lines of one table whose sums give them another than the print.
+
+    A line of the first level is part of the total, one of a deeper level of the line above it. The row of a unit keeps level 0,
+    as do the groups beside it: what is below them is of the first level, whichever unit has it. Lines with codes are left alone,
+    the codes say what they are part of.
+    """
+    return {
+        line.row: level
+        for lines in _lists(facts)
+        for above, inner, below in _between_totals(lines)
+        for line, level in _levels(above, [line for line in inner if line.counts], below)
+    }
+
+
+def at_level(fact: Fact, levels: Levels) -> Fact:
+    """A fact with the level of its line; the row of a unit that its form does not mark gets the key that such rows have."""
+    level = levels.get(_row_of(fact), fact.level)
+    if level == fact.level:
+        return fact
+    return replace(fact, level=level, label_key=f"{fact.label_key}合计" if level == 0 else fact.label_key)
+
+
+def _row_of(fact: Fact) -> Hashable:
+    place = fact.provenance
+    return fact.unit_name, fact.side, fact.classification, fact.label, place.page, place.row
+
+
+def _lists(facts: Sequence[Fact]) -> Iterator[list[_Line]]:
+    """The lines of each list of a table (by unit, side and classification), from top to bottom; none of lists with codes."""
+    lists: dict[Hashable, dict[Hashable, _Line]] = {}
+    coded: set[Hashable] = set()
+    for fact in facts:
+        about: Hashable = (fact.unit_name, fact.side, fact.classification)
+        if fact.code and not fact.label_key:
+            coded.add(about)
+            continue
+        lines = lists.setdefault(about, {})
+        row = _row_of(fact)
+        level = 1 if fact.level is None else fact.level
+        if row not in lines:
+            total = level == 0 and is_total(fact.label)
+            lines[row] = _Line(row, total, level == 0 and not total, level)
+        column = (fact.measure, fact.column_title, fact.fiscal_year, fact.phase)
+        if fact.amount is not None:
+            lines[row].cells.setdefault(column, fact.amount)
+    for about, lines in lists.items():
+        if about not in coded and len(lines) > 2:
+            listed = list(lines.values())
+            if not any(line.total for line in listed) and listed[0].unit:
+                listed[0].total = True  # the row of a unit that heads its list is the total of it
+            yield listed
+
+
+def _between_totals(lines: list[_Line]) -> Iterator[tuple[_Line | None, list[_Line], _Line | None]]:
+    """The runs of lines that totals part, each with the total above and below it."""
+    marks = [-1, *(at for at, line in enumerate(lines) if line.total), len(lines)]
+    for one, other in pairwise(marks):
+        inner = lines[one + 1 : other]
+        if inner:
+            yield lines[one] if one >= 0 else None, inner, lines[other] if other < len(lines) else None
+
+
+def _levels(above: _Line | None, lines: list[_Line], below: _Line | None) -> Iterator[tuple[_Line, int]]:
+    """The lines of a run whose level is another than is printed, with it; none where the sums do not say."""
+    if not 1 < len(lines) <= _LINES:
+        return
+    wholes = [line.cells for line in (above, below) if line is not None and line.cells]
+    if len(wholes) == 2:
+        wholes.append({at: wholes[1][at] - wholes[0][at] for at in wholes[0].keys() & wholes[1].keys()})
+    if any(_adds_up([line for line in lines if line.level == 1], whole) for whole in wholes):
+        return
+    for whole in wholes:
+        groups = _grouped(lines, whole)
+        if groups is not None:
+            yield from _changed(lines, groups, 1)
+            return
+    if lines[0].unit and sum(line.unit for line in lines) == 1:
+        # the total is of several units, and of these lines only one's
+        yield from _levels(lines[0], lines[1:], None)
+
+
+def _grouped(lines: list[_Line], whole: dict[Hashable, Amount]) -> Sequence[_Group] | None:
+    for exact in (True, False):
+        parsing = _Parsing(lines, whole, exact=exact)
+        groups = parsing.evenly() or parsing.groups()
+        if groups is not None:
+            return groups
+    return None
+
+
+def _adds_up(lines: list[_Line], whole: dict[Hashable, Amount]) -> bool:
+    return bool(lines) and all(
+        Amount.total(line.cells[column] for line in lines if column in line.cells).agrees(amount)
+        for column, amount in whole.items()
+    )
+
+
+def _changed(lines: list[_Line], groups: Sequence[_Group], depth: int) -> Iterator[tuple[_Line, int]]:
+    units = any(lines[group.at].unit for group in groups)
+    for group in groups:
+        line = lines[group.at]
+        of_unit = line.unit or (units and bool(group.parts))
+        if line.level != (0 if of_unit else depth):
+            yield line, 0 if of_unit else depth
+        yield from _changed(lines, group.parts, depth if of_unit else depth + 1)
+
+
+class _Parsing:
+    """The ways to read a run of lines as groups that are the sums of their parts, and together the whole."""
+
+    def __init__(self, lines: list[_Line], whole: dict[Hashable, Amount], *, exact: bool) -> None:
+        columns = [column for column, amount in whole.items() if amount.value]
+        self.exact = exact
+        self.rows: list[_Sums] = [
+            tuple(line.cells[c].value if c in line.cells else Decimal(0) for c in columns) for line in lines
+        ]
+        self.whole: _Sums = tuple(whole[column].value for column in columns)
+        self.signed = any(value < 0 for row in (*self.rows, self.whole) for value in row)
+        amounts = [amount for line in lines for amount in line.cells.values()]
+        self.quantum = max((amount.quantum for amount in amounts), default=Decimal(0))
+        # a line of columns that the total does not have would vanish from the sums
+        self.complete = bool(columns) and all(any(row) for row in self.rows)
+        self.parents: dict[int, list[_Group]] = {}
+        self.seen = 0
+
+    def evenly(self) -> Sequence[_Group] | None:
+        """The groups where all lines without parts are equally deep, as subjects are: 类, 款, 项."""
+        for depth in _DEPTHS if self.complete else ():
+            groups = self._run(0, self.whole, depth)
+            if groups is not None and groups[-1].end == len(self.rows):
+                return groups
+        return None
+
+    def _run(self, start: int, whole: _Sums, depth: int) -> tuple[_Group, ...] | None:
+        """The run of groups, each so many levels deep, that from a line on adds up to ``whole``."""
+        parts: tuple[_Group, ...] = ()
+        at, sums = start, tuple(Decimal(0) for _ in whole)
+        while at < len(self.rows):
+            below = () if depth == 1 else self._run(at + 1, self.rows[at], depth - 1)
+            if below is None:
+                return None
+            parts = (*parts, _Group(at, below, below[-1].end if below else at + 1))
+            sums = tuple(one + two for one, two in zip(sums, self.rows[at], strict=True))
+            at = parts[-1].end
+            if self._fits(sums, whole, len(parts)):
+                return parts
+        return None
+
+    def groups(self) -> Sequence[_Group] | None:
+        """The one way to read them however deep each goes; None where there is none or several."""
+        if not self.complete:
+            return None
+        for at in range(len(self.rows) - 1, -1, -1):
+            ends: dict[int, _Group] = {}
+            # which of several ways below a group is meant changes no sum above it: the flattest says the least
+            for parts in sorted(self._sums(at + 1, self.rows[at]), key=len, reverse=True):
+                ends.setdefault(parts[-1].end, _Group(at, parts, parts[-1].end))
+            self.parents[at] = list(ends.values())
+        ways = [parts for parts in self._sums(0, self.whole) if parts[-1].end == len(self.rows)]
+        return ways[0] if len(ways) == 1 and self.seen <= _STATES else None
+
+    def _sums(self, start: int, whole: _Sums) -> list[tuple[_Group, ...]]:
+        """The runs of groups from a line on whose lines add up to ``whole``."""
+        found: list[tuple[_Group, ...]] = []
+        untried: list[tuple[tuple[_Group, ...], int, _Sums]] = [((), start, tuple(Decimal(0) for _ in whole))]
+        while untried and self.seen <= _STATES:
+            parts, at, sums = untried.pop()
+            if at >= len(self.rows):
+                continue
+            self.seen += 1
+            sums = tuple(one + two for one, two in zip(sums, self.rows[at], strict=True))
+            if not self.signed and any(
+                one > all_ + self.quantum * (at + 2) for one, all_ in zip(sums, whole, strict=True)
+            ):
+                continue
+            fits = self._fits(sums, whole, len(parts) + 1)
+            for group in (_Group(at, (), at + 1), *self.parents.get(at, ())):
+                if fits:
+                    found.append((*parts, group))
+                untried.append(((*parts, group), group.end, sums))
+        return found
+
+    def _fits(self, sums: _Sums, whole: _Sums, count: int) -> bool:
+        """Whether so many lines are the whole: to the fen, or within their rounding where that is small beside them."""
+        if sums == whole:
+            return True
+        tolerance = Decimal(0) if self.exact else self.quantum * (count + 1) / 2
+        near = all(abs(one - all_) <= tolerance for one, all_ in zip(sums, whole, strict=True))
+        return near and max(abs(value) for value in whole) >= _SURE * tolerance
