@@ -342,6 +342,12 @@ def test_on_paper_evidence_is_open_and_every_page_has_its_head(opened, tmp_path)
     squeezed = re.sub(r"\s", "", "".join(texts))
     assert all(re.sub(r"\s", "", proof) in squeezed for proof in proofs)
     assert all("2024年预算→2025年预算" in re.sub(r"\s", "", text) for text in texts)
+    # the last page is none of its own for what nobody sees: the pictures that crops are cut from lie at the head
+    assert "budgetdiff" in texts[-1]
+    page.evaluate(
+        "document.querySelector('footer').insertAdjacentHTML('afterend', '<svg class=hide width=0 height=0></svg>')"
+    )
+    assert page.evaluate("document.querySelector('svg.hide').getBoundingClientRect().top + scrollY") == 0
 
 
 @pytest.mark.parametrize("language", ["", ".en"])

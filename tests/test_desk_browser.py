@@ -309,6 +309,9 @@ def test_a_phone_scrolls_nothing_but_tables_and_paper_has_no_tools(entered, serv
     for address in addresses(served):
         page.goto(f"{served.here}{address}")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
+        page.set_viewport_size({"width": 1280, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1280, address
+        page.set_viewport_size({"width": 390, "height": 800})
         page.emulate_media(media="print")
         assert page.locator(".bar nav:visible, .decide:visible, .search:visible, footer:visible").count() == 0
         page.emulate_media(media="screen")

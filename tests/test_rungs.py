@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from budgetdiff.facts import Period, Phase
-from budgetdiff.report.charts import Step, cut_at
+from budgetdiff.report.charts import Point, Step, cut_at, index
 from budgetdiff.report.rungs import rungs
 from tests.test_report import EVIL, FORMULA
 
@@ -59,3 +59,23 @@ def test_a_cut_axis_breaks_the_first_and_the_last_bar_only():
     assert len(breaks) == 2
     whole = etree.fromstring(rungs(steps_of(1000, [("甲", 900), ("乙", -800)]), *PERIODS))
     assert not [path for path in whole.findall("path") if path.get("stroke") == "#ffffff"]
+
+
+def test_values_close_above_each_other_lie_on_both_sides_of_their_points():
+    years = ("2023", "2024", "2025")
+    values = {"甲": (100, 94, 115), "乙": (100, 86, 134), "丙": (100, 56, 59), "丁": (100, 209, 165)}
+    points = [
+        Point(name, year, Decimal(value), f"{value}.00")
+        for name, row in values.items()
+        for year, value in zip(years, row, strict=True)
+    ]
+    root = etree.fromstring(index(points, years))
+
+    def height(text):
+        """How far down a value is written."""
+        (found,) = [one for one in root.iter("text") if one.text == text]
+        return float(found.get("transform").partition(",")[2].rstrip(")"))
+
+    # 86 hangs below its point: further from 94 than the two points are from each other
+    assert height("86.00") - height("94.00") > 26
+    assert height("209.00") < height("94.00") < height("56.00")

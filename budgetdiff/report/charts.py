@@ -314,7 +314,7 @@ def index(points: Sequence[Point], periods: Sequence[str], wide: int = BROAD) ->
     # every value stands beside its point, moved where another would cover it; all begin at the same, which the axis says
     values = [{**row, "name": row["text"]} for row in rows if row is not ends[row["s"]] and row["p"] != periods[0]]
     for period in periods:
-        _spread([row for row in values if row["p"] == period], domain, height)
+        _spread(_hung([row for row in values if row["p"] == period], domain, height), domain, height)
     words = (
         alt.Chart(alt.NamedData("labels"))
         .mark_text(align="left", dx=10, fontSize=12, **_EDGE)
@@ -357,6 +357,21 @@ def _marks(low: float, high: float) -> list[int]:
 def room_of(text: str, size: int) -> float:
     """The room in pixels that a text takes at most: by its characters, never by the fonts of this machine."""
     return sum(size if unicodedata.east_asian_width(one) in "WF" else size * 0.65 for one in text)
+
+
+def _hung(labels: list[dict[str, Any]], domain: list[float], height: int) -> list[dict[str, Any]]:
+    """Hang the lowest of labels close above each other below its point; those that stay above theirs."""
+    pixel = (domain[1] - domain[0]) / height
+    values = sorted(label["v"] for label in labels)
+    stay = []
+    for label in labels:
+        up = min((value for value in values if value > label["v"]), default=float("inf")) - label["v"]
+        down = label["v"] - max((value for value in values if value < label["v"]), default=float("-inf"))
+        if up < 30 * pixel <= down and values.count(label["v"]) == 1:
+            label["at"] = label["v"] - 26 * pixel
+        else:
+            stay.append(label)
+    return stay
 
 
 def _spread(labels: list[dict[str, Any]], domain: list[float], height: int) -> None:
