@@ -1,20 +1,25 @@
 """Scans of real budgets at many levels of damage: figures right, wrong, wrong and relied on; standings; seconds a page.
 
-    python -m bench.scans [LEVEL …]          needs the extra ocr; the corpus, where it is at hand
+    python -m bench.scans [--few] [LEVEL …]          needs the extra ocr; the corpus and Chromium, where they are at hand
 
-Each PDF is printed as a scan, read, and held against what the PDF itself gives.
+Each PDF is printed as a scan, read, and held against what the PDF itself gives: real budgets, and one that is drawn. ``--few``
+takes the cover of each and the five pages that print most figures.
 """
 
 from __future__ import annotations
 
+import io
 import random
 import resource
+import shutil
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+import pypdfium2
 
 from budgetdiff.document import Document
 from budgetdiff.document.read import read_content
@@ -22,6 +27,7 @@ from budgetdiff.document.scan import HOW, available
 from budgetdiff.errors import BudgetdiffError
 from budgetdiff.facts import Fact, Origin, Standing
 from budgetdiff.statements import understand
+from tests.printing import sample
 from tests.printing.scans import LEVELS, scanned
 from tests.support.machine import CORPUS
 from tests.support.pictured import Misread, pictured, spots, wrongs
@@ -29,16 +35,20 @@ from tests.support.pictured import Misread, pictured, spots, wrongs
 DOCUMENTS = ("ptczj2025ys", "ptczj2024js", "wanli2023")
 
 
-def main(levels: tuple[str, ...] = tuple(LEVELS)) -> None:
+def main(levels: tuple[str, ...] = tuple(LEVELS), *, few: bool = False) -> None:
     """Measure all levels over all documents and print a line each; then digits misread in each cell in turn."""
-    print("\nscans: figures of real budgets read from pictures, against those of the PDF")
-    if not available() or not CORPUS.is_dir():
-        print(f"  not measured: {HOW}" if not available() else "  not measured: the corpus is not at hand")
+    print("\nscans: figures of real and drawn budgets read from pictures, against those of the PDF")
+    papers = dict(_papers(few=few)) if available() else {}
+    if not papers:
+        print(
+            f"  not measured: {HOW}"
+            if not available()
+            else "  not measured: neither the corpus nor Chromium is at hand"
+        )
         return
     heads = ("printed", "right", "wrong", "lost", "wrong and relied on", *_STANDINGS, "s/page", "MiB")
     print(f"  {'document':14}{'level':12}" + "".join(f"{head:>{len(head) + 2}}" for head in heads))
-    for name in DOCUMENTS:
-        content = (CORPUS / f"{name}.pdf").read_bytes()
+    for name, content in papers.items():
         wanted = _figures(understand(read_content(content, name)).facts)
         for level in levels:
             measured = _measured(content, level, wanted)
@@ -47,11 +57,37 @@ def main(levels: tuple[str, ...] = tuple(LEVELS)) -> None:
     print(
         "\n  one digit of every cell in turn misread: marked, corrected to what is printed, corrected wrongly, accused"
     )
-    for name in DOCUMENTS:
-        document = read_content((CORPUS / f"{name}.pdf").read_bytes(), name)
+    for name, content in papers.items():
+        document = read_content(content, name)
         for looks in ("both looks alike", "the first look"):
             planted = misread_in_turn(document, both=looks == "both looks alike")
             print(f"  {name:14}{looks:20}{planted}", flush=True)
+
+
+def _papers(*, few: bool) -> Iterator[tuple[str, bytes]]:
+    """The PDFs that are scanned, with their names: those of the corpus, and a drawn budget that Chromium prints."""
+    for name in DOCUMENTS if CORPUS.is_dir() else ():
+        content = (CORPUS / f"{name}.pdf").read_bytes()
+        yield name, _fullest(content, name) if few else content
+    chromium = shutil.which("chromium")
+    if chromium is not None:
+        from tests.printing.paper import Press  # playwright is no part of what is measured
+
+        with Press(chromium) as press:
+            yield "drawn", press.pdf(sample())
+
+
+def _fullest(content: bytes, name: str, most: int = 5) -> bytes:
+    """The cover of a PDF and those of its pages that print most figures, in their order."""
+    figures = Counter(fact.provenance.page for fact in understand(read_content(content, name)).facts)
+    pages = sorted({1, *(page for page, _ in figures.most_common(most))})
+    whole, part = pypdfium2.PdfDocument(content), pypdfium2.PdfDocument.new()
+    part.import_pages(whole, [page - 1 for page in pages])
+    buffer = io.BytesIO()
+    part.save(buffer)
+    part.close()
+    whole.close()
+    return buffer.getvalue()
 
 
 @dataclass
@@ -129,4 +165,4 @@ _STANDINGS = ("confirmed", "agreed", "contradicted", "corrected", "doubtful")
 _RELIED = {Standing.CONFIRMED, Standing.AGREED}
 
 if __name__ == "__main__":
-    main(tuple(sys.argv[1:]) or tuple(LEVELS))
+    main(tuple(one for one in sys.argv[1:] if one != "--few") or tuple(LEVELS), few="--few" in sys.argv)
