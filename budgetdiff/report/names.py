@@ -193,6 +193,7 @@ WORDED = {
     "unseen": "{spot}: {n} characters that nobody sees (invisible, covered or of the colour of their ground) were left out",
     "marks": "{spot}: {n} characters of a watermark, a seal or other slanted text were left out",
     "turned": "{spot}: its text is turned by {n} degrees and was read that way",
+    "photographed": "{spot}: the sheet was photographed at an angle and was made flat before it was read",
     "two pages": "{spot}: two pages stand beside each other on the sheet; they were read one after the other",
     "picture": "{spot} is a picture; what is printed on it was not read",
     "recognised": "{spot} is a picture; its text was recognised by a machine before and may be wrong",

@@ -22,6 +22,7 @@ _SHAPES = {
         r"page (?P<number>\d+): (?P<n>\d+) characters of a watermark, a seal or other slanted text were left out"
     ),
     "turned": re.compile(r"page (?P<number>\d+): its text is turned by (?P<n>\d+) degrees and was read that way"),
+    "photographed": re.compile(r"page (?P<number>\d+): its sheet was photographed at an angle and was made flat"),
     "two pages": re.compile(
         r"page (?P<number>\d+): two pages stand beside each other; they were read one after the other"
     ),

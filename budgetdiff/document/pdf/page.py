@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -291,9 +291,7 @@ def _turned(page: Any, box: BBox, crop: BBox, turn: int, fonts: Fonts) -> tuple[
 def turned_back(block: Line | Grid, turn: int, page: BBox) -> Line | Grid:
     """A block of a turned page with its boxes where they stand on the page itself."""
 
-    def back(box: BBox | None) -> BBox | None:
-        if box is None:
-            return None
+    def back(box: BBox) -> BBox:
         left, top, right, bottom = page
         x0, above, x1, below = box
         if turn == 90:
@@ -304,16 +302,23 @@ def turned_back(block: Line | Grid, turn: int, page: BBox) -> Line | Grid:
             found = (right - x1, bottom - below, right - x0, bottom - above)
         return round(found[0], 2), round(found[1], 2), round(found[2], 2), round(found[3], 2)
 
+    return moved(block, back)
+
+
+def moved(block: Line | Grid, to: Callable[[BBox], BBox]) -> Line | Grid:
+    """A block with each of its boxes where ``to`` takes it."""
+
+    def place(box: BBox | None) -> BBox | None:
+        return None if box is None else to(box)
+
     if isinstance(block, Line):
-        return replace(block, bbox=back(block.bbox))
+        return replace(block, bbox=place(block.bbox))
     rows = tuple(
-        replace(row, cells=tuple(cell and replace(cell, bbox=back(cell.bbox)) for cell in row.cells))
+        replace(row, cells=tuple(cell and replace(cell, bbox=place(cell.bbox)) for cell in row.cells))
         for row in block.rows
     )
-    others = tuple(
-        other for other in (turned_back(other, turn, page) for other in block.others) if isinstance(other, Grid)
-    )
-    return replace(block, rows=rows, bbox=back(block.bbox), others=others)
+    others = tuple(other for other in (moved(other, to) for other in block.others) if isinstance(other, Grid))
+    return replace(block, rows=rows, bbox=place(block.bbox), others=others)
 
 
 def _inside(canvas: Canvas, box: BBox) -> tuple[list[Glyph], int]:

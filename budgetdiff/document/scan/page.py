@@ -13,11 +13,12 @@ import numpy as np
 from budgetdiff.document.model import BBox, Recognised
 from budgetdiff.document.pdf.canvas import LINE, Canvas, Edge, Shape, Style
 from budgetdiff.document.pdf.lattice import find_cells, find_tables
-from budgetdiff.document.pdf.page import PageReading, as_recognised, reading_of
+from budgetdiff.document.pdf.page import PageReading, as_recognised, moved, reading_of
 from budgetdiff.document.scan.clean import REACH, Pixels, ink, upright
 from budgetdiff.document.scan.engine import Read, recogniser
 from budgetdiff.document.scan.facing import is_legible, set_upright, turned_by
 from budgetdiff.document.scan.lines import Box, crosses, is_cut_off, lines_in_cell, lines_of_page, to_the_edge
+from budgetdiff.document.scan.photo import Flat, flattened
 from budgetdiff.document.scan.ruling import Run, rules, unevenness
 from budgetdiff.document.scan.spread import are_numbered, gutter_of
 from budgetdiff.document.scan.stamp import lies_under, stamps, without_stamps
@@ -51,7 +52,29 @@ def read_picture(page: Any, number: int) -> PageReading:
     """Read page ``number`` of PDFium's as a picture; every grid of it is doubtful, as ``RECOGNISED`` says."""
     width, height = page.get_size()
     rgb, dpi = _raster(page, width, height)
+    flat = flattened(rgb, dpi)
+    if flat is not None:
+        scale = 72 / dpi
+        high, wide = flat.picture.shape[:2]
+        reading = read_pixels(flat.picture, dpi, number, (wide * scale, high * scale))
+        if not reading.turned:
+            return _as_photographed(reading, flat, width, number, scale)
     return read_pixels(rgb, dpi, number, (width, height))
+
+
+def _as_photographed(reading: PageReading, flat: Flat, width: float, number: int, scale: float) -> PageReading:
+    """What was read of a flat sheet with its boxes where they are in the photograph; it is relied on for nothing."""
+
+    def back(box: BBox) -> BBox:
+        return flat.back(box, scale)
+
+    note = f"page {number}: its sheet was photographed at an angle and was made flat"
+    return replace(
+        reading,
+        blocks=tuple(moved(block, back) for block in reading.blocks),
+        lines=tuple(replace(line, bbox=back(line.bbox)) for line in reading.lines),
+        width=width, gutter=0.0, bent=True, notes=(*reading.notes, note),
+    )  # fmt: skip
 
 
 def read_pixels(
