@@ -108,13 +108,13 @@ _CODE = re.compile(r"^\d{3}(\d{2}){0,2}$")
 _CODE_PART = re.compile(r"^\d{1,9}(\.0+)?$|^\d{3}([.\-·]\d{1,2}){1,3}$|^\**$")
 _OF_CLASS = re.compile(r"^[235]\d{2}(\d{2}){0,3}$")
 _OF_UNIT = re.compile(r"^\d{6}(\d{3})?$")
-_LEADING_CLASS = re.compile(r"^[\[(]?([235])\d{2}")
+_LEADING_CLASS = re.compile(r"^[\[(]?([235])\d{2}(?:[.·]?\d{2}){0,3}(?!\d)")
 _OF_MEASURE = re.compile(
     r"^([-—–/]+|[个家辆台套人次批亩项户件张册所间栋座把组份架部幢株只副块期年]|人次|批次|平方米|立方米|平米|㎡|m2|公里|千米|米|公顷|"
     r"吨|千克|公斤|万元|元|%|台[(/]套\)?|套[(/]台\)?|辆[(/]台\)?)$"
 )
 _CODED = re.compile(r"编码|代码|编号|科目号")
-_CHANGE = re.compile(r"增减|增长|减少|比上年|较上年|比.*(数|年)$")
+_CHANGE = re.compile(r"增减|增长|减少|比上年|较上年|比.*(数|年)$|[与同和].{1,12}(?:相比|比较?)(?:/|$)")
 _RATE = re.compile(
     r"%|占.*比|比重|比例|百分比|执行率|完成率|增长率|增幅|(增减|变化|变动|下降|升降)(幅度?|率|比)|率$|为.*的"
 )
@@ -231,6 +231,8 @@ def _kind(path: tuple[str, ...], body: list[str]) -> Kind | None:
         return Kind.GOVERNMENT if "政府" in whole else Kind.ECONOMIC
     if "功能" in whole:
         return Kind.FUNCTIONAL
+    if re.search(r"项目(编码|代码|编号)", whole):
+        return None  # numbers of projects may begin as codes do
     first = {match[1] for text in body if (match := _LEADING_CLASS.match(text))}
     if len(first) != 1:
         return None

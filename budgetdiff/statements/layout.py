@@ -19,6 +19,7 @@ _CODE = re.compile(r"^\d{3}(\d{2}){0,2}$")
 _CODE_AND_NAME = re.compile(r"^[\[(]?[235]\d{2}([.·]?\d{2}){0,2}[\])]?[-—_:.]?(?=[^\d\s.,%年/\-\])])")
 _NUMBER = re.compile(r"^[(¥￥]?[-+−△▲]?\d[\d,]*(\.\d*)?%?\)?$|^[-+]?\.\d+$")
 _LINE_NUMBER = re.compile(r"^\d{1,3}(=[\d+\-()]+)?$")
+_FORMULA = re.compile(r"^[A-Z](=[A-Z+\-()]+)?$", re.IGNORECASE)
 _YEAR_ONLY = re.compile(r"^(19|20)\d{2}$")
 
 
@@ -52,12 +53,15 @@ def is_numeric(text: str) -> bool:
 
 
 def numbers_columns(row: Row) -> bool:
-    """Whether a row only numbers the columns (栏次: 1, 2, 3=1+2 …)."""
+    """Whether a row only numbers the columns (栏次: 1, 2, 3=1+2 …), or letters them (公式: A=B+C, B …)."""
     filled = [text for text in texts(row) if text]
     if not filled:
         return False
     if filled[0] in ("栏次", "行次", "栏目"):
         return True
+    lettered = filled[1:] if filled[0] == "公式" else filled
+    if len(lettered) > 1 and all(map(_FORMULA.match, lettered)):
+        return True  # A=B+C, B, C
     if "栏次" in filled and all(_LINE_NUMBER.match(text) for text in filled if text not in _NUMBERING):
         return True  # 类 款 项 栏次 1 2 3: the national form of the accounts
     digits = [text for text in filled if _LINE_NUMBER.match(text)]

@@ -11,6 +11,7 @@ from budgetdiff.document.model import Document, Line
 from budgetdiff.facts import Remark, folded, squeezed
 from budgetdiff.statements.catalogue import catalogue
 from budgetdiff.statements.classnames import unknown_classes
+from budgetdiff.statements.layout import is_numeric, texts
 from budgetdiff.statements.narrative.paragraphs import Paragraph
 from budgetdiff.statements.tables import Table
 from budgetdiff.statements.timespans import periods_of
@@ -24,6 +25,9 @@ _SECTION = re.compile(
 )
 _OWNED = re.compile(
     r"截[至止](?:19|20)\d{2}年(?:\d{1,2}月(?:\d{1,2}日|底|末)?|年?底|年?末)[^。;]{0,40}(?:车辆|房屋|固定资产|设备|在职|编制|在编|离退休人员|职工)"
+)
+_NOTHING = re.compile(
+    r"空表|无(?:此|本|该|相关|上述|涉及)|(?:无|没有|未)[^,。;]{0,30}(?:预算|支出|收支|收入|数据|内容|安排|发生|经费|资金)|不涉及|^(?:无|本表无|此表无)$"
 )
 _PLACEHOLDER = re.compile(r"(?<![A-Za-z])[XＸ×]{2,}(?![A-Za-z])|\*{3,}|样张|[（(]略[）)]|_{4,}")
 
@@ -51,6 +55,7 @@ def remarks_of(document: Document, told: Sequence[Paragraph], tables: list[Table
             yield Remark("heading", line.place, squeezed(line.text)[:200], statement)
         if statement is not None:
             yield from _unpadded(table, statement)
+            yield from _said_within(table, statement)
         for note in table.notes:
             yield Remark("note", note.place, squeezed(note.text)[:400], statement)
     for line in document.lines():
@@ -62,6 +67,21 @@ def remarks_of(document: Document, told: Sequence[Paragraph], tables: list[Table
             named = catalogue().match_title(line.text)
             if named is not None:
                 yield Remark("titled", line.place, squeezed(line.text), named.id)
+
+
+def _said_within(table: Table, statement: str) -> Iterator[Remark]:
+    """What a table without numbers says of its being empty in a cell of its own (本部门无此项预算), as the absence it is."""
+    rows = [*table.header, *table.rows]
+    if any(
+        is_numeric(text) and not re.fullmatch(r"0+(\.0+)?|\d{1,2}|(19|20)\d{2}", text)
+        for row in rows
+        for text in texts(row)
+    ):
+        return
+    for row in rows:
+        for cell in row.cells:
+            if cell is not None and _NOTHING.search(folded(cell.text)):
+                yield Remark("absence", row.place, squeezed(cell.text)[:200], statement)
 
 
 def _unpadded(table: Table, statement: str) -> Iterator[Remark]:

@@ -66,6 +66,8 @@ class Terms:
             item = measure or f"{self._item(column, label)}{self.funds[number].get(column.index, '')}"
             return item, "item", 0 if item.partition(".")[0] == "total" else 1
         measure = measure or self._measure(column, number)
+        if code is not None and self.entry.axis == "item" and axis.kind is None:
+            return measure, "item", 1  # the number of a project
         if code is not None:
             economic = code[0] in "35" and (
                 axis.kind in (Kind.ECONOMIC, Kind.GOVERNMENT)

@@ -20,6 +20,8 @@ _BESIDE = re.compile(
     r"|[(（]?(?:公开|预算|决算|财决|附|表)?[\s\u3000]*(?:表[\s\u3000]*)?\d{1,2}[\s\u3000]*表?[)）]?)$"
 )
 
+_OF_DOCUMENT = re.compile(r"公开|信息|说明|年度?(?:部门|单位)?(?:预算|决算)(?:和|及|$)")
+
 
 def find_title(lines: list[Line]) -> tuple[str, Entry | None]:
     """The title nearest above a table and its entry in the catalogue; ("", None) where no line is one.
@@ -82,6 +84,8 @@ def _whole_title(near: list[Line], index: int) -> tuple[str, Entry | None]:
         upper = near[above].text
         if not _may_be_title(upper) or folded(upper).endswith("表") or len(folded(upper + whole)) > 60:
             break
+        if entry is not None and _OF_DOCUMENT.search(folded(upper)):
+            break  # the cover's own name above the first table
         joined = upper + whole
         longer = catalogue().match_title(joined)
         if longer is None:

@@ -43,6 +43,20 @@ def _lies(rows: Sequence[Row], statement: str) -> bool:
         and None not in measures
         and not any(measure_named(text, statement) not in (None, "total") or column_named(text) for text in across)
         and not any(is_numeric(text) for text in down)
+        and not _beside(rows, statement)
+    )
+
+
+def _beside(rows: Sequence[Row], statement: str) -> bool:
+    """Whether what reads as measures goes over several rows: 人员经费 beside the codes that are a part of it names no column."""
+    merged = any(
+        cell and cell.rowspan > 1 and measure_named(folded(cell.text), statement)
+        for row in rows
+        for cell in row.cells[:1]
+    )
+    return merged or any(
+        not text_at(row, 0) and any(is_numeric(text_at(row, index)) for index in range(1, len(row.cells)))
+        for row in rows
     )
 
 
