@@ -121,7 +121,8 @@ def judge_item(assertion: Assertion, figures: Figures) -> Judgement:
         return Judgement(Verdict.CONTRADICTED, f"the tables have no such item below {parent}; they have {listed}")
     parts = assertion.of(Role.PART)
     empty = [part for part in parts if _is_empty(part, figures)]
-    known = [part for part in parts if part not in empty and figures.cells(part.reference)]
+    zero = [part for part in parts if part not in empty and _is_zero(part, figures)]
+    known = [part for part in parts if part not in empty and part not in zero and figures.cells(part.reference)]
     if not known:
         return unknown("the items are not named as in the table")
     cells = "、".join(cell.fact_id for part in (*empty, *known)[:4] for cell in figures.cells(part.reference)[:1])
@@ -130,6 +131,8 @@ def judge_item(assertion: Assertion, figures: Figures) -> Judgement:
         basis = f"{len(known)} of the items have money in the table: {cells}"
         drawn_up = len(missing) == 1 or Fraction(len(known), len(known) + len(missing)) >= _DRAWN_UP
         drawn_up = drawn_up and not assertion.stated.endswith("等")
+        if 0 < len(zero) <= _FEW and Fraction(len(known), len(parts)) >= _DRAWN_UP:
+            basis = f"{basis}; the table prints 0 for {'、'.join(part.words for part in zero)}"
         return Judgement(
             Verdict.SUPPORTED, f"{basis}; {'、'.join(missing)} has, and is not named" if missing and drawn_up else basis
         )
@@ -164,6 +167,12 @@ def _is_empty(part: Operand, figures: Figures) -> bool:
     """
     cells = figures.cells(part.reference)
     return bool(cells) and not any(amount.value or amount.high >= 1 for c in cells if (amount := c.fact.amount))
+
+
+def _is_zero(part: Operand, figures: Figures) -> bool:
+    """Whether the table prints nothing but zeros for the item: of a yuan or more, so that some money may be behind them."""
+    amounts = [cell.fact.amount for cell in figures.cells(part.reference) if cell.fact.amount is not None]
+    return bool(amounts) and not any(amount.value for amount in amounts)
 
 
 def judge_funds(assertion: Assertion, funds: Sequence[tuple[str, Amount]]) -> Judgement:

@@ -114,6 +114,15 @@ def omitted(row: Row, _cells: Cells) -> Iterator[Finding]:
     yield _finding("ITEM-OMITTED", severity, row, "", left_out, (zh, en), quote)
 
 
+@kernel_rule("ITEM-ZERO", "item_zero")
+def zero(row: Row, _cells: Cells) -> Iterator[Finding]:
+    """An item that a list says to have money is not printed as 0 in the table."""
+    quote, names = row["quote"], row["zero"]
+    zh = f"“{quote}”列出了{names}，表中印为0；如不足表中最小单位，请核对。"
+    en = f"the list “{quote}” names {names}, which the table prints 0 for; it may be less than the table's last digit."
+    yield _finding("ITEM-ZERO", Severity.INFO, row, names, "0", (zh, en), quote)
+
+
 @kernel_rule("FORM-BASES", "form_mixed")
 def mixed(row: Row, _cells: Cells) -> Iterator[Finding]:
     """The comparisons of one explanation start from last year's budget or from its outturn, not now from one, now the other."""
