@@ -15,7 +15,7 @@ import budgetdiff as bd
 from budgetdiff.document import model
 from budgetdiff.document.read import read_content
 from budgetdiff.document.scan import HOW
-from budgetdiff.document.scan.words import as_printed, number
+from budgetdiff.document.scan.words import as_printed, number, without_speck
 from budgetdiff.errors import UnreadableSource, UnrecognisedSource
 from budgetdiff.facts import Proof, Standing
 from budgetdiff.report.language import Language
@@ -50,6 +50,30 @@ def test_a_number_that_is_printed_well_stays(value, separated):
 )  # fmt: skip
 def test_separators_and_words_as_they_are_printed(read, printed):
     assert as_printed(read) == printed
+
+
+@pytest.mark.parametrize(
+    ("read", "code"),
+    [(".302", "302"), ("·2010601", "2010601"), (",30201", "30201"), (".50", ".50"), (".5012", ".5012"), (".302.1", ".302.1"),
+     ("'", ""), (".", ""), ("·.", ""), ("-", "-"), ("—", "—"),
+     ("-302", "-302"), ("0.302", "0.302"), ("302", "302"), (".201060101", ".201060101")],
+)  # fmt: skip
+def test_a_speck_before_a_code_is_no_point_of_it(read, code):
+    assert without_speck(read) == code
+
+
+@ocr
+def test_a_code_behind_a_speck_is_not_read_for_certain_as_a_number():
+    from budgetdiff.document.scan.engine import Read
+    from budgetdiff.document.scan.page import _recognised
+
+    read = Read(".302", (0.99,) * 4)
+    line = _recognised((0, 0, 40, 20), "302", read, read, 1, 0.36, crossed=True)
+    assert (line.text, line.second, line.crossed) == ("302", "302", True)
+    other = _recognised(
+        (0, 0, 40, 20), ".50", Read(".50", (0.99,) * 3), Read(".50", (0.99,) * 3), 1, 0.36, crossed=False
+    )
+    assert (other.text, other.second, other.crossed) == (".50", ".50", False)
 
 
 @ocr

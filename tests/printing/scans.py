@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import math
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2
@@ -17,7 +17,7 @@ class Level:
     """How well a page is scanned: dots an inch, degrees askew at most, blur and noise, JPEG's quality (0: one bit a dot).
 
     ``specks`` are so many spots of dirt, ``seal`` is the colour of a round seal of 42 mm over the page, ``photo`` a sheet that
-    was photographed: seen at an angle, bent, in light from one side.
+    was photographed: seen at an angle, bent, in light from one side. ``contrast`` is how dark print is, beside black.
     """
 
     dpi: int
@@ -28,6 +28,7 @@ class Level:
     specks: int = 0
     seal: tuple[int, int, int] | None = None
     photo: bool = False
+    contrast: float = field(default=1.0, repr=False)
 
 
 OFFICE = Level(200, 0.7, 0.5, 5, 75)
@@ -40,6 +41,7 @@ LEVELS = {
     "low150": Level(150, 1.0, 0.6, 8, 40, 100),
     "low100": Level(100, 0.5, 0.4, 5, 60),
     "fax200": Level(200, 0.5, 0.5, 8, 0, 300),
+    "faint200": Level(200, 0.7, 0.6, 7, 60, 60, contrast=0.4),
     "grey200": Level(200, 1.0, 0.9, 10, 50, 200, GREY),
     "photo200": Level(200, 1.5, 0.7, 6, 60, photo=True),
 }
@@ -96,6 +98,8 @@ def _scanned(page: Any, level: Level, chance: Any) -> Image.Image:
 
     height, width = page.shape[:2]
     page = page * (225 if level.photo else 246) / 255
+    if level.contrast < 1:
+        page = 246 - (246 - page) * level.contrast
     if level.photo:
         corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
         inwards = np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]], np.float32)

@@ -22,7 +22,7 @@ from budgetdiff.document.scan.photo import Flat, flattened
 from budgetdiff.document.scan.ruling import Run, rules, unevenness
 from budgetdiff.document.scan.spread import are_numbered, gutter_of
 from budgetdiff.document.scan.stamp import lies_under, stamps, without_stamps
-from budgetdiff.document.scan.words import as_printed
+from budgetdiff.document.scan.words import as_printed, without_speck
 
 _LOWEST, _HIGHEST = 150.0, 300.0
 """Dots an inch that a page is rendered with: those of its own picture, within these."""
@@ -118,9 +118,12 @@ def read_pixels(
     texts: list[tuple[Box, str]] = []
     for line, read, second in zip(lines, reads, _second(lines, reads), strict=True):
         if line.celled or (read.probabilities and float(np.mean(read.probabilities)) > _SURE):
-            text = as_printed(read.text)
+            printed = as_printed(read.text)
+            text = without_speck(printed) if line.celled else printed
             texts.append((line.box, text))
-            found.append(_recognised(line.box, text, read, second, number, scale, crossed=line.crossed))
+            # should it belong to a number after all, that was not read for certain
+            crossed = line.crossed or text != printed
+            found.append(_recognised(line.box, text, read, second, number, scale, crossed=crossed))
     gutter = gutter_of([line.box for line in seen], across, grey.shape[1], grey.shape[0])
     bent = unevenness(mask, across, down, dpi) > _BENT * dpi or abs(angle) >= REACH
     notes: tuple[str, ...] = ()
@@ -193,6 +196,8 @@ def _recognised(
     left, top, right, bottom = (round(value * scale, 2) for value in box)
     sure = min(read.lowest, second.lowest) if second is not None else read.lowest
     again = None if second is None else as_printed(second.text)
+    if again is not None and text != as_printed(read.text):
+        again = without_speck(again)
     figures = min(read.figures, second.figures) if second is not None else read.figures
     return Recognised(number, (left, top, right, bottom), text, sure, again, read.rivals, crossed, figures)
 

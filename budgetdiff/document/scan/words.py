@@ -8,6 +8,8 @@ import unicodedata
 _DASHES = str.maketrans("—–﹣−。·’';:", "----..,,,.")
 _NUMBER = re.compile(r"[-(]?[\d,.]+[)]?%?")
 _WELL = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
+_SPECKED = re.compile(r"[.,·:']\d{3}(\d{2}){0,2}")
+_DIRT = re.compile(r"[.,·:;'`。、‘’]+")
 _BLANKS = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=[\d(（])|(?<=[\d%)）]) +(?=[\u4e00-\u9fff])")
 _SPELT = (
     ("決", "决"), ("収入", "收入"), ("収", "收"), ("収人", "收入"), ("收人", "收入"), ("預", "预"), ("項", "项"), ("単", "单"),
@@ -24,6 +26,16 @@ def as_printed(text: str) -> str:
     for wrong, right in _SPELT:
         plain = plain.replace(wrong, right)
     return number(unicodedata.normalize("NFKC", plain)) or plain
+
+
+def without_speck(text: str) -> str:
+    """The text of a cell without a speck that was read as a point: before a code, or by itself.
+
+    No number is printed with a point before three digits, and no cell holds a point alone; a dash is none.
+    """
+    if _DIRT.fullmatch(text):
+        return ""
+    return text[1:] if _SPECKED.fullmatch(text) else text
 
 
 def number(text: str) -> str | None:
