@@ -209,6 +209,21 @@ def test_what_others_take_in_shows_at_the_next_look(browser, database, tmp_path)
         page.get_by_text("已读入").wait_for()
         page.goto(one.here)
         assert page.locator("table.matrix", has_text="戊医院").count() == 1
+        # a file that is let fall anywhere on the page is chosen as well
+        page.goto(f"{one.here}/intake")
+        text = WRONG.format(unit="己剧院", year=2024, a="7.00", label="支出")
+        held = page.evaluate_handle(
+            """(text) => { const held = new DataTransfer(); held.items.add(new File([text], "己.txt")); return held; }""",
+            text,
+        )
+        page.dispatch_event("h1", "dragover", {"dataTransfer": held})
+        assert page.locator(".drop.over").count() == 1
+        page.dispatch_event("h1", "drop", {"dataTransfer": held})
+        assert page.locator(".drop.over").count() == 0
+        page.get_by_role("button", name="读入").click()
+        page.get_by_text("已读入").wait_for()
+        page.goto(one.here)
+        assert page.locator("table.matrix", has_text="己剧院").count() == 1
         page.context.close()
     finally:
         one.stop()
