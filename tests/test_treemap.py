@@ -82,3 +82,34 @@ def test_the_table_beside_them_says_the_same(tmp_path, package, base, current):
     assert len(told) == (len(moved) if len(figures) == 2 else 0)
     for text in section.xpath(".//figure//*[@data-v]"):
         assert text.text in (wan(Decimal(text.get("data-v"))), wan(Decimal(text.get("data-v")), signed=True))
+
+
+_TWICE = (
+    "甲街道办事处{year}年度部门预算公开\n\n收支预算总表\n单位：万元\n收入\t\t支出\t\t\t\n项目\t金额\t功能分类\t金额\t支出用途\t金额\n"
+    "一、财政拨款\t{a}\t一、公共安全支出\t{b}\t一、基本支出\t{d}\n\t\t二、住房保障支出\t{c}\t二、项目支出\t{e}\n"
+    "收入合计\t{a}\t支出合计\t{a}\t支出合计\t{a}\n"
+)
+
+
+def test_spending_that_a_table_divides_twice_is_shown_once_by_function(tmp_path):
+    with bd.open(None) as database:
+        for year, a, b, c, d, e in (
+            (2024, "10.00", "7.00", "3.00", "6.00", "4.00"),
+            (2025, "12.00", "8.00", "4.00", "5.00", "7.00"),
+        ):
+            path = tmp_path / f"{year}.txt"
+            path.write_text(_TWICE.format(year=year, a=a, b=b, c=c, d=d, e=e), encoding="utf-8")
+            assert not database.ingest(path, jobs=1).failed
+        lines = database.compare("2024", "2025").select("income_expenditure", side="expenditure")
+        assert set(lines["classification"]) == {"functional", "economic"}
+        page = html.fromstring(database.report(tmp_path / "r.html", pictures=False).read_text(encoding="utf-8"))
+    named = ["公共安全支出", "住房保障支出"]
+    rows = page.xpath("//section[@id='function']//tbody/tr")
+    assert [row.xpath("normalize-space(th)") for row in rows] == [*named, "支出合计"]
+    assert [row.xpath("string(td[3]/data/@value)") for row in rows] == ["80000.00", "40000.00", "120000.00"]
+    areas = page.xpath("//section[@id='whole']//figure[1]/svg[1]/rect/title/text()")
+    assert areas[:2] == ["公共安全支出 8.00", "住房保障支出 4.00"]
+    steps = page.xpath("//section[@id='bridge']//svg[2]//text/text()")
+    assert [text for text in steps if text in ("基本支出", "项目支出")] == []
+    assert {"公共安全支出", "住房保障支出"} <= set(steps)
+    assert page.xpath("//section[@id='flow']")

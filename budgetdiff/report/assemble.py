@@ -43,8 +43,7 @@ def _view(scope: Scope) -> ReportView:
     source, _ = scope.source, scope.language
     comparison = source.comparison
     total = total_of(scope)
-    statement, measure, side = scope.best(FUNCTION)
-    lines = list(comparison.select(statement, measure, side=side).iter_rows(named=True))
+    lines = list(scope.lines(scope.best(FUNCTION)).iter_rows(named=True))
     findings, remarks, targets = (
         findings_of(scope.numbers, source.findings, source.documents, source.verdicts),
         remarks_of(scope),

@@ -263,7 +263,7 @@ def _lines_of(scope: Scope) -> _Lines | None:
 
 
 def _rows(scope: Scope, statement: str, measure: str, side: str | None) -> list[Line]:
-    return list(scope.source.comparison.select(statement, measure, side=side).iter_rows(named=True))
+    return list(scope.lines((statement, measure, side)).iter_rows(named=True))
 
 
 def _apart(line: Mapping[str, object]) -> bool:

@@ -53,8 +53,7 @@ def _lines(scope: Scope, comparison: Comparison) -> Iterator[tuple[str, Line]]:
     for label, line in scope.headlines(comparison):
         if line["current"] is not None:
             yield scope.language(label), line
-    statement, measure, side = scope.best(FUNCTION, comparison)
-    lines = comparison.select(statement, measure, side=side)
+    lines = scope.lines(scope.best(FUNCTION, comparison), comparison)
     names = scope.labels(comparison)
     for line in lines.filter(pl.col("level") == 1, pl.col("role").is_in(["leaf", "parent"])).sort("node").to_dicts():
         if line["current"] is not None:

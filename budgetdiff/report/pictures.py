@@ -39,9 +39,10 @@ _YEARS = (
 def bridge_chart(scope: Scope) -> Chart | None:
     """The bridge over the 类 of spending by function; None where the two totals, or what moved between, are not there."""
     _, comparison = scope.language, scope.source.comparison
-    statement, measure, side = scope.best(FUNCTION)
+    spot = scope.best(FUNCTION)
+    statement, measure, side = spot
     try:
-        bridge = bridge_of(comparison, statement, measure, side=side)
+        bridge = bridge_of(comparison, statement, measure, side=side, classification=scope.classification(spot))
     except QuestionError:
         # a period without this total has no bridge: the table below says so
         return None
@@ -49,10 +50,7 @@ def bridge_chart(scope: Scope) -> Chart | None:
     inner = [row for row in rows if row["step"] not in ("base", "current")]
     if not any(row["step"] == "line" for row in inner):
         return None
-    tones = {
-        line["node"]: scope.tone(line)
-        for line in comparison.select(statement, measure, side=side).iter_rows(named=True)
-    }
+    tones = {line["node"]: scope.tone(line) for line in scope.lines(spot).iter_rows(named=True)}
     steps = []
     for row in rows:
         whole = row["step"] in ("base", "current")

@@ -28,16 +28,14 @@ def remarks_of(scope: Scope) -> Remarks:
 
 def _unexplained(scope: Scope) -> Iterator[Remark]:
     """Changes above the thresholds for which the documents give no reason, where they give reasons for other lines."""
-    statement, measure, side = scope.best(FUNCTION)
-    for line in Reasons(scope).unexplained(scope.source.comparison.select(statement, measure, side=side)):
+    for line in Reasons(scope).unexplained(scope.lines(scope.best(FUNCTION))):
         note = "" if line["delta"] is None else scope.change(line["delta"])
         yield Remark(f"{line['code'] or ''} {scope.named(line).said}".strip(), scope.numbers.of(line, "current"), note)
 
 
 def _leaves(scope: Scope, kind: str, side: str) -> Iterator[Remark]:
     """The finest lines of spending by function that appeared or vanished, those with money only."""
-    statement, measure, spot = scope.best(FUNCTION)
-    rows = scope.source.comparison.select(statement, measure, side=spot).filter(
+    rows = scope.lines(scope.best(FUNCTION)).filter(
         pl.col("kind") == kind, pl.col("role") == "leaf", pl.col("change") != 0
     )
     for row in rows.iter_rows(named=True):

@@ -63,10 +63,24 @@ class Scope:
     pictures: Pictures
     marks: Marks = field(default_factory=Marks)
 
+    def classification(self, spot: Spot, comparison: Comparison | None = None) -> str | None:
+        """What a column is shown by that divides its total more than once: by function; None where it does so once."""
+        statement, measure, side = spot
+        lines = (comparison or self.source.comparison).select(statement, measure, side=side)
+        kinds = set(lines["classification"].drop_nulls())
+        return "functional" if "functional" in kinds and len(kinds) > 1 else None
+
+    def lines(self, spot: Spot, comparison: Comparison | None = None) -> pl.DataFrame:
+        """The lines of a column of a table: of one that is divided by function and by kind those by function, never both."""
+        statement, measure, side = spot
+        kind = self.classification(spot, comparison)
+        return (comparison or self.source.comparison).select(statement, measure, side=side, classification=kind)
+
     def total(self, spot: Spot, comparison: Comparison | None = None) -> Line | None:
         """The total of a column of a table, None where it has none."""
         statement, measure, side = spot
         lines = (comparison or self.source.comparison).select(statement, measure, side=side)
+        # of a column that is divided twice the total that is printed stands first
         rows = lines.filter(pl.col("role") == "total")
         return rows.row(0, named=True) if rows.height else None
 
@@ -80,8 +94,7 @@ class Scope:
 
     def best(self, spots: tuple[Spot, ...], comparison: Comparison | None = None) -> Spot:
         """Of the tables that show the same thing the one with most lines that both periods state; the first of equals."""
-        asked = comparison or self.source.comparison
-        return max(spots, key=lambda spot: asked.select(*spot[:2], side=spot[2])["delta"].count())
+        return max(spots, key=lambda spot: self.lines(spot, comparison)["delta"].count())
 
     def headlines(self, comparison: Comparison | None = None) -> list[tuple[str, Line]]:
         """The lines of the cards after the first, each with its label."""

@@ -82,7 +82,7 @@ class TableMaker:
 
     def tree(self, anchor: str, title: str, spot: Spot, *, deepest: int = 9) -> VarianceTable | None:
         """A table's lines from 类 to 项, the largest change first, down to a level; None where it has none."""
-        lines = self.comparison.select(spot[0], spot[1], side=spot[2]).filter(pl.col("level") <= deepest)
+        lines = self.scope.lines(spot, self.comparison).filter(pl.col("level") <= deepest)
         return self._tree(anchor, title, list(lines.iter_rows(named=True)))
 
     def _tree(self, anchor: str, title: str, lines: Sequence[Line], *, keep: bool = False) -> VarianceTable | None:

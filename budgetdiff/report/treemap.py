@@ -137,8 +137,8 @@ def _words(root: etree._Element, tile: Tile, box: Box, ink: str, *, bold: bool =
 
 def whole_of(scope: Scope) -> Whole | None:
     """What the later period is spent on and what changed, as areas and as a table; None for fewer than two classes."""
-    _, (statement, measure, side) = scope.language, scope.best(FUNCTION)
-    lines = list(scope.source.comparison.select(statement, measure, side=side).iter_rows(named=True))
+    _ = scope.language
+    lines = list(scope.lines(scope.best(FUNCTION)).iter_rows(named=True))
     total = next((line for line in lines if line["role"] == "total"), None)
     classes = [
         line
