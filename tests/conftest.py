@@ -20,6 +20,7 @@ os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
 os.environ.setdefault("SPARK_LOCAL_HOSTNAME", "127.0.0.1")
 
 
+@pytest.hookimpl(trylast=True)  # after -k has chosen: a case that somebody asks for is one of the few
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip, with the reason, what this machine or a quick run leaves out; in CI let it fail instead."""
     if THOROUGH:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import typer
 
+from budgetdiff import workflow
+
 Offer = Callable[[typer.Context, str], list[str]]
 
 
@@ -29,6 +31,6 @@ def _of_words(*words: str) -> Offer:
 units, periods = _of_database("unit"), _of_database("period")
 statements, measures = _of_database("statement"), _of_database("measure")
 languages = _of_words("zh", "en")
-formats = _of_words("table", "csv", "json", "parquet", "xlsx")
+formats = _of_words(*workflow.FORMATS)
 levels = _of_words("department", "unit", "own", "government")
 depths = _of_words("1", "2", "3", "department", "unit", "own", "government")

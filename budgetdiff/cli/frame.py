@@ -53,7 +53,6 @@ OutFile = Annotated[
     Path | None, typer.Option("--out", help="Write to this file: .csv, .json, .parquet or .xlsx, as its name ends.")
 ]
 Excel = Annotated[bool, typer.Option("--excel", help="CSV with the mark (BOM) by which Excel knows that it is UTF-8.")]
-_ENDINGS = ("csv", "json", "parquet", "xlsx")
 MISUSED: Any = typer.BadParameter.__base__
 """What typer raises for arguments that it does not understand; its class has no public name of its own."""
 
@@ -171,8 +170,8 @@ def write_out(content: bytes) -> None:
 def form_of_file(out: Path, form: str) -> str:
     """The format that a file's name ends in; raises BadParameter for one there is not, or another than was asked for."""
     ending = out.suffix.lower().removeprefix(".")
-    if ending not in _ENDINGS:
-        raise typer.BadParameter(f"--out {out} ends in none of .{', .'.join(_ENDINGS)}", param_hint="--out")
+    if ending not in workflow.FORMATS[1:]:
+        raise typer.BadParameter(f"--out {out} ends in none of .{', .'.join(workflow.FORMATS[1:])}", param_hint="--out")
     if form not in ("table", ending):
         raise typer.BadParameter(f"--out {out} is written as its name ends, not as {form}", param_hint="--format")
     return ending

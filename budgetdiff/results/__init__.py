@@ -1,6 +1,6 @@
 """What all answers have in common, whichever stage gives them: their face, how they are shown, how they are written."""
 
-from budgetdiff.results.files import encoded, form_of_name, write_file
+from budgetdiff.results.files import FORMATS, encoded, form_of_name, write_file
 from budgetdiff.results.result import Result
 
-__all__ = ["Result", "encoded", "form_of_name", "write_file"]
+__all__ = ["FORMATS", "Result", "encoded", "form_of_name", "write_file"]

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from budgetdiff.results import encoded, write_file
+    from budgetdiff.results import FORMATS, encoded, write_file
     from budgetdiff.workflow.comparing import compare_folder, compare_folder_to, tags_of, thresholds
     from budgetdiff.workflow.database import Database, open_database
     from budgetdiff.workflow.ingest import Ingested, IngestReport, Source, sources_in
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "budgetdiff.results": (
+        "FORMATS",
         "encoded",
         "write_file",
     ),
@@ -76,6 +77,7 @@ _HOMES = {
 _AT_HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "FORMATS",
     "LANGUAGES",
     "Database",
     "IngestReport",

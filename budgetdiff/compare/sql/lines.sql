@@ -89,14 +89,8 @@ named AS (
            CASE WHEN NOT a.hidden THEN CAST(coalesce(a.current, 0) - coalesce(a.base, 0) AS DECIMAL(18, 2)) END AS change,
            a.base_quantum, a.current_quantum,
            CASE WHEN a.hidden THEN 'not_comparable'
-                WHEN a.base IS NULL THEN 'new'
-                WHEN a.current IS NULL THEN 'discontinued'
-                WHEN n.scope_changed = 1 THEN 'not_comparable'
-                WHEN a.base = a.current THEN 'unchanged'
-                WHEN a.base = 0 THEN 'zero_base'
-                WHEN (a.base < 0 AND a.current > 0) OR (a.base > 0 AND a.current < 0) THEN 'sign_change'
-                WHEN a.base < 0 THEN 'negative_base'
-                ELSE 'normal' END AS kind,
+                WHEN n.scope_changed = 1 AND a.base IS NOT NULL AND a.current IS NOT NULL THEN 'not_comparable'
+                ELSE @growth_kind(a.base, a.current) END AS kind,
            t.base AS total_base, t.current AS total_current,
            CASE WHEN a.base IS NULL THEN NULL WHEN n.base_printed IS NULL THEN 'derived' ELSE n.base_origin END
                AS base_origin,
@@ -119,10 +113,8 @@ named AS (
 SELECT unit_name, statement, side, classification, measure, CAST(level AS TINYINT) AS level, code, label, base_label, node,
        parent, role, matched, base, current, CAST(delta AS DECIMAL(18, 2)) AS delta, change, base_quantum,
        current_quantum, kind,
-       CASE WHEN kind IN ('normal', 'unchanged') THEN CAST(delta AS DECIMAL(18, 2)) END AS growth_numerator,
-       CASE WHEN kind = 'normal' THEN base
-            WHEN kind = 'unchanged' AND base = 0 THEN CAST(1 AS DECIMAL(18, 2))
-            WHEN kind = 'unchanged' THEN abs(base) END AS growth_denominator,
+       CASE WHEN @growth_base(kind, base) IS NOT NULL THEN CAST(delta AS DECIMAL(18, 2)) END AS growth_numerator,
+       @growth_base(kind, base) AS growth_denominator,
        CASE WHEN total_base > 0 AND role <> 'of_which' AND change IS NOT NULL THEN change END AS contribution_numerator,
        CASE WHEN total_base > 0 AND role <> 'of_which' AND change IS NOT NULL THEN total_base END
            AS contribution_denominator,

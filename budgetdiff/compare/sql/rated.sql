@@ -3,13 +3,7 @@
 WITH kinds AS (
     SELECT paired.*,
            CAST(coalesce(current, 0) - coalesce(base, 0) AS DECIMAL(18, 2)) AS change,
-           CASE WHEN base IS NULL THEN 'new'
-                WHEN current IS NULL THEN 'discontinued'
-                WHEN base = current THEN 'unchanged'
-                WHEN base = 0 THEN 'zero_base'
-                WHEN (base < 0 AND current > 0) OR (base > 0 AND current < 0) THEN 'sign_change'
-                WHEN base < 0 THEN 'negative_base'
-                ELSE 'normal' END AS kind
+           @growth_kind(base, current) AS kind
     FROM (
 {paired}
     ) AS paired
@@ -18,10 +12,8 @@ SELECT {names}, base, current,
        CAST(current - base AS DECIMAL(18, 2)) AS delta,
        change,                                                   -- a missing side adds nothing
        kind,
-       CASE WHEN kind IN ('normal', 'unchanged') THEN change END AS growth_numerator,
-       CASE WHEN kind = 'normal' OR (kind = 'unchanged' AND base > 0) THEN base
-            WHEN kind = 'unchanged' AND base = 0 THEN CAST(1 AS DECIMAL(18, 2))
-            WHEN kind = 'unchanged' THEN CAST(-base AS DECIMAL(18, 2)) END AS growth_denominator,
+       CASE WHEN @growth_base(kind, base) IS NOT NULL THEN change END AS growth_numerator,
+       @growth_base(kind, base) AS growth_denominator,
        CASE WHEN total_base > 0 THEN change END AS contribution_numerator,
        CASE WHEN total_base > 0 THEN total_base END AS contribution_denominator,
        CASE WHEN total_base > 0 THEN base END AS share_base_numerator,
