@@ -20,7 +20,7 @@ import budgetdiff as bd
 import budgetdiff.report as report_package
 from budgetdiff.errors import MappingError, QuestionError
 from budgetdiff.facts import Unit
-from budgetdiff.report import Language, charts, names
+from budgetdiff.report import Language, lettering, names
 from budgetdiff.report.language import catalogue
 from budgetdiff.report.numbers import unit_printed
 from budgetdiff.track.result import TARGETS_SCHEMA
@@ -192,7 +192,7 @@ def assert_plain_shapes(svg):
 
 def test_labels_in_pictures_are_short_and_never_empty():
     for label in ("", " ", "长" * 4000, "x" * 4000, "\u202e支出", EVIL):
-        lines = charts.shortened(label).split("\n")
+        lines = lettering.shortened(label).split("\n")
         assert 1 <= len(lines) <= 2
         assert all(0 < len(line) <= 20 for line in lines)
         assert not re.search("[\u202a-\u202e\u2066-\u2069]", "".join(lines))

@@ -8,17 +8,15 @@ what is written beside a shape was worded from exact decimals.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from lxml import etree
-
 from budgetdiff.facts import Period, Phase
+from budgetdiff.report.lettering import room_of, shortened
+from budgetdiff.report.svg import altair, svg_of
 
 INK, QUIET, LINE = "#22303c", "#5f6b76", "#dfe4e8"
 BASE, NOW, GOOD, BAD = "#a9b3bc", "#2f3b47", "#00695c", "#b3461b"
@@ -29,36 +27,7 @@ BROAD = 1120
 PHONE = 344
 """The same of a phone."""
 _COLUMN = 84
-_FONT = "sans-serif"
-_SHAPES = frozenset({"svg", "g", "path", "rect", "line", "text", "tspan", "title"})
-_KEPT = frozenset(
-    {
-        "viewBox",
-        "d",
-        "x",
-        "y",
-        "dy",
-        "x1",
-        "x2",
-        "y1",
-        "y2",
-        "width",
-        "height",
-        "transform",
-        "fill",
-        "stroke",
-        "opacity",
-        "stroke-width",
-        "stroke-dasharray",
-        "text-anchor",
-        "font-size",
-        "font-weight",
-        "fill-opacity",
-    }
-)
-_LONG = re.compile(r"-?\d+\.\d{3,}")
 _CUT_FROM = 0.55
-_LABEL = 7
 _HALF = 0.36
 _EDGE: dict[str, Any] = {"stroke": "#ffffff", "strokeWidth": 2.5}
 """An edge as the paper keeps lines from crossing words out."""
@@ -114,7 +83,7 @@ def cut_at(steps: Sequence[Step]) -> Decimal:
 
 def bridge(steps: Sequence[Step], base: Period, current: Period) -> str:
     """The waterfall from the base to the current total; a cut axis shows a break in the first and last column."""
-    alt = _altair()
+    alt = altair()
 
     cut = float(cut_at(steps))
     half = min(_HALF, _COLUMN / 2 * len(steps) / BROAD)
@@ -179,7 +148,7 @@ def bridge(steps: Sequence[Step], base: Period, current: Period) -> str:
             .mark_point(shape=_BREAK, size=4900, filled=True, fill="#ffffff", opacity=1)
             .encode(x=middle, y=alt.YValue(height - 16))
         )
-    return _svg(
+    return svg_of(
         alt.layer(*layers).properties(width=max(BROAD, 112 * len(rows)), height=height),
         money=[(one.text, one.end if one.kind != "step" else one.end - one.start) for one in steps],
         steps=rows,
@@ -209,7 +178,7 @@ def multiples(points: Sequence[Point], periods: Sequence[tuple[str, Period]], wi
 
     All on one scale, but for series too small for it (``scales_of``), whose heads say how many times as high they are drawn.
     """
-    alt = _altair()
+    alt = altair()
 
     phases = dict(periods)
     last = periods[-1][0]
@@ -256,7 +225,7 @@ def multiples(points: Sequence[Point], periods: Sequence[tuple[str, Period]], wi
     panel = alt.layer(columns, amounts, heads, data=alt.NamedData("points")).properties(
         width=width, height=110 if across > 1 else 70
     )
-    return _svg(
+    return svg_of(
         panel.facet(facet=alt.Facet("s:O", header=alt.Header(labelExpr="''", title=None)), columns=across, spacing=32),
         money=[(point.text, point.value) for point in sorted(points, key=lambda one: order.index(one.series))],
         points=rows,
@@ -265,7 +234,7 @@ def multiples(points: Sequence[Point], periods: Sequence[tuple[str, Period]], wi
 
 def index(points: Sequence[Point], periods: Sequence[str], wide: int = BROAD) -> str:
     """Lines from 100 in the first year, each named and worded at its end; ``wide`` in pixels."""
-    alt = _altair()
+    alt = altair()
 
     order = list(dict.fromkeys(point.series for point in points))
     shades = [NOW, "#3d7ea6", "#8a6d3b", "#7a5c99", QUIET]
@@ -334,7 +303,7 @@ def index(points: Sequence[Point], periods: Sequence[str], wide: int = BROAD) ->
     width = wide - 150
     # the last point stands half a step before the end; ten pixels lie between it and its words, the rest is for wider fonts
     over = max(room_of(row["name"], 12) for row in labels) + 26 - width / len(periods) / 2
-    return _svg(
+    return svg_of(
         (grid + scaled + hundred + lines + dots + said + words).properties(width=width, height=height),
         room={"left": 44, "top": 6, "right": max(2, round(over)), "bottom": 21},
         points=rows,
@@ -352,11 +321,6 @@ def _marks(low: float, high: float) -> list[int]:
     )
     first = 100 - int((100 - low) // step) * step
     return [mark for mark in range(first, int(high) + 1, step) if low <= mark <= high]
-
-
-def room_of(text: str, size: int) -> float:
-    """The room in pixels that a text takes at most: by its characters, never by the fonts of this machine."""
-    return sum(size if unicodedata.east_asian_width(one) in "WF" else size * 0.65 for one in text)
 
 
 def _hung(labels: list[dict[str, Any]], domain: list[float], height: int) -> list[dict[str, Any]]:
@@ -380,105 +344,3 @@ def _spread(labels: list[dict[str, Any]], domain: list[float], height: int) -> N
     at = float("-inf")
     for label in sorted(labels, key=lambda label: label["v"]):
         label["at"] = at = max(label["v"], at + step)
-
-
-def shortened(text: str, length: int = _LABEL, *, lines: int = 2) -> str:
-    """A label over at most ``lines`` lines of ``length`` characters, cut with an ellipsis; never empty."""
-    # controls and marks of direction would reorder what stands beside them in the picture
-    plain = "".join(
-        char
-        for char in text
-        if char.isprintable() and not "\u202a" <= char <= "\u202e" and not "\u2066" <= char <= "\u2069"
-    )
-    plain = plain.strip() or "—"
-    # letters are about half as wide as characters
-    if plain.isascii():
-        words, rows = plain.split(), [""]
-        for word in words:
-            if rows[-1] and len(rows[-1]) + len(word) >= length * 2:
-                rows.append("")
-            rows[-1] = f"{rows[-1]} {word}".strip()
-    else:
-        # lines of equal length: one character alone on its line is ugly
-        even = -(-len(plain) // min(lines, -(-len(plain) // length))) if len(plain) <= length * lines else length
-        rows = [plain[start : start + even] for start in range(0, len(plain), even)]
-    if len(rows) > lines:
-        rows = (
-            [*rows[: lines - 1], rows[lines - 1][: length * 2 - 1] + "…"]
-            if plain.isascii()
-            else [*rows[: lines - 1], rows[lines - 1][: length - 1] + "…"]
-        )
-    return "\n".join(row[: length * 2 + 4] for row in rows)
-
-
-def _altair() -> Any:
-    """Altair, whose types say less than its specification does."""
-    import altair  # heavy, and only where a picture is drawn
-
-    return altair
-
-
-def _svg(
-    chart: Any,
-    *,
-    room: Mapping[str, int] | None = None,
-    money: Sequence[tuple[str, Decimal]] = (),
-    **data: Sequence[Mapping[str, Any]],
-) -> str:
-    """The chart as SVG markup of plain shapes; the style sheet lets it shrink with the page.
-
-    ``data`` are the rows that its layers name: handed over at the end, because a chart is copied with each thing said of it.
-    ``room`` is what words take outside of the chart on its four sides, where they do: measured by the drawing library it would
-    depend on the fonts of the machine, and the same report would be another file on each. ``money`` are the amounts of its words,
-    in the order they are drawn in: the page says them in another unit where asked.
-    """
-    import vl_convert
-
-    config = {"view": {"stroke": None}, "font": _FONT, "aria": False, "background": None, "text": {"font": _FONT}}
-    spec = {**chart.to_dict(validate=False), "padding": dict(room) if room else 2}
-    if room:
-        spec["autosize"] = {"type": "none"}
-    spec["datasets"] = data
-    spec["config"] = {**spec.get("config", {}), **config}
-    # nothing may be fetched: the data is inside, and no address is allowed
-    text = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
-    return _cleaned(text, money)
-
-
-def _cleaned(text: str, money: Sequence[tuple[str, Decimal]]) -> str:
-    root = etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
-    for element in list(root.iter()):
-        name = etree.QName(element).localname if isinstance(element.tag, str) else ""
-        if name not in _SHAPES or element.get("class") == "background" or element.get("display") == "none":
-            parent = element.getparent()
-            if parent is not None:
-                parent.remove(element)
-            continue
-        fresh = {k: v for k, v in element.attrib.items() if k in _KEPT}
-        element.attrib.clear()
-        for key, value in fresh.items():
-            element.set(key, _LONG.sub(lambda number: f"{float(number.group()):.2f}", value))
-        element.tag = name
-        if name == "text" and "stroke" in fresh:
-            element.set("paint-order", "stroke")
-            element.set("stroke-linejoin", "round")
-    waiting: dict[str, list[Decimal]] = {}
-    for words, amount in money:
-        waiting.setdefault(words, []).append(amount)
-    for element in root.iter("text"):
-        if waiting.get(element.text or ""):
-            element.set("data-v", f"{waiting[element.text].pop(0):f}")
-    root.set("width", root.get("viewBox", "0 0 0 0").split()[2])
-    root.attrib.pop("height", None)
-    etree.cleanup_namespaces(root)
-    _emptied(root)
-    markup: str = etree.tostring(root, encoding="unicode")
-    return markup.replace(' xmlns="http://www.w3.org/2000/svg"', "", 1)
-
-
-def _emptied(element: Any) -> None:
-    """Leave out groups and words that hold nothing."""
-    for child in list(element):
-        _emptied(child)
-        if child.tag in ("g", "text") and len(child) == 0 and not child.text:
-            element.remove(child)

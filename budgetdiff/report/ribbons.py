@@ -11,8 +11,9 @@ from decimal import Decimal
 
 from lxml import etree
 
-from budgetdiff.report.charts import INK, NOW, NOW_PLAN, room_of, shortened
+from budgetdiff.report.charts import INK, NOW, NOW_PLAN
 from budgetdiff.report.flow import Node, Streams
+from budgetdiff.report.lettering import room_of, shortened
 
 _BAR, _TOP = 12.0, 8.0
 _SMALL = 11

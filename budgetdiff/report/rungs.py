@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from lxml import etree
 
 from budgetdiff.facts import Period
-from budgetdiff.report.charts import BASE, INK, NOW, QUIET, TONES, Step, cut_at, filling, room_of, shortened
+from budgetdiff.report.charts import BASE, INK, NOW, QUIET, TONES, Step, cut_at, filling
+from budgetdiff.report.lettering import room_of, shortened
 
 _WIDE, _RUNG, _THICK, _SMALL = 344.0, 44.0, 14.0, 12
 _GAP = 8.0

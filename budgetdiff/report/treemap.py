@@ -13,7 +13,8 @@ from decimal import Decimal
 from lxml import etree
 from markupsafe import Markup
 
-from budgetdiff.report.charts import BASE_PLAN, INK, NOW, NOW_PLAN, room_of, shortened
+from budgetdiff.report.charts import BASE_PLAN, INK, NOW, NOW_PLAN
+from budgetdiff.report.lettering import room_of, shortened
 from budgetdiff.report.names import short
 from budgetdiff.report.scope import FUNCTION, Line, Scope, moved
 from budgetdiff.report.view import Chart, Move, Share, Whole

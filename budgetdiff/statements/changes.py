@@ -18,8 +18,8 @@ from budgetdiff.facts import (
     folded,
     label_key,
 )
+from budgetdiff.statements.extracted import Change
 from budgetdiff.statements.periods import period_of
-from budgetdiff.statements.rows import Change
 
 _BASE_NAMED = re.compile(r"[比较]([^/()]*?(?:数|年|预算|决算|执行))(?:/|$|增|减|的)")
 _GREW = re.compile(r"[增减升降涨]")

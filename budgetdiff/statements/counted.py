@@ -10,7 +10,7 @@ from decimal import Decimal
 from budgetdiff.document.seen import numbers_in
 from budgetdiff.facts import Assertion, ClaimKind, Fact, Provenance, folded
 from budgetdiff.statements.changes import assertions_of
-from budgetdiff.statements.rows import Change
+from budgetdiff.statements.extracted import Change
 
 _THINGS = re.compile(r"[(]([^()\d]{1,6}|m2)[)]$")
 _GREW = re.compile(r"[增减升降涨]")

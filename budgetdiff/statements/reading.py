@@ -30,6 +30,7 @@ from budgetdiff.statements.cautious import cautious
 from budgetdiff.statements.changes import assertions_of
 from budgetdiff.statements.counted import counted_of, rates_of
 from budgetdiff.statements.cover import titled
+from budgetdiff.statements.extracted import Extracted
 from budgetdiff.statements.forms.form import TargetForm, distinguished, read_forms
 from budgetdiff.statements.forms.pages import TARGETS, gathered, is_form
 from budgetdiff.statements.furniture import without_furniture
@@ -45,7 +46,7 @@ from budgetdiff.statements.proof import chosen, prove
 from budgetdiff.statements.recognise import recognise
 from budgetdiff.statements.remarks import remarks_of
 from budgetdiff.statements.result import Reading
-from budgetdiff.statements.rows import Extracted, extract
+from budgetdiff.statements.rows import extract
 from budgetdiff.statements.tables import Table, tables_of
 
 UNCLASSIFIED = "unclassified"

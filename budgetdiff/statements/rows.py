@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from collections.abc import Iterator
+from dataclasses import replace
 
 from budgetdiff.document.model import Cell, Row
 from budgetdiff.errors import AmountRefused
@@ -26,6 +24,7 @@ from budgetdiff.statements.blocks import Axis, Block, blocks_of
 from budgetdiff.statements.breaks import fills_every_row, glued, is_rest
 from budgetdiff.statements.catalogue import Entry, item_named
 from budgetdiff.statements.columns import Column, Kind, Role, columns_of, grouped_change, header_paths, is_change
+from budgetdiff.statements.extracted import Change, Extracted, distinct_lines, finest
 from budgetdiff.statements.identity import Identity
 from budgetdiff.statements.layout import (
     cell_at,
@@ -49,41 +48,6 @@ from budgetdiff.statements.transposed import upright
 from budgetdiff.statements.unmerged import set_back, spread_down, spread_heads, with_total_beside
 
 _TOP_ORDINAL = re.compile(r"^[一二三四五六七八九十廿卅]+、")
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A printed change or rate beside the figures of its row (``line``): a claim to be held against them.
-
-    ``fact`` has the change's own amount (percent for a rate), text and place; the rest is of the figure before it.
-    ``near`` are the measures of the figures it may be about: that its own header names, else those printed between it and
-    the change before it.
-    """
-
-    fact: Fact
-    line: tuple[Fact, ...]
-    is_rate: bool
-    near: frozenset[str] = frozenset()
-
-    def at(self, placed: Callable[[Fact], Fact]) -> Change:
-        """The change, it and its row with what ``placed`` makes of their facts."""
-        return replace(self, fact=placed(self.fact), line=tuple(placed(fact) for fact in self.line))
-
-
-@dataclass(frozen=True, slots=True)
-class Extracted:
-    """What a table gave: facts, printed changes, notes for a person, and the cells that are no number.
-
-    A cell that was meant as a number and is none is a fact without an amount that keeps what is printed, and a remark
-    of kind ``refused``: its row number, its column and its text, parted by tabs. ``quantities`` are the numbers of columns of
-    pieces, people and square metres, in the shape of facts whose amount means nothing.
-    """
-
-    facts: tuple[Fact, ...]
-    changes: tuple[Change, ...]
-    notes: tuple[str, ...]
-    refused: tuple[Remark, ...] = ()
-    quantities: tuple[Fact, ...] = ()
 
 
 def columns_in(table: Table) -> list[Column]:
@@ -158,7 +122,7 @@ class _RowReader:
                 self.quantities.extend(self._counted(row, number, line))
                 facts.extend(found)
         units = {column.title: column.unit for block in self.blocks for column in block.values}
-        final = list(_distinct_lines(_finest(facts, units)))
+        final = list(distinct_lines(finest(facts, units)))
         # a change of a line that stands a second time under one name would be held against the first
         again = {id(old) for old, new in zip(facts, final, strict=True) if new.label_key != old.label_key}
         changes = [
@@ -432,39 +396,3 @@ class _RowReader:
 
     def _where(self, row: Row) -> str:
         return f"{self.identity.place_name} {row.place}, table “{self.table.title}”, row {row.number}"
-
-
-def _finest(facts: list[Fact], units: dict[str, Unit | None]) -> list[Fact]:
-    """The facts with the quantum of their statement: the finest that it prints, of the columns of one unit of money."""
-    quanta: dict[Unit | None, Decimal] = {}
-    for fact in facts:
-        if fact.amount is not None:
-            unit = units.get(fact.column_title)
-            quanta[unit] = min(fact.amount.quantum, quanta.get(unit, fact.amount.quantum))
-    found: list[Fact] = []
-    for fact in facts:
-        finest = quanta.get(units.get(fact.column_title)) if fact.amount is not None else None
-        if fact.amount is not None and finest is not None and fact.amount.quantum != finest:
-            fact = replace(fact, amount=Amount(fact.amount.value, finest))  # noqa: PLW2901 - the finer one takes its place
-        found.append(fact)
-    return found
-
-
-def _distinct_lines(facts: list[Fact]) -> Iterator[Fact]:
-    """Facts whose lines can be told apart: the second line of the same label gets ``#2`` in its key."""
-    seen: Counter[tuple[object, ...]] = Counter()
-    for fact in facts:
-        key = (
-            fact.unit_name,
-            fact.statement,
-            fact.side,
-            fact.classification,
-            fact.code,
-            fact.label_key,
-            fact.measure,
-            fact.fiscal_year,
-            fact.phase,
-            fact.column_title,
-        )
-        seen[key] += 1
-        yield replace(fact, label_key=f"{fact.label_key}#{seen[key]}") if seen[key] > 1 else fact

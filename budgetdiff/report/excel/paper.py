@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from budgetdiff.facts import printable
-from budgetdiff.report.charts import room_of
 from budgetdiff.report.language import Language
+from budgetdiff.report.lettering import room_of
 from budgetdiff.report.numbers import Number, Rate
 from budgetdiff.report.source import Place
 from budgetdiff.report.view import ReportView

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from budgetdiff.facts import printable
-from budgetdiff.report.charts import room_of
+from budgetdiff.report.lettering import room_of
 
 _TEXT_WIDTH = 16.6
 """Of a page between its margins, in cm."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from budgetdiff.facts import Phase
-from budgetdiff.statements.narrative.comparison import change_verb
+from budgetdiff.statements.narrative.comparison import Mark, change_verb, is_base
+from budgetdiff.statements.narrative.tokens import Sort, Token
 
+_SEVERAL_AFTER = re.compile(r"^[、,，和与及]{1,2}-?\d[\d,.]*(?:万元|亿元|元)")
 _REASON = re.compile(
     r"原因|用于(?!以下|：[^，。；、\d]{2,20}(?:支出|\(类\)))|由于|因为|主要(?:系|是)(?!：)|(?<![基原])因(?!公|此|素)|系因|导致|致使|为了|考虑到|为保障|为做好|旨在"
 )
@@ -167,3 +170,21 @@ def in_reason(segment: str) -> bool:
     return (
         len(pieces) > 1 and bool(_LISTED_REASON.match(pieces[-1].lstrip())) and any(_REASON.search(p) for p in pieces)
     )
+
+
+def goes_on(text: str, event: Token | Mark, later: Sequence[Token | Mark]) -> bool:
+    """Whether the sentence goes on to name another amount: what was said before is of the part it was said of."""
+    end = text.find("。", event.end)
+    for other in later:
+        if end >= 0 and other.start > end:
+            return False
+        if isinstance(other, Token) and other.sort is Sort.MONEY:
+            near = last_clause(text[event.end : other.start])
+            if change_verb(near) is None and not is_base(near):
+                return True
+    return False
+
+
+def distributed(near: str, token: Token, text: str) -> bool:
+    """Whether several numbers are said of several subjects: 收、支分别为X万元和Y万元."""
+    return "分别" in near or bool(_SEVERAL_AFTER.match(text[token.end :])) or bool(re.search(r"\d[,，、]$", near))

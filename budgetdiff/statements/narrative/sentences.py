@@ -8,8 +8,17 @@ from dataclasses import replace
 
 from budgetdiff.facts import ClaimKind, Direction, Operand, Phase, Reference, Role
 from budgetdiff.statements.narrative.asides import Asides
-from budgetdiff.statements.narrative.clauses import Naming, in_reason, last_clause, masked, naming_of
+from budgetdiff.statements.narrative.clauses import (
+    Naming,
+    distributed,
+    goes_on,
+    in_reason,
+    last_clause,
+    masked,
+    naming_of,
+)
 from budgetdiff.statements.narrative.comparison import THIS_BUDGET, Mark, Period, change_verb, is_base, marks
+from budgetdiff.statements.narrative.headings import is_heading, is_part, unit_of_chapter
 from budgetdiff.statements.narrative.ordinals import rank_of
 from budgetdiff.statements.narrative.paragraphs import Paragraph
 from budgetdiff.statements.narrative.rates import RateReader, share_behind
@@ -21,12 +30,7 @@ from budgetdiff.statements.narrative.thread import Thread
 from budgetdiff.statements.narrative.tokens import Sort, Token, tokens
 from budgetdiff.statements.narrative.topic import Quantity, Topic, When
 
-_HEADING = re.compile(r"(?:情况|说明|概况|表|职责|职能|任务|构成|解释|经费|预算|决算|费|目标|安排)$")
 _INLINE_HEADING = re.compile(r"(?:情况|情况说明|说明|总体情况|具体情况|机关运行经费|政府采购|国有资产|“三公”经费)$")
-_CHAPTER = re.compile(
-    r"(?:部分|^)(?P<name>[^\d一二三四五六七八九十、.()（）]{4,30}?)(?:\d{4}年度?)(?:部门|单位)?(?:预算|决算)"
-)
-_PART = re.compile(r"第[一二三四五六七八九十]+部分")
 _INSIDE = re.compile(r"(?:^|[，。；：])(?P<whole>[^，。；：]*[^其，。；：])中[，：]")
 _FROM = re.compile(r"^(?P<about>.*?)(?:由|从)(?P<when>(?:\d{4}年|上年|去年|年初|原|预算|原来)[^，。；：]*?)?的?$")
 _HEADED = re.compile(r"^(?P<name>[^，；。：]{2,60})：")
@@ -37,7 +41,6 @@ _PART_YEAR = re.compile(r"(?<!\d)(?:[1-9]|1[01])月(?!30|31)|上半年|季度")
 # a figure with or without something is not the table's for sure
 _EXCEPT = re.compile(r"\(?(?:不含|不包括|未含|扣除|剔除|除去)|\((?:含|包含|包括)")
 _REACHED = re.compile(r"^.*(?:增加|增长|提高|上升|减少|下降|降低|压减|压缩|调整|调增|调减|变更)(?:到|至|为)")
-_SEVERAL_AFTER = re.compile(r"^[、,，和与及]{1,2}-?\d[\d,.]*(?:万元|亿元|元)")
 _YEAR_BEFORE = re.compile(r"(?:^|[，；。：])(?P<year>(?:19|20)\d{2}年度?|上年度?|去年)[，：]$")
 _REASON_NOTE = "it stands in a reason or a purpose, not in the form's own sentences"
 _COUNTED_NOTE = "it is said of things that were counted, not of money"
@@ -89,7 +92,7 @@ class SentenceReader:
         )
         self._before, self._numbers_before = text[-8:], bool(events)
         start = len(paragraph.opening)
-        if self._is_heading(paragraph, bool(events)):
+        if is_heading(paragraph, bool(events)):
             self._enter(paragraph.text, paragraph.opening)
         elif paragraph.opening:
             first = re.split(r"[。：]", text[start : start + 60])[0]
@@ -110,7 +113,7 @@ class SentenceReader:
         thread, counted, last, asides = self.thread, False, start, Asides(self.thread)
         for number, event in enumerate(events):
             lead = asides.lead(text, start, event.start)
-            thread.goes_on = _goes_on(text, event, events[number + 1 :])
+            thread.goes_on = goes_on(text, event, events[number + 1 :])
             listed = "其中" in lead
             if "。" in lead:
                 thread.sentence(listed=listed)
@@ -152,16 +155,10 @@ class SentenceReader:
         subject = topic.subject if topic.sure else topic.subject.weakened()
         self.mentions.append(Mention(start, end, subject, compares, base))
 
-    def _is_heading(self, paragraph: Paragraph, numbers: bool) -> bool:
-        text = paragraph.text
-        if numbers or any(mark in text for mark in "。；，") or len(text) > 60:
-            return False
-        return bool(paragraph.opening) or bool(_HEADING.search(text)) or bool(_PART.match(text))
-
     def _enter(self, text: str, opening: str) -> None:
         """Take in a heading: a section, or the item of a section that its sentences are about."""
         thread = self.thread
-        section, part = section_of(text), bool(_PART.match(text))
+        section, part = section_of(text), is_part(text)
         rank = -1 if part else rank_of(opening)
         # below the heading of a fund one of no section, or one that only says 支出, goes on with it
         within = thread.section in FUNDS or thread.section is Section.THREE_PUBLIC
@@ -169,7 +166,7 @@ class SentenceReader:
         stays = within and deeper and section in (Section.OTHER, Section.GENERAL)
         if not stays and (rank <= 0 or section is not Section.OTHER):
             thread.enter(section, rank, text)
-        if self._names_another(text) or self._subjects.names_part(text[len(opening) :]):
+        if self._of_another(text) or self._subjects.names_part(text[len(opening) :]):
             thread.foreign, self._foreign_rank = True, max(rank, 0)
         elif part or rank <= self._foreign_rank:
             thread.foreign, self._foreign_rank = self._government, 0
@@ -178,13 +175,10 @@ class SentenceReader:
         if named is not None and named.slots:
             thread.topic = Topic(named)
 
-    def _names_another(self, heading: str) -> bool:
+    def _of_another(self, heading: str) -> bool:
         """Whether a heading names another unit than the document's: its chapter is not about all of it."""
-        found = re.search(
-            r"(?:部分|^)(?P<name>[^\d一二三四五六七八九十、.()（）]{4,30}?)(?:\d{4}年度?)(?:部门|单位)?(?:预算|决算)",
-            heading,
-        )
-        return found is not None and not self._subjects.is_own(found["name"])
+        unit = unit_of_chapter(heading)
+        return unit is not None and not self._subjects.is_own(unit)
 
     def _named_later(self, text: str, events: Sequence[Token | Mark]) -> bool:
         """Whether an item names itself in a sentence before the one with its first number."""
@@ -229,7 +223,7 @@ class SentenceReader:
         naming = self._naming(near[reached.end() :] if reached else near, lead)
         year = naming.year or thread.sentence_year or thread.section_year or thread.year
         period = (year, naming.phase or thread.phase)
-        several = _distributed(near, token, text)
+        several = distributed(near, token, text)
         sure = (naming.year is not None or year == thread.year) and not several and not _PART_YEAR.search(lead)
         sure = sure and not _EXCEPT.search(near) and not _EXCEPT.match(text[token.end : token.end + 8])
         if year != thread.year and naming.phase is None and thread.phase is not Phase.EXECUTED:
@@ -346,7 +340,7 @@ class SentenceReader:
     def _change(self, token: Token, lead: str, direction: Direction) -> None:
         topic, named = self.thread.compared(lead)
         amount = token.amount if direction is Direction.UP else -token.amount
-        several = _distributed(last_clause(lead), token, self._text())
+        several = distributed(last_clause(lead), token, self._text())
         note = "several changes are said of several figures" if several else "" if topic.base is not None else _NO_BASE
         topic.change = self.recorder.emit(
             token,
@@ -402,21 +396,3 @@ class SentenceReader:
         self, role: Role, words: str, token: Token, reference: Reference | None, *, sure: bool = True
     ) -> Operand:
         return Operand(role, words, token.amount, reference, self.recorder.page(token.start), sure)
-
-
-def _goes_on(text: str, event: Token | Mark, later: Sequence[Token | Mark]) -> bool:
-    """Whether the sentence goes on to name another amount: what was said before is of the part it was said of."""
-    end = text.find("。", event.end)
-    for other in later:
-        if end >= 0 and other.start > end:
-            return False
-        if isinstance(other, Token) and other.sort is Sort.MONEY:
-            near = last_clause(text[event.end : other.start])
-            if change_verb(near) is None and not is_base(near):
-                return True
-    return False
-
-
-def _distributed(near: str, token: Token, text: str) -> bool:
-    """Whether several numbers are said of several subjects: 收、支分别为X万元和Y万元."""
-    return "分别" in near or bool(_SEVERAL_AFTER.match(text[token.end :])) or bool(re.search(r"\d[,，、]$", near))
