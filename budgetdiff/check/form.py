@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from budgetdiff.check.cells import Cells
 from budgetdiff.check.finding import Evidence, Finding, Severity
 from budgetdiff.check.rule import Row, kernel_rule
-from budgetdiff.facts import BBox, Phase, folded
+from budgetdiff.facts import OWN_OFFICE, BBox, Phase, folded
 
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d{2})年?")
 _EMPTY = re.compile(r"空表|无数据|没有数据|表为空|无内容|无相关数据")
@@ -230,7 +230,7 @@ def headings(row: Row, _cells: Cells) -> Iterator[Finding]:
 
 def _same_unit(one: str, two: str) -> bool:
     """Whether two names can be one unit's: one holds the other, or all characters of the shorter in their order."""
-    a, b = sorted((re.sub(r"[(].*?[)]|本级|本部|机关", "", folded(name)) for name in (one, two)), key=len)
+    a, b = sorted((re.sub(rf"[(].*?[)]|{OWN_OFFICE}", "", folded(name)) for name in (one, two)), key=len)
     rest = iter(b)
     return not a or all(char in rest for char in a)
 

@@ -9,6 +9,7 @@ from budgetdiff.facts.form import Evaluation, Fund, LostNumber, Proof, Remark, T
 from budgetdiff.facts.given import NOTHING, Given, Level
 from budgetdiff.facts.grammar import parse_target
 from budgetdiff.facts.indicator import Indicator
+from budgetdiff.facts.office import OWN_OFFICE, SCOPES, is_own_office, without_scope
 from budgetdiff.facts.period import Period, Phase
 from budgetdiff.facts.provenance import BBox, Provenance
 from budgetdiff.facts.ratio import (
@@ -30,6 +31,8 @@ __all__ = [
     "LARGEST",
     "NOTHING",
     "OWN",
+    "OWN_OFFICE",
+    "SCOPES",
     "THREE_PUBLIC_ITEMS",
     "VEHICLE_ITEMS",
     "Amount",
@@ -69,6 +72,7 @@ __all__ = [
     "folded",
     "growth_interval",
     "half_up",
+    "is_own_office",
     "join_code",
     "kind_of",
     "label_key",
@@ -81,6 +85,7 @@ __all__ = [
     "rounded_percent",
     "squeezed",
     "without_ordinal",
+    "without_scope",
 ]
 from budgetdiff.facts.three_public import THREE_PUBLIC_ITEMS, VEHICLE_ITEMS
 

@@ -212,11 +212,8 @@ WORDED = {
     "unknown unit": "{spot}: “{title}” states no unit of money and none is attested elsewhere: its amounts are not taken in",
     "apart from tables": "no statutory table is in it: its sentences are taken in, to be held against tables published apart",
     "no number": "{spot}, “{title}”, row {row}, column “{column}”: “{text}” is no number",
-    "only": "there is no earlier period to compare {one} with",
-    "no figures": "there are no figures of {one}",
-    "apart": "{one} and {two} cannot be compared",
 }
-"""What the reading of a document notes, and why a unit has no page."""
+"""What the reading of a document notes."""
 STANDINGS = {
     "confirmed": "confirmed by sums",
     "agreed": "read twice alike",

@@ -1,10 +1,9 @@
-"""What the stages before say in English, said in the language of the report: notes on documents, why a unit has no page."""
+"""What the stages before say in English, said in the language of the report: notes on documents."""
 
 from __future__ import annotations
 
 import re
 
-from budgetdiff.facts import Period
 from budgetdiff.report.language import Language
 from budgetdiff.report.names import SPOTS, WORDED
 
@@ -95,9 +94,6 @@ _SHAPES = {
         r"the unit is taken from the name of the file: the document itself names none \(“(?P<text>.*)”\)"
     ),
     "unit of line": re.compile(r"the unit is taken from a line of the cover that says nothing else \(“(?P<text>.*)”\)"),
-    "only": re.compile(r"(?P<one>\d{4}(?::\w+)?) is the only \w+ period there is"),
-    "no figures": re.compile(r"there are no figures of (?P<one>\d{4}(?::\w+)?)"),
-    "apart": re.compile(r"(?P<one>\d{4}(?::\w+)?) and (?P<two>\d{4}(?::\w+)?) cannot be compared"),
 }
 
 
@@ -107,7 +103,6 @@ def noted(_: Language, note: str) -> str:
         found = shape.fullmatch(note)
         if found is not None:
             parts = found.groupdict()
-            parts |= {part: _.period(Period.parse(parts[part])) for part in ("one", "two") if part in parts}
             if "number" in parts:
                 parts["spot"] = _(SPOTS[parts.get("place", "page")], n=parts["number"])
             return _(WORDED[name], **parts)

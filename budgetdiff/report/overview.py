@@ -13,7 +13,6 @@ from urllib.parse import quote
 from budgetdiff.facts import Period
 from budgetdiff.report.findings import counted
 from budgetdiff.report.language import Language
-from budgetdiff.report.notes import noted
 from budgetdiff.report.numbers import Figure, Rate
 from budgetdiff.report.render import Home, Look, rendered
 from budgetdiff.report.source import ReportSource
@@ -155,7 +154,7 @@ def index_view(
         tuple(_sentences(_, summaries, figures, rates, (low, high))),
         _.unit_name,
         tuple(rows),
-        tuple((unit, noted(_, reason)) for unit, reason in sorted(left_out.items())),
+        tuple(sorted(left_out.items())),
         json.dumps([*vocabulary], ensure_ascii=False),
         tuple(_sum(_, summary, file) for summary, file in sums),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -20,7 +19,9 @@ from budgetdiff.facts import (
     TableSeen,
     Unit,
     folded,
+    is_own_office,
     squeezed,
+    without_scope,
 )
 from budgetdiff.statements.accounting import Printed, account, printed_of
 from budgetdiff.statements.asides import no_amounts
@@ -278,7 +279,7 @@ def _owner(table: Table, identity: Identity, facts: Sequence[Fact], owners: Coll
     owner, unit = table.owner, identity.unit_name
     if owner is None or folded(owner) == folded(unit):
         return identity
-    apart = _own_level(owner) != _own_level(unit) and len({_own_level(one) for one in owners if one}) > 1
+    apart = is_own_office(owner) != is_own_office(unit) and len({is_own_office(one) for one in owners if one}) > 1
     if _same_unit(owner, unit) and not apart:
         return identity
     has = any(one and folded(one) == folded(unit) for one in owners)
@@ -287,11 +288,6 @@ def _owner(table: Table, identity: Identity, facts: Sequence[Fact], owners: Coll
     return identity
 
 
-def _own_level(name: str) -> bool:
-    """Whether a name is of a department without what is below it: 某某局（本级）."""
-    return bool(re.search(r"[(]?(?:本级|本部|机关)[)]?$", folded(name)))
-
-
 def _same_unit(one: str, two: str) -> bool:
-    a, b = (re.sub(r"[(](本级|本部|机关|汇总|部门)[)]|(本级|本部|机关)$", "", folded(name)) for name in (one, two))
+    a, b = (without_scope(name) for name in (one, two))
     return a in b or b in a

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from budgetdiff.facts import Amount, Assertion, ClaimKind, Operand, Reference, Role, Slot
+from budgetdiff.facts import OWN_OFFICE, Amount, Assertion, ClaimKind, Operand, Reference, Role, Slot
 from budgetdiff.statements.narrative.divisions import divides
 from budgetdiff.statements.narrative.index import FactIndex
 from budgetdiff.statements.narrative.ordinals import ordinal
@@ -17,7 +17,7 @@ from budgetdiff.statements.narrative.tokens import Sort
 from budgetdiff.statements.narrative.topic import Quantity, When
 
 _INTRO = re.compile(r"(?:包括|分别为|分别是|如下|名单)[:：]?$|如下[:：]?$|具体包括[:：]?$")
-_BODY = re.compile(r"本级|本部|机关|(?:局|委|办|厅|部|院)$")
+_BODY = re.compile(rf"{OWN_OFFICE}|(?:局|委|办|厅|部|院)$")
 
 
 def numbered_sums(

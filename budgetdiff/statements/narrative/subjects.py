@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from budgetdiff.facts import Slot, folded
+from budgetdiff.facts import SCOPES, Slot, folded
 from budgetdiff.statements.naming import names_organ
 from budgetdiff.statements.narrative.cells import OPERATING, PERSONNEL, Cells
 from budgetdiff.statements.narrative.index import FactIndex
@@ -117,7 +117,7 @@ class Subjects:
         text = _ORDINAL.sub("", text)
         text = _LEAD.sub("", re.sub(r"^(?:\d{4}年度?|上年度?(?!结)|去年)[，,]?", "", text))
         text = text.removeprefix(self._unit)
-        text = re.sub(r"^\((?:本级|部门|本部|机关|汇总)\)", "", text)
+        text = re.sub(rf"^\((?:{SCOPES})\)", "", text)
         text = re.sub(r"^(?:\d{4}年度?)[，,]?", "", text)
         text = _OWN.sub("", text)
         return re.sub(r"^(?:\d{4}年度?)[，,]?", "", text).strip("“”\"' ")
