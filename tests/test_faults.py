@@ -45,22 +45,24 @@ def taken(database: bd.Database, disclosure: Disclosure, form: str) -> str:
 
 
 def cases(database: bd.Database, wanted: Collection[str]) -> Iterator[Case]:
-    """The wanted kinds planted, each in a unit of its own, so that one check over the database finds them all."""
+    """The wanted kinds planted, each in a unit of its own, so that one check over the database finds them all.
+
+    A kind is planted in the same disclosures whichever others are wanted; only reading them costs time.
+    """
+    number = 0
     for at, kind in enumerate(KINDS):
-        if kind.name not in wanted:
-            continue
         found = 0
-        number = at * len(BASES)
         for turn in range(len(BASES)):
             family, names, style = BASES[(at + turn) % len(BASES)]
             number += 1
             planted = kind.plant(based(number, family, names, **style))
             if planted is None:
                 continue
-            form = PRINTED[(at + found) % len(PRINTED)]
-            if planted.before is not None:
-                taken(database, planted.before, form)
-            yield Case(kind.name, planted, form, taken(database, planted.disclosure, form))
+            if kind.name in wanted:
+                form = PRINTED[(at + found) % len(PRINTED)]
+                if planted.before is not None:
+                    taken(database, planted.before, form)
+                yield Case(kind.name, planted, form, taken(database, planted.disclosure, form))
             found += 1
             if found == EACH:
                 break

@@ -69,6 +69,17 @@ def _line(family: str, *lines: str) -> Callable[[Disclosure], Planted | None]:
     return plant
 
 
+def _project(period: str) -> Callable[[Disclosure], Planted | None]:
+    """A project with its period and what else such a section says, so that no neighbour's words (上年结转) bear on it."""
+    more = ("项目内容", "组织方式", "资金用途", "管理办法", "人员分工", "监督检查", "信息公开")
+    lines = ("五、实施周期", period, *(f"{one}：按照有关规定执行。" for one in more))
+
+    def plant(disclosure: Disclosure) -> Planted | None:
+        return Planted(before_tables(disclosure, *lines), (period,)) if disclosure.family == "budget" else None
+
+    return plant
+
+
 def _unlisted(disclosure: Disclosure) -> Planted | None:
     """The list of 项 of final accounts without one of them, numbered anew."""
     listed = [line for line in disclosure.lines if _NUMBERED.match(line)]
@@ -117,12 +128,12 @@ NAMING: tuple[Fault, ...] = (
     Fault(
         "a project whose period is the year before",
         ("FORM-PERIOD",),
-        _line("budget", "五、实施周期", "2023年1月1日至2023年12月31日"),
+        _project("2023年1月1日至2023年12月31日"),
     ),
     Fault(
         "a project that ends before it begins",
         ("FORM-PERIOD",),
-        _line("budget", "五、实施周期", "2024年12月1日至2024年1月31日"),
+        _project("2024年12月1日至2024年1月31日"),
     ),
     Fault(
         "a budget counts what there is after its year",
