@@ -194,3 +194,29 @@ def test_titles_without_the_word_table(title, statement):
     grid = drawn(title, "序号|项目|预算数\n1|办公费|20.50\n2|印刷费|3.00\n|合计|23.50", "单位：万元")
     found = reading("甘肃省某某县财政局2025年部门预算", drawn("一般公共预算支出表", SPENDING, "单位：万元"), grid)
     assert [one.statement for one in found.tables] == ["general_public", statement]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_year_below_an_item_is_not_its_name(form):
+    spent = drawn(
+        "2025年一般公共预算“三公”经费支出预算表",
+        """
+单位名称|“三公”经费合计|<|因公出国（境）费|<|公务用车购置及运行费|<|公务接待费|<
+^|2024年|2025年|2024年|2025年|2024年|2025年|2024年|2025年
+合计|12.00|10.00|0.00|0.00|10.00|9.00|2.00|1.00
+""",
+        "单位：万元",
+    )
+    found = reading("某某市文化旅游和广播电视局2025年部门预算", spent, form=form)
+    assert [
+        (label, measure, year, amount // 10_000) for _, label, measure, year, _, amount in rows(found, "three_public")
+    ] == [
+        ("“三公”经费合计", "total", 2024, 12),
+        ("“三公”经费合计", "total", 2025, 10),
+        ("因公出国（境）费", "abroad", 2024, 0),
+        ("因公出国（境）费", "abroad", 2025, 0),
+        ("公务用车购置及运行费", "vehicles", 2024, 10),
+        ("公务用车购置及运行费", "vehicles", 2025, 9),
+        ("公务接待费", "reception", 2024, 2),
+        ("公务接待费", "reception", 2025, 1),
+    ]

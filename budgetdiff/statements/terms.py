@@ -15,7 +15,9 @@ from budgetdiff.statements.periods import period_of
 _SECOND_LEVEL = re.compile(r"^(其中[:：]|[（(][一二三四五六七八九十廿卅\d]+[)）]|\d{1,2}[、.．,])")
 _TOP_ORDINAL = re.compile(r"^[一二三四五六七八九十廿卅]+、")
 _BALANCE = re.compile(r"结转|结余|弥补|上年|下年|年初|年末")
-_PERIOD_WORD = re.compile(r"((19|20)\d{2}年?|上年|本年|年初|全年|调整)*(度)?(预算|决算|执行)(数|金额)?")
+_PERIOD_WORD = re.compile(
+    r"((19|20)\d{2}年?|上年|本年|年初|全年|调整)*(度)?(预算|决算|执行)(数|金额)?|(?:19|20)\d{2}年(?:度|数)?|[上本去当]年度?数?"
+)
 _YEAR = re.compile(r"(19|20)\d{2}年?度?")
 _UNIT_WORD = re.compile(r"[(](单位[:]?)?(人民币)?(万元|元|千元|百万元|亿元)[)]$")
 _MOVED = frozenset({"opening_balance", "income", "closing_balance"})
