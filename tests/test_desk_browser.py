@@ -336,7 +336,7 @@ def test_a_phone_scrolls_nothing_but_tables_and_paper_has_no_tools(entered, serv
 @pytest.mark.axe
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_a_full_page_of_figures_of_pictures_is_read_on_any_screen(browser, scanned, scheme, width):  # noqa: F811
+def test_a_full_page_of_figures_of_pictures_is_read_on_any_screen(browser, scanned, scheme, width):  # noqa: F811 # the fixture of another file
     desk, figure = scanned
     one = Served(desk)
     page = browser.new_context(

@@ -202,7 +202,7 @@ def killed(desk, at, call, action, target, *fields):
     ("call", "action", "fields"),
     [("rename", "rename", ["name=戊街道"]), ("correct", "correct", ["year=2031"])],
 )
-def test_a_correction_of_a_server_that_was_killed_has_who_and_when_or_is_none(made, tmp_path, call, action, fields, at):  # noqa: F811
+def test_a_correction_of_a_server_that_was_killed_has_who_and_when_or_is_none(made, tmp_path, call, action, fields, at):  # noqa: F811 # the fixture of another file
     shutil.copy(made, tmp_path / "copy.duckdb")
     desk = Desk(tmp_path / "copy.duckdb", tmp_path / "d.toml")
     document = documents(desk, unit_name=UNITS[0], fiscal_year=2024)[0]["document_id"]

@@ -109,3 +109,10 @@ def test_each_attack_on_the_desk_has_its_test():
     named = re.findall(r"`(test_\w+)`", text)
     assert len(named) >= 12
     assert [one for one in named if f"def {one}(" not in tests] == []
+
+
+def test_no_rule_of_the_linter_is_put_aside_without_a_reason_beside_it():
+    bare = re.compile(r"# noqa(?:: *[A-Z0-9, ]+)?$", re.M)
+    files = [file for folder in ("budgetdiff", "tests", "bench", "datasets") for file in (ROOT / folder).rglob("*.py")]
+    assert len(files) > 400
+    assert [str(file.relative_to(ROOT)) for file in files if bare.search(file.read_text(encoding="utf-8"))] == []

@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[1]
 
 
 @pytest.mark.thorough
-def test_files_read_and_settled_in_executors_are_those_of_one_machine(session, tmp_path, monkeypatch):  # noqa: F811
+def test_files_read_and_settled_in_executors_are_those_of_one_machine(session, tmp_path, monkeypatch):  # noqa: F811 # the fixture of another file
     folder = tmp_path / "in"
     printed(folder / "drawn", 6)
     shutil.copytree(ROOT / "datasets" / "wanli-subdistrict", folder / "wanli")
@@ -73,7 +73,7 @@ def test_files_read_and_settled_in_executors_are_those_of_one_machine(session, t
 
 
 @pytest.mark.thorough
-def test_spark_and_duckdb_give_the_rows_of_the_database_over_many_facts(session, tmp_path):  # noqa: F811
+def test_spark_and_duckdb_give_the_rows_of_the_database_over_many_facts(session, tmp_path):  # noqa: F811 # the fixture of another file
     with bd.open(tmp_path / "x.duckdb", read_only=False) as made:
         assert fill(made.store, 210) >= 240_000
     assert bd.push_database(tmp_path / "x.duckdb", tmp_path / "lake", buckets=4)
@@ -89,7 +89,7 @@ def test_spark_and_duckdb_give_the_rows_of_the_database_over_many_facts(session,
 
 
 @pytest.mark.thorough
-def test_files_of_an_object_storage_come_by_spark_s_connectors(session, tmp_path):  # noqa: F811
+def test_files_of_an_object_storage_come_by_spark_s_connectors(session, tmp_path):  # noqa: F811 # the fixture of another file
     folder = tmp_path / "a [1]{x}"
     printed(folder / "drawn", 3)
     with zipfile.ZipFile(folder / "package.zip", "w") as package:
@@ -135,7 +135,7 @@ def _refuse(_item: int) -> int:
 
 
 @pytest.mark.thorough
-def test_what_fails_in_an_executor_is_one_sentence(session, tmp_path):  # noqa: F811
+def test_what_fails_in_an_executor_is_one_sentence(session, tmp_path):  # noqa: F811 # the fixture of another file
     assert spread.spread(session, abs, [-1, 2, -3]) == [1, 2, 3]
     assert spread.spread(session, abs, []) == []
     with pytest.raises(EngineError) as failed:
