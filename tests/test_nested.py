@@ -220,3 +220,35 @@ def test_the_halves_of_the_accounts_form_are_no_total_of_it():
     beside = lines.filter(pl.col("label").is_in(["人员经费合计", "公用经费合计"]))
     assert beside["role"].to_list() == ["of_which", "of_which"]
     assert lines.filter(pl.col("role") == "residual").height == 0
+
+
+@given(st.lists(st.tuples(amounts, st.lists(amounts, min_size=1, max_size=3)), min_size=2, max_size=3))
+def test_a_total_of_several_units_leaves_the_lines_of_one_beside_it(units):
+    """A list with a column of units: the document's own lines are not its total, those of all units are."""
+    whole = sum((part for _, parts in units for part in parts), Decimal(0))
+    rows: list[list[object]] = [["", "合计", whole]]
+    for number, (_, parts) in enumerate(units):
+        name = UNIT if number == 0 else f"青石县水务{number}站"
+        rows += [[name, f"工程{number}{n}", part] for n, part in enumerate(parts)]
+    reading = page("项目支出预算表", [["单位名称", "项目名称", "总计"]], rows)
+    facts = [one for one in reading.facts if one.statement == "project_expenditure"]
+    assert [one.level for one in facts if one.unit_name == UNIT] == [0, *(2 for _ in units[0][1])]
+    assert [one.level for one in facts if one.unit_name != UNIT] == [1 for _, parts in units[1:] for _ in parts]
+
+
+@given(amounts, amounts, st.booleans())
+def test_a_code_printed_for_a_class_and_its_only_item_counts_once(one, other, twice):
+    """The row below says the same again where the 类 is the sum with the code counted once; two lines that both count stay two."""
+    assume(one != other)
+    whole = one + other + (one if twice else 0)
+    rows: list[list[object]] = [
+        ["", "合计", whole],
+        ["219", "援助其他地区支出", whole],
+        ["21999", "其他支出", one],
+        ["21999", "其他支出", one],
+        ["21901", "一般公共服务", other],
+    ]
+    reading = page("一般公共预算支出表", [["科目编码", "科目名称", "合计"]], rows)
+    codes = [(fact.code, fact.level) for fact in reading.facts if fact.statement == "general_public"]
+    second = ("21999", 2) if twice else (None, 3)
+    assert codes == [(None, 0), ("219", 1), ("21999", 2), second, ("21901", 2)]

@@ -29,6 +29,8 @@ _SURE = 20
 _Sums = tuple[Decimal, ...]
 Levels = Mapping[Hashable, int]
 """The level of each line that has another than is printed."""
+_About = tuple[str, str | None, str | None]
+"""What a list is of: its unit, side and classification."""
 
 
 @dataclass(slots=True)
@@ -63,38 +65,41 @@ def levels_by_nesting(facts: Sequence[Fact]) -> Levels:
     as do the groups beside it: what is below them is of the first level, whichever unit has it. Lines with codes are left alone,
     the codes say what they are part of.
     """
-    return {
+    lists = _lists(facts)
+    levels = {
         line.row: level
-        for lines in _lists(facts)
+        for lines in lists.values()
         for above, inner, below in _between_totals(lines)
         for line, level in _levels(above, [line for line in inner if line.counts], below)
     }
+    return {**levels, **dict(_of_one_unit(lists, levels))}
 
 
 def at_level(fact: Fact, levels: Levels) -> Fact:
     """A fact with the level of its line; the row of a unit that its form does not mark gets the key that such rows have."""
-    level = levels.get(_row_of(fact), fact.level)
+    level = levels.get(row_of(fact), fact.level)
     if level == fact.level:
         return fact
     return replace(fact, level=level, label_key=f"{fact.label_key}合计" if level == 0 else fact.label_key)
 
 
-def _row_of(fact: Fact) -> Hashable:
+def row_of(fact: Fact) -> Hashable:
+    """What tells the lines of a document apart."""
     place = fact.provenance
     return fact.unit_name, fact.side, fact.classification, fact.label, place.page, place.row
 
 
-def _lists(facts: Sequence[Fact]) -> Iterator[list[_Line]]:
-    """The lines of each list of a table (by unit, side and classification), from top to bottom; none of lists with codes."""
-    lists: dict[Hashable, dict[Hashable, _Line]] = {}
-    coded: set[Hashable] = set()
+def _lists(facts: Sequence[Fact]) -> dict[_About, list[_Line]]:
+    """The lines of each list of a table, from top to bottom; none of lists with codes."""
+    lists: dict[_About, dict[Hashable, _Line]] = {}
+    coded: set[_About] = set()
     for fact in facts:
-        about: Hashable = (fact.unit_name, fact.side, fact.classification)
+        about = (fact.unit_name, fact.side, fact.classification)
         if fact.code and not fact.label_key:
             coded.add(about)
             continue
         lines = lists.setdefault(about, {})
-        row = _row_of(fact)
+        row = row_of(fact)
         level = 1 if fact.level is None else fact.level
         if row not in lines:
             total = level == 0 and is_total(fact.label)
@@ -102,12 +107,30 @@ def _lists(facts: Sequence[Fact]) -> Iterator[list[_Line]]:
         column = (fact.measure, fact.column_title, fact.fiscal_year, fact.phase)
         if fact.amount is not None:
             lines[row].cells.setdefault(column, fact.amount)
+    found = {about: list(lines.values()) for about, lines in lists.items() if about not in coded}
+    for listed in found.values():
+        if listed[0].unit and not any(line.total for line in listed):
+            listed[0].total = True  # the row of a unit that heads its list is the total of it
+    return found
+
+
+def _of_one_unit(lists: Mapping[_About, list[_Line]], levels: Levels) -> Iterator[tuple[Hashable, int]]:
+    """The lines of one unit below a total of several: a level deeper, as parts of a unit whose own line is not printed.
+
+    That the total is of several is told by the sum: the lines of all units are it, those of the one are not.
+    """
+    first = {
+        about: [line for line in lines if not line.total and line.counts and levels.get(line.row, line.level) == 1]
+        for about, lines in lists.items()
+    }
     for about, lines in lists.items():
-        if about not in coded and len(lines) > 2:
-            listed = list(lines.values())
-            if not any(line.total for line in listed) and listed[0].unit:
-                listed[0].total = True  # the row of a unit that heads its list is the total of it
-            yield listed
+        totals = [line for line in lines if line.total and line.cells]
+        others = [line for other, one in first.items() if other != about and other[1:] == about[1:] for line in one]
+        if len(totals) != 1 or not others or not first[about] or _adds_up(first[about], totals[0].cells):
+            continue
+        if _adds_up([*first[about], *others], totals[0].cells):
+            at = {line.row: levels.get(line.row, line.level) for line in lines if not line.total}
+            yield from ((row, level + 1) for row, level in at.items() if level > 0)
 
 
 def _between_totals(lines: list[_Line]) -> Iterator[tuple[_Line | None, list[_Line], _Line | None]]:

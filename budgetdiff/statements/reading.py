@@ -46,6 +46,7 @@ from budgetdiff.statements.periods import says_adjusted
 from budgetdiff.statements.proof import chosen, prove
 from budgetdiff.statements.recognise import recognise
 from budgetdiff.statements.remarks import remarks_of
+from budgetdiff.statements.repeats import below_its_code, repeated_codes
 from budgetdiff.statements.result import Reading
 from budgetdiff.statements.rows import extract
 from budgetdiff.statements.tables import Table, tables_of
@@ -259,12 +260,19 @@ def _nested(
     What pages that repeat the title break is one list.
     """
     levels: dict[Hashable, int] = {}
+    again: frozenset[Hashable] = frozenset()
     known = [(table, own) for table, own in zip(tables, seen, strict=True) if own.facts[1] > own.facts[0]]
     for _, run in groupby(known, lambda one: (one[1].statement, one[0].owner, bare_title(one[0].title))):
-        levels |= levels_by_nesting([fact for _, own in run for fact in facts[slice(*own.facts)]])
-    changes = [tuple(one.at(lambda fact: at_level(fact, levels)) for one in taken.changes) for taken in extracted]
+        listed = [fact for _, own in run for fact in facts[slice(*own.facts)]]
+        levels |= levels_by_nesting(listed)
+        again |= repeated_codes(listed)
+
+    def placed(fact: Fact) -> Fact:
+        return below_its_code(at_level(fact, levels), again)
+
+    changes = [tuple(one.at(placed) for one in taken.changes) for taken in extracted]
     return (
-        [at_level(fact, levels) for fact in facts],
+        [placed(fact) for fact in facts],
         [replace(taken, changes=own) for taken, own in zip(extracted, changes, strict=True)],
     )
 
