@@ -148,7 +148,8 @@ def test_the_six_documents_give_true_findings_only(corpus):
             *((name, 7, "REASON-COPIED", "事业单位离退休经费增加") for name in ("wanli2023.pdf", "wanli2024.pdf")),
             *(
                 (name, 9, "REASON-COPIED", "城乡社区管理事务一般行政管理事务"[:12])
-                for name in ("wanli2023.pdf", "wanli2024.pdf")
+                # in that of 2024 the purpose and the reason
+                for name in ("wanli2023.pdf", "wanli2024.pdf", "wanli2024.pdf")
             ),
             ("wanli2024.pdf", 6, "REASON-DIRECTION", "宣传事务一般行政管理事务经费增加"[:12]),
             ("wanli2023.pdf", 35, "FUND-PART", "11419043.00"),
