@@ -123,7 +123,7 @@ def test_every_column_must_agree(pairs):
     facts = [fact(0, "合计", 0, one), fact(0, "合计", 0, two, "basic")]
     for number, row in enumerate(rows, start=1):
         facts += [fact(number, f"第{number}行", 1, row[0]), fact(number, f"第{number}行", 1, row[1], "basic")]
-    assert set(levels_by_nesting(facts).values()) == {2}
+    assert {one.level for one in levels_by_nesting(facts).values()} == {2}
     wrong = [f for f in facts if f.measure == "total"] + [
         fact(0, "合计", 0, two + 1000, "basic"),
         *(f for f in facts if f.measure == "basic" and f.level),
@@ -144,10 +144,39 @@ def test_units_one_below_the_other_with_their_projects(units):
     facts = [one for one in reading.facts if one.statement == "project_expenditure"]
     lines = [line for one in units for line in (0, *(1 for _ in one[1]))]
     assert [one.level for one in facts] == [0, *lines]
+    assert all(one.label_key.endswith(f"/{one.label}") for one in facts if one.level == 1)
     first = Amount.total(one.amount for one in facts if one.level == 1 and one.amount)
     assert first.value == whole * 10_000
     assert all(one.holds for one in equations_of(facts))
     assert reading.tables[0].proof is Proof.PROVED
+
+
+def test_a_project_that_every_unit_has_is_each_unit_s_own():
+    """Where the first unit has it no more, that of the second is still paired with itself."""
+
+    def budget(year: int, first: list[list[object]], total: str) -> Record:
+        rows = [
+            ["合计", total],
+            [UNIT, "300.00"],
+            *first,
+            ["青石县水务站", "200.00"],
+            ["其他运行经费", "80.00"],
+            ["水质监测", "120.00"],
+        ]
+        table = "".join(f"<tr><td>{name}</td><td>{money}</td></tr>" for name, money in (["项目名称", "金额"], *rows))
+        title = f"{UNIT}{year}年度部门预算"
+        html = (
+            f"<html><head><meta charset=utf-8><title>{title}</title></head><body><h1>{title}</h1><p>项目支出表</p>"
+            f"<p>部门：{UNIT}　单位：万元</p><table>{table}</table></body></html>"
+        )
+        return record_of(understand(read_content(html.encode(), f"{year}.html")))
+
+    with Store.open(None) as store:
+        store.load(budget(2023, [["其他运行经费", "50.00"], ["堤防加固", "250.00"]], "500.00"))
+        store.load(budget(2024, [["堤防加固", "260.00"], ["河道清淤", "40.00"]], "500.00"))
+        lines = compare_periods(store, "2023", "2024").lines
+    running = lines.filter(pl.col("label") == "其他运行经费").select("base", "current", "kind").sort("base").rows()
+    assert running == [(Decimal(500_000), None, "discontinued"), (Decimal(800_000), Decimal(800_000), "unchanged")]
 
 
 @given(amounts, amounts, amounts)
@@ -191,7 +220,8 @@ def test_a_statement_by_code_and_again_by_unit_and_class_is_counted_once(pay, go
         store.load(budget(2024, 2))
         lines = compare_periods(store, "2023", "2024").lines.filter(pl.col("statement") == "basic_economic")
     assert lines.filter((pl.col("role") == "total") & (pl.col("current") == whole * 20_000)).height == 1
-    assert set(lines.filter(pl.col("node") == "~工资福利支出")["role"]) == {"of_which"}
+    again = lines.filter((pl.col("label") == "工资福利支出") & pl.col("code").is_null())
+    assert again["role"].to_list() == ["of_which"]
     assert lines.filter(pl.col("role") == "residual").height == 0
 
 

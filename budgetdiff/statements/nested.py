@@ -9,10 +9,12 @@ is said: the lines stay as they are printed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
+from typing import NamedTuple
 
 from budgetdiff.facts import Amount, Fact
 from budgetdiff.statements.layout import is_total
@@ -27,8 +29,17 @@ _SURE = 20
 """A group that is the sum of its parts only within their rounding is this many times as large as that rounding, or more."""
 
 _Sums = tuple[Decimal, ...]
-Levels = Mapping[Hashable, int]
-"""The level of each line that has another than is printed."""
+
+
+class Rank(NamedTuple):
+    """The level of a line, and its key where it is another than that of its label ('')."""
+
+    level: int
+    key: str = ""
+
+
+Ranks = Mapping[Hashable, Rank]
+"""What lines are, by ``row_of`` their facts, where it is another than is printed."""
 _About = tuple[str, str | None, str | None]
 """What a list is of: its unit, side and classification."""
 
@@ -38,6 +49,7 @@ class _Line:
     """A row of a list: its place, whether it is a total, whether it is the row of a unit, its level, its amounts by column."""
 
     row: Hashable
+    key: str
     total: bool
     unit: bool
     level: int
@@ -58,8 +70,8 @@ class _Group:
     end: int
 
 
-def levels_by_nesting(facts: Sequence[Fact]) -> Levels:
-    """The levels of the lines of one table whose sums give them another than the print.
+def levels_by_nesting(facts: Sequence[Fact]) -> Ranks:
+    """What the lines of one table are by their sums, where that is another than the print says.
 
     A line of the first level is part of the total, one of a deeper level of the line above it. The row of a unit keeps level 0,
     as do the groups beside it: what is below them is of the first level, whichever unit has it. Lines with codes are left alone,
@@ -72,15 +84,43 @@ def levels_by_nesting(facts: Sequence[Fact]) -> Levels:
         for above, inner, below in _between_totals(lines)
         for line, level in _levels(above, [line for line in inner if line.counts], below)
     }
-    return {**levels, **dict(_of_one_unit(lists, levels))}
+    levels |= dict(_of_one_unit(lists, levels))
+    ranks: dict[Hashable, Rank] = {}
+    for lines in lists.values():
+        keys = _keys_below_units(lines, levels)
+        for line in lines:
+            level = levels.get(line.row, line.level)
+            key = f"{line.key}合计" if level == 0 and line.level else keys.get(line.row, "")  # as units' own rows have
+            if key or level != line.level:
+                ranks[line.row] = Rank(level, key)
+    return ranks
 
 
-def at_level(fact: Fact, levels: Levels) -> Fact:
-    """A fact with the level of its line; the row of a unit that its form does not mark gets the key that such rows have."""
-    level = levels.get(row_of(fact), fact.level)
-    if level == fact.level:
-        return fact
-    return replace(fact, level=level, label_key=f"{fact.label_key}合计" if level == 0 else fact.label_key)
+def _keys_below_units(lines: Sequence[_Line], levels: Mapping[Hashable, int]) -> dict[Hashable, str]:
+    """The keys of lines in a list of several units: the unit's and their own, as each has its 其他运行经费.
+
+    Told apart by their number alone they would be paired with another unit's as soon as one of them goes.
+    """
+    level = {line.row: 0 if line.total else levels.get(line.row, line.level) for line in lines}
+    if sum(not line.total and not level[line.row] for line in lines) < 2:
+        return {}
+    found: dict[Hashable, str] = {}
+    seen: Counter[str] = Counter()
+    unit = ""
+    for line in lines:
+        if not level[line.row]:
+            unit = "" if line.total else line.key
+        elif unit:
+            key = f"{unit}/{line.key.partition('#')[0]}"
+            seen[key] += 1
+            found[line.row] = f"{key}#{seen[key]}" if seen[key] > 1 else key
+    return found
+
+
+def at_level(fact: Fact, ranks: Ranks) -> Fact:
+    """A fact with the level and the key of its line."""
+    rank = ranks.get(row_of(fact))
+    return fact if rank is None else replace(fact, level=rank.level, label_key=rank.key or fact.label_key)
 
 
 def row_of(fact: Fact) -> Hashable:
@@ -103,7 +143,7 @@ def _lists(facts: Sequence[Fact]) -> dict[_About, list[_Line]]:
         level = 1 if fact.level is None else fact.level
         if row not in lines:
             total = level == 0 and is_total(fact.label)
-            lines[row] = _Line(row, total, level == 0 and not total, level)
+            lines[row] = _Line(row, fact.label_key, total, level == 0 and not total, level)
         column = (fact.measure, fact.column_title, fact.fiscal_year, fact.phase)
         if fact.amount is not None:
             lines[row].cells.setdefault(column, fact.amount)
@@ -114,7 +154,7 @@ def _lists(facts: Sequence[Fact]) -> dict[_About, list[_Line]]:
     return found
 
 
-def _of_one_unit(lists: Mapping[_About, list[_Line]], levels: Levels) -> Iterator[tuple[Hashable, int]]:
+def _of_one_unit(lists: Mapping[_About, list[_Line]], levels: Mapping[Hashable, int]) -> Iterator[tuple[Hashable, int]]:
     """The lines of one unit below a total of several: a level deeper, as parts of a unit whose own line is not printed.
 
     That the total is of several is told by the sum: the lines of all units are it, those of the one are not.

@@ -39,7 +39,7 @@ from budgetdiff.statements.identity import Identity, identify
 from budgetdiff.statements.money import counts_things
 from budgetdiff.statements.narrative import read_narrative
 from budgetdiff.statements.narrative.paragraphs import Paragraph, paragraphs
-from budgetdiff.statements.nested import at_level, levels_by_nesting
+from budgetdiff.statements.nested import Rank, at_level, levels_by_nesting
 from budgetdiff.statements.ownname import misnamed_of
 from budgetdiff.statements.parts import parts_of
 from budgetdiff.statements.periods import says_adjusted
@@ -259,16 +259,16 @@ def _nested(
 
     What pages that repeat the title break is one list.
     """
-    levels: dict[Hashable, int] = {}
+    ranks: dict[Hashable, Rank] = {}
     again: frozenset[Hashable] = frozenset()
     known = [(table, own) for table, own in zip(tables, seen, strict=True) if own.facts[1] > own.facts[0]]
     for _, run in groupby(known, lambda one: (one[1].statement, one[0].owner, bare_title(one[0].title))):
         listed = [fact for _, own in run for fact in facts[slice(*own.facts)]]
-        levels |= levels_by_nesting(listed)
+        ranks |= levels_by_nesting(listed)
         again |= repeated_codes(listed)
 
     def placed(fact: Fact) -> Fact:
-        return below_its_code(at_level(fact, levels), again)
+        return below_its_code(at_level(fact, ranks), again)
 
     changes = [tuple(one.at(placed) for one in taken.changes) for taken in extracted]
     return (
