@@ -39,6 +39,7 @@ _SOURCES = (
     "carry_over",
     "use_of_balance",
 )
+_PROJECTS = ("project_expenditure", "total")
 _SPLIT = ("basic", "project", "operating", "remitted", "subsidy")
 
 
@@ -54,7 +55,7 @@ class TableMaker:
         self._reasons = Reasons(scope) if comparison is None else None
 
     def all(self) -> Iterable[VarianceTable]:
-        """Spending by function and by economic class, basic against project, three public expenses, revenue."""
+        """Spending by function and by economic class, basic against project, the projects, three public expenses, revenue."""
         _ = self._
         function, economic = self.scope.best(FUNCTION, self.comparison), self.scope.best(ECONOMIC, self.comparison)
         trees = [
@@ -75,6 +76,7 @@ class TableMaker:
         made = [
             *(self.tree(anchor, title, spot) for anchor, title, spot in trees),
             self.totals("split", _("Basic and project expenditure"), split),
+            self.projects(),
             self.three_public(),
             self.revenue(),
         ]
@@ -105,6 +107,19 @@ class TableMaker:
             if line is not None and (line["base"] or line["current"]):
                 found.append({**line, "label": self._(MEASURES.get(spot[1], spot[1])), "level": 1, "role": "part"})
         return self._table(anchor, title, found) if found else None
+
+    def projects(self) -> VarianceTable | None:
+        """The projects of the table that lists them, largest change first; None where it lists no two.
+
+        Below a total of several units the unit's own projects stand beside the sums: they are listed all the same.
+        """
+        lines = [dict(line) for line in self.comparison.select(*_PROJECTS).iter_rows(named=True)]
+        if not any(line["role"] in ("leaf", "parent") for line in lines):
+            lines = [
+                {**line, "role": "leaf"} if line["role"] == "of_which" and line["level"] else line for line in lines
+            ]
+        named = [line for line in lines if line["role"] in ("leaf", "parent") and not _silent(line)]
+        return self._tree("projects", self._("Project by project"), lines) if len(named) > 1 else None
 
     def revenue(self) -> VarianceTable | None:
         """Revenue by the lines of the table that states it by source; else by the columns of the income table."""

@@ -36,6 +36,7 @@ class Tables:
             "function": _("By function"),
             "economic": _("By economic class"),
             "split": _("Basic and project"),
+            "projects": _("Project by project"),
             "three_public": _("Three public expenses"),
             "revenue": _("Revenue"),
             "execution": _("Execution"),
