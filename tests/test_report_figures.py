@@ -455,6 +455,7 @@ def test_no_figure_stands_on_the_page_that_no_test_here_reads(whole):
         "function",
         "economic",
         "split",
+        "projects",
         "three_public",
         "revenue",
         "execution",
