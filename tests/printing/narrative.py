@@ -56,7 +56,9 @@ class _Writer:
     def basic(self) -> str:
         parts = []
         for words, kind in (("人员经费", "personnel"), ("公用经费", "public_funds")):
-            codes = [code for code, _ in self.book.economic if self.book.spent_economic(code, kind)]
+            # what the table prints as 0.00 nobody lists as having money
+            spent = {code: self.say.amount(self.book.spent_economic(code, kind)) for code, _ in self.book.economic}
+            codes = [code for code, amount in spent.items() if amount.strip("0.,万千元")]
             if codes:
                 names = "、".join(name_of(code) for code in codes)
                 parts.append(f"{words}{self.say.amount(self.book.spent_economic(kind=kind))}，主要包括：{names}")
