@@ -18,6 +18,7 @@ from budgetdiff.statements.nested import at_level, levels_by_nesting
 from budgetdiff.statements.proof import equations_of
 from budgetdiff.store import Record, Store
 from budgetdiff.workflow.record import record_of
+from tests.support.examples import examples
 from tests.test_cells import UNIT, page
 
 amounts = st.integers(10**4, 10**9).map(lambda fen: Decimal(fen) / 100)
@@ -179,6 +180,7 @@ def test_a_project_that_every_unit_has_is_each_unit_s_own():
     assert running == [(Decimal(500_000), None, "discontinued"), (Decimal(800_000), Decimal(800_000), "unchanged")]
 
 
+@examples(12, quick=3)
 @given(amounts, amounts, amounts)
 def test_a_statement_by_code_and_again_by_unit_and_class_is_counted_once(pay, goods, aid):
     """The uncoded lines of a tree whose classes are its total stand beside it: the comparison has no rest."""
