@@ -12,23 +12,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from budgetdiff.facts import Amount, Fact
+from budgetdiff.facts import Fact
+from budgetdiff.statements.grouping import Cells, Group, Grouping, adds_up, column_of, row_of
 from budgetdiff.statements.layout import is_total
 
-_STATES = 20_000
-"""So many partial sums are looked at in one run of lines; one that has more says nothing."""
-_DEPTHS = (2, 3, 4)
-"""How many levels lists have whose groups all go equally deep."""
 _LINES = 400
 """So many lines with amounts are put in order between two totals; no printed group is longer."""
-_SURE = 20
-"""A group that is the sum of its parts only within their rounding is this many times as large as that rounding, or more."""
-
-_Sums = tuple[Decimal, ...]
 
 
 class Rank(NamedTuple):
@@ -53,21 +45,12 @@ class _Line:
     total: bool
     unit: bool
     level: int
-    cells: dict[Hashable, Amount] = field(default_factory=dict)
+    cells: Cells = field(default_factory=dict)
 
     @property
     def counts(self) -> bool:
         """Whether the line has money at all: lines of nothing are part of any sum."""
         return any(amount.value for amount in self.cells.values())
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """The line at ``at`` with the groups that it is the sum of; none of a line that has no parts."""
-
-    at: int
-    parts: tuple[_Group, ...]
-    end: int
 
 
 def levels_by_nesting(facts: Sequence[Fact]) -> Ranks:
@@ -123,12 +106,6 @@ def at_level(fact: Fact, ranks: Ranks) -> Fact:
     return fact if rank is None else replace(fact, level=rank.level, label_key=rank.key or fact.label_key)
 
 
-def row_of(fact: Fact) -> Hashable:
-    """What tells the lines of a document apart."""
-    place = fact.provenance
-    return fact.unit_name, fact.side, fact.classification, fact.label, place.page, place.row
-
-
 def _lists(facts: Sequence[Fact]) -> dict[_About, list[_Line]]:
     """The lines of each list of a table, from top to bottom; none of lists with codes."""
     lists: dict[_About, dict[Hashable, _Line]] = {}
@@ -144,9 +121,8 @@ def _lists(facts: Sequence[Fact]) -> dict[_About, list[_Line]]:
         if row not in lines:
             total = level == 0 and is_total(fact.label)
             lines[row] = _Line(row, fact.label_key, total, level == 0 and not total, level)
-        column = (fact.measure, fact.column_title, fact.fiscal_year, fact.phase)
         if fact.amount is not None:
-            lines[row].cells.setdefault(column, fact.amount)
+            lines[row].cells.setdefault(column_of(fact), fact.amount)
     found = {about: list(lines.values()) for about, lines in lists.items() if about not in coded}
     for listed in found.values():
         if listed[0].unit and not any(line.total for line in listed):
@@ -160,15 +136,17 @@ def _of_one_unit(lists: Mapping[_About, list[_Line]], levels: Mapping[Hashable, 
     That the total is of several is told by the sum: the lines of all units are it, those of the one are not.
     """
     first = {
-        about: [line for line in lines if not line.total and line.counts and levels.get(line.row, line.level) == 1]
+        about: [
+            line.cells for line in lines if not line.total and line.counts and levels.get(line.row, line.level) == 1
+        ]
         for about, lines in lists.items()
     }
     for about, lines in lists.items():
         totals = [line for line in lines if line.total and line.cells]
         others = [line for other, one in first.items() if other != about and other[1:] == about[1:] for line in one]
-        if len(totals) != 1 or not others or not first[about] or _adds_up(first[about], totals[0].cells):
+        if len(totals) != 1 or not others or not first[about] or adds_up(first[about], totals[0].cells):
             continue
-        if _adds_up([*first[about], *others], totals[0].cells):
+        if adds_up([*first[about], *others], totals[0].cells):
             at = {line.row: levels.get(line.row, line.level) for line in lines if not line.total}
             yield from ((row, level + 1) for row, level in at.items() if level > 0)
 
@@ -189,7 +167,7 @@ def _levels(above: _Line | None, lines: list[_Line], below: _Line | None) -> Ite
     wholes = [line.cells for line in (above, below) if line is not None and line.cells]
     if len(wholes) == 2:
         wholes.append({at: wholes[1][at] - wholes[0][at] for at in wholes[0].keys() & wholes[1].keys()})
-    if any(_adds_up([line for line in lines if line.level == 1], whole) for whole in wholes):
+    if any(adds_up([line.cells for line in lines if line.level == 1], whole) for whole in wholes):
         return
     for whole in wholes:
         groups = _grouped(lines, whole)
@@ -201,23 +179,16 @@ def _levels(above: _Line | None, lines: list[_Line], below: _Line | None) -> Ite
         yield from _levels(lines[0], lines[1:], None)
 
 
-def _grouped(lines: list[_Line], whole: dict[Hashable, Amount]) -> Sequence[_Group] | None:
+def _grouped(lines: list[_Line], whole: Cells) -> Sequence[Group] | None:
     for exact in (True, False):
-        parsing = _Parsing(lines, whole, exact=exact)
+        parsing = Grouping([line.cells for line in lines], whole, exact=exact)
         groups = parsing.evenly() or parsing.groups()
         if groups is not None:
             return groups
     return None
 
 
-def _adds_up(lines: list[_Line], whole: dict[Hashable, Amount]) -> bool:
-    return bool(lines) and all(
-        Amount.total(line.cells[column] for line in lines if column in line.cells).agrees(amount)
-        for column, amount in whole.items()
-    )
-
-
-def _changed(lines: list[_Line], groups: Sequence[_Group], depth: int) -> Iterator[tuple[_Line, int]]:
+def _changed(lines: list[_Line], groups: Sequence[Group], depth: int) -> Iterator[tuple[_Line, int]]:
     units = any(lines[group.at].unit for group in groups)
     for group in groups:
         line = lines[group.at]
@@ -225,87 +196,3 @@ def _changed(lines: list[_Line], groups: Sequence[_Group], depth: int) -> Iterat
         if line.level != (0 if of_unit else depth):
             yield line, 0 if of_unit else depth
         yield from _changed(lines, group.parts, depth if of_unit else depth + 1)
-
-
-class _Parsing:
-    """The ways to read a run of lines as groups that are the sums of their parts, and together the whole."""
-
-    def __init__(self, lines: list[_Line], whole: dict[Hashable, Amount], *, exact: bool) -> None:
-        columns = [column for column, amount in whole.items() if amount.value]
-        self.exact = exact
-        self.rows: list[_Sums] = [
-            tuple(line.cells[c].value if c in line.cells else Decimal(0) for c in columns) for line in lines
-        ]
-        self.whole: _Sums = tuple(whole[column].value for column in columns)
-        self.signed = any(value < 0 for row in (*self.rows, self.whole) for value in row)
-        amounts = [amount for line in lines for amount in line.cells.values()]
-        self.quantum = max((amount.quantum for amount in amounts), default=Decimal(0))
-        # a line of columns that the total does not have would vanish from the sums
-        self.complete = bool(columns) and all(any(row) for row in self.rows)
-        self.parents: dict[int, list[_Group]] = {}
-        self.seen = 0
-
-    def evenly(self) -> Sequence[_Group] | None:
-        """The groups where all lines without parts are equally deep, as subjects are: 类, 款, 项."""
-        for depth in _DEPTHS if self.complete else ():
-            groups = self._run(0, self.whole, depth)
-            if groups is not None and groups[-1].end == len(self.rows):
-                return groups
-        return None
-
-    def _run(self, start: int, whole: _Sums, depth: int) -> tuple[_Group, ...] | None:
-        """The run of groups, each so many levels deep, that from a line on adds up to ``whole``."""
-        parts: tuple[_Group, ...] = ()
-        at, sums = start, tuple(Decimal(0) for _ in whole)
-        while at < len(self.rows):
-            below = () if depth == 1 else self._run(at + 1, self.rows[at], depth - 1)
-            if below is None:
-                return None
-            parts = (*parts, _Group(at, below, below[-1].end if below else at + 1))
-            sums = tuple(one + two for one, two in zip(sums, self.rows[at], strict=True))
-            at = parts[-1].end
-            if self._fits(sums, whole, len(parts)):
-                return parts
-        return None
-
-    def groups(self) -> Sequence[_Group] | None:
-        """The one way to read them however deep each goes; None where there is none or several."""
-        if not self.complete:
-            return None
-        for at in range(len(self.rows) - 1, -1, -1):
-            ends: dict[int, _Group] = {}
-            # which of several ways below a group is meant changes no sum above it: the flattest says the least
-            for parts in sorted(self._sums(at + 1, self.rows[at]), key=len, reverse=True):
-                ends.setdefault(parts[-1].end, _Group(at, parts, parts[-1].end))
-            self.parents[at] = list(ends.values())
-        ways = [parts for parts in self._sums(0, self.whole) if parts[-1].end == len(self.rows)]
-        return ways[0] if len(ways) == 1 and self.seen <= _STATES else None
-
-    def _sums(self, start: int, whole: _Sums) -> list[tuple[_Group, ...]]:
-        """The runs of groups from a line on whose lines add up to ``whole``."""
-        found: list[tuple[_Group, ...]] = []
-        untried: list[tuple[tuple[_Group, ...], int, _Sums]] = [((), start, tuple(Decimal(0) for _ in whole))]
-        while untried and self.seen <= _STATES:
-            parts, at, sums = untried.pop()
-            if at >= len(self.rows):
-                continue
-            self.seen += 1
-            sums = tuple(one + two for one, two in zip(sums, self.rows[at], strict=True))
-            if not self.signed and any(
-                one > all_ + self.quantum * (at + 2) for one, all_ in zip(sums, whole, strict=True)
-            ):
-                continue
-            fits = self._fits(sums, whole, len(parts) + 1)
-            for group in (_Group(at, (), at + 1), *self.parents.get(at, ())):
-                if fits:
-                    found.append((*parts, group))
-                untried.append(((*parts, group), group.end, sums))
-        return found
-
-    def _fits(self, sums: _Sums, whole: _Sums, count: int) -> bool:
-        """Whether so many lines are the whole: to the fen, or within their rounding where that is small beside them."""
-        if sums == whole:
-            return True
-        tolerance = Decimal(0) if self.exact else self.quantum * (count + 1) / 2
-        near = all(abs(one - all_) <= tolerance for one, all_ in zip(sums, whole, strict=True))
-        return near and max(abs(value) for value in whole) >= _SURE * tolerance

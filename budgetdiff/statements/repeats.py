@@ -6,8 +6,8 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from budgetdiff.facts import Amount, Fact, label_key
-from budgetdiff.statements.nested import row_of
+from budgetdiff.facts import Fact, label_key
+from budgetdiff.statements.grouping import Cells, adds_up, column_of, row_of
 
 
 @dataclass(slots=True)
@@ -15,7 +15,7 @@ class _Line:
     row: Hashable
     code: str
     name: str
-    cells: dict[Hashable, Amount] = field(default_factory=dict)
+    cells: Cells = field(default_factory=dict)
 
 
 def repeated_codes(facts: Iterable[Fact]) -> frozenset[Hashable]:
@@ -33,8 +33,7 @@ def repeated_codes(facts: Iterable[Fact]) -> frozenset[Hashable]:
         if row not in lines:
             lines[row] = _Line(row, fact.code, label_key(fact.label))
         if fact.amount is not None:
-            column = (fact.measure, fact.column_title, fact.fiscal_year, fact.phase)
-            lines[row].cells.setdefault(column, fact.amount)
+            lines[row].cells.setdefault(column_of(fact), fact.amount)
     return frozenset(
         below.row
         for lines in lists.values()
@@ -52,17 +51,11 @@ def _counts_once(lines: Sequence[_Line], above: _Line, below: _Line) -> bool:
         return max((one for one in codes if one != code and code.startswith(one)), key=len, default=None)
 
     whole = [line for line in lines if line.code == parent(above.code)]
-    parts = [line for line in lines if whole and parent(line.code) == whole[0].code]
-    return (
-        len(whole) == 1 and not _sums(whole[0], parts) and _sums(whole[0], [one for one in parts if one is not below])
-    )
-
-
-def _sums(whole: _Line, parts: Sequence[_Line]) -> bool:
-    return all(
-        Amount.total(part.cells[column] for part in parts if column in part.cells).agrees(amount)
-        for column, amount in whole.cells.items()
-    )
+    if len(whole) != 1:
+        return False
+    parts = [line for line in lines if parent(line.code) == whole[0].code]
+    once = [line.cells for line in parts if line is not below]
+    return not adds_up([line.cells for line in parts], whole[0].cells) and adds_up(once, whole[0].cells)
 
 
 def below_its_code(fact: Fact, rows: frozenset[Hashable]) -> Fact:
