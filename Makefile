@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.ready-dev
 
+# Hundreds of processes are started: what is compiled once is kept, also where the environment says not to (each start would cost seconds).
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: report test lint bench docs clean
 
 report: $(READY)  ## write reports/ from datasets/

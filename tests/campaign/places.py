@@ -12,7 +12,8 @@ from pathlib import Path
 
 import budgetdiff as bd
 from budgetdiff.store import Store
-from tests.campaign.kills import NAMES, command, documents
+from tests.campaign.kills import NAMES, documents
+from tests.campaign.started import command
 from tests.campaign.violation import states_of, whole
 
 
