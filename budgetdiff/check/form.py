@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from budgetdiff.check.cells import Cells
 from budgetdiff.check.finding import Evidence, Finding, Severity
 from budgetdiff.check.rule import Row, kernel_rule
-from budgetdiff.facts import OWN_OFFICE, BBox, Phase, folded
+from budgetdiff.facts import OWN_OFFICE, Phase, folded
 
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d{2})年?")
 _EMPTY = re.compile(r"空表|无数据|没有数据|表为空|无内容|无相关数据")
@@ -33,10 +33,10 @@ def quoting(
     expected: str,
     words: tuple[str, str],
     more: tuple[Evidence, ...] = (),
-    bbox: BBox | None = None,
 ) -> Finding:
-    """A finding of form or wording: it quotes a line instead of numbers."""
-    quoted = Evidence("", row["document_id"], row["page"], None, bbox, subject, found)
+    """A finding of form or wording: it quotes a line instead of numbers, in the place (``row``, ``bbox``) that its row has."""
+    box = row.get("bbox")
+    quoted = Evidence("", row["document_id"], row["page"], row.get("row"), tuple(box) if box else None, subject, found)
     return Finding(
         rule=rule,
         severity=severity,

@@ -11,7 +11,7 @@ from budgetdiff.check.rule import Row, kernel_rule
 from budgetdiff.facts import folded
 
 _NAMES = """
-SELECT document_id, unit_name, fiscal_year, page, kind, text FROM check_remark WHERE kind IN ('misspelt', 'misnamed')
+SELECT document_id, unit_name, fiscal_year, page, row, bbox, kind, text FROM check_remark WHERE kind IN ('misspelt', 'misnamed')
 ORDER BY document_id, ordinal
 """
 

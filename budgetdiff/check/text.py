@@ -26,7 +26,8 @@ def _finding(
     more: tuple[Evidence, ...] = (),
 ) -> Finding:
     """A finding that quotes a line instead of numbers."""
-    quoted = Evidence("", row["document_id"], row["page"], None, None, text, found)
+    box = row.get("bbox")
+    quoted = Evidence("", row["document_id"], row["page"], row.get("row"), tuple(box) if box else None, text, found)
     return Finding(
         rule=rule,
         severity=severity,
@@ -143,7 +144,7 @@ def mixed(row: Row, _cells: Cells) -> Iterator[Finding]:
 
 @kernel_rule(
     "CODE-UNPADDED",
-    "SELECT document_id, page, text FROM check_remark WHERE kind = 'unpadded' ORDER BY document_id, ordinal",
+    "SELECT document_id, page, row, bbox, text FROM check_remark WHERE kind = 'unpadded' ORDER BY document_id, ordinal",
 )
 def unpadded(row: Row, _cells: Cells) -> Iterator[Finding]:
     """A code in several columns is printed with its zeros, where the table prints them elsewhere."""

@@ -16,7 +16,7 @@ WITH periods AS (
            split_part(text, '\t', 4) AS words
     FROM check_remark WHERE kind IN ('period', 'form_period')
 )
-SELECT document_id, fiscal_year, page, words, first, last, last < first AS backward
+SELECT document_id, fiscal_year, page, row, bbox, words, first, last, last < first AS backward
 FROM periods p
 WHERE last < first
    OR (phase IN ('proposed', 'approved') AND later = '' AND left(first, 4) = left(last, 4)

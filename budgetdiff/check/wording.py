@@ -20,8 +20,7 @@ _OWN = ("", "本年", "今年", "项目", "该项目", "专项")
 
 
 def _finding(rule: str, row: Row, subject: str, found: str, expected: str, zh: str, en: str) -> Finding:
-    bbox = row.get("bbox")
-    return quoting(rule, Severity.WARNING, row, subject, found, expected, (zh, en), bbox=tuple(bbox) if bbox else None)
+    return quoting(rule, Severity.WARNING, row, subject, found, expected, (zh, en))
 
 
 def _register(fault: WordingFault) -> None:

@@ -45,12 +45,13 @@ def _remark(paragraph: Paragraph, start: int, end: int, digits: str) -> Iterator
     name = name_key(paragraph.text[start:end])
     if len(name) < _SHORTEST or (_ends_known(name) if digits else _known(name)):
         return
-    page, _ = paragraph.place(start)
+    # where the words before the name are cut off is not known here: its end is where its class is named
+    page, box = paragraph.place(end - 1)
     begin = max(paragraph.text.rfind("。", 0, start) + 1, start - _LONGEST)
     stop = paragraph.text.find("。", end)
     stop = min(stop + 1 if stop >= 0 else len(paragraph.text), end + _LONGEST)
     sentence = "".join(paragraph.quote(begin, stop).split())
-    yield Remark("class", page, f"{digits}\t{name}\t{sentence}", None)
+    yield Remark("class", page, f"{digits}\t{name}\t{sentence}", None, bbox=box)
 
 
 def _known(name: str) -> bool:

@@ -65,12 +65,12 @@ def _misspelt(told: Iterable[Paragraph], own: str) -> Iterator[Remark]:
     pattern = re.compile("|".join(sorted(map(re.escape, wrong), key=lambda one: (-len(one), one))))
     for paragraph in told:
         for match in pattern.finditer(paragraph.text):
-            page, _ = paragraph.place(match.start())
+            page, box = paragraph.place(match.start())
             start = paragraph.text.rfind("。", 0, match.start()) + 1
             stop = paragraph.text.find("。", match.end())
             end = min(stop + 1 if stop >= 0 else len(paragraph.text), match.end() + 80)
             sentence = "".join(paragraph.quote(max(start, match.start() - 80), end).split())
-            yield Remark("misspelt", page, f"{match[0]}\t{sentence}", None)
+            yield Remark("misspelt", page, f"{match[0]}\t{sentence}", None, bbox=box)
 
 
 def _misnamed(document: Document, own: str) -> Iterator[Remark]:
@@ -91,7 +91,9 @@ def _misnamed(document: Document, own: str) -> Iterator[Remark]:
         name = match["name"]
         # a unit that the document speaks of elsewhere too has its own part in it, or was merged into this one
         if name not in own and text.count(name) == sum(1 for _, one in others if one["name"] == name):
-            yield Remark("misnamed", line.place, f"{name}\t{match['year']}\t{squeezed(line.text)}", None)
+            yield Remark(
+                "misnamed", line.place, f"{name}\t{match['year']}\t{squeezed(line.text)}", None, bbox=line.bbox
+            )
 
 
 def _all_text(document: Document) -> str:

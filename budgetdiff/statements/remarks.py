@@ -41,7 +41,7 @@ def remarks_of(document: Document, told: Sequence[Paragraph], tables: list[Table
     for line in listed:
         entry = squeezed(_CONTENTS.sub("", line.text))
         named = catalogue().match_title(entry) if folded(entry).endswith("表") else None
-        yield Remark("contents", line.place, entry, named.id if named else None)
+        yield Remark("contents", line.place, entry, named.id if named else None, bbox=line.bbox)
     for page in document.pictures:
         yield Remark("picture", page, "", None)
     yield from _absences(document)
@@ -52,21 +52,21 @@ def remarks_of(document: Document, told: Sequence[Paragraph], tables: list[Table
     for table in tables:
         statement = table.entry.id if table.entry else None
         for line in table.captions[-3:]:
-            yield Remark("heading", line.place, squeezed(line.text)[:200], statement)
+            yield Remark("heading", line.place, squeezed(line.text)[:200], statement, bbox=line.bbox)
         if statement is not None:
             yield from _unpadded(table, statement)
             yield from _said_within(table, statement)
         for note in table.notes:
-            yield Remark("note", note.place, squeezed(note.text)[:400], statement)
+            yield Remark("note", note.place, squeezed(note.text)[:400], statement, bbox=note.bbox)
     for line in document.lines():
         if line not in listed and _SECTION.search(folded(line.text)) and len(line.text) <= 50:
-            yield Remark("section", line.place, squeezed(line.text), None)
+            yield Remark("section", line.place, squeezed(line.text), None, bbox=line.bbox)
         if _PLACEHOLDER.search(line.text):
-            yield Remark("placeholder", line.place, squeezed(line.text)[:200], None)
+            yield Remark("placeholder", line.place, squeezed(line.text)[:200], None, bbox=line.bbox)
         if line not in listed and len(line.text) <= 60 and folded(line.text).endswith("表"):
             named = catalogue().match_title(line.text)
             if named is not None:
-                yield Remark("titled", line.place, squeezed(line.text), named.id)
+                yield Remark("titled", line.place, squeezed(line.text), named.id, bbox=line.bbox)
 
 
 def _said_within(table: Table, statement: str) -> Iterator[Remark]:
@@ -81,7 +81,7 @@ def _said_within(table: Table, statement: str) -> Iterator[Remark]:
     for row in rows:
         for cell in row.cells:
             if cell is not None and _NOTHING.search(folded(cell.text)):
-                yield Remark("absence", row.place, squeezed(cell.text)[:200], statement)
+                yield Remark("absence", row.place, squeezed(cell.text)[:200], statement, row.number, cell.bbox)
 
 
 def _unpadded(table: Table, statement: str) -> Iterator[Remark]:
@@ -95,7 +95,8 @@ def _unpadded(table: Table, statement: str) -> Iterator[Remark]:
         parts = [cell for cell in cells[1:] if cell]
         padded += sum(1 for part in parts if part[0] == "0" and len(part) == 2)
         if any(len(part) == 1 for part in parts):
-            bare.append(Remark("unpadded", row.place, "|".join([cells[0], *parts]), statement))
+            box = row.cells[0].bbox if row.cells[0] is not None else None
+            bare.append(Remark("unpadded", row.place, "|".join([cells[0], *parts]), statement, row.number, box))
     if padded > 2 * len(bare):
         yield from bare
 
@@ -107,15 +108,16 @@ def _absences(document: Document) -> Iterator[Remark]:
         none = "无|没有|未(安排|使用|发生|编制|涉及)|不涉及|空表|为零|[^\\d.]0(\\.0+)?(万?元|[,。;])"
         match = re.search(f"({none})[^。;]{{0,40}}{name}|{name}[^。;]{{0,60}}({none})", text)
         if match:
-            place = lines[bisect_right(starts, match.start()) - 1].place
-            yield Remark("absence", place, match[0][:200], statement)
+            line = lines[bisect_right(starts, match.start()) - 1]
+            yield Remark("absence", line.place, match[0][:200], statement, bbox=line.bbox)
 
 
 def _dates(document: Document) -> Iterator[Remark]:
     """The dates of what is owned, counted at the end of a year (截至2024年12月31日，共有车辆…)."""
     lines, starts, text = _joined(document)
     for match in _OWNED.finditer(text):
-        yield Remark("date", lines[bisect_right(starts, match.start()) - 1].place, match[0][:200], None)
+        line = lines[bisect_right(starts, match.start()) - 1]
+        yield Remark("date", line.place, match[0][:200], None, bbox=line.bbox)
 
 
 def _joined(document: Document) -> tuple[list[Line], list[int], str]:

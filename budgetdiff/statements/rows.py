@@ -370,7 +370,7 @@ class _RowReader:
             f"{self._where(row)}: the cell “{printed.raw[:60]}” in column “{column.title}” is not a number"
         )
         text = "\t".join((str(row.number), column.title, printed.raw[:200]))
-        self.refused.append(Remark("refused", row.place, text, self.entry.id))
+        self.refused.append(Remark("refused", row.place, text, self.entry.id, row.number))
 
     def _key(self, label: str, measure: str) -> str:
         if self.entry.items:

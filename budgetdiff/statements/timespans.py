@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from budgetdiff.document.model import Document, Grid, Row
-from budgetdiff.facts import Remark, folded
+from budgetdiff.facts import BBox, Remark, folded
 from budgetdiff.statements.narrative.paragraphs import Paragraph
 
 _DAY = r"(20\d{2})[年.\-/](\d{1,2})(?:[月.\-/](\d{1,2})日?|月)"
@@ -47,9 +47,9 @@ def periods_of(document: Document, told: Sequence[Paragraph]) -> Iterator[Remark
             before = paragraph.text[: match.start()]
             alone = not before[len(paragraph.opening) :] and number and _OPENS.search(told[number - 1].text)
             if alone or _INLINE.search(before):
-                page, _ = paragraph.place(match.start())
+                place = paragraph.place(match.start())
                 near = told[max(0, number - _AROUND) : number + _AROUND // 2]
-                yield from _remark("period", page, match[0], match.groups(), bool(_LATER.search(_said(near))))
+                yield from _remark("period", place, match[0], match.groups(), bool(_LATER.search(_said(near))))
     for grid in document.grids():
         words = "|".join(folded(cell.text) for row in grid.rows for cell in row.cells if cell is not None)
         later = bool(_LATER_IN_FORM.search(words))
@@ -59,26 +59,31 @@ def periods_of(document: Document, told: Sequence[Paragraph]) -> Iterator[Remark
 
 def _in_row(grid: Grid, row: Row, later: bool) -> Iterator[Remark]:
     """The period in a row of a form: a label and a span, or two labels with a day each."""
-    cells = [text for cell in row.cells if cell is not None and (text := folded(cell.text))]
+    cells = [(text, cell) for cell in row.cells if cell is not None and (text := folded(cell.text))]
     first = last = ""
-    for label, value in pairwise(cells):
+    box: BBox | None = None
+    for (label, _), (value, cell) in pairwise(cells):
         if _CELL.match(label) and (match := _RANGE.fullmatch(value)):
-            yield from _remark("form_period", grid.place, match[0], match.groups(), later)
-        first = value if _BEGINS.match(label) else first
+            yield from _remark("form_period", (grid.place, cell.bbox), match[0], match.groups(), later)
+        if _BEGINS.match(label):
+            first, box = value, cell.bbox
         last = value if _ENDS.match(label) else last
     one, two = _ONE.fullmatch(first), _ONE.fullmatch(last)
     if one and two:
-        yield from _remark("form_period", grid.place, f"{first}至{last}", (*one.groups(), *two.groups()), later)
+        yield from _remark("form_period", (grid.place, box), f"{first}至{last}", (*one.groups(), *two.groups()), later)
 
 
 def _said(near: Sequence[Paragraph]) -> str:
     return "".join(paragraph.text for paragraph in near)
 
 
-def _remark(kind: str, page: int, words: str, days: tuple[str | None, ...], later: bool) -> Iterator[Remark]:
+def _remark(
+    kind: str, place: tuple[int, BBox | None], words: str, days: tuple[str | None, ...], later: bool
+) -> Iterator[Remark]:
     first, last = _iso(days[:3], 1), _iso((days[3] or days[0], *days[4:]), 31)
     if first and last:
-        yield Remark(kind, page, f"{first}\t{last}\t{'later' if later else ''}\t{words}", None)
+        page, box = place
+        yield Remark(kind, page, f"{first}\t{last}\t{'later' if later else ''}\t{words}", None, bbox=box)
 
 
 def _iso(day: tuple[str | None, ...], unnamed: int) -> str:

@@ -21,7 +21,7 @@ def wordings_of(told: Iterable[Paragraph]) -> Iterator[Remark]:
                 start = max(start, match.end() - _LONGEST)
                 stops = [at for end in _ENDS if (at := paragraph.text.find(end, match.end() - 1)) >= 0]
                 end = min((min(stops) + 1) if stops else len(paragraph.text), start + _LONGEST)
-                page, _ = paragraph.place(match.start())
+                page, box = paragraph.place(match.start())
                 words = paragraph.quote(match.start(), match.end()).replace("\t", "")
                 sentence = "".join(paragraph.quote(start, max(end, match.end())).split())
-                yield Remark(fault.id, page, f"{sentence}\t{words}", None)
+                yield Remark(fault.id, page, f"{sentence}\t{words}", None, bbox=box)

@@ -201,7 +201,13 @@ def insert_rest(connection: duckdb.DuckDBPyConnection, records: Sequence[Record]
     insert(
         connection,
         "remark",
-        [*where, ("page", "INTEGER", [x.page for x in r]), *_texts(r, "kind", "text", "statement")],
+        [
+            *where,
+            *_texts(r, "kind", "text", "statement"),
+            *_integers(r, "page", "row"),
+            ("bbox", "DOUBLE[]", [list(x.bbox) if x.bbox else None for x in r]),
+            ("number", "DECIMAL(18, 4)", [x.number for x in r]),
+        ],
     )
     w, where = _all(records, numbers, "reasons")
     phases = [x.base_phase.value if x.base_phase else None for x in w]

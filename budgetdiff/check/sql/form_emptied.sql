@@ -8,8 +8,8 @@ empty AS (
     WHERE t.statement IS NOT NULL AND coalesce(m.money, 0) = 0
     GROUP BY ALL
 )
-SELECT s.document_id, c.page, c.quote, c.stated, e.title
-FROM claim c JOIN check_scope s USING (document_no) JOIN empty e USING (document_no) JOIN meant w USING (statement)
+SELECT s.document_id, c.page, CAST(json_extract(a.body, '$.provenance.bbox') AS DOUBLE[]) AS bbox, c.quote, c.stated, e.title
+FROM claim c JOIN check_scope s USING (document_no) LEFT JOIN assertion a USING (document_no, ordinal) JOIN empty e USING (document_no) JOIN meant w USING (statement)
 WHERE c.kind = 'amount' AND c.verdict = 'unverifiable' AND starts_with(c.basis, 'no cell of the tables')
   AND regexp_matches(c.subject, w.words) AND regexp_matches(c.stated, '[1-9]')
   AND NOT regexp_matches(c.quote, '上年|去年|全口径|结转')

@@ -1,5 +1,7 @@
 -- A statement without any amount, and no note or sentence that says why.
-SELECT t.document_id, t.page, t.title, t.statement
+SELECT t.document_id, t.page, t.title, t.statement,
+       (SELECT arg_max(r.bbox, r.ordinal) FROM check_remark r WHERE r.document_no = t.document_no AND r.page = t.page
+        AND r.kind = 'heading' AND r.bbox IS NOT NULL AND contains(t.title, r.text)) AS bbox
 FROM check_table t LEFT JOIN check_money m ON m.document_no = t.document_no AND m.statement = t.statement
 WHERE t.statement IS NOT NULL
   -- a data package keeps figures without the lines around them

@@ -6,7 +6,7 @@ WITH once AS (
                                                      'government_debt', 'state_assets')
     GROUP BY ALL HAVING count(*) = 1
 )
-SELECT r.document_id, r.unit_name, r.fiscal_year, CAST(r.phase AS VARCHAR) AS phase, r.page, r.text, r.statement,
+SELECT r.document_id, r.unit_name, r.fiscal_year, CAST(r.phase AS VARCHAR) AS phase, r.page, r.row, r.bbox, r.text, r.statement,
        count(*) FILTER (WHERE contains(r.text, r.unit_name)) OVER (PARTITION BY r.document_no) AS own_names
 FROM check_remark r SEMI JOIN once USING (document_no, statement)
 WHERE r.kind = 'heading'

@@ -1,6 +1,6 @@
 -- A statement that the contents list and the document does not have; only where it has fewer tables than the contents list.
 WITH listed AS (
-    SELECT document_no, document_id, page, text, statement, ordinal FROM check_remark
+    SELECT document_no, document_id, page, text, statement, ordinal, bbox FROM check_remark
     WHERE kind = 'contents' AND statement IS NOT NULL AND statement NOT IN ('target_form', 'self_evaluation')
 ),
 counted AS (SELECT document_no, count(DISTINCT statement) AS entries FROM listed GROUP BY document_no),
@@ -9,7 +9,7 @@ there AS (
            bool_or(statement IS NULL AND cells > 2 AND regexp_matches(title, '表|收|支|预算|决算')) AS left_over
     FROM check_table GROUP BY document_no
 )
-SELECT l.document_id, l.page, l.text, l.statement
+SELECT l.document_id, l.page, l.bbox, l.text, l.statement
 FROM listed l JOIN counted c USING (document_no) JOIN there t USING (document_no)
 WHERE t.kinds < c.entries AND NOT t.left_over
   -- a page that is a picture may hold it

@@ -1,1 +1,1 @@
-SELECT document_id, page, text FROM check_remark WHERE kind = 'placeholder' ORDER BY document_no, ordinal
+SELECT document_id, page, row, bbox, text FROM check_remark WHERE kind = 'placeholder' ORDER BY document_no, ordinal

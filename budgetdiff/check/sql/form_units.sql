@@ -10,6 +10,9 @@ stated AS (
                       AND r.text = t.title)
     GROUP BY document_no
 )
-SELECT u.document_id, u.page, u.text, s.others FROM unstated u JOIN stated s USING (document_no)
+SELECT u.document_id, u.page, u.text, s.others,
+       (SELECT arg_max(r.bbox, r.ordinal) FROM check_remark r WHERE r.document_no = u.document_no AND r.page = u.page
+        AND r.kind = 'heading' AND r.bbox IS NOT NULL AND contains(u.text, r.text)) AS bbox
+FROM unstated u JOIN stated s USING (document_no)
 WHERE s.others >= 3 AND u.those * 3 <= s.others
 ORDER BY u.document_id, u.page
