@@ -44,6 +44,8 @@ from budgetdiff.store import Store
 if TYPE_CHECKING:
     import polars as pl
 
+_AT_ONCE = 500
+"""Units: of so many what is found is held in memory at once; the rules then take a quarter longer than over all together."""
 _LINES = """
 SELECT f.*, d.unit_name, d.unit_level, d.fiscal_year, CAST(d.phase AS VARCHAR) AS phase, d.source_name
 FROM findings f JOIN documents d USING (document_id)
@@ -180,16 +182,18 @@ def check_documents(
 def finish(store: Store) -> None:
     """Judge and check, in the database, all of which something was taken in or back: the views ``claims`` and ``findings``.
 
-    One transaction: what is not finished stays marked, and the next that writes goes on there.
+    Some units and all that they are related to are one transaction, so that memory does not grow with their number: what is not
+    finished stays marked, and the next that writes goes on there.
     """
-    units = store.unfinished
-    if not units:
+    if not store.unfinished:
         return
-    related = related_units(store, units)
-    with store.writing(), store.transaction():
-        judge_units(store, related)
-        keep_findings(store, related, {})
-        store.rows("DELETE FROM unfinished")
+    with store.writing():
+        while units := store.unfinished[:_AT_ONCE]:
+            related = related_units(store, units)
+            with store.transaction():
+                judge_units(store, related)
+                keep_findings(store, related, {})
+                store.rows("DELETE FROM unfinished WHERE unit_name IN (SELECT unnest(?::VARCHAR[]))", [related])
 
 
 def keep_findings(

@@ -102,10 +102,21 @@ def _below(path: Path, within: str, met: set[tuple[int, int]]) -> Iterator[Sourc
     if (identity.st_dev, identity.st_ino) in met:
         return
     met.add((identity.st_dev, identity.st_ino))
-    for below in sorted(path.iterdir()):
-        if not below.name.startswith((".", "~$")):
-            inside = f"{within}{below.name}/" if below.is_dir() and not is_package(below) else within
-            yield from _below(below, inside, met)
+    with os.scandir(path) as entries:  # what it knows of its entries is not asked of each again
+        shown = sorted((one for one in entries if not one.name.startswith((".", "~$"))), key=lambda one: one.name)
+    for entry in shown:
+        below = path / entry.name
+        if not _is_folder(entry):
+            yield Source(below, within + entry.name)
+        else:
+            yield from _below(below, within if is_package(below) else f"{within}{entry.name}/", met)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False  # a link to itself, say: reading it will say why
 
 
 def content_id(path: Path) -> str | None:
@@ -117,6 +128,19 @@ def content_id(path: Path) -> str | None:
             return hashlib.file_digest(file, "sha256").hexdigest()[:16]
     except (OSError, RuntimeError):
         return None  # reading it will say why
+
+
+def _is_of(path: str, places: list[str]) -> bool:
+    """Whether a file is one of some places, or in one of them."""
+    return any(path == one or path.startswith(one + os.sep) for one in places)
+
+
+def _mode(path: Path) -> int:
+    """What kind of thing stands at a path; 0 where nothing stands there that can be asked."""
+    try:
+        return path.stat().st_mode
+    except (OSError, RuntimeError):
+        return 0  # reading it will say why
 
 
 def _stands(place: Path) -> bool:
@@ -146,8 +170,8 @@ class Intake:
         listed = [
             one for source in sources for one in ([source] if isinstance(source, Source) else sources_in([source]))
         ]
-        own = {one.resolve() for one in (self.store.path, self.store.copies) if one is not None}
-        listed = [one for one in listed if not own & {one.path.absolute(), *one.path.absolute().parents}]
+        own = [str(one.resolve()) for one in (self.store.path, self.store.copies) if one is not None]
+        listed = [one for one in listed if not _is_of(str(one.path.absolute()), own)]
         results: list[Ingested] = []
         waiting: list[tuple[Task, Outcome]] = []
         since, held = time.monotonic(), 0
@@ -178,13 +202,13 @@ class Intake:
     def _tasks(self, sources: list[Source], known: Known) -> Iterator[tuple[Task, Outcome | None]]:
         met: set[str] = set()
         for source in sources:
-            task = Task(source.path, source.name, self.given)
-            if source.path.is_dir() and is_package(source.path):
+            task, mode = Task(source.path, source.name, self.given), _mode(source.path)
+            if stat.S_ISDIR(mode) and is_package(source.path):
                 refused = Outcome(failure=f"{source.name}: a data package says itself whose its documents are")
                 yield task, refused if self.given else None
-            elif source.path.exists() and not source.path.is_dir() and not source.path.is_file():
+            elif mode and not stat.S_ISDIR(mode) and not stat.S_ISREG(mode):
                 yield task, Outcome(failure=f"{source.name}: this is a pipe, a socket or a device, not a file")
-            elif source.path.is_file() and is_package_of_files(source.path):
+            elif stat.S_ISREG(mode) and is_package_of_files(source.path):
                 yield from self._inside(task, known, met)
             else:
                 yield self._asked(task, content_id(source.path), known, met)
@@ -205,8 +229,9 @@ class Intake:
         """A file that is to be read, or, where its bytes are known, is not."""
         if identifier is not None and identifier in known:
             before, place, kept = known[identifier]
-            if self.given.over(before) == before:
-                moved = place is None or not _stands(Path(place)) or (self.keep and kept is None)
+            if not self.given or self.given.over(before) == before:
+                here = place is not None and (place == str(task.path.absolute()) or _stands(Path(place)))
+                moved = not here or (self.keep and kept is None)
                 return task, Outcome(known=identifier, moved=moved)
             task = replace(task, given=self.given.over(before))
         elif identifier is not None and identifier in met and not self.given:
