@@ -389,8 +389,8 @@ def test_a_cell_that_is_no_number_refuses_itself_alone(cell, amount):
     assert len(holds(reading)) == 5
     kept = [f for f in reading.facts if f.code == "205" and f.measure == "total"]
     assert [(f.amount, f.raw) for f in kept] == [(None, cell.replace(" ", ""))]
-    assert [r.text.split("\t") for r in reading.remarks if r.kind == "refused"] == [
-        ["3", "合计", cell.replace(" ", "")]
+    assert [(r.row, dict(r.parts), r.text) for r in reading.remarks if r.kind == "refused"] == [
+        (3, {"column": "合计"}, cell.replace(" ", ""))
     ]
     assert sum("is not a number" in note for note in reading.notes) == 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -167,6 +168,40 @@ def test_a_database_of_schema_2_keeps_its_figures(tmp_path):
         assert store.rows("SELECT amount FROM figures WHERE fiscal_year = 2024 AND code = '2010601'") == [
             (Decimal("5.00"),)
         ]
+
+
+def test_remarks_of_schema_14_have_their_parts_by_name(tmp_path):
+    path = tmp_path / "old.duckdb"
+    old = duckdb.connect(str(path))
+    old.execute("CREATE TABLE budgetdiff_schema (version INTEGER, migrated_at TIMESTAMP)")
+    for number in range(1, 15):
+        old.execute(sql(f"migrations/{number:03}.sql"))
+    old.execute("INSERT INTO budgetdiff_schema VALUES (14, now()::TIMESTAMP)")
+    before = {
+        "misspelt": "区政财局\t某区政财局的说明。",
+        "misnamed": "某区民政局\t2024\t关于某区民政局2024年收支的说明",
+        "period": "2024-12-01\t2024-01-31\tlater\t2024年12月至2024年1月",
+        "WORDING-DOUBLE": "增加增加3万元。\t增加增加",
+        "class": "7\t行政运形\t行政运形（项）3万元。",
+        "refused": "3\t合计\t1.2.3",
+        "heading": "一、某\t说明",
+    }
+    for ordinal, (kind, text) in enumerate(before.items()):
+        old.execute(
+            "INSERT INTO remark (document_no, ordinal, kind, page, text) VALUES (1, ?, ?, 1, ?)", [ordinal, kind, text]
+        )
+    old.close()
+    with Store.open(path) as store:
+        now = store.rows("SELECT text, parts FROM remark ORDER BY ordinal")
+    assert [(text, json.loads(parts or "null")) for text, parts in now] == [
+        ("某区政财局的说明。", {"name": "区政财局"}),
+        ("关于某区民政局2024年收支的说明", {"name": "某区民政局", "year": "2024"}),
+        ("2024年12月至2024年1月", {"first": "2024-12-01", "last": "2024-01-31", "later": "later"}),
+        ("增加增加3万元。", {"words": "增加增加"}),
+        ("行政运形（项）3万元。", {"digits": "7", "name": "行政运形"}),
+        ("1.2.3", {"column": "合计"}),
+        ("一、某\t说明", None),
+    ]
 
 
 def test_a_document_that_fails_half_way_leaves_nothing(monkeypatch):

@@ -87,8 +87,8 @@ def test_what_is_read_of_a_period():
     printed = "五、实施周期\n2024年1月1日至2024年12月31日\n\n项目期限为2024.3—2025.9。\n执行期限：2024年13月至2025年1月"
     document = read_content(printed.encode(), "b.txt")
     remarks = list(periods_of(document, list(paragraphs(document))))
-    assert [remark.text.split("\t") for remark in remarks] == [
-        ["2024-01-01", "2024-12-31", "", "2024年1月1日至2024年12月31日"]
+    assert [(remark.text, dict(remark.parts)) for remark in remarks] == [
+        ("2024年1月1日至2024年12月31日", {"first": "2024-01-01", "last": "2024-12-31", "later": ""})
     ]
 
 

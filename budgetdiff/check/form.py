@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -22,6 +23,12 @@ _COMPARED = re.compile(r"[比较]((?:19|20)\d{2})年([^，；。\d]*)")
 _UNFILLED = re.compile(
     r"([XＸxｘ×]{2,}\s*(年|月|日|万元|元|亿元|部门|单位|局|委|厅|人|个|项|辆|次|%|％|市|县|区|省|项目))|样张|[（(]略[）)]|(增加|减少|增长|下降|为|数)\s*_{3,}"
 )
+
+
+def parts_of(row: Row) -> dict[str, str]:
+    """What the reading found in the words of a remark, by the names it gave (``facts.Remark.parts``)."""
+    found: dict[str, str] = json.loads(row["parts"])
+    return found
 
 
 def quoting(

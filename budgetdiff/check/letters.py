@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from budgetdiff.check.cells import Cells
 from budgetdiff.check.finding import Finding, Severity
-from budgetdiff.check.form import quoting
+from budgetdiff.check.form import parts_of, quoting
 from budgetdiff.check.rule import Row, kernel_rule
 from budgetdiff.check.slips import slip
 from budgetdiff.classification import codes_named, name_key
@@ -18,7 +18,8 @@ def letters(row: Row, cells: Cells) -> Iterator[Finding]:
 
     Right: 机关事业单位职业年金缴费支出（项）. Faulty: 机关事业单位职业年金缴废支出（项）, where the table has the first alone.
     """
-    digits, name, sentence = row["text"].split("\t", 2)
+    parts, sentence = parts_of(row), row["text"]
+    digits, name = parts["digits"], parts["name"]
     if any(name.endswith(one) if digits else name == one for one in map(name_key, row["labels"])):
         return
     held: dict[str, tuple[str, str, str]] = {}

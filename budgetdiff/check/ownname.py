@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from budgetdiff.check.cells import Cells
 from budgetdiff.check.finding import Finding, Severity
-from budgetdiff.check.form import quoting
+from budgetdiff.check.form import parts_of, quoting
 from budgetdiff.check.rule import Row, kernel_rule
 from budgetdiff.facts import folded
 
 _NAMES = """
-SELECT document_id, unit_name, fiscal_year, page, row, bbox, kind, text FROM check_remark WHERE kind IN ('misspelt', 'misnamed')
+SELECT document_id, unit_name, fiscal_year, page, row, bbox, kind, text, parts FROM check_remark
+WHERE kind IN ('misspelt', 'misnamed')
 ORDER BY document_id, ordinal
 """
 
@@ -23,14 +24,15 @@ def names(row: Row, _cells: Cells) -> Iterator[Finding]:
     Right: 关于某区财政局2024年收支的说明. Faulty: 关于某区政财局2024年收支的说明, 关于某区民政局2024年收支的说明.
     """
     own = row["unit_name"]
-    name, *more, words = row["text"].split("\t")
+    parts, words = parts_of(row), row["text"]
+    name = parts["name"]
     # the name may have been put right since the document was read
     if name in folded(own):
         return
     if row["kind"] == "misspelt":
         zh = f"单位名称“{own}”误写为“{name}”：“{words}”。"
         en = f"the unit's name “{own}” is misspelt “{name}”: “{words}”."
-    elif int(more[0]) == row["fiscal_year"]:
+    elif int(parts["year"]) == row["fiscal_year"]:
         zh = f"“{own}”的文件中，标题写的是另一单位“{name}”：“{words}”。"
         en = f"in a document of “{own}” a heading names another unit, “{name}”: “{words}”."
     else:

@@ -12,8 +12,8 @@ from budgetdiff.check.rule import Row, kernel_rule
 # A form is judged by its year only where another form of the document names the own: last year's forms may be attached as such.
 _PERIODS = """
 WITH periods AS (
-    SELECT *, split_part(text, '\t', 1) AS first, split_part(text, '\t', 2) AS last, split_part(text, '\t', 3) AS later,
-           split_part(text, '\t', 4) AS words
+    SELECT *, json_extract_string(parts, '$.first') AS first, json_extract_string(parts, '$.last') AS last,
+           json_extract_string(parts, '$.later') AS later, text AS words
     FROM check_remark WHERE kind IN ('period', 'form_period')
 )
 SELECT document_id, fiscal_year, page, row, bbox, words, first, last, last < first AS backward

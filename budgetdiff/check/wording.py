@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from budgetdiff.check.cells import Cells
 from budgetdiff.check.finding import Finding, Severity
-from budgetdiff.check.form import quoting
+from budgetdiff.check.form import parts_of, quoting
 from budgetdiff.check.rule import RULES, Row, kernel_rule
 from budgetdiff.classification.wording import WordingFault, wording_faults
 from budgetdiff.facts import folded
@@ -27,8 +27,8 @@ def _register(fault: WordingFault) -> None:
     """The rule of one kind of fault of a sentence."""
 
     def check(row: Row, _cells: Cells) -> Iterator[Finding]:
-        sentence, _, words = row["text"].partition("\t")
         if row["kind"] == fault.id and row["fiscal_year"] >= fault.since:
+            sentence, words = row["text"], parts_of(row)["words"]
             zh, en = f"{fault.zh}：“{words}”（“{sentence}”）。", f"{fault.en}: “{words}” (“{sentence}”)."
             yield _finding(fault.id, row, sentence, words, "", zh, en)
 

@@ -84,9 +84,10 @@ class Remark:
 
     ``kind`` is ``contents``, ``heading``, ``note``, ``absence``, ``titled``, ``placeholder``, ``picture`` for a page that
     is one, ``unsure`` for a picture with a number in its tables that was not read for certain, or ``refused`` for a cell of
-    money that is no number: its row, its column and what it prints, parted by tabs; ``misspelt`` and ``misnamed`` for the unit's
+    money that is no number, with its ``column``; ``misspelt`` and ``misnamed`` for the unit's
     name (``statements/ownname.py``), ``period`` and ``form_period`` for the period of a project (``statements/timespans.py``);
     ``staff``, ``posts`` and ``insured`` for a count of people, with the ``number`` it states (``statements/headcounts.py``).
+    ``text`` is what is printed; ``parts`` are what the reading found in it, each by its name.
     ``row`` and ``bbox`` are its place on the page, as in ``Provenance``; None where it is of the page as a whole.
     """
 
@@ -97,6 +98,7 @@ class Remark:
     row: int | None = None
     bbox: BBox | None = None
     number: Decimal | None = None
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

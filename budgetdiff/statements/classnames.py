@@ -25,8 +25,8 @@ _LONGEST = 120
 def unknown_classes(document: Document, told: Iterable[Paragraph]) -> Iterator[Remark]:
     """A remark ``class`` for each name of a class in a sentence that no class has, be it of another year.
 
-    Its text: the digits of the code that its mark gives (类 3, 款 5, 项 7; of an economic item in a list nothing), the name, and
-    the sentence, parted by tabs. The name may have words before it that are no part of it. Of text that a machine recognised
+    Its text is the sentence, with the ``name`` and the ``digits`` of the code that its mark gives (类 3, 款 5, 项 7; of an
+    economic item in a list ''). The name may have words before it that are no part of it. Of text that a machine recognised
     in a picture nothing is said: its misreadings look the same. ``told`` are the document's paragraphs.
     """
     if document.recognised:
@@ -51,7 +51,7 @@ def _remark(paragraph: Paragraph, start: int, end: int, digits: str) -> Iterator
     stop = paragraph.text.find("。", end)
     stop = min(stop + 1 if stop >= 0 else len(paragraph.text), end + _LONGEST)
     sentence = "".join(paragraph.quote(begin, stop).split())
-    yield Remark("class", page, f"{digits}\t{name}\t{sentence}", None, bbox=box)
+    yield Remark("class", page, sentence, None, bbox=box, parts=(("digits", digits), ("name", name)))
 
 
 def _known(name: str) -> bool:

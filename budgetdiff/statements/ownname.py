@@ -28,9 +28,9 @@ _SURE = 3
 def misnamed_of(document: Document, told: Iterable[Paragraph], unit_name: str) -> Iterator[Remark]:
     """The remarks of a document of the unit ``unit_name``, as printed on its cover; ``told`` are its paragraphs.
 
-    ``misspelt`` is a sentence in which two characters of the name changed places or one is printed twice: its text is the words, a
-    tab, and the sentence. ``misnamed`` is a heading with another organ's name, which nothing else in the document names: the name,
-    its year and the heading, parted by tabs. Of text that a machine recognised in a picture nothing is said: its misreadings look
+    ``misspelt`` is a sentence in which two characters of the name changed places or one is printed twice: its text is the
+    sentence, with the words as ``name``. ``misnamed`` is a heading with another organ's name, which nothing else in the document
+    names, with the ``name`` and its ``year``. Of text that a machine recognised in a picture nothing is said: its misreadings look
     the same.
     """
     if document.recognised:
@@ -70,7 +70,7 @@ def _misspelt(told: Iterable[Paragraph], own: str) -> Iterator[Remark]:
             stop = paragraph.text.find("。", match.end())
             end = min(stop + 1 if stop >= 0 else len(paragraph.text), match.end() + 80)
             sentence = "".join(paragraph.quote(max(start, match.start() - 80), end).split())
-            yield Remark("misspelt", page, f"{match[0]}\t{sentence}", None, bbox=box)
+            yield Remark("misspelt", page, sentence, None, bbox=box, parts=(("name", match[0]),))
 
 
 def _misnamed(document: Document, own: str) -> Iterator[Remark]:
@@ -91,9 +91,8 @@ def _misnamed(document: Document, own: str) -> Iterator[Remark]:
         name = match["name"]
         # a unit that the document speaks of elsewhere too has its own part in it, or was merged into this one
         if name not in own and text.count(name) == sum(1 for _, one in others if one["name"] == name):
-            yield Remark(
-                "misnamed", line.place, f"{name}\t{match['year']}\t{squeezed(line.text)}", None, bbox=line.bbox
-            )
+            parts = (("name", name), ("year", match["year"]))
+            yield Remark("misnamed", line.place, squeezed(line.text), None, bbox=line.bbox, parts=parts)
 
 
 def _all_text(document: Document) -> str:

@@ -369,8 +369,8 @@ class _RowReader:
         self.notes.append(
             f"{self._where(row)}: the cell “{printed.raw[:60]}” in column “{column.title}” is not a number"
         )
-        text = "\t".join((str(row.number), column.title, printed.raw[:200]))
-        self.refused.append(Remark("refused", row.place, text, self.entry.id, row.number))
+        parts = (("column", column.title),)
+        self.refused.append(Remark("refused", row.place, printed.raw[:200], self.entry.id, row.number, parts=parts))
 
     def _key(self, label: str, measure: str) -> str:
         if self.entry.items:

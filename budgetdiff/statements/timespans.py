@@ -36,9 +36,9 @@ _AROUND = 14
 def periods_of(document: Document, told: Sequence[Paragraph]) -> Iterator[Remark]:
     """A remark for each period of a project from one day to another: ``period`` in a sentence, ``form_period`` in a form.
 
-    Its text: first day, last day (YYYY-MM-DD; of a bare month 01 and 31, be there a 31st or not), ``later`` where words nearby
-    say that money is paid later than the work is done, else nothing, and the words; parted by tabs. Pictures are passed over: one
-    digit read wrongly is another year. ``told`` are the document's paragraphs.
+    Its text is the words, with the ``first`` and the ``last`` day (YYYY-MM-DD; of a bare month 01 and 31, be there a 31st or
+    not), and ``later``, which is ``later`` where words nearby say that money is paid later than the work is done, else ''.
+    Pictures are passed over: one digit read wrongly is another year. ``told`` are the document's paragraphs.
     """
     if document.recognised:
         return
@@ -83,7 +83,8 @@ def _remark(
     first, last = _iso(days[:3], 1), _iso((days[3] or days[0], *days[4:]), 31)
     if first and last:
         page, box = place
-        yield Remark(kind, page, f"{first}\t{last}\t{'later' if later else ''}\t{words}", None, bbox=box)
+        parts = (("first", first), ("last", last), ("later", "later" if later else ""))
+        yield Remark(kind, page, words, None, bbox=box, parts=parts)
 
 
 def _iso(day: tuple[str | None, ...], unnamed: int) -> str:

@@ -13,7 +13,7 @@ _LONGEST = 200
 
 
 def wordings_of(told: Iterable[Paragraph]) -> Iterator[Remark]:
-    """A remark for each fault of a sentence: its kind is the rule's id, its text the sentence, a tab, and the words at fault."""
+    """A remark for each fault of a sentence: its kind is the rule's id, its text the sentence, its part the ``words`` at fault."""
     for paragraph in told:
         for fault in wording_faults():
             for match in fault.pattern.finditer(paragraph.text):
@@ -24,4 +24,4 @@ def wordings_of(told: Iterable[Paragraph]) -> Iterator[Remark]:
                 page, box = paragraph.place(match.start())
                 words = paragraph.quote(match.start(), match.end()).replace("\t", "")
                 sentence = "".join(paragraph.quote(start, max(end, match.end())).split())
-                yield Remark(fault.id, page, f"{sentence}\t{words}", None, bbox=box)
+                yield Remark(fault.id, page, sentence, None, bbox=box, parts=(("words", words),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -207,6 +208,7 @@ def insert_rest(connection: duckdb.DuckDBPyConnection, records: Sequence[Record]
             *_integers(r, "page", "row"),
             ("bbox", "DOUBLE[]", [list(x.bbox) if x.bbox else None for x in r]),
             ("number", "DECIMAL(18, 4)", [x.number for x in r]),
+            ("parts", "VARCHAR", [json.dumps(dict(x.parts), ensure_ascii=False) if x.parts else None for x in r]),
         ],
     )
     w, where = _all(records, numbers, "reasons")

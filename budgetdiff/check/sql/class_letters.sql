@@ -9,7 +9,7 @@ tables AS (
            list(fact_id ORDER BY ordinal) AS cells
     FROM lines GROUP BY document_no
 )
-SELECT r.document_id, r.fiscal_year, r.page, r.row, r.bbox, r.text, t.codes, t.labels, t.cells, t.cells AS facts
+SELECT r.document_id, r.fiscal_year, r.page, r.row, r.bbox, r.text, r.parts, t.codes, t.labels, t.cells, t.cells AS facts
 FROM check_remark r JOIN tables t USING (document_no)
 WHERE r.kind = 'class'
 ORDER BY r.document_id, r.ordinal
