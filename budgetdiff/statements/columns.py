@@ -10,7 +10,7 @@ from enum import StrEnum
 from budgetdiff.document.model import Cell, Row
 from budgetdiff.facts import Unit, folded, squeezed
 from budgetdiff.statements.catalogue import column_named, item_named, measure_named
-from budgetdiff.statements.layout import is_numeric, is_total, numbers_columns, texts
+from budgetdiff.statements.layout import codes_columns, is_numeric, is_total, numbers_columns, texts
 from budgetdiff.statements.money import stated_unit
 
 
@@ -75,8 +75,9 @@ def header_paths(rows: tuple[Row, ...], width: int, statement: str = "") -> list
     for row in rows:
         if numbers_columns(row):
             continue
+        coded = codes_columns(row)
         for start, cell in enumerate(row.cells):
-            if cell is None:
+            if cell is None or (coded and is_numeric(folded(cell.text))):
                 continue
             text, end = squeezed(cell.text), min(start + cell.colspan, width)
             for column in range(start, end):

@@ -1,4 +1,4 @@
-"""Numbers of a table that are no money, as assertions: areas, lengths and rates that nothing in the document is held against."""
+"""Numbers of a table that are no money, as assertions: areas, lengths, rates and points that no sentence is held against."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from budgetdiff.document.seen import numbers_in
-from budgetdiff.facts import Assertion, ClaimKind, Fact, Provenance, folded
+from budgetdiff.facts import Assertion, ClaimKind, Evaluation, Fact, Provenance, folded
 from budgetdiff.statements.changes import assertions_of
 from budgetdiff.statements.extracted import Change
 
 _THINGS = re.compile(r"[(]([^()\d]{1,6}|m2)[)]$")
 _GREW = re.compile(r"[增减升降涨]")
 _COUNTS = "the table counts things here, not money"
+_POINTS = "the points that a form adds up to"
 _RATE = "a rate of a table that no statement is known to hold"
 
 
@@ -44,6 +45,30 @@ def counted_of(facts: Iterable[Fact]) -> tuple[Assertion, ...]:
             )
         )
     return tuple(found)
+
+
+def points_of(evaluations: Iterable[Evaluation], unit_name: str) -> tuple[Assertion, ...]:
+    """The points that forms add up to (总分 98.20), those printed with decimals: numbers of a page as any other.
+
+    The points themselves are held against their parts as evaluations, not as assertions.
+    """
+    return tuple(
+        Assertion(
+            provenance=one.provenance,
+            unit_name=unit_name,
+            quote=f"{one.label} {number}",
+            kind=ClaimKind.COUNT,
+            subject=one.label,
+            stated=str(number),
+            value=number,
+            unit="分",
+            note=_POINTS,
+        )
+        for one in evaluations
+        if one.kind == "total"
+        for number in (one.weight, one.score)
+        if number is not None and "." in str(number)
+    )
 
 
 def rates_of(changes: Iterable[Change]) -> tuple[Assertion, ...]:

@@ -19,6 +19,7 @@ _CODE = re.compile(r"^\d{3}(\d{2}){0,2}$")
 _CODE_AND_NAME = re.compile(r"^[\[(]?[235]\d{2}([.·]?\d{2}){0,2}[\])]?[-—_:.]?(?=[^\d\s.,%年/\-\])])")
 _NUMBER = re.compile(r"^[(¥￥]?[-+−△▲]?\d[\d,]*(\.\d*)?%?\)?$|^[-+]?\.\d+$")
 _LINE_NUMBER = re.compile(r"^\d{1,3}(=[\d+\-()]+)?$")
+_CLASS = re.compile(r"^(3\d{2}|5\d{2})$")
 _FORMULA = re.compile(r"^[A-Z](=[A-Z+\-()]+)?$", re.IGNORECASE)
 _YEAR_ONLY = re.compile(r"^(19|20)\d{2}$")
 
@@ -72,6 +73,14 @@ def numbers_columns(row: Row) -> bool:
     return numbers[0] == 1 and all(b == a + 1 for a, b in pairwise(numbers))
 
 
+def codes_columns(row: Row) -> bool:
+    """Whether a row of a header gives the codes of the economic classes that columns are of: 类, 款, 项, 501, 502, 505."""
+    filled = [text for text in texts(row) if text]
+    classes = [text for text in filled if _CLASS.match(text)]
+    rest = [text for text in filled if text not in classes]
+    return len(classes) > 2 and classes == sorted(set(classes)) and all(text in _NUMBERING for text in rest)
+
+
 def is_placeholder(row: Row) -> bool:
     """Whether a row is the ``**`` stand-in of an empty table."""
     filled = [text for text in texts(row) if text]
@@ -82,7 +91,7 @@ def _is_data(row: Row) -> bool:
     """Whether a row belongs to the body of a table rather than to its header."""
     cells = texts(row)
     filled = [text for text in cells if text]
-    if not filled:
+    if not filled or codes_columns(row):
         return False
     if is_placeholder(row) or any(not text.strip("-—–") for text in filled):
         return True  # a dash is an amount of nothing

@@ -17,6 +17,7 @@ _LEADING_CODE = re.compile(
 )
 """A code in front of a name: 20101人大事务; not a year, an amount or a count (120人)."""
 _PARTED = re.compile(r"\d{3}(?:[\s.·-]+\d{1,2}){1,3}")
+_OF_LEVEL = re.compile(r"^[省市县区州旗]?(本级|下级|对下)$")
 _PART_NAMES = frozenset({"类", "款", "项"})
 
 
@@ -48,6 +49,8 @@ def line_of(row: Row, block: Block, axis: Axis, inferred: str | None = None) -> 
     ]
     label = _joined(row, axis.labels[-1:])
     groups = [squeezed(cell.text) for index in axis.labels[:-1] if (cell := cell_at(row, index)) and folded(cell.text)]
+    if block.listed and block.unit is not None and not label and all(map(_OF_LEVEL.match, groups)):
+        groups = []  # 本级 beside a unit that sums up its projects says whose money it is, and is no name
     # 一般公共预算资金 | 小计: a group in a column of its own, its parts beside it
     grouped = bool(label) and not block.listed and bool(groups) and groups[-1] != label
     nested = grouped and not is_total(label)

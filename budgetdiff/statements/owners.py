@@ -7,13 +7,17 @@ from dataclasses import replace
 
 from budgetdiff.document.model import Row
 from budgetdiff.facts import Fact, folded, label_key, squeezed
+from budgetdiff.facts.office import is_own_office, without_scope
 from budgetdiff.statements.blocks import Block
 from budgetdiff.statements.identity import Identity
 from budgetdiff.statements.layout import cell_at, is_numeric, is_total, text_at, texts
+from budgetdiff.statements.lines import Line
 from budgetdiff.statements.naming import names_organ
 from budgetdiff.statements.tables import Table
 
 _UNIT_CODE = re.compile(r"^\d{6}(\d{3})?$")
+_PLACED = re.compile(r"^.{1,8}?[省市县区旗州盟镇乡](?=.{2})")
+_LARGER = re.compile(r"[省区市州盟]$")
 _IN_OWN_COLUMN = re.compile(r"^\d{3}(\d{3}){0,2}$")
 
 
@@ -39,11 +43,14 @@ class Owners:
         names = {squeezed(c.text) for row in self.table.rows if (c := cell_at(row, column)) and c.text.strip()}
         return frozenset(name for name in names if not is_total(name) and not is_numeric(folded(name)))
 
-    def heads(self, row: Row) -> bool:
+    def heads(self, row: Row, *, alone: bool = False) -> bool:
         """Whether a row is the heading of a unit: it names one by its code, or it names the document's own.
 
-        In a table over several units the rows below are that unit's; a single one is the document's own.
+        In a table over several units the rows below are that unit's; a single one is the document's own. Where a unit's row
+        stands ``alone``, those below are the document's own again.
         """
+        if alone:
+            self.current = self.identity.unit_name
         if not self.blocks or self.blocks[0].by_unit or self.items:
             return False
         block = self.blocks[0]
@@ -52,6 +59,8 @@ class Owners:
         own = any(_IN_OWN_COLUMN.match(text_at(row, index)) for index in self.code_columns)
         if len(codes) == 1 and _UNIT_CODE.match(codes[0]):
             named = True
+        elif len(codes) == 1 and names and _IN_OWN_COLUMN.match(codes[0]) and self._is_own(names[-1]):
+            named = True  # 204 beside the department's own name is no 类
         elif codes or not names or is_total(names[-1]):
             return False
         else:
@@ -59,15 +68,29 @@ class Owners:
         if named and block.listed and names and not names_organ(folded(names[-1])):
             return False  # a project beside the number of its unit
         if named and self.many and names:
-            self.current = names[-1]
+            self.current = self.identity.unit_name if self._is_own(names[-1]) else names[-1]
         elif names and self._own(names[-1]):
             named, self.current = True, self.identity.unit_name
         return named
 
+    def part_of(self, subject: Line, row: Row, block: Block) -> Line:
+        """A unit's part of the subject above it: another unit's is its own line of that subject, the document's own a part."""
+        if self.current != self.identity.unit_name:
+            return subject
+        name = next((squeezed(c.text) for index in reversed(block.labels) if (c := cell_at(row, index))), "")
+        return Line(None, f"{subject.label}/{name}", name, nested=True)
+
+    def _is_own(self, name: str) -> bool:
+        """Whether a name is the document's own unit's, with the province or city that its place is in or without it."""
+        one, own = label_key(name), label_key(self.identity.unit_name)
+        if own == one:
+            return True
+        shorter = own.endswith(one) and bool(_LARGER.search(own[: -len(one)]))
+        return shorter and bool(_PLACED.match(one)) and names_organ(folded(name))
+
     def _own(self, name: str) -> bool:
         """Whether a name is the document's own unit's, or its office's without what is below it: 某某局（本级）."""
-        own = label_key(self.identity.unit_name)
-        return label_key(name) in (own, label_key(f"{self.identity.unit_name}（本级）"))
+        return self._is_own(name) or (is_own_office(name) and self._is_own(without_scope(name)))
 
     def owned(self, fact: Fact, row: Row, block: Block) -> Fact:
         """A fact of a table that names the unit of every row: the total of that unit, or a line of its own.
@@ -82,7 +105,7 @@ class Owners:
             self._above = name
         elif not name and not is_total(fact.label):
             name = self._above
-        other = len(named) > 1 and name in named and label_key(name) != label_key(self.identity.unit_name)
+        other = len(named) > 1 and name in named and not self._is_own(name)
         total = fact.measure if self.items else "合计"
         if not block.by_unit:
             if fact.code is None and name and fact.label == name and not is_total(name):

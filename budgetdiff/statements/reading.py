@@ -29,7 +29,7 @@ from budgetdiff.statements.attested import units_of
 from budgetdiff.statements.catalogue import bare_title, catalogue
 from budgetdiff.statements.cautious import cautious
 from budgetdiff.statements.changes import assertions_of
-from budgetdiff.statements.counted import counted_of, rates_of
+from budgetdiff.statements.counted import counted_of, points_of, rates_of
 from budgetdiff.statements.cover import titled
 from budgetdiff.statements.extracted import Extracted
 from budgetdiff.statements.forms.form import TargetForm, distinguished, read_forms
@@ -138,6 +138,7 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
                 *assertions_of(change for taken in extracted for change in taken.changes),
                 *(one for taken in extracted for one in _counted(taken)),
                 *aside,
+                *points_of((one for form in attached for one in form.evaluations), identity.unit_name),
                 *narrative.assertions,
             ),
             tables=tuple(seen),

@@ -40,14 +40,13 @@ from budgetdiff.statements.layout import (
 from budgetdiff.statements.lines import Line, line_of
 from budgetdiff.statements.owners import Owners
 from budgetdiff.statements.parents import CodedRow, inferred_codes, levels_by_sums, unnamed_totals
+from budgetdiff.statements.parted import parted_by_unit
 from budgetdiff.statements.periods import period_of
-from budgetdiff.statements.stepped import stepped_out
+from budgetdiff.statements.stepped import stepped_out, whole_codes
 from budgetdiff.statements.tables import Table
 from budgetdiff.statements.terms import Terms, own_header
 from budgetdiff.statements.transposed import upright
 from budgetdiff.statements.unmerged import set_back, spread_down, spread_heads, with_total_beside
-
-_TOP_ORDINAL = re.compile(r"^[一二三四五六七八九十廿卅]+、")
 
 
 def columns_in(table: Table) -> list[Column]:
@@ -80,11 +79,11 @@ class _RowReader:
         codes = tuple(column.index for column in columns if column.role is Role.UNIT_CODE)
         self.owners = Owners(table, self.blocks, identity, codes, items=entry.items)
         self.period_column = next((column.index for column in columns if column.role is Role.PERIOD), None)
-        self.with_ordinals: set[int] = set()
         self.totalled = False
         self.totals: frozenset[int] = frozenset()
         self.parents: dict[int, str] = {}
         self.levels: dict[int, int] = {}
+        self.parted: frozenset[int] = frozenset()
         self.by_year: list[Fact] = []
         self.counting = [column for column in columns if column.role is Role.QUANTITY]
         self.quantities: list[Fact] = []
@@ -98,8 +97,9 @@ class _RowReader:
                 self.notes.append(f"{place}: amounts are taken in by one of the classifications of its rows")
         body = list(self._body())
         self._settle(body)
+        subject = Line(None, "")
         for position, row in enumerate(body):
-            heading = self.owners.heads(row)
+            heading = self.owners.heads(row, alone=bool(self.parted)) and position not in self.parted
             row = with_total_beside(row, self.blocks)  # noqa: PLW2901 - the completed row takes its place
             for number, block in enumerate(self.blocks):
                 line = line_of(row, block, block.axis, self.parents.get(position))
@@ -109,6 +109,9 @@ class _RowReader:
                         if position in self.totals
                         else self._unlabelled(row, block, len(body))
                     )
+                line = replace(line, code=None) if heading else line  # a code is the number of the unit, no 类
+                subject = line if position not in self.parted else subject
+                line = self.owners.part_of(subject, row, block) if position in self.parted else line
                 since = len(self.changes)
                 found = list(self._block_facts(row, number, block, line))
                 if position in self.levels:
@@ -152,8 +155,8 @@ class _RowReader:
 
     def _body(self) -> Iterator[Row]:
         """The rows that hold something, those that a page broke put together, their codes whole."""
-        codes = [axis.codes for block in self.blocks for axis in (block.axis, *block.others)]
-        return stepped_out(self._unbroken(), codes)
+        axes = [axis for block in self.blocks for axis in (block.axis, *block.others)]
+        return stepped_out(whole_codes(list(self._unbroken()), axes), [axis.codes for axis in axes])
 
     def _unbroken(self) -> Iterator[Row]:
         """The rows that hold something, those that a page broke put together."""
@@ -197,6 +200,7 @@ class _RowReader:
                 first = printed_amount(printed[0], Unit.YUAN).amount if printed else None
                 lines.append(CodedRow(line.code, line.label, first))
                 positions.append(position)
+        self.parted = parted_by_unit(body, block, self.owners.heads)
         self.owners.current = self.identity.unit_name  # asking who heads what has followed the units once
         unnamed = frozenset() if self.totalled else unnamed_totals(lines)
         self.totals = frozenset(positions[index] for index in unnamed)
@@ -236,8 +240,7 @@ class _RowReader:
             return
         if not block.labels and not block.codes and not self.horizontal and not printed:
             return
-        if _TOP_ORDINAL.match(line.printed):
-            self.with_ordinals.add(number)
+        self.terms.follow(number, line.printed)
         own: list[Fact] = []
         until: dict[int, list[Fact]] = {}
         for column, cell in values:
@@ -315,8 +318,7 @@ class _RowReader:
         path = column.path if self.period_column is None else (*column.path, text_at(row, self.period_column))
         year, phase = period_of(path, self.identity.fiscal_year, self.identity.phase)
         for axis, statement, name in self._named(row, block, line):
-            below = number in self.with_ordinals
-            measure, classification, level = self.terms.of(column, number, axis, name, below=below)
+            measure, classification, level = self.terms.of(column, number, axis, name)
             label, key = name.label, "" if self._coded(name.code) else self._key(name.label, measure)
             across = self.horizontal and (not label or is_total(label) or self._names_own_unit(label))
             if across or not block.naming:
@@ -381,11 +383,8 @@ class _RowReader:
 
     def _of_part(self, label: str, measure: str) -> bool:
         """Whether a total is of a part of its table: forms of accounts end with 人员经费合计 and 公用经费合计, without both's."""
-        return (
-            self.entry.id == "basic_economic"
-            and measure not in ("personnel", "public_funds")
-            and folded(label).startswith(("人员经费", "公用经费"))
-        )
+        whole = self.entry.id == "basic_economic" and measure not in ("personnel", "public_funds")
+        return whole and folded(label).startswith(("人员经费", "公用经费"))
 
     def _coded(self, code: str | None) -> bool:
         return code is not None and not self.entry.sides and self.entry.axis != "item"

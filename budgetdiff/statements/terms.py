@@ -13,6 +13,7 @@ from budgetdiff.statements.lines import Line
 from budgetdiff.statements.periods import period_of
 
 _SECOND_LEVEL = re.compile(r"^(其中[:：]|[（(][一二三四五六七八九十廿卅\d]+[)）]|\d{1,2}[、.．,])")
+_BRACKETED = re.compile(r"^[（(][一二三四五六七八九十廿卅]+[)）]")
 _TOP_ORDINAL = re.compile(r"^[一二三四五六七八九十廿卅]+、")
 _BALANCE = re.compile(r"结转|结余|弥补|上年|下年|年初|年末")
 _PERIOD_WORD = re.compile(
@@ -40,6 +41,8 @@ class Terms:
 
     def __init__(self, entry: Entry, blocks: list[Block], year: int, phase: Phase, *, horizontal: bool) -> None:
         self.entry, self.blocks, self.horizontal = entry, blocks, horizontal
+        self.with_ordinals: set[int] = set()
+        self.bracketed: dict[int, bool] = {}
         self.roots = [_root(block) for block in blocks]
         leaves = [column.path for block in blocks for column in block.values if column.role is Role.VALUE]
         # 合计 | 本年收入 (小计 …) | 上年结转 (小计 …): the year's own revenue is not the total
@@ -55,13 +58,14 @@ class Terms:
             }
             self.measures[number] = named
 
-    def of(
-        self, column: Column, number: int, axis: Axis, line: Line, *, below: bool
-    ) -> tuple[str, str | None, int | None]:
-        """Measure, classification and level of a cell in block ``number``, in the row that ``axis`` calls ``line``.
+    def follow(self, number: int, printed: str) -> None:
+        """Notes the ordinals of a line of block ``number``, as it is printed, for the levels of those below it."""
+        if _TOP_ORDINAL.match(printed):
+            self.with_ordinals.add(number)
+        self.bracketed.setdefault(number, bool(_BRACKETED.match(printed)))
 
-        ``below`` is whether a line with an ordinal (一、) stands above in its block.
-        """
+    def of(self, column: Column, number: int, axis: Axis, line: Line) -> tuple[str, str | None, int | None]:
+        """Measure, classification and level of a cell in block ``number``, in the row that ``axis`` calls ``line``."""
         code, label = line.code, line.label
         measure = self.measures[number].get(column.index)
         if self.entry.items:
@@ -82,6 +86,9 @@ class Terms:
         if is_total(label):
             return measure, classification, 0
         printed = squeezed(line.printed)
+        below = number in self.with_ordinals
+        if not below and self.bracketed.get(number) and _BRACKETED.match(printed):
+            return measure, classification, 1  # a side that begins with （一） counts its first level so
         # where lines have ordinals, one without is part of the line above it, unless it is a balance
         part = self.entry.sides and below and not _TOP_ORDINAL.match(printed) and not _BALANCE.search(printed)
         return measure, classification, 2 if part or line.nested or _SECOND_LEVEL.match(printed) else 1
@@ -185,7 +192,13 @@ class Terms:
             if of_which != part and of_which:
                 return _YEAR.sub("", of_which)
             named = item_named(part) if self.entry.items else measure_named(part, self.entry.id)
-            if part and not is_period_word(part) and not is_total(part) and named not in ("total", measure):
+            if (
+                part
+                and part != measure
+                and not is_period_word(part)
+                and not is_total(part)
+                and named not in ("total", measure)
+            ):
                 return _YEAR.sub("", of_which)
         return ""
 
@@ -254,11 +267,11 @@ def is_period_word(part: str) -> bool:
 
 
 def own_header(column: Column) -> str:
-    """The header a horizontal table gives an item: the lowest that is not merely a period or 小计."""
-    for part in reversed(column.path):
+    """The header a horizontal table gives an item: the lowest that is not merely a period, 小计 or an item's own 合计."""
+    for part, above in zip(reversed(column.path), (*reversed(column.path[:-1]), ""), strict=True):
         if not is_period_word(part) and folded(part) not in ("小计", "合计"):
             return part
-        if folded(part) == "合计":
+        if folded(part) == "合计" and item_named(above) in (None, "total"):
             return part
     return column.path[-1] if column.path else ""
 

@@ -12,6 +12,7 @@ from importlib.resources import files
 from budgetdiff.document.model import Cell, Row
 from budgetdiff.facts import folded, squeezed
 from budgetdiff.statements.forms.levels import is_first, is_second, levels_told
+from budgetdiff.statements.forms.signs import is_sign
 from budgetdiff.statements.layout import numbers_columns
 
 _OF_THE_YEAR = re.compile(r"年度|本年|当年|全年|年初|当期|预期")
@@ -194,12 +195,14 @@ def _header(rows: Sequence[Row], number: int, year: int) -> Header | None:
         # cells that reach down to the header's last row, and no further: a label beside the form does
         if any(cell and number < above + cell.rowspan <= bottom + 1 for cell in rows[above].cells):
             top = above
-    heads = list(_levels_below(heads_of(rows, top, bottom), rows[bottom + 1 :]))
+    heads = [head for head in heads_of(rows, top, bottom) if id(head.cell) not in _beside(rows, top, bottom)]
+    heads = list(_levels_below(iter(heads), rows[bottom + 1 :]))
     blocks = _blocks(_of_own_year(heads, year))
     if not blocks:
         return None
     own = [_by_kind(block, rows[bottom + 1 :]) for block in _of_year(blocks, rows[:top])]
     own[0] = _by_words(own[0], rows[bottom + 1 :])
+    own = [_by_signs(block, heads, rows[bottom + 1 :]) for block in own] if len(own) == 1 else own
     used = {block[part].index for block in own for part in ("target", "category", "subcategory") if part in block}
     shared = {
         part: head.span
@@ -213,6 +216,16 @@ def _header(rows: Sequence[Row], number: int, year: int) -> Header | None:
         shared["project"] = shared.pop("owner")
     columns = tuple(Columns({**shared, **block}) for block in own)
     return Header(top, bottom, columns, money, _words(rows[top : bottom + 1]))
+
+
+def _beside(rows: Sequence[Row], top: int, bottom: int) -> set[int]:
+    """The cells of a header that go on beside the rows of indicators: 绩效指标 left of 指标 and all that stands below it."""
+    return {
+        id(cell)
+        for number in range(top, bottom + 1)
+        for cell in rows[number].cells
+        if cell and number + cell.rowspan - 1 > bottom and folded(cell.text) in _OVER_LEVELS
+    }
 
 
 def _words(rows: Sequence[Row]) -> frozenset[str]:
@@ -267,6 +280,20 @@ def _by_words(block: dict[str, Span], below: Sequence[Row]) -> dict[str, Span]:
     spans = {part: Span(index, 1, _edges(below, index)) for part, index in told.items()}
     # 指标类别 may go over both levels
     return {**block, **spans} if len(spans) == 2 else {**spans, **block}
+
+
+def _by_signs(block: dict[str, Span], heads: Sequence[Head], below: Sequence[Row]) -> dict[str, Span]:
+    """The parts of a block with the column of its signs, whatever its header calls it: 指标值内容 over ≥, ≤, =."""
+    if "kind" in block:
+        return block
+    taken = {span.index for span in block.values()}
+    for head in heads:
+        if head.span.index in taken or head.span.width > 1:
+            continue
+        texts = [folded(cell.text) for row in below if (cell := cell_under(row, head.span)) and cell.text.strip()]
+        if sum(map(is_sign, texts)) * 2 > len(texts):
+            return {**block, "kind": head.span}
+    return block
 
 
 def _edges(rows: Sequence[Row], index: int) -> tuple[float, float] | None:

@@ -15,26 +15,12 @@ from budgetdiff.facts.reached import reached
 from budgetdiff.facts.target import QUALITATIVE
 from budgetdiff.statements.forms.columns import Columns, Header, is_header
 from budgetdiff.statements.forms.head import Place, filled, number_of
+from budgetdiff.statements.forms.signs import SYMBOLS, is_sign
 
 _TOTAL = re.compile(r"^(总分|合计|总计|总得分|总评分|自评总分|评价总分|最终得分)(\(.*\))?:?$")
 _STOP = re.compile(
     r"^(自评结论|说明|备注|其他说明|联系人|填表人|评价结论|自评等级|存在(的)?问题|改进措施|项目负责人|总体结论|注\d?[::])"
 )
-_SYMBOLS = {
-    "大于等于": "≥",
-    "不低于": "≥",
-    "不少于": "≥",
-    "至少": "≥",
-    "小于等于": "≤",
-    "不高于": "≤",
-    "不超过": "≤",
-    "不多于": "≤",
-    "至多": "≤",
-    "大于": ">",
-    "小于": "<",
-    "等于": "=",
-}
-_SIGN = re.compile(rf"^([≥≤><=≧≦⩾⩽]|>=|<=|{'|'.join(_SYMBOLS)})$")
 _SIGNED = re.compile(r"^(\D{0,4}[≥≤><=≧≦]|[大小]于|等于|不[低少高超多]于|不超过|至[少多])")
 _NO_UNIT = re.compile(r"^(无|/|-+|—+|定性|文字描述|文本)$")
 _NUMBERED = re.compile(r"^指标\d{1,3}[.:：、]|^\d{1,2}[、.](?!\d)")
@@ -211,11 +197,11 @@ def targets_of(kinds: Sequence[str], target: str, unit: str) -> tuple[Target, ..
     """
     plain = folded(target)
     number = bool(re.search(rf"\d\.?$|^[{CHINESE}]+$", plain))
-    signs = [kind for kind in kinds if _SIGN.match(folded(kind))] if number or re.search(r"\d", plain) else []
+    signs = [kind for kind in kinds if is_sign(kind)] if number or re.search(r"\d", plain) else []
     sign = signs[0] if signs and not _SIGNED.match(plain) else ""
     own = unit if number and not _NO_UNIT.match(folded(unit)) else ""
     own = "%" if folded(own).startswith("%") else own
-    raw, symbol = squeezed(sign + target + own), _SYMBOLS.get(folded(sign), sign)
+    raw, symbol = squeezed(sign + target + own), SYMBOLS.get(folded(sign), sign)
     worded = not sign and "定性" in map(folded, kinds)
     if own and folded(own) not in DATES and folded(own) not in ("年", "日"):
         # a unit of its own column is whole, whatever is known of it: 台/套, 天（人次）, 周次

@@ -13,7 +13,8 @@ from budgetdiff.statements.layout import is_numeric
 from budgetdiff.statements.periods import period_of
 
 _MONEY = re.compile(
-    r"资金|拨款|金额|总额|经费|财政|预算|支出|收入|其他|合计|基本|项目|总计|结转|结余|基金|专户|配套|自筹|转移|执行数"
+    r"资金|拨款|金额|总额|经费|财政|预算|支出|收入|其他|合计|基本|项目|总计|结转|结余|基金|专户|配套|自筹|转移|执行数|"
+    r"(安排|补助)\((万元|元)\)$"
 )
 _PHASED = re.compile(
     r"(预算|执行|支出|决算)(数|金额|安排|总额|额|率)?(\([A-Z]\))?(\((万元|元)\))?$|^(指标)?(分值|权重)|得分|执行率|^(年初|全年|调整)|^\d{1,2}月底$"
