@@ -83,7 +83,10 @@ def normalised(value: Decimal, unit: str | None) -> tuple[Decimal, str | None]:
 
 
 def in_unit(value: Decimal, unit: str | None, other: str | None, year: int) -> Decimal | None:
-    """A value of ``unit`` in ``other``, exactly; None where the two cannot be converted.
+    """A value of ``unit`` in ``other``; None where the two cannot be converted.
+
+    It is exact where it is a decimal, else it has sixty digits (61 minutes are 1.01666… hours): no printed value, which ends, is
+    then taken for equal to it, nor does one lie between it and the true one.
 
     ``year`` is the fiscal year that a month or day without a year belongs to. A date becomes a coarser one, never a
     finer one: 20240105 年月日 is 13 月 of fiscal year 2023, after its 12 月.
@@ -97,8 +100,7 @@ def in_unit(value: Decimal, unit: str | None, other: str | None, year: int) -> D
         return None
     with localcontext() as context:
         context.prec = 60
-        result = own / step
-        return result if result * step == own else None
+        return own / step
 
 
 def _date_in(value: Decimal, unit: str | None, other: str | None, year: int) -> Decimal | None:
