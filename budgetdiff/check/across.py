@@ -31,15 +31,15 @@ def led_to(
     """What is found in other documents and would not be, did a cell print what it should: by the keys of ``causes``, the cell and
     the numbers of the findings.
 
-    ``causes`` are the cells that may be a mistake, of which only those count that have a proposed amount; where others bear out one
+    ``causes`` are the cells that may be a mistake, of which only those count that have a likely amount; where others bear out one
     of several, it is that one, and where they bear out two, nothing follows. ``taken`` are the numbers of findings that have a
     cause already. A finding about several figures is led to by none of them.
     """
     cells = {
-        one.evidence.fact_id: (key, one.amount)
+        one.evidence.fact_id: (key, one.likely)
         for key, alike in causes.items()
         for one in alike
-        if one.amount is not None
+        if one.likely is not None
     }
     led: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for number, (_, finding) in enumerate(found):

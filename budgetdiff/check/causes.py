@@ -208,7 +208,8 @@ class _Document:
         cell = self._redress.cell(fact)
         exact = [one for one in ways if one.exact]
         sure = len(exact) == 1 and (self._redress.printed_exactly or len(exact[0].equations) > 1)
-        return Cause(cell.evidence, exact[0].amount if sure else None, in_print(cell, exact[0].amount) if sure else "")
+        likely = exact[0].amount if len(exact) == 1 else None
+        return Cause(cell.evidence, likely if sure else None, in_print(cell, exact[0].amount) if sure else "", likely)
 
     def _beside(self, group: _Group) -> frozenset[int]:
         """What is no contradiction of figures and is about the wrong cell alone: a code, an earlier document's figure."""

@@ -48,12 +48,14 @@ class Cause:
     """A cell whose correction would make every sum, equality and sentence hold that a finding and its consequences are about.
 
     ``amount`` is what should stand there, in yuan, and ``proposed`` the same printed as the cell is; None and empty where more
-    than one value would do.
+    than one value would do. ``likely`` is the amount that its own sums leave where rounding leaves others beside it: what another
+    document says of the cell is held against it.
     """
 
     evidence: Evidence
     amount: Decimal | None = None
     proposed: str = ""
+    likely: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

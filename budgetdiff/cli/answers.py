@@ -102,7 +102,8 @@ MEASURING: Mapping[str, Choice] = {
             Path | None,
             typer.Option(
                 "--per",
-                help="CSV: year, denominator, and unit and name; adds amounts per person or whatever it counts.",
+                help="staff, posts or insured, as the documents count them; or a CSV: year, denominator, and unit and name. "
+                "Adds amounts per person or whatever it counts.",
             ),
         ]
     ),

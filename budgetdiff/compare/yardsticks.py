@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from budgetdiff.classification.crosswalk_csv import read_rows
+from budgetdiff.compare.headcounts import NAMES, Headcount, printed_counts, undisputed
 from budgetdiff.compare.result import Comparison, Trend
 from budgetdiff.compare.schema import (
     PER,
@@ -22,10 +23,13 @@ from budgetdiff.compare.schema import (
     TOTAL,
 )
 from budgetdiff.errors import MappingError, QuestionError
-from budgetdiff.facts import Period
+from budgetdiff.facts import Period, Phase
+from budgetdiff.store import Store
 
 _LARGEST = {"index": Decimal(10) ** 6, "denominator": Decimal(10) ** 12}
 _FINEST = -4
+_TOLD = 3
+"""Of how many units each count is told."""
 _FACTOR = pl.Decimal(38, 0)
 """What amounts are multiplied by: whole numbers, so that products stay exact to the fen."""
 
@@ -63,10 +67,16 @@ class Deflator:
 
 @dataclass(frozen=True, slots=True)
 class Denominator:
-    """Staff, insured persons, square metres …: by unit and year, in ``name``; the unit '' stands for all that have none."""
+    """Staff, insured persons, square metres …: by unit and year, in ``name``; the unit '' stands for all that have none.
+
+    ``counts`` are those that documents print, where it is these that are divided by: ``by_unit`` is then by unit and period, and
+    holds what they do not dispute.
+    """
 
     name: str
-    by_unit: Mapping[tuple[str, int], Decimal]
+    by_unit: Mapping[tuple[str, int | Period], Decimal]
+    counts: tuple[Headcount, ...] = ()
+    own: bool = False
 
     @classmethod
     def read(cls, path: Path) -> Denominator:
@@ -74,7 +84,7 @@ class Denominator:
 
         Raises MappingError, naming the line, for what is none, or for two names in one file.
         """
-        found: dict[tuple[str, int], Decimal] = {}
+        found: dict[tuple[str, int | Period], Decimal] = {}
         names: dict[str, None] = {}
         columns = ("year", "unit", "denominator", "name")
         for place, row in read_rows(path, "a file of denominators", ("year", "denominator"), columns):
@@ -88,9 +98,48 @@ class Denominator:
                 raise MappingError(f"{place}: a file has denominators of one name, here are {' and '.join(names)}")
         return cls(next(iter(names), path.stem), found)
 
-    def of(self, unit: str, year: int) -> Decimal | None:
-        """How many a unit has in a year; None where the file does not say."""
-        return self.by_unit.get((unit, year), self.by_unit.get(("", year)))
+    @classmethod
+    def printed(cls, store: Store, kind: str) -> Denominator:
+        """The counts of a kind (``headcounts.NAMES``) that the documents of a database print."""
+        counts = printed_counts(store, kind)
+        return cls(NAMES[kind], undisputed(counts), counts, own=True)
+
+    def of(self, unit: str, period: Period | int) -> Decimal | None:
+        """How many a unit has in a period, or a year; None where neither the file nor, undisputed, its document says.
+
+        A period without a phase is the only one that the documents of its year have, else the approved budget.
+        """
+        period = Period(period) if isinstance(period, int) else period
+        if not self.own:
+            year = period.fiscal_year
+            return self.by_unit.get((unit, year), self.by_unit.get(("", year)))
+        phases = {one.period for one in self.counts if (one.unit, one.period.fiscal_year) == (unit, period.fiscal_year)}
+        if period.phase is None:
+            period = phases.pop() if len(phases) == 1 else Period(period.fiscal_year, Phase.APPROVED)
+        return self.by_unit.get((unit, period))
+
+    def about(self, unit: str, periods: Iterable[Period]) -> tuple[Headcount, ...]:
+        """The counts that the documents of a unit and of these periods print."""
+        wanted = set(periods)
+        return tuple(one for one in self.counts if one.unit == unit and one.period in wanted)
+
+    def notes(self, units: Sequence[str], periods: Sequence[Period]) -> Iterator[str]:
+        """What stands behind the amounts per denominator of these units, and which of them have none."""
+        if self.own:
+            for unit in units[:_TOLD]:
+                for one in self.about(unit, periods):
+                    yield f"{one.unit} has {one.number:f} “{self.name}” in {one.period} ({one.place} {one.page}: {one.words})"
+        for period in sorted(set(periods)):
+            of = period if self.own else period.fiscal_year
+            without = [unit for unit in units if self.of(unit, period) is None]
+            disputed = [unit for unit in without if self.about(unit, [period])]
+            for unit in disputed[:_TOLD]:
+                yield f"{unit}: its document of {period} prints different numbers of “{self.name}”, and none is taken"
+            without = [unit for unit in without if unit not in disputed[:_TOLD]]
+            if len(without) > 1:
+                yield f"{len(without)} units have no “{self.name}” of {of}"
+            elif without:
+                yield f"{without[0]} has no “{self.name}” of {of}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +172,7 @@ class Yardsticks:
                 ),
                 real_delta_denominator=pl.when(pl.col("delta").is_not_null()).then(down.cast(TOTAL)),
                 real_growth_numerator=grown,
-                real_growth_denominator=_based(down),
+                real_growth_denominator=_based("current", down),
             ).cast(pl.Schema(REAL_LINES_SCHEMA))
         if self.per is not None:
             lines = _joined(lines, self._counts(lines, [(base, current)]), ["unit_name"])
@@ -134,10 +183,18 @@ class Yardsticks:
                 per_current_numerator=_where("current", "_now"),
                 per_current_denominator=_where("_now", "current"),
                 per_growth_numerator=_grown("current", pl.col("_up"), pl.col("_down")),
-                per_growth_denominator=_based(pl.col("_down")),
+                per_growth_denominator=_based("current", pl.col("_down")),
             )
             lines = lines.drop("_before", "_now", "_up", "_down").cast(pl.Schema(PER_LINES_SCHEMA))
         return lines
+
+    def behind(self, comparison: Comparison) -> tuple[Headcount, ...] | None:
+        """The counts that the documents of a comparison's units and periods print; None where it is not divided by these."""
+        if self.per is None or not self.per.own:
+            return None
+        periods = (comparison.base, comparison.current)
+        units = comparison.lines["unit_name"].unique().sort().to_list()
+        return tuple(one for unit in units for one in self.per.about(unit, periods))
 
     def followed(self, trend: Trend) -> Trend:
         """The trend with the columns of ``REAL_TREND_SCHEMA`` (prices of its base period's year) and ``PER_TREND_SCHEMA``.
@@ -152,7 +209,7 @@ class Yardsticks:
                 real_numerator=_times("amount", pl.col("_times")),
                 real_denominator=_where("_over", "amount"),
                 real_growth_numerator=_grown("amount", pl.col("_up"), pl.col("_down")),
-                real_growth_denominator=_based(pl.col("_down")),
+                real_growth_denominator=_based("amount", pl.col("_down")),
             )
             lines = lines.drop("_times", "_over", "_up", "_down").cast(pl.Schema(REAL_TREND_SCHEMA))
         if self.per is not None:
@@ -162,7 +219,7 @@ class Yardsticks:
                 per_numerator=_where("amount", "_now"),
                 per_denominator=_where("_now", "amount"),
                 per_growth_numerator=_grown("amount", pl.col("_up"), pl.col("_down")),
-                per_growth_denominator=_based(pl.col("_down")),
+                per_growth_denominator=_based("amount", pl.col("_down")),
             )
             lines = lines.drop("_before", "_now", "_up", "_down").cast(pl.Schema(PER_TREND_SCHEMA))
         notes = (*trend.notes, *self._notes(trend.lines, year, trend.periods))
@@ -172,13 +229,7 @@ class Yardsticks:
         if self.deflator is not None:
             yield f"real: in prices of {year}, by the index of {self.deflator.source or 'the price index'}"
         if self.per is not None:
-            units = lines["unit_name"].unique().sort().to_list()
-            for lacking in sorted({p.fiscal_year for p in periods}):
-                without = [unit for unit in units if self.per.of(unit, lacking) is None]
-                if len(without) > 1:
-                    yield f"{len(without)} units have no “{self.per.name}” of {lacking}"
-                elif without:
-                    yield f"{without[0]} has no “{self.per.name}” of {lacking}"
+            yield from dict.fromkeys(self.per.notes(lines["unit_name"].unique().sort().to_list(), periods))
 
     def _prices(self, steps: Sequence[tuple[Period | None, Period]], year: int) -> pl.DataFrame:
         """By period: what its amounts are multiplied by and divided by to be in prices of ``year``, and of the step before."""
@@ -197,8 +248,8 @@ class Yardsticks:
         rows = []
         for unit in lines["unit_name"].unique().to_list():
             for before, now in steps:
-                one = None if before is None else self.per.of(unit, before.fiscal_year)
-                two = self.per.of(unit, now.fiscal_year)
+                one = None if before is None else self.per.of(unit, before)
+                two = self.per.of(unit, now)
                 step = None if one is None or two is None else Fraction(one) / Fraction(two)
                 factors = (None, None) if step is None else (Decimal(step.numerator), Decimal(step.denominator))
                 rows.append((unit, str(now), one, two, *factors))
@@ -229,12 +280,19 @@ def _rated() -> pl.Expr:
     return pl.col("growth_denominator").is_not_null() & (pl.col("growth_denominator") != 0)
 
 
+def _nothing(amount: str) -> pl.Expr:
+    """Whether a line is 0 and was 0: unchanged in any prices and per anything."""
+    return (pl.col(amount) == 0) & (pl.col("growth_numerator") == 0)
+
+
 def _grown(amount: str, up: pl.Expr, down: pl.Expr) -> pl.Expr:
-    return pl.when(_rated()).then(_times(amount, up) - _times("growth_denominator", down))
+    grown = _times(amount, up) - _times("growth_denominator", down)
+    return pl.when(_nothing(amount) & up.is_not_null()).then(pl.lit(0)).when(_rated()).then(grown)
 
 
-def _based(down: pl.Expr) -> pl.Expr:
-    return pl.when(_rated()).then(_times("growth_denominator", down))
+def _based(amount: str, down: pl.Expr) -> pl.Expr:
+    based = _times("growth_denominator", down)
+    return pl.when(_nothing(amount) & down.is_not_null()).then(pl.lit(1)).when(_rated()).then(based)
 
 
 def _year(text: str, place: str) -> int:

@@ -133,6 +133,8 @@ def serve(
         file, Path(dispositions) if dispositions else decisions_beside(file), read_only=read_only, patience=PATIENCE
     )
     desk.made_ready()
+    with desk.store() as store:
+        sticks = yardsticks(deflator, per, store)
     sessions = Sessions()
     listening = listening_on(host, port)
     port = listening.getsockname()[1]
@@ -144,7 +146,7 @@ def serve(
         port=port,
         template=Path(template) if template else None,
         options=report_options(**answer),
-        sticks=yardsticks(deflator, per),
+        sticks=sticks,
     )
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, server_header=False, proxy_headers=False, ws="none", lifespan="off",

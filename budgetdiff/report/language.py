@@ -15,6 +15,7 @@ from babel.numbers import get_currency_name
 
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Period, Phase, Unit, rounded_percent
+from budgetdiff.report.names import COUNTED
 from budgetdiff.report.spoken import messages
 
 if TYPE_CHECKING:
@@ -128,6 +129,10 @@ class Language:
         if self.code == "zh":
             return f"{period.year}{'年' if period.year.isdigit() else '财年'}{period.phase.zh}"
         return f"{period.year} {_EN_PHASES[period.phase]}"
+
+    def counted(self, name: str) -> str:
+        """What documents count, in this language; what a file of the user's counts as it is called there."""
+        return COUNTED.get(name, name) if self.code == "en" else name
 
     def of_money(self, comparison: Comparison) -> Language:
         """The same language for what was compared: in its own currency, and then in units that fit the size of its totals.

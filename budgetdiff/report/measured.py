@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 import polars as pl
 
 from budgetdiff.compare import Comparison
+from budgetdiff.facts import Period
+from budgetdiff.report.names import SPOTS
 from budgetdiff.report.numbers import Figure, Rate
 from budgetdiff.report.scope import FUNCTION, SPENDING, Line, Scope
 from budgetdiff.report.view import Measured, MeasuredRow
@@ -25,6 +27,7 @@ def measured_of(scope: Scope) -> Measured | None:
         if "per_name" in comparison.lines.columns and comparison.lines.height
         else ""
     )
+    per = per if scope.source.counts is None else _.counted(per)
     rows = tuple(_row(scope, label, line, real, per) for label, line in _lines(scope, comparison))
     if not rows:
         return None
@@ -39,10 +42,30 @@ def measured_of(scope: Scope) -> Measured | None:
         heads += [_("{period} per {what}", period=_.period(side), what=per) for side in (base, current)]
         heads.append(_("Δ % per {what}", what=per))
         said.append(_("Amounts per {what} are in {money}.", what=per, money=_.each_name))
+        said += _counts(scope, per, (base, current))
     title = (
         _("In real terms and per unit") if real and per else _("In real terms") if real else _("Per {what}", what=per)
     )
-    return Measured(title, (" " if _.code == "en" else "").join(said), real, per, rows, tuple(heads))
+    return Measured(
+        title, (" " if _.code == "en" else "").join(said), real, per, rows, tuple(heads), scope.source.counts or ()
+    )
+
+
+def _counts(scope: Scope, per: str, periods: Sequence[Period]) -> Iterator[str]:
+    """Where the documents print what is divided by, and for which of the periods they dispute it or do not say it."""
+    _, counts = scope.language, scope.source.counts
+    if counts is None:
+        return
+    for period in dict.fromkeys(periods):
+        own, called = [one for one in counts if one.period == period], _.period(period)
+        for one in own:
+            spot = _(SPOTS[one.place], n=one.page)
+            about = {"n": f"{one.number:f}", "document": one.document, "spot": spot, "text": one.words}
+            yield _("{period}: {n} ({document}, {spot}: “{text}”).", period=called, **about)
+        if len({one.number for one in own}) > 1:
+            yield _("The document of {period} prints different numbers: none is taken.", period=called)
+        if not own:
+            yield _("No document of {period} says how many “{what}”.", period=called, what=per)
 
 
 def _lines(scope: Scope, comparison: Comparison) -> Iterator[tuple[str, Line]]:

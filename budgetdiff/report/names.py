@@ -148,6 +148,8 @@ DECISIONS = {"open": "open", "confirmed": "confirmed", "accepted": "accepted", "
 """What may be decided about a finding; nobody decided about one that is open."""
 RANKS = {1: "class", 2: "group", 3: "item"}
 """What lines of a classification are, by level: 类, 款, 项."""
+COUNTED = {"在职人员": "staff member", "编制": "established post", "参保人员": "insured person"}
+"""What documents count (``compare.headcounts``), in English."""
 SPOTS = {
     "page": "page {n}",
     "line": "line {n}",

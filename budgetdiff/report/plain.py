@@ -55,6 +55,17 @@ def _report(view: ReportView) -> dict[str, Any]:
             "message": view.measured.message,
             "prices_of": view.measured.real or None,
             "per": view.measured.per or None,
+            "counted": [
+                {
+                    "period": str(one.period),
+                    "number": f"{one.number:f}",
+                    "words": one.words,
+                    "source": one.document,
+                    "counts": one.place,
+                    "page": one.page,
+                }
+                for one in view.measured.counts
+            ],
             "rows": [
                 {
                     "label": r.label,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from budgetdiff.compare import Comparison, Trend
+from budgetdiff.compare.headcounts import Headcount
 from budgetdiff.facts import Amount, Period, ReasonKind
 
 if TYPE_CHECKING:
@@ -147,3 +148,5 @@ class ReportSource:
     """Codes and labels of lines whose direction somebody said."""
     measured: Comparison | None = None
     """The comparison with what it is measured by beside yuan (``compare.Yardsticks``), where a user gave that."""
+    counts: tuple[Headcount, ...] | None = None
+    """The counts of people that its documents print, where amounts are divided by these; None where they are not."""

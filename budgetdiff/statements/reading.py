@@ -35,6 +35,7 @@ from budgetdiff.statements.extracted import Extracted
 from budgetdiff.statements.forms.form import TargetForm, distinguished, read_forms
 from budgetdiff.statements.forms.pages import TARGETS, gathered, is_form
 from budgetdiff.statements.furniture import without_furniture
+from budgetdiff.statements.headcounts import headcounts_of
 from budgetdiff.statements.identity import Identity, identify
 from budgetdiff.statements.money import counts_things
 from budgetdiff.statements.narrative import read_narrative
@@ -146,6 +147,7 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
                 *remarks,
                 *misnamed_of(read, told, identity.unit_name),
                 *unstated,
+                *headcounts_of(read, told, tables, (one for form in attached for one in form.indicators), identity),
                 *(remark for taken in extracted for remark in taken.refused),
             ),
             notes=tuple(dict.fromkeys(notes)),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Yardsticks,
     )
     from budgetdiff.facts import Period
+    from budgetdiff.store import Store
 
 FILES = (".parquet", ".csv")
 _LARGEST_PERCENT = Decimal(99999)
@@ -128,22 +129,38 @@ def beside(
 
 
 def yardsticks(
-    deflator: Deflator | str | Path | None = None, per: Denominator | str | Path | None = None
+    deflator: Deflator | str | Path | None = None,
+    per: Denominator | str | Path | None = None,
+    store: Store | None = None,
 ) -> Yardsticks | None:
     """What results are measured by beside yuan, files (CSV) read; None where nothing is given.
 
-    Raises MappingError for a file that is wrong.
+    ``per`` may be a word for what documents count (``staff``, ``在职人数``, ``insured`` …), which is asked of the ``store``, unless
+    there is a file of that name. Raises MappingError for a file that is wrong, QuestionError for a word where no documents are.
     """
     if deflator is None and per is None:
         return None
     from budgetdiff.compare import Deflator as Index  # brings polars in
-    from budgetdiff.compare import Denominator as Count
     from budgetdiff.compare import Yardsticks as Given
 
     return Given(
         Index.read(Path(deflator)) if isinstance(deflator, str | Path) else deflator,
-        Count.read(Path(per)) if isinstance(per, str | Path) else per,
+        _denominator(per, store) if isinstance(per, str | Path) else per,
     )
+
+
+def _denominator(per: str | Path, store: Store | None) -> Denominator:
+    from budgetdiff.compare import Denominator as Count  # brings polars in
+    from budgetdiff.compare.headcounts import kind_called
+
+    kind = kind_called(str(per))
+    if kind is None or Path(per).is_file():
+        return Count.read(Path(per))
+    if store is None:
+        raise QuestionError(
+            f"“{per}” is what documents count: only a database (--db) holds that; give a file (CSV) instead"
+        )
+    return Count.printed(store, kind)
 
 
 def measured(

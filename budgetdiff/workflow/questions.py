@@ -118,12 +118,13 @@ class Questions:
 
         ``tags`` (TOML), ``crosswalk``, ``mapping`` and ``internal`` (CSV) are files of the user's, see docs/compare.md;
         ``members`` are the department's units, all there are if none is named. ``deflator`` and ``per`` (CSV) add changes in real
-        terms and amounts per person or whatever else is counted. See ``compare.compare_periods``.
+        terms and amounts per person or whatever else is counted; ``per="staff"``, ``"posts"`` or ``"insured"`` is what the
+        documents themselves count. See ``compare.compare_periods``.
         """
         given = beside(
             tags=tags, crosswalk=crosswalk, mapping=mapping, department=department, members=members, internal=internal
         )
-        sticks = yardsticks(deflator, per)
+        sticks = yardsticks(deflator, per, self.store)
         compared = self._comparing(
             self.store,
             base,
@@ -164,7 +165,7 @@ class Questions:
         )
         options = given.options() | {"unit": unit, "across_phases": across_phases}
         frames = self._written(base, current, materiality, given.tags, **options)
-        frames = measured(yardsticks(deflator, per), frames, base, current)
+        frames = measured(yardsticks(deflator, per, self.store), frames, base, current)
         return write_lines(Path(out), frames, database=self.store.path)
 
     def _written(
@@ -254,7 +255,7 @@ class Questions:
         from budgetdiff.compare import trend_of  # brings polars in
 
         given = beside(crosswalk=crosswalk, mapping=mapping)
-        sticks = yardsticks(deflator, per)
+        sticks = yardsticks(deflator, per, self.store)
         found = trend_of(
             self.store,
             periods,

@@ -50,6 +50,7 @@ def source_of(
     one, two = owners.there.pair(base, current)
     comparison = compare_periods(store, one, two, unit=owners.unit, **chosen)
     measured = None if sticks is None else sticks.compared(comparison)
+    counts = None if sticks is None else sticks.behind(comparison)
     if not checked:
         check_units(store, owners.units)
     # what else a report compares need not have every table that thresholds were given for
@@ -71,7 +72,7 @@ def source_of(
         results = results.of_units(owners.units)
     source = sources_of(store, [results], decided)[0]
     tags = chosen.get("tags")
-    return replace(source, tagged=frozenset(tags.by_line) if tags else frozenset(), measured=measured)
+    return replace(source, tagged=frozenset(tags.by_line) if tags else frozenset(), measured=measured, counts=counts)
 
 
 def check_units(store: Store, units: Sequence[str]) -> None:

@@ -81,7 +81,7 @@ class Reporting:
                 internal=internal,
             ),
             dispositions=Path(dispositions) if dispositions else None,
-            sticks=yardsticks(deflator, per),
+            sticks=yardsticks(deflator, per, self.store),
         )
 
     def narrate(
@@ -232,7 +232,7 @@ class Reporting:
                 members=members,
                 internal=internal,
             ),
-            yardsticks(deflator, per),
+            yardsticks(deflator, per, self.store),
         )
         one, two = (Period.parse(p) if isinstance(p, str) else p for p in (base, current))
         return write_site(self.store, settings, one, two, jobs=jobs, progress=progress)

@@ -157,6 +157,7 @@ def _sources(
             source,
             tagged=frozenset(tags.by_line) if tags else frozenset(),
             measured=None if sticks is None else sticks.compared(source.comparison),
+            counts=None if sticks is None else sticks.behind(source.comparison),
         )
 
     many = len(single) >= AT_ONCE

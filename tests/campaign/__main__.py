@@ -10,11 +10,12 @@ from collections import Counter
 from contextlib import suppress
 
 from tests.campaign.kills import kills
+from tests.campaign.misprints import misprints
 from tests.campaign.mutants import mutants
 from tests.campaign.places import places
 from tests.campaign.together import together
 
-KINDS = {"kills": kills, "mutants": mutants, "places": places, "together": together}
+KINDS = {"kills": kills, "misprints": misprints, "mutants": mutants, "places": places, "together": together}
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from budgetdiff.compare.headcounts import Headcount
 from budgetdiff.report.lines import LineName
 from budgetdiff.report.numbers import Figure, Number, Rate
 from budgetdiff.report.view.figures import Scenario
@@ -117,7 +118,8 @@ class MeasuredRow:
 class Measured:
     """Totals and classes in real terms and per denominator, beside the nominal figures; ``message`` says what was given.
 
-    ``real`` says in which year's prices, ``per`` what is counted; '' where it was not asked for.
+    ``real`` says in which year's prices, ``per`` what is counted; '' where it was not asked for. ``counts`` are the counts that the
+    documents themselves print, each with its place, where amounts are divided by these.
     """
 
     title: str
@@ -126,6 +128,7 @@ class Measured:
     per: str
     rows: tuple[MeasuredRow, ...]
     heads: tuple[str, ...]
+    counts: tuple[Headcount, ...] = ()
 
     def cells(self, row: MeasuredRow) -> tuple[str, ...]:
         """What stands in the columns of a row, as shown, in the order of ``heads``."""
