@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import budgetdiff as bd
-from budgetdiff.check import judge_units
+from budgetdiff.check import RULES, judge_units
 from budgetdiff.document.read import read_content
 from budgetdiff.statements import understand
 from budgetdiff.workflow import record_of
@@ -98,6 +98,11 @@ def rules_of(finding: dict) -> set[str]:
     return {finding["rule"], *(one["rule"] for one in json.loads(finding["consequences"]))}
 
 
+def declared_of(rule: str) -> tuple[str, ...]:
+    """The severities that a rule declares; the identities are one rule, each with a name behind it."""
+    return RULES["IDENTITY" if rule.startswith("IDENTITY-") else rule].severities
+
+
 def speaks_of(finding: dict, marks: tuple[str, ...]) -> bool:
     """Whether a finding shows one of the marks of a planted fault."""
     words = " ".join((finding["subject"], finding["found"], finding["message_zh"], finding["evidence"]))
@@ -119,6 +124,7 @@ def test_a_planted_fault_is_found_and_nothing_else(checked, kind):
         rows = found.get(case.document_id, [])
         # by one of its rules, or as what follows from the finding that names its cause
         named = [row for row in rows if set(kind.rules) & rules_of(row) and speaks_of(row, case.planted.marks)]
+        assert all(row["severity"] in declared_of(row["rule"]) for row in rows), rows
         assert named, (case.form, case.planted.disclosure.style.names, case.planted.marks, rows)
         stray = [row["message_zh"] for row in rows if not speaks_of(row, case.planted.marks)]
         assert not stray, (case.form, case.planted.disclosure.style.names, case.planted.marks, stray)

@@ -12,9 +12,26 @@ from budgetdiff.check.sums import apart, unit_printed
 from budgetdiff.classification.identities import identities
 
 
-@equation_rule("IDENTITY", "identities")
+@equation_rule("IDENTITY", "identities", Severity.ERROR)
 def identity(row: Row, cells: Cells) -> Iterator[Finding]:
-    """What one statement prints stands the same in the others, where the form makes them equal."""
+    """What one statement prints stands the same in the others, where the form makes them equal.
+
+    One entry of `classification/identities/identities.toml` each, with the condition under which it holds; the entry's id
+    ends the finding's rule.
+
+    Example:
+        # 某市财政局2024年部门预算
+        收入总表
+        单位：万元
+        | 部门名称 | 合计 | 一般公共预算拨款收入 |
+      ✓ | 某市财政局 | 15.00 | 15.00 |
+      ✗ | 某市财政局 | 51.00 | 51.00 |
+        收支总表
+        单位：万元
+        | 收入 | 预算数 | 支出 | 预算数 |
+        | 一般公共预算拨款收入 | 15.00 | 一般公共服务支出 | 15.00 |
+        | 本年收入合计 | 15.00 | 本年支出合计 | 15.00 |
+    """
     held = identities()[row["variant"]]
     cell, *others = (cells[one] for one in row["facts"])
     expected, found, tolerance = row["expected"], row["found"], row["tolerance"]

@@ -48,9 +48,21 @@ def _alike(one: str, two: str) -> bool:
     return one in two or two in one
 
 
-@kernel_rule("CODE-NAME", "code_names")
+@kernel_rule("CODE-NAME", "code_names", Severity.WARNING, Severity.INFO)
 def code_names(row: Row, cells: Cells) -> Iterator[Finding]:
-    """The name beside a code is the name the code has in that year."""
+    """The name beside a code is the name the code has in that year.
+
+    The names are dated (`classification/codes/`); unknown codes and names say nothing. A warning too where the name is
+    misspelt by a letter; info where it is a name of other years.
+
+    Example:
+        # 某市财政局2024年部门预算
+        支出总表
+        单位：万元
+        | 科目编码 | 科目名称 | 合计 |
+      ✓ | 2010601 | 行政运行 | 8.00 |
+      ✗ | 2010601 | 一般行政管理事务 | 8.00 |
+    """
     found = judged(row["code"], row["label"], row["document_year"])
     if found is None:
         return
@@ -84,9 +96,25 @@ def code_names(row: Row, cells: Cells) -> Iterator[Finding]:
     )
 
 
-@kernel_rule("CODE-PARENT", "code_orphan")
+@kernel_rule("CODE-PARENT", "code_orphan", Severity.WARNING)
 def orphans(row: Row, cells: Cells) -> Iterator[Finding]:
-    """Every line stands below the 类 and 款 that its code names, in a table that prints them."""
+    """Every line stands below the 类 and 款 that its code names, in a table that prints them.
+
+    Example:
+        # 某市财政局2024年部门预算
+        支出总表
+        单位：万元
+        | 科目编码 | 科目名称 | 合计 |
+        | 201 | 一般公共服务支出 | 12.00 |
+        | 20106 | 财政事务 | 12.00 |
+        | 2010601 | 行政运行 | 12.00 |
+        | 208 | 社会保障和就业支出 | 8.00 |
+        | 20805 | 行政事业单位养老支出 | 8.00 |
+        | 2080501 | 行政单位离退休 | 8.00 |
+      ✓ | 221 | 住房保障支出 | 3.00 |
+      ✓ | 22102 | 住房改革支出 | 3.00 |
+        | 2210201 | 住房公积金 | 3.00 |
+    """
     cell = cells[row["facts"][0]]
     parent = row["code"][:-2]
     yield Finding(
@@ -106,9 +134,26 @@ def orphans(row: Row, cells: Cells) -> Iterator[Finding]:
     )
 
 
-@kernel_rule("CODE-MISSING", "code_missing")
+@kernel_rule("CODE-MISSING", "code_missing", Severity.WARNING)
 def uncoded(row: Row, cells: Cells) -> Iterator[Finding]:
-    """Every line of a table of codes has its code."""
+    """Every line of a table of codes has its code.
+
+    Example:
+        # 某市财政局2024年部门预算
+        支出总表
+        单位：万元
+        | 科目编码 | 科目名称 | 合计 |
+        | 201 | 一般公共服务支出 | 12.00 |
+        | 20106 | 财政事务 | 12.00 |
+        | 2010601 | 行政运行 | 12.00 |
+        | 208 | 社会保障和就业支出 | 8.00 |
+        | 20805 | 行政事业单位养老支出 | 8.00 |
+      ✓ | 2080501 | 行政单位离退休 | 8.00 |
+      ✗ | | 行政单位离退休 | 8.00 |
+        | 221 | 住房保障支出 | 3.00 |
+        | 22102 | 住房改革支出 | 3.00 |
+        | 2210201 | 住房公积金 | 3.00 |
+    """
     key = name_key(row["label"])
     economic = row["statement"] in ("basic_economic", "general_public_economic", "expenditure_economic")
     named = {one for one in codes_named().get(key, ()) if (one[0] in "35") == economic}

@@ -68,9 +68,20 @@ _REASONS = (
 )
 
 
-@kernel_rule("READING-DOUBTFUL", "reading_doubtful")
+@kernel_rule("READING-DOUBTFUL", "reading_doubtful", Severity.INFO)
 def doubtful_reading(row: Row, cells: Cells) -> Iterator[Finding]:  # noqa: ARG001 - its evidence is no fact
-    """A table proves its reading: every number printed in it has a place, and its sums hold or fail by one figure alone."""
+    """A table proves its reading: every number printed in it has a place, and its sums hold or fail by one figure alone.
+
+    Errors that would rest on a doubtful figure are not raised (see [reading](reading.md)).
+
+    Example:
+        # 某市财政局2024年部门预算
+        支出总表
+        单位：万元
+        | 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+      ✓ | 2010601 | 行政运行 | 12.00 | 8.00 | 4.00 |
+      ✗ | 2010601 | 行政运行 | 12.00 | 8.00 | 4.00 | 3.17 |
+    """
     reason = row["doubt"]
     chinese = "；".join(_chinese(part) for part in reason.split("; "))
     lost = [

@@ -1,4 +1,4 @@
-"""Rules of form: statements that are missing or empty, notes and headings that do not fit, placeholders left in."""
+"""Rules of form: notes and headings that do not fit, placeholders left in, comparisons with the wrong year."""
 
 from __future__ import annotations
 
@@ -60,60 +60,19 @@ def quoting(
     )
 
 
-@kernel_rule("FORM-MISSING", "form_missing")
-def missing(row: Row, _cells: Cells) -> Iterator[Finding]:
-    """The statements that have to be published are all there."""
-    yield quoting(
-        "FORM-MISSING",
-        Severity.WARNING,
-        row,
-        row["zh"],
-        "",
-        row["statement"],
-        (
-            f"文件中没有{row['zh']}，也没有说明不涉及该项资金。",
-            f"the document does not have {row['en']}, and does not say that there is no such money.",
-        ),
-    )
-
-
-@kernel_rule("FORM-LISTED", "form_listed")
-def listed(row: Row, _cells: Cells) -> Iterator[Finding]:
-    """A statement that the contents list is in the document."""
-    yield quoting(
-        "FORM-LISTED",
-        Severity.WARNING,
-        row,
-        row["text"],
-        row["text"],
-        row["statement"],
-        (
-            f"目录列有“{row['text']}”，文件中没有这张表。",
-            f"the contents list “{row['text']}”, which the document does not have.",
-        ),
-    )
-
-
-@kernel_rule("FORM-EMPTY", "form_empty")
-def empty(row: Row, _cells: Cells) -> Iterator[Finding]:
-    """An empty statement has a note that says why."""
-    yield quoting(
-        "FORM-EMPTY",
-        Severity.WARNING,
-        row,
-        row["title"],
-        "",
-        "",
-        (
-            f"“{row['title']}”没有数字，也没有说明为空表的原因。",
-            f"“{row['title']}” holds no numbers, and nothing says why.",
-        ),
-    )
-
-
-@kernel_rule("FORM-NOTE", "form_notes")
+@kernel_rule("FORM-NOTE", "form_notes", Severity.WARNING)
 def notes(row: Row, cells: Cells) -> Iterator[Finding]:
-    """A note below a statement fits it: its money, its budget, its year."""
+    """A note below a statement fits it: its money, its budget, its year.
+
+    Example:
+        # 某市财政局2024年部门预算
+        政府性基金预算支出表
+        单位：万元
+        | 科目编码 | 科目名称 | 合计 |
+      ✓ | | | |
+      ✗ | 2120801 | 征地和拆迁补偿支出 | 3.00 |
+        注：本部门没有政府性基金预算支出，本表为空表。
+    """
     text = folded(row["text"])
     says_empty = bool(_EMPTY.search(text))
     fund = _FUNDS.get(row["statement"])
@@ -177,9 +136,26 @@ def notes(row: Row, cells: Cells) -> Iterator[Finding]:
         )
 
 
-@kernel_rule("FORM-HEADING", "form_headings")
+@kernel_rule("FORM-HEADING", "form_headings", Severity.WARNING)
 def headings(row: Row, _cells: Cells) -> Iterator[Finding]:
-    """The heading of a statement names the document's own year, budget and unit."""
+    """The heading of a statement names the document's own year, budget and unit.
+
+    Example:
+        # 某市财政局2024年部门预算
+      ✓ 2024年支出总表
+      ✗ 2022年支出总表
+        单位：万元
+        | 科目编码 | 科目名称 | 合计 |
+        | 2010601 | 行政运行 | 12.00 |
+        2024年收入总表
+        单位：万元
+        | 部门名称 | 合计 |
+        | 某市财政局 | 12.00 |
+        2024年收支总表
+        单位：万元
+        | 收入 | 预算数 | 支出 | 预算数 |
+        | 收入总计 | 12.00 | 支出总计 | 12.00 |
+    """
     text, year = folded(row["text"]), row["fiscal_year"]
     titled = len(text) <= 50 and re.search(r"表(\(.*\))?$", text) and not re.search(r"[。;]", text)
     years = {int(one) for one in _YEARS.findall(text)}
@@ -242,9 +218,17 @@ def _same_unit(one: str, two: str) -> bool:
     return not a or all(char in rest for char in a)
 
 
-@kernel_rule("FORM-PLACEHOLDER", "form_placeholders")
+@kernel_rule("FORM-PLACEHOLDER", "form_placeholders", Severity.WARNING)
 def placeholders(row: Row, _cells: Cells) -> Iterator[Finding]:
-    """No placeholder of the form is left in the text."""
+    """No placeholder of the form is left in the text.
+
+    XX, 样张, （略） or a line to be filled in.
+
+    Example:
+        # 某市财政局2024年部门预算
+      ✓ 机关运行经费12.00万元，主要用于办公。
+      ✗ 机关运行经费XX万元，主要用于办公。
+    """
     match = _UNFILLED.search(row["text"])
     if match:
         yield quoting(
@@ -261,9 +245,17 @@ def placeholders(row: Row, _cells: Cells) -> Iterator[Finding]:
         )
 
 
-@kernel_rule("FORM-BASE", "form_bases")
+@kernel_rule("FORM-BASE", "form_bases", Severity.WARNING, Severity.INFO)
 def bases(row: Row, _cells: Cells) -> Iterator[Finding]:
-    """A comparison starts from the year before; accounts compare with the budget of their own year as well."""
+    """A comparison starts from the year before; accounts compare with the budget of their own year as well.
+
+    Info where it starts from a year still earlier.
+
+    Example:
+        # 某市财政局2024年部门预算
+      ✓ 本部门支出预算12.00万元，比2023年增加2.00万元。
+      ✗ 本部门支出预算12.00万元，比2024年增加2.00万元。
+    """
     own = row["fiscal_year"]
     wrong = [
         int(year)

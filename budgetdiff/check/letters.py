@@ -12,11 +12,22 @@ from budgetdiff.check.slips import slip
 from budgetdiff.classification import codes_named, name_key
 
 
-@kernel_rule("CODE-LETTER", "class_letters")
+@kernel_rule("CODE-LETTER", "class_letters", Severity.WARNING)
 def letters(row: Row, cells: Cells) -> Iterator[Finding]:
     """A class is named in the sentences with the letters that the table prints.
 
-    Right: 机关事业单位职业年金缴费支出（项）. Faulty: 机关事业单位职业年金缴废支出（项）, where the table has the first alone.
+    No letter stands for another or twice, no two changed places.
+
+    Example:
+        # 某市财政局2024年部门预算
+        支出总表
+        单位：万元
+        | 科目编码 | 科目名称 | 合计 |
+        | 201 | 一般公共服务支出 | 12.00 |
+        | 20106 | 财政事务 | 12.00 |
+        | 2010607 | 信息化建设 | 12.00 |
+      ✓ 一般公共服务支出（类）财政事务（款）信息化建设（项）没有变动。
+      ✗ 一般公共服务支出（类）财政事务（款）信息花建设（项）没有变动。
     """
     parts, sentence = parts_of(row), row["text"]
     digits, name = parts["digits"], parts["name"]

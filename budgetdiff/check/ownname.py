@@ -17,11 +17,16 @@ ORDER BY document_id, ordinal
 """
 
 
-@kernel_rule("FORM-NAME", _NAMES)
+@kernel_rule("FORM-NAME", _NAMES, Severity.WARNING)
 def names(row: Row, _cells: Cells) -> Iterator[Finding]:
     """The unit's own name is spelt as on the cover, and no heading of the explanation names another unit.
 
-    Right: 关于某区财政局2024年收支的说明. Faulty: 关于某区政财局2024年收支的说明, 关于某区民政局2024年收支的说明.
+    No two of its letters stand in each other's place and none twice; nothing else in the document names the other unit.
+
+    Example:
+        # 某市财政局2024年部门预算
+      ✓ 某市财政局没有该项支出。
+      ✗ 某市政财局没有该项支出。
     """
     own = row["unit_name"]
     parts, words = parts_of(row), row["text"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +11,8 @@ from typing import Any
 
 from budgetdiff.check.cells import Cells
 from budgetdiff.check.document import load_claims, load_facts, load_funds, load_indicators
-from budgetdiff.check.finding import Finding
+from budgetdiff.check.example import Declared, declared
+from budgetdiff.check.finding import Finding, Severity
 from budgetdiff.facts import Claim, Fact, Fund, Indicator
 from budgetdiff.store import Store
 
@@ -53,7 +55,8 @@ RowCheck = Callable[[Row, Cells], Iterator[Finding]]
 class Rule:
     """A rule: its id, what must hold in one sentence, and its check, of one document or of the rows of a kernel.
 
-    Where the kernel gives ``equations``, the rows are those of them that do not hold.
+    Where the kernel gives ``equations``, the rows are those of them that do not hold. ``severities`` are those that its findings
+    may have, ``docstring`` is what it says about itself (see ``example.py``); a user's own rule may leave both out.
     """
 
     identifier: str
@@ -62,22 +65,29 @@ class Rule:
     rows: RowCheck | None = None
     kernel: str = ""
     equations: bool = False
+    severities: tuple[Severity, ...] = ()
+    docstring: str = ""
+
+    @property
+    def declared(self) -> Declared:
+        """What the docstring says: the meaning, what more there is to it, and the example. ValueError where that is none."""
+        return declared(self.docstring)
 
 
 RULES: dict[str, Rule] = {}
 
 
-def rule(identifier: str) -> Callable[[DocumentCheck], DocumentCheck]:
-    """Register a check of one document under its stable id."""
+def rule(identifier: str, *severities: Severity) -> Callable[[DocumentCheck], DocumentCheck]:
+    """Register a check of one document under its stable id, with the severities that its findings may have."""
 
     def register(check: DocumentCheck) -> DocumentCheck:
-        RULES[identifier] = Rule(identifier, _meaning(check), document=check)
+        RULES[identifier] = _rule(identifier, check, severities, document=check)
         return check
 
     return register
 
 
-def kernel_rule(identifier: str, kernel: str) -> Callable[[RowCheck], RowCheck]:
+def kernel_rule(identifier: str, kernel: str, *severities: Severity) -> Callable[[RowCheck], RowCheck]:
     """Register a check of the rows that a query over all documents gives: a file below ``sql/``, or the query itself.
 
     The query sees the relations of ``prepare.py``. Its column ``facts``, where it has one, lists the ids of the cells that
@@ -85,20 +95,20 @@ def kernel_rule(identifier: str, kernel: str) -> Callable[[RowCheck], RowCheck]:
     """
 
     def register(check: RowCheck) -> RowCheck:
-        RULES[identifier] = Rule(identifier, _meaning(check), rows=check, kernel=kernel)
+        RULES[identifier] = _rule(identifier, check, severities, rows=check, kernel=kernel)
         return check
 
     return register
 
 
-def equation_rule(identifier: str, kernel: str) -> Callable[[RowCheck], RowCheck]:
+def equation_rule(identifier: str, kernel: str, *severities: Severity) -> Callable[[RowCheck], RowCheck]:
     """Register a check of the equations that do not hold, of those that a kernel gives, way by way (``sql/ways.sql``).
 
     The rows have the columns ``document_id, variant, facts, expected, found, tolerance``; the first fact is the whole.
     """
 
     def register(check: RowCheck) -> RowCheck:
-        RULES[identifier] = Rule(identifier, _meaning(check), rows=check, kernel=kernel, equations=True)
+        RULES[identifier] = _rule(identifier, check, severities, rows=check, kernel=kernel, equations=True)
         return check
 
     return register
@@ -111,5 +121,6 @@ def kernel_text(name: str) -> str:
     return files("budgetdiff.check").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
 
 
-def _meaning(check: Callable[..., object]) -> str:
-    return (check.__doc__ or "").strip().split("\n")[0]
+def _rule(identifier: str, check: Callable[..., object], severities: tuple[Severity, ...], **how: Any) -> Rule:
+    text = inspect.cleandoc(check.__doc__ or "")
+    return Rule(identifier, text.partition("\n")[0], severities=severities, docstring=text, **how)

@@ -13,6 +13,7 @@ import budgetdiff.check.between
 import budgetdiff.check.codes
 import budgetdiff.check.doubt
 import budgetdiff.check.form
+import budgetdiff.check.lacking
 import budgetdiff.check.letters
 import budgetdiff.check.ownname
 import budgetdiff.check.scores

@@ -28,9 +28,24 @@ def _evidence(document_id: str, line: Row, words: str, raw: str) -> Evidence:
     return Evidence("", document_id, line["page"], line["row"], tuple(box) if box else None, words, raw)
 
 
-@kernel_rule("SCORE", "scores")
+@kernel_rule("SCORE", "scores", Severity.ERROR, Severity.WARNING)
 def scores(row: Row, _cells: Cells) -> Iterator[Finding]:
-    """A printed score is what a rule of scoring gives for the target and the actual printed beside it."""
+    """A printed score is what a rule of scoring gives for the target and the actual printed beside it.
+
+    Error where it is more than its points, warning where no rule of scoring gives it (see [targets](targets.md)).
+
+    Example:
+        # 某市财政局2023年度部门决算
+        项目支出绩效自评表
+        | 项目名称 | 项目名称 | 信息化建设 | 信息化建设 | 信息化建设 | 信息化建设 | 信息化建设 |
+        | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |
+      ✓ | 产出指标 | 数量指标 | 开展活动场次 | ≥20场 | 25场 | 10 | 10 |
+      ✗ | 产出指标 | 数量指标 | 开展活动场次 | ≥20场 | 25场 | 10 | 12 |
+        支出决算表
+        单位：万元
+        | 科目编码 | 科目名称 | 合计 |
+        | 2010607 | 信息化建设 | 12.00 |
+    """
     score, weight = row["score"], row["weight"]
     subject = f"{row['project']} {row['name']}"
     raw = f"{row['target_raw']} → {row['actual_raw'] or '—'}: {_short(score)}/{_short(weight)}"
@@ -107,9 +122,24 @@ def _leaves_points(lines: Sequence[Row], missing: Decimal) -> bool:
     return 0 < missing <= Decimal(100) - sum(weights, Decimal(0))
 
 
-@kernel_rule("SCORE-TOTAL", "score_totals")
+@kernel_rule("SCORE-TOTAL", "score_totals", Severity.ERROR)
 def score_totals(row: Row, _cells: Cells) -> Iterator[Finding]:
-    """The total of a self-evaluation form is the sum of its lines' points, and of their scores."""
+    """The total of a self-evaluation form is the sum of its lines' points, and of their scores.
+
+    Example:
+        # 某市财政局2023年度部门决算
+        项目支出绩效自评表
+        | 项目名称 | 项目名称 | 信息化建设 | 信息化建设 | 信息化建设 | 信息化建设 | 信息化建设 |
+        | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |
+        | 产出指标 | 数量指标 | 开展活动场次 | ≥20场 | 25场 | 60 | 60 |
+        | 效益指标 | 社会效益 | 参加活动人数 | ≥200人 | 250人 | 40 | 40 |
+      ✓ | 总分 | | | | | 100 | 100 |
+      ✗ | 总分 | | | | | 100 | 90 |
+        支出决算表
+        单位：万元
+        | 科目编码 | 科目名称 | 合计 |
+        | 2010607 | 信息化建设 | 12.00 |
+    """
     for part, zh, en in (("weight", "分值", "points"), ("score", "得分", "scores")):
         total = row[part]
         values = [line[part] for line in row["lines"]]
@@ -149,9 +179,26 @@ def score_totals(row: Row, _cells: Cells) -> Iterator[Finding]:
         )
 
 
-@kernel_rule("EXECUTION", "execution_lines")
+@kernel_rule("EXECUTION", "execution_lines", Severity.ERROR, Severity.WARNING)
 def execution(row: Row, _cells: Cells) -> Iterator[Finding]:
-    """The execution rate of a self-evaluation form is money spent over its budget, and its score that share of its points."""
+    """The execution rate of a self-evaluation form is money spent over its budget, and its score that share of its points.
+
+    Error of the rate, warning of its score (see [targets](targets.md)).
+
+    Example:
+        # 某市财政局2023年度部门决算
+        项目支出绩效自评表
+        | 项目名称 | 信息化建设 | 信息化建设 | 信息化建设 | 信息化建设 | 信息化建设 | 信息化建设 |
+        | 项目资金（万元） | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |
+      ✓ | 年度资金总额 | 12.00 | 12.00 | 6.00 | 10 | 50.00% | 5 |
+      ✗ | 年度资金总额 | 12.00 | 12.00 | 6.00 | 10 | 60.00% | 6 |
+        | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |
+        | 产出指标 | 数量指标 | 开展活动场次 | ≥20场 | 25场 | 90 | 90 |
+        支出决算表
+        单位：万元
+        | 科目编码 | 科目名称 | 合计 |
+        | 2010607 | 信息化建设 | 12.00 |
+    """
     match = re.fullmatch(r"(\d+(?:\.\d+)?)%", folded(row["reached"]))
     spent = next((Amount(f["amount"], f["quantum"]) for f in row["funds"] if f["phase"] == "executed"), None)
     budgets = [

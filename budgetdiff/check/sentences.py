@@ -77,9 +77,21 @@ def _rate(row: Row, cells: Mapping[str, Cell]) -> tuple[str, str]:
     return f"{zh}（{given}）", f"{en} ({given})"
 
 
-@kernel_rule("CLAIM", "claims")
+@kernel_rule("CLAIM", "claims", Severity.ERROR)
 def claims(row: Row, cells: Cells) -> Iterator[Finding]:
-    """A sentence, or a change column, states what the figures give."""
+    """A sentence, or a change column, states what the figures give.
+
+    See the page on [sentences](claims.md).
+
+    Example:
+        # 某市财政局2024年部门预算
+        支出总表
+        单位：万元
+        | 科目编码 | 科目名称 | 合计 |
+        | | 合计 | 12.00 |
+      ✓ 本部门2024年支出预算12.00万元，比上年增加2.00万元，增长20.00%。
+      ✗ 本部门2024年支出预算12.00万元，比上年增加2.00万元，增长25.00%。
+    """
     unit = row["unit"] or ""
     computed = "" if row["computed"] is None else f"{row['computed'].normalize():f}{unit}"
     readable = "" if row["computed"] is None else _as_stated(row["computed"], unit, row["stated"])

@@ -24,9 +24,24 @@ def _evidence(document_id: str, fund: dict[str, object]) -> Evidence:
     )
 
 
-@kernel_rule("FUND-PART", "fund_part")
+@kernel_rule("FUND-PART", "fund_part", Severity.ERROR)
 def fund_part(row: Row, _cells: Cells) -> Iterator[Finding]:
-    """No part of a project's money is more than the whole that its form states."""
+    """No part of a project's money is more than the whole that its form states.
+
+    Example:
+        # 某市财政局2024年部门预算
+        项目支出绩效目标表
+        | 项目名称 | 信息化建设 | 信息化建设 | 信息化建设 |
+        | 项目资金（万元） | 资金总额 | 资金总额 | 12.00 |
+      ✓ | 项目资金（万元） | 财政拨款 | 财政拨款 | 12.00 |
+      ✗ | 项目资金（万元） | 财政拨款 | 财政拨款 | 21.00 |
+        | 绩效指标 | 一级指标 | 三级指标 | 目标值 |
+        | 绩效指标 | 产出指标 | 开展活动场次 | ≥20场 |
+        支出总表
+        单位：万元
+        | 科目编码 | 科目名称 | 合计 |
+        | 2010607 | 信息化建设 | 12.00 |
+    """
     part, whole = row["part"], row["whole"]
     yield Finding(
         rule="FUND-PART",
@@ -46,9 +61,25 @@ def fund_part(row: Row, _cells: Cells) -> Iterator[Finding]:
     )
 
 
-@kernel_rule("FUND-SUM", "fund_sum")
+@kernel_rule("FUND-SUM", "fund_sum", Severity.ERROR)
 def fund_sum(row: Row, _cells: Cells) -> Iterator[Finding]:
-    """A project's money is the sum of its parts, where its form prints them all."""
+    """A project's money is the sum of its parts, where its form prints them all.
+
+    Example:
+        # 某市财政局2024年部门预算
+        项目支出绩效目标表
+        | 项目名称 | 信息化建设 | 信息化建设 | 信息化建设 |
+        | 项目资金（万元） | 资金总额 | 资金总额 | 12.00 |
+      ✓ | 项目资金（万元） | 财政拨款 | 财政拨款 | 10.00 |
+      ✗ | 项目资金（万元） | 财政拨款 | 财政拨款 | 9.00 |
+        | 项目资金（万元） | 其他资金 | 其他资金 | 2.00 |
+        | 绩效指标 | 一级指标 | 三级指标 | 目标值 |
+        | 绩效指标 | 产出指标 | 开展活动场次 | ≥20场 |
+        支出总表
+        单位：万元
+        | 科目编码 | 科目名称 | 合计 |
+        | 2010607 | 信息化建设 | 12.00 |
+    """
     whole, parts = row["whole"], row["parts"]
     yield Finding(
         rule="FUND-SUM",
@@ -68,9 +99,23 @@ def fund_sum(row: Row, _cells: Cells) -> Iterator[Finding]:
     )
 
 
-@kernel_rule("FUND-SPENDING", "fund_spending")
+@kernel_rule("FUND-SPENDING", "fund_spending", Severity.INFO)
 def fund_spending(row: Row, cells: Cells) -> Iterator[Finding]:
-    """The target forms attached ask for no more money than the project spending of the document."""
+    """The target forms attached ask for no more money than the project spending of the document.
+
+    Example:
+        # 某市财政局2024年部门预算
+        项目支出绩效目标表
+        | 项目名称 | 信息化建设 | 信息化建设 | 信息化建设 |
+      ✓ | 项目资金（万元） | 资金总额 | 资金总额 | 12.00 |
+      ✗ | 项目资金（万元） | 资金总额 | 资金总额 | 21.00 |
+        | 绩效指标 | 一级指标 | 三级指标 | 目标值 |
+        | 绩效指标 | 产出指标 | 开展活动场次 | ≥20场 |
+        支出总表
+        单位：万元
+        | 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+        | | 合计 | 12.00 | 0.00 | 12.00 |
+    """
     cell, funds = cells[row["facts"][0]], row["funds"]
     yield Finding(
         rule="FUND-SPENDING",

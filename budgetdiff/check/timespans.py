@@ -28,12 +28,16 @@ ORDER BY document_id, page, ordinal
 """
 
 
-@kernel_rule("FORM-PERIOD", _PERIODS)
+@kernel_rule("FORM-PERIOD", _PERIODS, Severity.WARNING)
 def periods(row: Row, _cells: Cells) -> Iterator[Finding]:
     """The period of a project ends after it begins, and, in a budget, is not the whole of another year.
 
-    Right: 2024年1月1日至2025年12月31日 in a budget of 2024. Faulty there: 2023年1月1日至2023年12月31日, or
-    2024年12月1日至2024年1月31日.
+    What is paid later (尾款, 结转 …) may have such a period.
+
+    Example:
+        # 某市财政局2024年部门预算
+      ✓ 项目实施时间：2024年1月1日至2024年12月31日。
+      ✗ 项目实施时间：2024年12月1日至2024年1月31日。
     """
     year, words = row["fiscal_year"], row["words"]
     if row["backward"]:

@@ -32,19 +32,26 @@ def _register(fault: WordingFault) -> None:
             zh, en = f"{fault.zh}：“{words}”（“{sentence}”）。", f"{fault.en}: “{words}” (“{sentence}”)."
             yield _finding(fault.id, row, sentence, words, "", zh, en)
 
-    kernel_rule(fault.id, "wordings")(check)
-    RULES[fault.id] = replace(RULES[fault.id], meaning=fault.about[0].upper() + fault.about[1:] + ".")
+    kernel_rule(fault.id, "wordings", Severity.WARNING)(check)
+    meaning = fault.about[0].upper() + fault.about[1:] + "."
+    docstring = f"{meaning}\n\nExample:\n# 某市财政局2024年部门预算\n✓ {fault.right}\n✗ {fault.wrong[0]}"
+    RULES[fault.id] = replace(RULES[fault.id], meaning=meaning, docstring=docstring)
 
 
 for _fault in wording_faults():
     _register(_fault)
 
 
-@kernel_rule("REASON-DIRECTION", "reason_direction")
+@kernel_rule("REASON-DIRECTION", "reason_direction", Severity.WARNING)
 def against(row: Row, _cells: Cells) -> Iterator[Finding]:
     """A reason goes the way of the change it explains.
 
-    Right: 减少2.98%，主要原因是经费减少. Faulty: 减少2.98%，主要原因是经费增加.
+    Only reasons that say no more than that the money rose, or fell, are held to it.
+
+    Example:
+        # 某市财政局2024年部门预算
+      ✓ 公务接待费预算2.00万元，比上年减少1.00万元，主要原因是经费减少。
+      ✗ 公务接待费预算2.00万元，比上年减少1.00万元，主要原因是经费增加。
     """
     went = _WENT.fullmatch(folded(row["text"]).strip(",.;:，。；："))
     label = folded(row["label"])
@@ -56,11 +63,22 @@ def against(row: Row, _cells: Cells) -> Iterator[Finding]:
         yield _finding("REASON-DIRECTION", row, f"{row['label']} {row['text']}".strip(), row["text"], way, zh, en)
 
 
-@kernel_rule("REASON-COPIED", "reason_copied")
+@kernel_rule("REASON-COPIED", "reason_copied", Severity.WARNING)
 def copied(row: Row, _cells: Cells) -> Iterator[Finding]:
     """A reason or a purpose speaks of its own item, not in the words of another item whose name it holds.
 
-    Right: 城管执法, 主要用于城管执法. Faulty: 城管执法, 主要用于一般行政管理事务, word by word as the item before has it.
+    Example:
+        # 某市财政局2024年部门预算
+        一般公共预算支出表
+        单位：万元
+        | 科目编码 | 科目名称 | 合计 |
+        | 201 | 一般公共服务支出 | 12.00 |
+        | 20106 | 财政事务 | 12.00 |
+        | 2010602 | 一般行政管理事务 | 4.00 |
+        | 2010607 | 信息化建设 | 8.00 |
+        1.一般公共服务支出（类）财政事务（款）一般行政管理事务（项）4.00万元，主要用于一般行政管理事务。
+      ✓ 2.一般公共服务支出（类）财政事务（款）信息化建设（项）8.00万元，主要用于信息化建设。
+      ✗ 2.一般公共服务支出（类）财政事务（款）信息化建设（项）8.00万元，主要用于一般行政管理事务。
     """
     kind = ("原因", "reason") if row["kind"] == "reason" else ("用途", "purpose")
     zh = f"“{row['code']} {row['label']}”的{kind[0]}“{row['text']}”与“{row['other_code']} {row['other']}”的完全相同，说的是后者。"

@@ -9,9 +9,25 @@ from budgetdiff.check.finding import Evidence, Finding, Severity, plain, yuan
 from budgetdiff.check.rule import Row, kernel_rule
 
 
-@kernel_rule("YEAR-QUOTED", "year_quoted")
+@kernel_rule("YEAR-QUOTED", "year_quoted", Severity.WARNING, Severity.INFO)
 def quoted(row: Row, cells: Cells) -> Iterator[Finding]:
-    """A figure of another period stands as that period's own document published it."""
+    """A figure of another period stands as that period's own document published it.
+
+    Info where an adjustment or an estimate can lie between.
+
+    Example:
+        # 某市财政局2023年部门预算
+        支出总表
+        单位：万元
+        | 科目编码 | 科目名称 | 合计 |
+        | 2010601 | 行政运行 | 11.00 |
+        # 某市财政局2024年部门预算
+        支出总表
+        单位：万元
+        | 科目编码 | 科目名称 | 2023年预算数 | 2024年预算数 |
+      ✓ | 2010601 | 行政运行 | 11.00 | 12.00 |
+      ✗ | 2010601 | 行政运行 | 10.00 | 12.00 |
+    """
     quote, own = cells[row["facts"][0]], cells[row["facts"][1]]
     sure = _must_agree(row)
     more = f"，同栏共{row['lines']}行不一致" if row["lines"] > 1 else ""
@@ -47,9 +63,24 @@ def _must_agree(row: Row) -> bool:
     return bool(row["phase"] == "executed") and row["document_phase"] == "executed"
 
 
-@kernel_rule("YEAR-IMPLIED", "year_implied")
+@kernel_rule("YEAR-IMPLIED", "year_implied", Severity.INFO)
 def implied(row: Row, cells: Cells) -> Iterator[Finding]:
-    """The figure of the year before that a sentence implies stands in the documents of that year."""
+    """The figure of the year before that a sentence implies stands in the documents of that year.
+
+    Example:
+        # 某市财政局2023年部门预算
+        支出总表
+        单位：万元
+        | 科目编码 | 科目名称 | 合计 |
+        | | 合计 | 9.00 |
+        # 某市财政局2024年部门预算
+        支出总表
+        单位：万元
+        | 科目编码 | 科目名称 | 合计 |
+        | | 合计 | 8.00 |
+      ✓ 2024年支出预算8.00万元，比上年减少1.00万元。
+      ✗ 2024年支出预算8.00万元，比上年减少2.00万元。
+    """
     own = cells[row["facts"][0]]
     year, found, expected = row["fiscal_year"], row["found"], row["expected"]
     more = f"，共{row['lines']}处不一致" if row["lines"] > 1 else ""
@@ -72,9 +103,33 @@ def implied(row: Row, cells: Cells) -> Iterator[Finding]:
     )
 
 
-@kernel_rule("YEAR-BALANCE", "year_balance")
+@kernel_rule("YEAR-BALANCE", "year_balance", Severity.INFO)
 def balance(row: Row, cells: Cells) -> Iterator[Finding]:
-    """年初结转和结余 is last year's 年末结转和结余."""
+    """年初结转和结余 is last year's 年末结转和结余.
+
+    An adjustment would have to be explained.
+
+    Example:
+        # 某市财政局2022年度部门决算
+        收入支出决算总表
+        单位：万元
+        | 收入 | 决算数 | 支出 | 决算数 |
+        | 一、财政拨款收入 | 14.00 | 一、一般公共服务支出 | 12.00 |
+        | 本年收入合计 | 14.00 | 本年支出合计 | 12.00 |
+        | 年初结转和结余 | 1.00 | 年末结转和结余 | 3.00 |
+        | 总计 | 15.00 | 总计 | 15.00 |
+        # 某市财政局2023年度部门决算
+        收入支出决算总表
+        单位：万元
+        | 收入 | 决算数 | 支出 | 决算数 |
+      ✓ | 一、财政拨款收入 | 14.00 | 一、一般公共服务支出 | 15.00 |
+      ✗ | 一、财政拨款收入 | 12.00 | 一、一般公共服务支出 | 15.00 |
+      ✓ | 本年收入合计 | 14.00 | 本年支出合计 | 15.00 |
+      ✗ | 本年收入合计 | 12.00 | 本年支出合计 | 15.00 |
+      ✓ | 年初结转和结余 | 3.00 | 年末结转和结余 | 2.00 |
+      ✗ | 年初结转和结余 | 5.00 | 年末结转和结余 | 2.00 |
+        | 总计 | 17.00 | 总计 | 17.00 |
+    """
     opening, closing = (cells[one] for one in row["facts"])
     yield Finding(
         rule="YEAR-BALANCE",
@@ -94,9 +149,23 @@ def balance(row: Row, cells: Cells) -> Iterator[Finding]:
     )
 
 
-@kernel_rule("YEAR-SCOPE", "year_scope")
+@kernel_rule("YEAR-SCOPE", "year_scope", Severity.INFO)
 def scope(row: Row, cells: Cells) -> Iterator[Finding]:
-    """A statement is about the same money as last year's."""
+    """A statement is about the same money as last year's.
+
+    Example:
+        # 某市财政局2023年部门预算
+        一般公共预算“三公”经费支出表
+        单位：万元
+        | 合计 | 因公出国（境）费 | 公务接待费 | 公务用车购置费 | 公务用车运行费 |
+        | 9.00 | 2.00 | 1.00 | 0.00 | 6.00 |
+        # 某市财政局2024年部门预算
+      ✓ 一般公共预算“三公”经费支出表
+      ✗ 财政拨款“三公”经费支出表
+        单位：万元
+        | 合计 | 因公出国（境）费 | 公务接待费 | 公务用车购置费 | 公务用车运行费 |
+        | 9.00 | 2.00 | 1.00 | 0.00 | 6.00 |
+    """
     yield Finding(
         rule="YEAR-SCOPE",
         severity=Severity.INFO,
@@ -114,9 +183,33 @@ def scope(row: Row, cells: Cells) -> Iterator[Finding]:
     )
 
 
-@kernel_rule("YEAR-TARGET", "year_targets")
+@kernel_rule("YEAR-TARGET", "year_targets", Severity.INFO)
 def targets(row: Row, _cells: Cells) -> Iterator[Finding]:
-    """A target of last year is neither given up nor lowered."""
+    """A target of last year is neither given up nor lowered.
+
+    A project that had targets and has none now is told too.
+
+    Example:
+        # 某市财政局2023年部门预算
+        项目支出绩效目标表
+        | 项目名称 | 信息化建设 | 信息化建设 | 信息化建设 |
+        | 绩效指标 | 一级指标 | 三级指标 | 目标值 |
+        | 绩效指标 | 产出指标 | 开展活动场次 | ≥20场 |
+        支出总表
+        单位：万元
+        | 科目编码 | 科目名称 | 合计 |
+        | 2010607 | 信息化建设 | 12.00 |
+        # 某市财政局2024年部门预算
+        项目支出绩效目标表
+        | 项目名称 | 信息化建设 | 信息化建设 | 信息化建设 |
+        | 绩效指标 | 一级指标 | 三级指标 | 目标值 |
+      ✓ | 绩效指标 | 产出指标 | 开展活动场次 | ≥20场 |
+      ✗ | 绩效指标 | 产出指标 | 开展活动场次 | ≥10场 |
+        支出总表
+        单位：万元
+        | 科目编码 | 科目名称 | 合计 |
+        | 2010607 | 信息化建设 | 12.00 |
+    """
     before = Evidence(
         "",
         row["base_id"],
