@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import itertools
 import re
 from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+import pdfplumber
 import pypdfium2
 import pytest
 
@@ -237,3 +240,19 @@ def test_libreoffice_prints_the_summary_on_one_page_and_every_sheet_as_wide_as_t
     # LibreOffice opens it: what it prints of a formula is what the formula comes to
     rates = [cell.value for row in second.iter_rows(min_row=4, max_row=12, min_col=6, max_col=6) for cell in row]
     assert all(f"{abs(rate) * 100:.2f}%" in squeezed[1] for rate in rates if isinstance(rate, float))
+
+
+@pytest.mark.thorough
+@pytest.mark.office
+def test_libreoffice_prints_no_text_over_another_where_names_are_long(wanli, tmp_path):
+    """English names with the printed ones beside them are the longest; a row that is too low prints them over the next."""
+    wanli.report(tmp_path / "en.xlsx", language="en")
+    with pdfplumber.open(io.BytesIO(printed_by_office(tmp_path / "en.xlsx", tmp_path))) as printed:
+        for page in printed.pages[:4]:
+            lines = [line for line in page.extract_words(use_text_flow=False, x_tolerance=2) if line["text"].strip()]
+            assert len(lines) > 40
+            for one, two in itertools.combinations(lines, 2):
+                across = min(one["x1"], two["x1"]) - max(one["x0"], two["x0"])
+                down = min(one["bottom"], two["bottom"]) - max(one["top"], two["top"])
+                # ascenders of neighbouring lines may touch; half a letter's height may not
+                assert not (across > 2 and down > (one["bottom"] - one["top"]) / 2), (one["text"], two["text"])

@@ -177,3 +177,62 @@ def test_a_narrow_window_keeps_what_tells_columns_of_a_table_apart(wanli):
     assert re.search(r"Culture, tourism[^ ]* ?[^ ]*…  ", text), (
         "the English of a long name comes before the printed one"
     )
+
+
+@pytest.mark.parametrize(("top", "depth"), [(1, None), (4, None), (3, 1)])
+def test_the_top_of_a_trend_changed_most_from_the_first_period_to_the_last(wanli, top, depth):
+    trend = wanli[2]
+    ends = {}
+    for row in trend.lines.filter(statement="expenditure", measure="total").iter_rows(named=True):
+        if row["code"] and (row["level"] == depth if depth else row["role"] == "leaf"):
+            ends.setdefault((row["statement"], row["code"]), {})[row["period"]] = row["amount"]
+    first, last = str(trend.periods[0]), str(trend.periods[-1])
+    moved = {
+        key[1]: abs(held[last] - held[first])
+        for key, held in ends.items()
+        if held.get(first) is not None and held.get(last) is not None
+    }
+    expected = sorted(moved, key=lambda code: -moved[code])[:top]
+    text = followed(trend, Language("zh"), Asked(depth, "expenditure", top=top))
+    assert re.findall(r"^(\d+) ", text, re.MULTILINE) == expected
+
+
+@pytest.mark.parametrize(("amount", "percent"), [("1000000", None), (None, "50"), ("1000000", "50"), ("1", None)])
+def test_thresholds_mark_the_lines_of_a_trend_and_leave_the_others_out(wanli, amount, percent):
+    trend = wanli[2]
+    materiality = bd.thresholds(amount, percent)
+    first, last = str(trend.periods[0]), str(trend.periods[-1])
+    held = {}
+    for row in trend.lines.filter(statement="expenditure", measure="total", level=3).iter_rows(named=True):
+        held.setdefault(row["code"], {})[row["period"]] = row["amount"]
+    expected = set()
+    for code, amounts in held.items():
+        start, end = amounts.get(first), amounts.get(last)
+        if start is None or end is None or start == end:
+            continue
+        far = amount is None or abs(end - start) >= int(amount)
+        steep = percent is None or not start or abs(end - start) * 100 >= int(percent) * start
+        if far and steep:
+            expected.add(code)
+    assert expected
+    assert len(expected) < len(held)
+    marked = followed(trend, Language("zh"), Asked(3, "expenditure", materiality=materiality))
+    assert set(re.findall(r"^(\d{7}) .*!$", marked, re.MULTILINE)) == expected
+    only = followed(trend, Language("zh"), Asked(3, "expenditure", material=True, materiality=materiality))
+    assert set(re.findall(r"^(\d{7}) ", only, re.MULTILINE)) == expected
+    assert "! 超过所设界限" in only
+
+
+def test_a_ranking_marks_what_is_above_the_thresholds_and_shows_one_unit_with_its_rank_among_all(tmp_path):
+    from budgetdiff.report.terminal import ranked
+
+    with database_of(tmp_path, (2023, "1.00"), (2024, "2.00")) as database:
+        ranking = database.rank()
+    over = Asked(materiality=bd.thresholds("10000", None))
+    assert re.search(r"!$", ranked(ranking, Language("zh"), over), re.MULTILINE)
+    under = bd.thresholds("10001", None)
+    assert "!" not in ranked(ranking, Language("zh"), Asked(materiality=under))
+    assert "没有" in ranked(ranking, Language("zh"), Asked(material=True, materiality=under))
+    unit = ranking.lines["unit_name"][0]
+    assert ranking.of_unit(unit).lines.equals(ranking.lines.filter(unit_name=unit))
+    assert not ranking.of_unit("no such unit").lines.height

@@ -50,7 +50,7 @@ RESTATING: Mapping[str, Choice] = {
     ),
 }
 """Which figures of two periods are held against each other."""
-JUDGING: Mapping[str, Choice] = {
+THRESHOLDS: Mapping[str, Choice] = {
     "amount": Choice(
         Annotated[str | None, typer.Option("--amount", help="Changes from this many yuan on are material.")]
     ),
@@ -64,6 +64,10 @@ JUDGING: Mapping[str, Choice] = {
             typer.Option("--threshold", help="For one statement: three_public=50000 or =5% or =50000,5%."),
         ]
     ),
+}
+"""Which changes are material."""
+JUDGING: Mapping[str, Choice] = {
+    **THRESHOLDS,
     "tags": Choice(
         Annotated[Path | None, typer.Option("--tags", help="TOML with a table [direction]: which way is good.")]
     ),
@@ -162,10 +166,10 @@ def _judged(given: Mapping[str, Any]) -> dict[str, Any]:
     amount, percent, either = given["amount"], given["percent"], given["either"]
     if either and (amount is None or percent is None) and not by_statement:
         raise typer.BadParameter("it chooses between --amount and --percent: give both", param_hint="--either")
-    return {
-        "materiality": bd.thresholds(amount, percent, either=either, by_statement=by_statement),
-        "tags": workflow.tags_of(given["tags"], pairs_of(given["tag"], "CODE=DIRECTION", "--tag")),
-    }
+    found: dict[str, Any] = {"materiality": bd.thresholds(amount, percent, either=either, by_statement=by_statement)}
+    if "tags" in given:
+        found["tags"] = workflow.tags_of(given["tags"], pairs_of(given["tag"], "CODE=DIRECTION", "--tag"))
+    return found
 
 
 def pairs_of(given: list[str] | None, form: str, option: str) -> dict[str, str]:

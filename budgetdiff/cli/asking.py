@@ -10,7 +10,7 @@ import typer
 import budgetdiff as bd
 from budgetdiff import workflow
 from budgetdiff.cli import completion
-from budgetdiff.cli.answers import JUDGING, MEASURING, PAIRING, RESTATING, SUMMING, with_answers
+from budgetdiff.cli.answers import JUDGING, MEASURING, PAIRING, RESTATING, SUMMING, THRESHOLDS, with_answers
 from budgetdiff.cli.frame import (
     DEFAULT_DB,
     EN,
@@ -61,6 +61,10 @@ MoneyUnit = Annotated[
     str | None,
     typer.Option("--money-unit", help="元, 千元, 万元, 百万元 or 亿元; without it 万元, or 百万元 in English."),
 ]
+Top = Annotated[int | None, typer.Option("--top", min=1, help="Only so many lines, the largest changes first.")]
+MaterialOnly = Annotated[
+    bool, typer.Option("--material-only", help="Only lines above --amount, --percent or --threshold.")
+]
 DepthOrLevel = Annotated[
     str | None,
     typer.Option(
@@ -74,6 +78,18 @@ DepthOrLevel = Annotated[
 def _depth(level: str | None) -> tuple[int | None, str | None]:
     """What --level asks: how deep the lines go, or which budget of a unit."""
     return (int(level), None) if level in ("1", "2", "3") else (None, level)
+
+
+def _needs_thresholds(materiality: Any, material_only: bool) -> None:
+    if material_only and materiality is None:
+        raise typer.BadParameter("it needs --amount, --percent or --threshold", param_hint="--material-only")
+
+
+def _thresholds(answer: dict[str, Any], material_only: bool) -> Any:
+    """The thresholds of a command whose answer has none of its own, taken out of what the answer is asked with."""
+    materiality = answer.pop("materiality")
+    _needs_thresholds(materiality, material_only)
+    return materiality
 
 
 def _streams(out: Path | None, form: str) -> bool:
@@ -95,12 +111,8 @@ def compare(
     statement: Statement = None,
     measure: Measure = None,
     side: Side = None,
-    top: Annotated[
-        int | None, typer.Option("--top", min=1, help="Only so many lines, the largest changes first.")
-    ] = None,
-    material_only: Annotated[
-        bool, typer.Option("--material-only", help="Only lines above --amount, --percent or --threshold.")
-    ] = False,
+    top: Top = None,
+    material_only: MaterialOnly = False,
     money_unit: MoneyUnit = None,
     proposals: Annotated[
         Path | None, typer.Option("--proposals", help="Write the pairs proposed by name here, a mapping to be edited.")
@@ -123,8 +135,7 @@ def compare(
         "asked": workflow.asked_lines(depth, statement, measure, side, top, material=material_only),
         "money_unit": money_unit,
     }
-    if material_only and answer["materiality"] is None:
-        raise typer.BadParameter("it needs --amount, --percent or --threshold", param_hint="--material-only")
+    _needs_thresholds(answer["materiality"], material_only)
     options = {"unit": unit, **answer}
     streams = _streams(out, form) and not excel
     if out is not None and proposals is not None:
@@ -193,7 +204,7 @@ def pairs(
 
 
 @app.command()
-@with_answers(RESTATING, MEASURING)
+@with_answers(RESTATING, MEASURING, THRESHOLDS)
 def trend(
     periods: Annotated[list[str], typer.Argument(help="Two periods or more.", autocompletion=completion.periods)],
     db: Db = DEFAULT_DB,
@@ -205,6 +216,9 @@ def trend(
     lang: Lang = EN,
     statement: Statement = None,
     measure: Measure = None,
+    side: Side = None,
+    top: Top = None,
+    material_only: MaterialOnly = False,
     money_unit: MoneyUnit = None,
     base: Annotated[str | None, typer.Option(help="The period of the index; the first if not given.")] = None,
     out: OutFile = None,
@@ -214,14 +228,15 @@ def trend(
 ) -> None:
     """Follow every line through several periods: amounts, growth, index, compound rate, share, rank."""
     depth, level = _depth(level)
-    asked = workflow.asked_lines(depth, statement, measure)
+    materiality = _thresholds(answer, material_only)
+    asked = workflow.asked_lines(depth, statement, measure, side, top, material=material_only, materiality=materiality)
     with opened(db, lake, unit, engine=engine) as database:
         result = database.trend(*periods, unit=called(database, unit, level), base=base, **answer)
         print_result(result, form, lang, out, excel=excel, asked=asked, money_unit=money_unit, store=database.store)
 
 
 @app.command()
-@with_answers(RESTATING)
+@with_answers(RESTATING, THRESHOLDS)
 def rank(
     base: Annotated[
         str | None,
@@ -234,12 +249,15 @@ def rank(
     db: Db = DEFAULT_DB,
     lake: LakeDir = None,
     engine: LakeEngine = None,
+    unit: Unit = None,
+    level: Level = None,
     form: Format = "table",
     lang: Lang = EN,
     statement: Statement = None,
     measure: Measure = None,
     side: Side = None,
     top: Annotated[int | None, typer.Option("--top", min=1, help="Only so many units.")] = None,
+    material_only: MaterialOnly = False,
     money_unit: MoneyUnit = None,
     code: Annotated[str | None, typer.Option(help="A line of the table; its total if not given.")] = None,
     minimum: Annotated[int, typer.Option(help="The least number of rates for a median, P10 and P90.")] = 10,
@@ -249,8 +267,10 @@ def rank(
     answer: dict[str, Any],
 ) -> None:
     """Rank the units by change, by rate, and by distance from their peers."""
-    asked = workflow.asked_lines(None, statement, measure, side, top)
+    materiality = _thresholds(answer, material_only)
+    asked = workflow.asked_lines(None, statement, measure, side, top, material=material_only, materiality=materiality)
     with opened(db, lake, engine=engine) as database:
+        only = called(database, unit, level)
         result = database.rank(
             base,
             current,
@@ -261,7 +281,8 @@ def rank(
             minimum=minimum,
             **answer,
         )
-        print_result(result, form, lang, out, excel=excel, asked=asked, money_unit=money_unit)
+        shown = result if only is None else result.of_unit(only)
+        print_result(shown, form, lang, out, excel=excel, asked=asked, money_unit=money_unit)
 
 
 @app.command()

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _PAIRS = {"growth": "growth", "contribution": "contribution", "share_base": "share_base", "share": "share_current"}
 _ABOUT = ("unit_name", "statement", "side", "classification", "measure", "level", "code", "label", "role")
 _HEIGHT = 22
+_WIDE = 420
+"""The width of a chart of few years, which Altair would draw 20 pixels a year wide."""
 
 
 def wide_comparison(comparison: Comparison, *, exact: bool = False) -> pl.DataFrame:
@@ -200,7 +202,10 @@ def trend_chart(
     if kind == "multiples":
         panels = base.encode(x=x, y=y, tooltip=tooltip).properties(width=130, height=90)
         return panels.facet(alt.Facet("line:N", title=None), columns=4)
-    return base.encode(x=x, y=y, color=alt.Color("line:N", title=None), tooltip=tooltip).properties(title=trend.title)
+    lines_of = base.encode(
+        x=x, y=y, color=alt.Color("line:N", title=None, legend=alt.Legend(labelLimit=260)), tooltip=tooltip
+    )
+    return lines_of.properties(title=trend.title, width=_WIDE)
 
 
 def ranking_chart(ranking: Ranking, *, top: int, money: str) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
@@ -286,6 +286,10 @@ class Ranking(Result):
         """What is ranked."""
         line = f"{self.statement}/{self.measure}" + (f" {self.code}" if self.code else "")
         return f"{line}: {self.base} → {self.current}, {self.lines.height} units{self._in_currency}"
+
+    def of_unit(self, unit: str) -> Ranking:
+        """The same answer with the lines of one unit only: its ranks are those among all."""
+        return replace(self, lines=self.lines.filter(pl.col("unit_name") == unit))
 
     def chart(self, *, top: int = 30, money: str = "万元") -> Any:
         """An Altair chart to go on with: the ``top`` units by the size of their change."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import polars as pl
 
-from budgetdiff.compare import Comparison, Ranking, Trend
+from budgetdiff.compare import Comparison, Materiality, Ranking, Trend
+from budgetdiff.compare.schema import MONEY
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import printable
 from budgetdiff.report.language import Language
@@ -33,12 +34,16 @@ _TWO_NAMES = re.compile(r"(\s*[A-Z][ -~]*†?) ([\u2e80-\uffff].*)")
 _LEAST_ENGLISH = 12
 _BETWEEN = " · "
 _LEAST_HEAD = 6
+_LINE_OF = ("unit_name", "statement", "side", "classification", "measure", "node")
+"""What a line of a trend is in every period."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Which lines are shown: down to a ``level`` (1 类, 2 款, 3 项), of a table, a column, a side; the ``top`` largest changes;
-    those above the thresholds only (``material``). None and False ask for nothing."""
+    those above the thresholds only (``material``). None and False ask for nothing.
+
+    ``materiality`` are the thresholds of what has none of its own: a trend, from its first period to its last, and a ranking."""
 
     level: int | None = None
     statement: str | None = None
@@ -46,11 +51,12 @@ class Asked:
     side: str | None = None
     top: int | None = None
     material: bool = False
+    materiality: Materiality | None = None
 
     @property
     def any(self) -> bool:
         """Whether anything is asked for but the totals."""
-        return self != Asked()
+        return replace(self, materiality=None) != Asked()
 
 
 def statement_named(text: str) -> str:
@@ -232,52 +238,118 @@ def _mark(row: dict[str, Any], side: str, doubtful: Collection[str]) -> str:
 def followed(
     trend: Trend, language: Language, asked: Asked, *, width: int = WIDTH, doubtful: Collection[str] = ()
 ) -> str:
-    """Lines through the periods: totals, or down to a level; the compound rate or the growth over all in the last column."""
+    """Lines through the periods: totals, or down to a level, or those that changed most from the first period to the last.
+
+    The growth over all stands in the last column, behind it a mark where it is above the thresholds of ``asked``.
+    """
     _ = language
-    lines = trend.lines
-    if asked.statement is not None:
-        lines = lines.filter(pl.col("statement") == asked.statement)
-    if asked.measure is not None:
-        lines = lines.filter(pl.col("measure") == asked.measure)
-    elif asked.level:
-        lines = lines.filter(pl.col("measure") == "total")
-    deepest = asked.level or 0
-    lines = lines.filter((pl.col("role") == "total") | ((pl.col("level") <= deepest) & (pl.col("role") != "residual")))
+    lines = _of_trend(trend.lines, asked)
     rows: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in lines.iter_rows(named=True):
-        key = (row["unit_name"], row["statement"], row["side"], row["classification"], row["measure"], row["node"])
-        rows.setdefault(key, {"first": row})[row["period"]] = row
+        rows.setdefault(tuple(row[name] for name in _LINE_OF), {"first": row})[row["period"]] = row
     names = [str(period) for period in trend.periods]
+    material = _material_ends(rows, names, asked.materiality)
+    if asked.material:
+        rows = {key: held for key, held in rows.items() if key in material}
+    if asked.top is not None:
+        rows = _moved_most(rows, names, asked.top)
     cells: dict[str, list[list[str]]] = {}
-    for held in rows.values():
+    for key, held in rows.items():
         first = held["first"]
         heading = _column(first, _) if asked.any else first["unit_name"]
+        if asked.top is not None:
+            heading = _("The largest changes")
         # what a total is called in Chinese says nothing to a reader of English
         plain = not first["label"] or (first["role"] == "total" and _.code == "en")
         own = _("Total") if plain else line_name(_.code, first["label"], first["code"]).beside
         label = (_column(first, _) if not asked.any else own) or "—"
-        depth = max(int(first["level"]) - 1, 0)
+        depth = max(int(first["level"]) - 1, 0) if asked.top is None else 0
         figures = [_figure(held.get(name), _, doubtful) for name in names]
-        ends = [held[name]["amount"] if name in held else None for name in (names[0], names[-1])]
-        whole = _.rate(ends[1] - ends[0], ends[0]) if None not in ends and ends[0] and ends[0] > 0 else ""
+        start, end = _ends(held, names)
+        whole = _.rate(end - start, start) if start is not None and end is not None and start > 0 else ""
         shown = cells.setdefault(heading, [])
-        shown.append([first["code"] or "", "  " * depth + label, *figures, whole])
+        shown.append([first["code"] or "", "  " * depth + label, *figures, whole, _MATERIAL if key in material else ""])
         inner = "  " * (depth + 1)
         if "real_numerator" in lines.columns:
             real = [_pair(held.get(name), "real") for name in names]
             texts = ["—" if one is None else _.amount(_.divided(*one)) for one in real]
             said = _("in prices of {year}", year=trend.base.year)
-            shown.append(["", inner + said, *texts, _over(real, _)])
+            shown.append(["", inner + said, *texts, _over(real, _), ""])
         if "per_name" in lines.columns:
             per = [_pair(held.get(name), "per") for name in names]
             texts = ["—" if one is None else _.each(*one) for one in per]
             said = _("{money} per {what}", money=_.each_name, what=_per_name(lines))
-            shown.append(["", inner + said, *texts, _over(per, _)])
-    heads = ["", _("Item"), *map(_.period, trend.periods), f"Δ % {_.period(trend.periods[0])} →"]
+            shown.append(["", inner + said, *texts, _over(per, _), ""])
+    heads = ["", _("Item"), *map(_.period, trend.periods), f"Δ % {_.period(trend.periods[0])} →", ""]
     title = f"{_(', ').join(trend.units[:3])}{' …' if len(trend.units) > 3 else ''} · {_.unit_explained}"
     translated = any(OURS in row[1] for own in cells.values() for row in own)
     notes = [f"{OURS} {_(MEANING)}"] if translated else []
-    return _text(title, heads, list(cells.items()), notes, width, label=1)
+    if any(row[-1] for own in cells.values() for row in own):
+        notes.append(f"{_MATERIAL} {_('above the thresholds')}")
+    blocks: list[tuple[str, list[list[str]]]] = list(cells.items()) or [(_("No line is of what was asked."), [])]
+    return _text(title, heads, blocks, notes, width, label=1)
+
+
+def _of_trend(lines: pl.DataFrame, asked: Asked) -> pl.DataFrame:
+    """The lines of what is asked for, before anything is said of their changes."""
+    if asked.statement is not None:
+        lines = lines.filter(pl.col("statement") == asked.statement)
+    if asked.side is not None:
+        lines = lines.filter(pl.col("side") == asked.side)
+    if asked.measure is not None:
+        lines = lines.filter(pl.col("measure") == asked.measure)
+    elif asked.level or asked.top:
+        lines = lines.filter(pl.col("measure") == "total")
+    if asked.top is not None:
+        finest = pl.col("role") == "leaf"
+        at = pl.col("role").is_in(["leaf", "parent"]) & (pl.col("level") == asked.level) if asked.level else finest
+        return lines.filter(at)
+    deepest = asked.level or 0
+    return lines.filter((pl.col("role") == "total") | ((pl.col("level") <= deepest) & (pl.col("role") != "residual")))
+
+
+def _ends(held: dict[str, Any], names: Sequence[str]) -> tuple[Decimal | None, Decimal | None]:
+    """The amounts of a line in the first period and in the last; None where it has none."""
+    first, last = (held[name]["amount"] if name in held else None for name in (names[0], names[-1]))
+    return first, last
+
+
+def _material_ends(
+    rows: dict[tuple[Any, ...], dict[str, Any]], names: Sequence[str], materiality: Materiality | None
+) -> set[tuple[Any, ...]]:
+    """The lines whose change from the first period to the last is above the thresholds; one without either end is not."""
+    if materiality is None:
+        return set()
+    both = [(key, *_ends(held, names)) for key, held in rows.items()]
+    both = [one for one in both if None not in one[1:]]
+    changes = pl.DataFrame(
+        {
+            "at": range(len(both)),
+            "statement": [key[_LINE_OF.index("statement")] for key, _first, _last in both],
+            "growth_denominator": [first for _key, first, _last in both],
+            "change": [last - first for _key, first, last in both if first is not None and last is not None],
+        },
+        schema={"at": pl.Int64, "statement": pl.String, "growth_denominator": MONEY, "change": MONEY},
+    )
+    # from nothing there is no rate, and none that is not reached
+    base = pl.when(pl.col("growth_denominator") > 0).then(pl.col("growth_denominator"))
+    changes = changes.with_columns(growth_denominator=base, growth_numerator=pl.col("change"), delta=pl.col("change"))
+    return {both[at][0] for at in changes.filter(materiality.flag())["at"]}
+
+
+def _moved_most(
+    rows: dict[tuple[Any, ...], dict[str, Any]], names: Sequence[str], count: int
+) -> dict[tuple[Any, ...], dict[str, Any]]:
+    """The lines with the largest changes from the first period to the last, each once whichever tables print it."""
+    found: dict[tuple[Any, ...], tuple[Decimal, tuple[Any, ...]]] = {}
+    for key, held in sorted(rows.items(), key=lambda item: (item[1]["first"]["code"] is None, str(item[0]))):
+        first, last = _ends(held, names)
+        if first is not None and last is not None and first != last:
+            found.setdefault(
+                (held["first"]["unit_name"], held["first"]["label"], first, last), (abs(last - first), key)
+            )
+    chosen = sorted(found.values(), key=lambda one: (-one[0], str(one[1])))[:count]
+    return {key: rows[key] for _size, key in chosen}
 
 
 def _pair(row: dict[str, Any] | None, name: str) -> tuple[Decimal, Decimal] | None:
@@ -303,11 +375,15 @@ def _figure(row: dict[str, Any] | None, _: Language, doubtful: Collection[str]) 
     return f"{_.amount(row['amount'])}{mark}"
 
 
-def ranked(ranking: Ranking, language: Language, *, top: int | None = None, width: int = WIDTH) -> str:
-    """Units by the size of their change."""
-    _ = language
+def ranked(ranking: Ranking, language: Language, asked: Asked | None = None, *, width: int = WIDTH) -> str:
+    """Units by the size of their change; of ``asked`` the ``top`` ones, and what is above its thresholds is marked."""
+    _, asked = language, asked or Asked()
+    materiality = asked.materiality
+    lines = ranking.lines.with_columns(material=pl.lit(False) if materiality is None else materiality.flag())
+    if asked.material:
+        lines = lines.filter(pl.col("material"))
     rows = []
-    for row in (ranking.lines.head(top) if top else ranking.lines).iter_rows(named=True):
+    for row in (lines.head(asked.top) if asked.top else lines).iter_rows(named=True):
         distance = "" if row["distance_percent"] is None else f"{row['distance_percent']:+.2f}".replace("-", "−")
         rate = _.rate(row["growth_numerator"], row["growth_denominator"]) if row["kind"] == "normal" else ""
         rows.append(
@@ -319,13 +395,16 @@ def ranked(ranking: Ranking, language: Language, *, top: int | None = None, widt
                 rate or _(KINDS[row["kind"]]),
                 str(row["rank_by_rate"] or ""),
                 distance,
+                _MATERIAL if row["material"] else "",
             ]
         )
     what = _column({"statement": ranking.statement, "measure": ranking.measure, "side": None}, _)
-    heads = ["#", _("Unit"), _.period(ranking.base), _.period(ranking.current), "Δ", "Δ %", "#", _("from median")]
+    heads = ["#", _("Unit"), _.period(ranking.base), _.period(ranking.current), "Δ", "Δ %", "#", _("from median"), ""]
     code = f" {ranking.code}" if ranking.code else ""
     title = f"{what}{code}{_(': ')}{_.period(ranking.base)} → {_.period(ranking.current)} · {_.unit_explained}"
-    return _text(title, heads, [("", rows)], (), width, label=1, optional=(7,))
+    notes = [f"{_MATERIAL} {_('above the thresholds')}"] if any(row[-1] for row in rows) else []
+    blocks = [("" if rows else _("No line is of what was asked."), rows)]
+    return _text(title, heads, blocks, notes, width, label=1, optional=(7,))
 
 
 # ------------------------------------------------------------------------------------------------- text

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from budgetdiff.workflow.said import said, sentence
 
 if TYPE_CHECKING:
+    from budgetdiff.compare import Materiality
     from budgetdiff.report.terminal import Asked
     from budgetdiff.store import Store
 
@@ -44,7 +45,7 @@ def terminal_text(
         if isinstance(result, Trend):
             text = terminal.followed(result, words, chosen, width=room, doubtful=_doubtful(store, result))
         else:
-            text = terminal.ranked(result, words, top=chosen.top, width=room)
+            text = terminal.ranked(result, words, chosen, width=room)
     return "\n".join([text, *(sentence(note, language) for note in result.notes)])
 
 
@@ -56,6 +57,7 @@ def asked_lines(
     top: int | None = None,
     *,
     material: bool = False,
+    materiality: Materiality | None = None,
 ) -> Asked:
     """Which lines a terminal shows; statement and measure by id or name. Raises QuestionError with near ones for a typo."""
     from budgetdiff.report.terminal import Asked, measure_named, statement_named  # brings polars in
@@ -67,6 +69,7 @@ def asked_lines(
         side,
         top,
         material,
+        materiality,
     )
 
 

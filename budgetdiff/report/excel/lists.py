@@ -154,7 +154,9 @@ class Lists:
             _("When"),
             _("Remark"),
         )
-        widths = (12, 18, 70, 18, 34, 16, 16, 14, 12, 20, 12, 14, 18, 40)
+        # what nobody decided yet has columns of its heads only: the sheet is printed as wide as the paper
+        decided = (12, 14, 18, 40) if any(finding.decided is not None for finding in rows) else (11, 13, 9, 11)
+        widths = (11, 16, 60, 16, 28, 14, 14, 13, 11, 20, *decided)
         sheet = self._list(_("Findings"), heads, widths, len(rows))
         for number, finding in enumerate(rows, start=1):
             self._finding(sheet, number, finding)

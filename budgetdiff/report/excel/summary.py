@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from budgetdiff.report.charts import QUIET
-from budgetdiff.report.excel.paper import BARS, SIGNED, Paper, Sheet, Spot, cell, signed_format
+from budgetdiff.report.excel.paper import BARS, SIGNED, Paper, Sheet, Spot, cell, signed_format, width_of
 from budgetdiff.report.lines import MEANING, OURS
 from budgetdiff.report.numbers import DOUBTFUL, IMPLIED, Number
 from budgetdiff.report.view import Card, Row, VarianceTable
 
-_WIDTHS = (30, 14, 14, 14, 10, 11, 2, *(13,) * 7)
+_WIDTHS = (30, 14, 14, 16, 10, 14, 2, *(13,) * 7)
+_WIDEST = 54
 _LAST = len(_WIDTHS) - 1
 WIDTH = 7 * 96
 """Its width in pixels: the columns right of the gap."""
@@ -37,7 +38,10 @@ class Summary:
 def write_summary(paper: Paper, rows: Mapping[str, Spot]) -> Summary:
     """The sheet without its picture; ``rows`` is where each line's own row is."""
     view, _, style = paper.view, paper.language, paper.style
-    sheet = paper.sheet(_("Summary"), _WIDTHS, pages=1)
+    table = _first_table(view.tables)
+    names = [width_of(row.named) for row in table.rows if row.level <= 1][:_CLASSES] if table is not None else []
+    # a name that leads somewhere is not wrapped by LibreOffice
+    sheet = paper.sheet(_("Summary"), (min(max(_WIDTHS[0], *names, 0), _WIDEST), *_WIDTHS[1:]), pages=1)
     sheet.wide(0, 0, _LAST, view.title, style(bold=True, font_size=16, text_wrap=True), room=_ROOM * 0.68, line=24)
     sheet.wide(1, 0, _LAST, view.subtitle, style(font_color=QUIET, text_wrap=True), room=_ROOM)
     said = [view.unit_in_full] if view.unit_in_full else []
@@ -64,11 +68,11 @@ def _card(paper: Paper, sheet: Sheet, row: int, card: Card) -> None:
     sheet.text(row, 0, card.label, paper.style(bold=True))
     if card.current.amount is None and card.current.text.isdigit():
         sheet.sheet.write_number(row, 2, int(card.current.text), paper.style(num_format="#,##0"))
-        sheet.text(row, 3, card.note, paper.style(font_color=QUIET))
+        sheet.text(row, 3, card.note, paper.style(font_color=QUIET, indent=2))
         return
     sheet.number(row, 1, card.base, card.label, card.base_name or paper.view.base.name)
     sheet.number(row, 2, card.current, card.label, paper.view.current.name, bold=True)
-    sheet.change(row, 3, card.base, card.current, card.delta.amount, card.rate)
+    sheet.change(row, 3, card.base, card.current, card.delta, card.rate)
     if card.base_name and card.base_name != paper.view.base.name:
         sheet.text(row, 5, card.base_name, paper.style(font_color=QUIET))
 
@@ -103,7 +107,7 @@ def _classes(paper: Paper, sheet: Sheet, top: int, rows: Mapping[str, Spot]) -> 
         sheet.link(number, 0, row.named, rows[row.identity], bold)
         sheet.number(number, 1, row.base, row.named, table.base.name, **bold)
         sheet.number(number, 2, row.current, row.named, table.current.name, **bold)
-        sheet.change(number, 3, row.base, row.current, row.delta.amount, row.rate)
+        sheet.change(number, 3, row.base, row.current, row.delta, row.rate)
         amount, base = row.delta.amount, total.base.amount if total is not None else None
         if (
             row.contribution.order

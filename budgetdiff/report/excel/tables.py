@@ -11,8 +11,10 @@ from budgetdiff.report.view import Row, VarianceTable
 
 HEAD = 2
 """The row of the heads, counted from zero; title and message stand above."""
-_WIDTHS = (10, 36, 15, 15, 15, 10, 12, 26, 46, 12)
-_EMPTY = 8
+_WIDTHS = (10, 36, 15, 15, 16, 10, 14, 26, 46, 12)
+_EMPTY = 13
+_TITLE = 21
+"""The height of the title in points."""
 _DEEPEST = 6
 
 
@@ -69,6 +71,7 @@ class Tables:
                 widths[column] = _EMPTY  # what is printed as wide as the paper is larger without it
         sheet = self.paper.sheet(self.names[table.anchor], widths, head=HEAD, columns=2)
         sheet.text(0, 0, table.title, style(bold=True, font_size=14))
+        sheet.tall(0, _TITLE)
         sheet.text(1, 0, f"{table.message} {_('amounts in {money}', money=view.unit_of_money)}".strip())
         heads = (
             _("Code"),
@@ -103,18 +106,18 @@ class Tables:
         bold = {"bold": True, "top": 1} if row.role == "total" else {}
         depth = min(max(row.level - 1, 0), _DEEPEST)
         if row.role not in ("total", "part") and depth:
-            sheet.sheet.set_row(number, None, None, {"level": depth})
+            sheet.tall(number, level=depth)
         sheet.text(number, 0, row.code, style(**bold))
         sheet.text(number, 1, row.named, style(**bold, indent=depth, text_wrap=True))
         sheet.number(number, 2, row.base, row.named, table.base.name, **bold)
         sheet.number(number, 3, row.current, row.named, table.current.name, **bold)
-        sheet.change(number, 4, row.base, row.current, row.delta.amount, row.rate)
+        sheet.change(number, 4, row.base, row.current, row.delta, row.rate)
         if execution:
             self._executed(sheet, number, row)
         elif total is not None and row.contribution.order:
             self._contributed(sheet, number, row, table.rows[total - HEAD - 1].base.amount, total)
         wrapped = style(text_wrap=True)
-        sheet.text(number, 7, row.remark, wrapped)
+        sheet.text(number, 7, row.remark, style(text_wrap=True, indent=1))
         told = (f"{one.name}{self._(': ')}{one.text} ({one.where})" for one in row.why)
         sheet.text(number, 8, "\n".join(told), wrapped)
         findings = list(dict.fromkeys([*self._of(row.base), *self._of(row.current)]))
