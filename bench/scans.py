@@ -154,10 +154,19 @@ def _measured(content: bytes, level: str, wanted: Counter[tuple[object, ...]]) -
 def _figures(facts: Iterable[Fact]) -> Counter[tuple[object, ...]]:
     """The printed figures, each with what it is of; brackets of labels are alike in either width."""
     return Counter(
-        (fact.statement, fact.side, fact.code, fact.label.translate(_BRACKETS), fact.measure, fact.fiscal_year, fact.phase,
-         fact.amount.value)
-        for fact in facts if fact.amount is not None and fact.origin is Origin.PRINTED
-    )  # fmt: skip
+        (
+            fact.statement,
+            fact.side,
+            fact.code,
+            fact.label.translate(_BRACKETS),
+            fact.measure,
+            fact.fiscal_year,
+            fact.phase,
+            fact.amount.value,
+        )
+        for fact in facts
+        if fact.amount is not None and fact.origin is Origin.PRINTED
+    )
 
 
 _BRACKETS = str.maketrans("（），：", "(),:")

@@ -46,8 +46,10 @@ def test_the_page_holds_every_finding_with_what_it_is_filtered_by(page, made):  
         line = lines[row.get("data-id")]
         told = [row.get(f"data-{one}") for one in ("severity", "rule", "unit", "year", "phase", "document")]
         assert told == [line[one] for one in ("severity", "rule", "unit_name")] + [
-            str(line["fiscal_year"]), line["phase"], line["document_id"],
-        ]  # fmt: skip
+            str(line["fiscal_year"]),
+            line["phase"],
+            line["document_id"],
+        ]
         assert json.loads(row.get("data-about"))["subject"] == line["subject"]
         assert line["message_zh"] in row.xpath("string(.)")
     assert {row.get("data-decided") for row in rows} == {"open", "accepted"}

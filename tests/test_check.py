@@ -185,8 +185,12 @@ def test_files_are_checked_without_a_database(tmp_path):
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "budgetdiff", "check", *arguments],
-            cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False,
-        )  # fmt: skip
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
 
     told = run("b.txt", "--lang", "zh", "--strict")
     unit = with_a_fault().unit_name

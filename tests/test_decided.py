@@ -91,8 +91,12 @@ def test_every_form_says_what_was_decided(made, tmp_path, form):
         Draft202012Validator(schema).validate(report)
         told = {one["finding_id"]: one["decided"] for one in report["findings"]}
         assert told[accepted] == {
-            "status": "accepted", "note": WHY, "who": "王审", "when": "2026-03-04T09:30:00+00:00", "carried_from": "",
-        }  # fmt: skip
+            "status": "accepted",
+            "note": WHY,
+            "who": "王审",
+            "when": "2026-03-04T09:30:00+00:00",
+            "carried_from": "",
+        }
         assert told[confirmed]["status"] == "confirmed"
         assert None in told.values()
         assert report["findings"][-1]["finding_id"] == accepted

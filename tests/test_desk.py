@@ -302,8 +302,13 @@ def test_taking_back_brings_the_decision_before_it_back(desk):
         return desk.findings().one(one)["decided"]
 
     assert [decide(each) for each in ("confirmed", "deferred", "undone", "undone", "undone", "accepted")] == [
-        "confirmed", "deferred", "confirmed", "open", "open", "accepted",
-    ]  # fmt: skip
+        "confirmed",
+        "deferred",
+        "confirmed",
+        "open",
+        "open",
+        "accepted",
+    ]
 
 
 def test_all_of_a_filter_are_decided_at_once(desk):

@@ -44,27 +44,49 @@ SHOWN = {
     "by a matrix": page_of(text_object("17.50", 20, 20, ' CTM="1.5 0 0 1.5 0 0"')),
     "in a block in a layer": page_of(f"<ofd:PageBlock>{text_object('17.50', 20, 20)}</ofd:PageBlock>"),
     "in white on a dark ground": page_of(
-        path_object((10, 10, 60, 20), "M 0 0 L 60 0 L 60 20 L 0 20 C", ' Fill="true" Stroke="false"',
-                    '<ofd:FillColor Value="#20 #20 #60"/>') + text_object("17.50", 20, 20, "", _WHITE)),
+        path_object(
+            (10, 10, 60, 20),
+            "M 0 0 L 60 0 L 60 20 L 0 20 C",
+            ' Fill="true" Stroke="false"',
+            '<ofd:FillColor Value="#20 #20 #60"/>',
+        )
+        + text_object("17.50", 20, 20, "", _WHITE)
+    ),
     "under a frame that is not filled": page_of(
-        text_object("17.50", 20, 20) + path_object((10, 10, 60, 20), "M 0 0 L 60 0 L 60 20 L 0 20 C")),
-    "on a page of another name": page_of(text_object("17.50", 20, 20)).replace("ofd:", "").replace("xmlns:ofd", "xmlns"),
-}  # fmt: skip
+        text_object("17.50", 20, 20) + path_object((10, 10, 60, 20), "M 0 0 L 60 0 L 60 20 L 0 20 C")
+    ),
+    "on a page of another name": page_of(text_object("17.50", 20, 20))
+    .replace("ofd:", "")
+    .replace("xmlns:ofd", "xmlns"),
+}
 HIDDEN = {
     "not visible": page_of(_OTHER + text_object("17.50", 20, 20, ' Visible="false"')),
     "white on white": page_of(_OTHER + text_object("17.50", 20, 20, "", _WHITE)),
     "wholly transparent": page_of(_OTHER + text_object("17.50", 20, 20, ' Alpha="0"')),
     "neither filled nor stroked": page_of(_OTHER + text_object("17.50", 20, 20, ' Fill="false"')),
-    "covered": page_of(_OTHER + text_object("17.50", 20, 20) + path_object(
-        (10, 10, 60, 20), "M 0 0 L 60 0 L 60 20 L 0 20 C", ' Fill="true" Stroke="false"', _WHITE)),
+    "covered": page_of(
+        _OTHER
+        + text_object("17.50", 20, 20)
+        + path_object((10, 10, 60, 20), "M 0 0 L 60 0 L 60 20 L 0 20 C", ' Fill="true" Stroke="false"', _WHITE)
+    ),
     "outside the page": page_of(_OTHER + text_object("17.50", 400, 20)),
     "far outside its boundary": page_of(_OTHER + text_object("17.50", 20, 20).replace('X="0"', 'X="90"')),
-    "clipped away": page_of(_OTHER + text_object(
-        "17.50", 20, 20, "", '<ofd:Clips><ofd:Clip><ofd:Area><ofd:Path Boundary="50 50 9 9"/></ofd:Area></ofd:Clip></ofd:Clips>')),
+    "clipped away": page_of(
+        _OTHER
+        + text_object(
+            "17.50",
+            20,
+            20,
+            "",
+            '<ofd:Clips><ofd:Clip><ofd:Area><ofd:Path Boundary="50 50 9 9"/></ofd:Area></ofd:Clip></ofd:Clips>',
+        )
+    ),
     "in white by its parameters": page_of(_OTHER + text_object("17.50", 20, 20, ' DrawParam="7"')),
-}  # fmt: skip
-_RESOURCES = {"Doc_0/Res.xml": '<Res><DrawParams><DrawParam ID="6"><FillColor Value="255 255 255"/></DrawParam>'
-                               '<DrawParam ID="7" Relative="6"/></DrawParams></Res>'}  # fmt: skip
+}
+_RESOURCES = {
+    "Doc_0/Res.xml": '<Res><DrawParams><DrawParam ID="6"><FillColor Value="255 255 255"/></DrawParam>'
+    '<DrawParam ID="7" Relative="6"/></DrawParams></Res>'
+}
 _NAMED = "<ofd:PublicRes>Res.xml</ofd:PublicRes>"
 
 
@@ -116,21 +138,32 @@ def _with_part(content: bytes, name: str, change) -> bytes:
 _PLAIN = packed([page_of(text_object("17.50", 20, 20))])
 _PAGE = "Doc_0/Pages/Page_0/Content.xml"
 HOSTILE = {
-    "entities": (_with_part(_PLAIN, _PAGE, lambda t: t.replace(
-        "?>", '?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>')), "declares entities"),
+    "entities": (
+        _with_part(_PLAIN, _PAGE, lambda t: t.replace("?>", '?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>')),
+        "declares entities",
+    ),
     "a part that is missing": (_with_part(_PLAIN, _PAGE, lambda _: ""), "is missing"),
     "a part that is no XML": (_with_part(_PLAIN, _PAGE, lambda _: "<x"), "cannot be read"),
-    "a place outside": (_with_part(_PLAIN, "Doc_0/Document.xml", lambda t: t.replace("Pages/Page_0", "../../etc")), "is missing"),
+    "a place outside": (
+        _with_part(_PLAIN, "Doc_0/Document.xml", lambda t: t.replace("Pages/Page_0", "../../etc")),
+        "is missing",
+    ),
     "encrypted": (packed([page_of("")], more={"Encryptions.xml": "<x/>"}), "encrypted"),
     "no text": (packed([page_of("")]), "has no text"),
     "no pages": (packed([]), "has no pages"),
     "nested without end": (packed([page_of("<ofd:PageBlock>" * 50 + "</ofd:PageBlock>" * 50)]), "deep"),
-    "a unit within itself": (packed(
-        [page_of('<ofd:CompositeObject Boundary="0 0 9 9" ResourceID="8"/>')], common=_NAMED,
-        more={"Doc_0/Res.xml": '<Res><CompositeGraphicUnits><CompositeGraphicUnit ID="8"><Content><CompositeObject '
-              'Boundary="0 0 9 9" ResourceID="8"/></Content></CompositeGraphicUnit></CompositeGraphicUnits></Res>'},
-    ), "deep"),
-}  # fmt: skip
+    "a unit within itself": (
+        packed(
+            [page_of('<ofd:CompositeObject Boundary="0 0 9 9" ResourceID="8"/>')],
+            common=_NAMED,
+            more={
+                "Doc_0/Res.xml": '<Res><CompositeGraphicUnits><CompositeGraphicUnit ID="8"><Content><CompositeObject '
+                'Boundary="0 0 9 9" ResourceID="8"/></Content></CompositeGraphicUnit></CompositeGraphicUnits></Res>'
+            },
+        ),
+        "deep",
+    ),
+}
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
@@ -142,12 +175,18 @@ def test_a_hostile_file_is_one_sentence(kind):
     assert "\n" not in str(refused.value)
 
 
-@given(st.dictionaries(st.sampled_from(["Boundary", "Size", "CTM", "Alpha", "HScale", "Fill", "Visible"]),
-                       st.sampled_from(["", "x", "nan nan nan nan", "1e999", "0 0 1", "-5", "1 0 0 1 0 0"])),
-       st.sampled_from(["", "x", "g", "g 3", "g 1e9 2", "nan", "1 2 x"]),
-       st.sampled_from(["", "M", "M 0 0 L", "Q 1 2", "A 1 1 0 0 0 5 5", "M 0 0 B 1 1 2 2 3 3 C", "Z"]))  # fmt: skip
+@given(
+    st.dictionaries(
+        st.sampled_from(["Boundary", "Size", "CTM", "Alpha", "HScale", "Fill", "Visible"]),
+        st.sampled_from(["", "x", "nan nan nan nan", "1e999", "0 0 1", "-5", "1 0 0 1 0 0"]),
+    ),
+    st.sampled_from(["", "x", "g", "g 3", "g 1e9 2", "nan", "1 2 x"]),
+    st.sampled_from(["", "M", "M 0 0 L", "Q 1 2", "A 1 1 0 0 0 5 5", "M 0 0 B 1 1 2 2 3 3 C", "Z"]),
+)
 def test_no_odd_attribute_stops_the_reader(attributes, steps, data):
     words = "".join(f' {name}="{value}"' for name, value in attributes.items())
-    odd = (f'<ofd:TextObject{words}><ofd:TextCode X="{steps}" DeltaX="{steps}">12.50</ofd:TextCode></ofd:TextObject>'
-           f"<ofd:PathObject{words}><ofd:AbbreviatedData>{data}</ofd:AbbreviatedData></ofd:PathObject>")  # fmt: skip
+    odd = (
+        f'<ofd:TextObject{words}><ofd:TextCode X="{steps}" DeltaX="{steps}">12.50</ofd:TextCode></ofd:TextObject>'
+        f"<ofd:PathObject{words}><ofd:AbbreviatedData>{data}</ofd:AbbreviatedData></ofd:PathObject>"
+    )
     assert "17.50" in _lines(packed([page_of(odd + text_object("17.50", 100, 200))]))

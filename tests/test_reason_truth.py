@@ -36,14 +36,35 @@ EXPLAINED = {
 
 _APPROPRIATED = "up", "appropriation:收入总计 appropriation:支出总计"
 OUTSIDE = {
-    "wanli2023.pdf": [(6, *_APPROPRIATED), (29, "same", "abroad"), (29, "same", "vehicle_purchase"),
-                      (29, "same", "vehicle_operation"), (29, "same", "reception")],
-    "wanli2024.pdf": [(6, "down", _APPROPRIATED[1]), (32, "same", "abroad"), (32, "up", "vehicles"),
-                      (32, "up", "vehicle_purchase"), (32, "same", "vehicle_operation"), (32, "same", "reception")],
-    "wanli2025.pdf": [(6, *_APPROPRIATED), (30, "same", "abroad"), (30, "down", "vehicles"),
-                      (30, "down", "vehicle_purchase"), (30, "same", "vehicle_operation"), (30, "same", "reception")],
-    "ptczj2025ys.pdf": [(7, *_APPROPRIATED), (22, "same", "vehicle_purchase"), (22, "same", "vehicle_operation"),
-                        (22, "same", "reception")],
+    "wanli2023.pdf": [
+        (6, *_APPROPRIATED),
+        (29, "same", "abroad"),
+        (29, "same", "vehicle_purchase"),
+        (29, "same", "vehicle_operation"),
+        (29, "same", "reception"),
+    ],
+    "wanli2024.pdf": [
+        (6, "down", _APPROPRIATED[1]),
+        (32, "same", "abroad"),
+        (32, "up", "vehicles"),
+        (32, "up", "vehicle_purchase"),
+        (32, "same", "vehicle_operation"),
+        (32, "same", "reception"),
+    ],
+    "wanli2025.pdf": [
+        (6, *_APPROPRIATED),
+        (30, "same", "abroad"),
+        (30, "down", "vehicles"),
+        (30, "down", "vehicle_purchase"),
+        (30, "same", "vehicle_operation"),
+        (30, "same", "reception"),
+    ],
+    "ptczj2025ys.pdf": [
+        (7, *_APPROPRIATED),
+        (22, "same", "vehicle_purchase"),
+        (22, "same", "vehicle_operation"),
+        (22, "same", "reception"),
+    ],
     "ptczj2024js.pdf": [
         (21, "down", "income_expenditure:总计"),
         (21, "same", "appropriation:总计"),
@@ -62,7 +83,7 @@ OUTSIDE = {
         (353, "same", "vehicle_purchase vehicle_operation"),
         (402, "up", "agency_operating"),
     ],
-}  # fmt: skip
+}
 """The reasons outside the lists: page, the way they say it went, and the totals they explain, or the measures of “三公”."""
 BESIDE = {"ptczj2024js.pdf": 4}
 """How often 原因 or 主要用于 opens nothing: 等原因 within three reasons, and once before the classes of all spending."""

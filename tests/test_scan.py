@@ -44,20 +44,42 @@ def test_a_number_that_is_printed_well_stays(value, separated):
 
 @pytest.mark.parametrize(
     ("read", "printed"),
-    [("1.234.567.89", "1,234,567.89"), ("12,345:60", "12,345.60"), ("05.", "05"), (".50", ".50"),
-     ("收人总计", "收入总计"), ("维修（护）费", "维修（护）费"),
-     ("1.2.3", "1.2.3"), ("2025.1.1", "2025.1.1"), ("≥80.00(%)", "≥80.00(%)")],
-)  # fmt: skip
+    [
+        ("1.234.567.89", "1,234,567.89"),
+        ("12,345:60", "12,345.60"),
+        ("05.", "05"),
+        (".50", ".50"),
+        ("收人总计", "收入总计"),
+        ("维修（护）费", "维修（护）费"),
+        ("1.2.3", "1.2.3"),
+        ("2025.1.1", "2025.1.1"),
+        ("≥80.00(%)", "≥80.00(%)"),
+    ],
+)
 def test_separators_and_words_as_they_are_printed(read, printed):
     assert as_printed(read) == printed
 
 
 @pytest.mark.parametrize(
     ("read", "code"),
-    [(".302", "302"), ("·2010601", "2010601"), (",30201", "30201"), (".50", ".50"), (".5012", ".5012"), (".302.1", ".302.1"),
-     ("'", ""), (".", ""), ("·.", ""), ("-", "-"), ("—", "—"),
-     ("-302", "-302"), ("0.302", "0.302"), ("302", "302"), (".201060101", ".201060101")],
-)  # fmt: skip
+    [
+        (".302", "302"),
+        ("·2010601", "2010601"),
+        (",30201", "30201"),
+        (".50", ".50"),
+        (".5012", ".5012"),
+        (".302.1", ".302.1"),
+        ("'", ""),
+        (".", ""),
+        ("·.", ""),
+        ("-", "-"),
+        ("—", "—"),
+        ("-302", "-302"),
+        ("0.302", "0.302"),
+        ("302", "302"),
+        (".201060101", ".201060101"),
+    ],
+)
 def test_a_speck_before_a_code_is_no_point_of_it(read, code):
     assert without_speck(read) == code
 
@@ -133,8 +155,11 @@ def _stated(reading):
 
 
 def _figures(reading):
-    return Counter((f.statement, f.side, f.code, f.label, f.measure, f.fiscal_year, f.phase, f.amount) for f in reading.facts
-                   if f.amount is not None and f.origin.value == "printed")  # fmt: skip
+    return Counter(
+        (f.statement, f.side, f.code, f.label, f.measure, f.fiscal_year, f.phase, f.amount)
+        for f in reading.facts
+        if f.amount is not None and f.origin.value == "printed"
+    )
 
 
 @pytest.mark.thorough

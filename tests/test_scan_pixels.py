@@ -97,8 +97,11 @@ def _beside(left, right, *, numbered):
 
 
 def _figures(reading):
-    return Counter((f.statement, f.side, f.code, f.label, f.measure, f.fiscal_year, f.phase, f.amount) for f in reading.facts
-                   if f.amount is not None and f.origin is Origin.PRINTED)  # fmt: skip
+    return Counter(
+        (f.statement, f.side, f.code, f.label, f.measure, f.fiscal_year, f.phase, f.amount)
+        for f in reading.facts
+        if f.amount is not None and f.origin is Origin.PRINTED
+    )
 
 
 @pytest.mark.thorough
@@ -144,7 +147,7 @@ _MORE = [(900, y, 1500, y + 20) for y in range(0, 240, 40)]
         (_ROWS, None),
     ],
     ids=["two pages", "a little to the left", "beside the middle", "a title over both", "few lines", "one side"],
-)  # fmt: skip
+)
 def test_where_a_sheet_parts(boxes, gutter):
     from budgetdiff.document.scan.spread import gutter_of
 
@@ -155,9 +158,16 @@ def test_where_a_sheet_parts(boxes, gutter):
 @ocr
 @pytest.mark.parametrize(
     ("left", "right", "follow"),
-    [("- 12 -", "- 13 -", True), ("第12页", "第13页", True), ("8", "9", True), ("- 12 -", "- 14 -", False),
-     ("13", "12", False), ("12.00", "13.00", False), ("合计12", "13", False)],
-)  # fmt: skip
+    [
+        ("- 12 -", "- 13 -", True),
+        ("第12页", "第13页", True),
+        ("8", "9", True),
+        ("- 12 -", "- 14 -", False),
+        ("13", "12", False),
+        ("12.00", "13.00", False),
+        ("合计12", "13", False),
+    ],
+)
 def test_numbers_of_two_pages_follow_each_other(left, right, follow):
     from budgetdiff.document.scan.spread import are_numbered
 

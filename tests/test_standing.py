@@ -70,8 +70,9 @@ def test_a_picture_read_well_gives_the_figures_of_the_print_and_relies_on_each(d
     assert {fact.confidence for fact in printed.facts} == {None}
     assert [
         (fact.statement_title, fact.label, fact.measure, fact.column_title)
-        for fact in seen.facts if fact.standing not in _RELIED
-    ] == []  # fmt: skip
+        for fact in seen.facts
+        if fact.standing not in _RELIED
+    ] == []
     assert not any(fact.doubtful for fact in seen.facts)
     count = Counter(fact.standing for fact in seen.facts if fact.amount is not None and fact.amount.value)
     assert count[Standing.CONFIRMED] > count[Standing.AGREED]

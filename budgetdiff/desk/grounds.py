@@ -21,9 +21,22 @@ from budgetdiff.store import Store
 from budgetdiff.workflow.gather import found_in
 
 VIEW = (
-    "finding_id", "rule", "severity", "document_id", "page", "subject", "expected", "found", "difference", "tolerance",
-    "message_zh", "message_en", "evidence", "causes", "consequences",
-)  # fmt: skip
+    "finding_id",
+    "rule",
+    "severity",
+    "document_id",
+    "page",
+    "subject",
+    "expected",
+    "found",
+    "difference",
+    "tolerance",
+    "message_zh",
+    "message_en",
+    "evidence",
+    "causes",
+    "consequences",
+)
 _SERIES = 6
 # the same line of the same unit in every period that any document prints
 _YEARS = """

@@ -122,9 +122,16 @@ def _entry(told: Mapping[str, object]) -> Correction:
     if text("kind") not in KINDS:
         raise ValueError(f"“{text('kind')[:40]}” is no correction")
     return Correction(
-        text("kind"), text("document"), text("who"), text("when"), table("before"), table("after"),
-        text("undone_by"), text("undone_at"), told.get("pending") is True,
-    )  # fmt: skip
+        text("kind"),
+        text("document"),
+        text("who"),
+        text("when"),
+        table("before"),
+        table("after"),
+        text("undone_by"),
+        text("undone_at"),
+        told.get("pending") is True,
+    )
 
 
 def _write(path: Path, journal: Journal) -> None:

@@ -129,9 +129,13 @@ class Reviewing(Face):
             settle(path, database.store)
             # what was read on the command line is told from now on
             made = Correction(
-                "read", last.document_id, last.who, last.when, {"figure": fact, "read": last.read, "times": "0"},
+                "read",
+                last.document_id,
+                last.who,
+                last.when,
+                {"figure": fact, "read": last.read, "times": "0"},
                 {"printed": last.printed},
-            )  # fmt: skip
+            )
             standing = standing_alike(settled(path, database.store), made)
             back = [replace(one, undone_by=who, undone_at=moment()) for one in standing or (made,)]
             with noted(path, *back, instead_of=standing):

@@ -149,9 +149,16 @@ def serve(
         sticks=sticks,
     )
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, server_header=False, proxy_headers=False, ws="none", lifespan="off",
-        limit_concurrency=64, timeout_keep_alive=10,
-    )  # fmt: skip
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        ws="none",
+        lifespan="off",
+        limit_concurrency=64,
+        timeout_keep_alive=10,
+    )
     name = f"[{host}]" if ":" in host else socket.gethostname().lower() if host == "0.0.0.0" else host
     address = f"http://{name}:{port}/enter?token={sessions.invite(user or _me())}"
     said(address)

@@ -30,7 +30,7 @@ _DAMAGED = (
     OSError,
     AssertionError,
     NotImplementedError,
-)  # fmt: skip - what doc2docx raises where a file is not what it says
+)  # what doc2docx raises where a file is not what it says
 
 
 def without_class(content: bytes) -> bytes:

@@ -294,12 +294,16 @@ def index(points: Sequence[Point], periods: Sequence[str], wide: int = BROAD) ->
             color=alt.Color("stroke:N", scale=None),
         )
     )
-    said = alt.Chart(alt.NamedData("values")).mark_text(dy=-10, fontSize=11, **_EDGE).encode(
-        x=x,
-        y=alt.Y("at:Q", scale=scale),
-        text=alt.Text("name:N"),
-        color=alt.Color("stroke:N", scale=None),
-    )  # fmt: skip
+    said = (
+        alt.Chart(alt.NamedData("values"))
+        .mark_text(dy=-10, fontSize=11, **_EDGE)
+        .encode(
+            x=x,
+            y=alt.Y("at:Q", scale=scale),
+            text=alt.Text("name:N"),
+            color=alt.Color("stroke:N", scale=None),
+        )
+    )
     width = wide - 150
     # the last point stands half a step before the end; ten pixels lie between it and its words, the rest is for wider fonts
     over = max(room_of(row["name"], 12) for row in labels) + 26 - width / len(periods) / 2

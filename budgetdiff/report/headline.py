@@ -53,9 +53,11 @@ def driver_of(lines: Iterable[Line], change: Decimal) -> Line | None:
     making = [
         line
         for line in lines
-        if line["role"] in ("leaf", "parent") and line["change"] and line["change"] * change > 0
+        if line["role"] in ("leaf", "parent")
+        and line["change"]
+        and line["change"] * change > 0
         and abs(line["change"]) * 2 > abs(change)
-    ]  # fmt: skip
+    ]
     return max(making, key=lambda line: (line["level"], abs(line["change"]), line["node"]), default=None)
 
 

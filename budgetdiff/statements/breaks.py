@@ -98,8 +98,9 @@ def _complete(earlier: Sequence[str], rests: Sequence[str], *, coded: bool) -> b
     decimals = max(whole, default=0)
     return decimals > 0 and all(
         bool(text) and _decimals(text) < decimals == _decimals(text + rest) and bool(_NUMBER.fullmatch(text + rest))
-        for text, rest in zip(earlier, rests, strict=True) if rest
-    )  # fmt: skip
+        for text, rest in zip(earlier, rests, strict=True)
+        if rest
+    )
 
 
 def _decimals(text: str) -> int:

@@ -111,9 +111,16 @@ def withdraw(connection: duckdb.DuckDBPyConnection, fact_id: str) -> str:
         connection.execute("DELETE FROM override WHERE document_id = $1 AND page = $2 AND bbox = $3", where)
         connection.execute(
             _RESTORE,
-            {"amount": amount, "quantum": quantum, "raw": raw, "standing": standing, "number": found["document_no"],
-             "page": found["page"], "bbox": found["bbox"]},
-        )  # fmt: skip
+            {
+                "amount": amount,
+                "quantum": quantum,
+                "raw": raw,
+                "standing": standing,
+                "number": found["document_no"],
+                "page": found["page"],
+                "bbox": found["bbox"],
+            },
+        )
         connection.execute(_IN_DOUBT, [found["document_no"], int(fact_id.partition(":")[2])])
         settle_figures(connection, {found["document_no"]})
     return str(raw)

@@ -65,11 +65,21 @@ def figures_read(store: Store) -> list[PersonRead]:
     """The figures that people read otherwise or again, each as it was read last, the latest first."""
     return [
         PersonRead(
-            figure, document, source, int(page), tuple(bbox), title or "", label or "", column or "", typed, read or "", who,
+            figure,
+            document,
+            source,
+            int(page),
+            tuple(bbox),
+            title or "",
+            label or "",
+            column or "",
+            typed,
+            read or "",
+            who,
             said_at.isoformat(timespec="seconds"),
         )
         for figure, document, source, page, bbox, title, label, column, typed, read, who, said_at in store.rows(_READ)
-    ]  # fmt: skip
+    ]
 
 
 def times_read(store: Store, fact_id: str) -> int:
@@ -109,10 +119,20 @@ def _unsure(row: tuple[object, ...]) -> Unsure:
     fact_id, document, source, kind, page, number, title, column, label, raw, origin, bbox, doubtful, *rest = row
     standing, rivals, confidence, amount = rest
     place = Place(
-        str(document), str(source), str(kind), int(str(page)), None if number is None else int(str(number)), str(title),
-        str(column), str(label), str(raw), str(origin), bbox=tuple(bbox) if isinstance(bbox, list) else None,
-        doubtful=bool(doubtful), standing=str(standing),
-    )  # fmt: skip
+        str(document),
+        str(source),
+        str(kind),
+        int(str(page)),
+        None if number is None else int(str(number)),
+        str(title),
+        str(column),
+        str(label),
+        str(raw),
+        str(origin),
+        bbox=tuple(bbox) if isinstance(bbox, list) else None,
+        doubtful=bool(doubtful),
+        standing=str(standing),
+    )
     return Unsure(
         str(fact_id),
         place,

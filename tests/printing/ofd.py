@@ -164,14 +164,16 @@ class _Sheet:
     def _ruled(self, left: float, top: float, right: float, bottom: float) -> None:
         wide, tall = right - left, bottom - top
         if self._habit.boxes:
-            self._objects.append(path_object(
-                (left, top, wide, tall), f"M 0 0 L {wide:.3f} 0 L {wide:.3f} {tall:.3f} L 0 {tall:.3f} C"
-            ))  # fmt: skip
+            self._objects.append(
+                path_object((left, top, wide, tall), f"M 0 0 L {wide:.3f} 0 L {wide:.3f} {tall:.3f} L 0 {tall:.3f} C")
+            )
             return
         for box, data in (
-            ((left, top, wide, 0.2), f"M 0 0 L {wide:.3f} 0"), ((left, bottom, wide, 0.2), f"M 0 0 L {wide:.3f} 0"),
-            ((left, top, 0.2, tall), f"M 0 0 L 0 {tall:.3f}"), ((right, top, 0.2, tall), f"M 0 0 L 0 {tall:.3f}"),
-        ):  # fmt: skip
+            ((left, top, wide, 0.2), f"M 0 0 L {wide:.3f} 0"),
+            ((left, bottom, wide, 0.2), f"M 0 0 L {wide:.3f} 0"),
+            ((left, top, 0.2, tall), f"M 0 0 L 0 {tall:.3f}"),
+            ((right, top, 0.2, tall), f"M 0 0 L 0 {tall:.3f}"),
+        ):
             self._objects.append(path_object(box, data))
 
 

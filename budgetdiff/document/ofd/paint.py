@@ -93,9 +93,10 @@ class Painter:
         for one in children(child(drawn, "Clips"), "Clip"):
             boxes = [
                 self._box(times(matrix, (1.0, 0.0, 0.0, 1.0, found[0], found[1])), found[2], found[3])
-                for area in children(one, "Area") for path in children(area, "Path")
+                for area in children(one, "Area")
+                for path in children(area, "Path")
                 if (found := numbers_of(path.get("Boundary"), 4))
-            ]  # fmt: skip
+            ]
             if boxes:
                 x0, top, x1, bottom = zip(*boxes, strict=True)
                 clip = meet((min(x0), min(top), max(x1), max(bottom)), clip)
@@ -146,9 +147,9 @@ class Painter:
         if all(boundary):  # an object is clipped to its boundary; producers state those of text a little too small
             clip = meet(self._box(outer, *boundary, wider=size * scale / POINTS), clip)
         mode = 0 if filled or stroked else 3
-        style = self._canvas.style(Style(
-            lightness(colour), colour, look.alpha * alpha, mode, clip, angle, 0, size * scale
-        ))  # fmt: skip
+        style = self._canvas.style(
+            Style(lightness(colour), colour, look.alpha * alpha, mode, clip, angle, 0, size * scale)
+        )
         upright = abs(b) < 1e-9 and abs(c) < 1e-9 and a > 0 and d < 0
         target = self._canvas.glyphs if upright else self._canvas.turned
         for letter, x, y, wide in _placed(drawn, size, stretch):
@@ -156,8 +157,10 @@ class Painter:
                 self._canvas.garbage += 1
             above, below = y - _ASCENT * size, y + _DESCENT * size
             x0, top, x1, bottom = box_of(
-                ((x, above), (x + wide, above), (x + wide, below), (x, below)), look.matrix, self._canvas,
-            )  # fmt: skip
+                ((x, above), (x + wide, above), (x + wide, below), (x, below)),
+                look.matrix,
+                self._canvas,
+            )
             target.append(
                 ((top + bottom) / 2, x0, self._canvas.painted + 1, x1, top, bottom, bottom - top, letter, style)
             )

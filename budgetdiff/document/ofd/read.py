@@ -66,9 +66,16 @@ def read_ofd(content: bytes, source_name: str) -> Document:
     if garbage * 5 > characters:
         raise UnreadableSource(source_name, "the OFD does not say which characters its text is; print it anew as PDF")
     return Document(
-        content_id(content), source_name, "ofd", "budgetdiff/ofd", Place.PAGE, len(widths),
-        tuple(with_joins(blocks, widths)), tuple(notes), tuple(pictures),
-    )  # fmt: skip
+        content_id(content),
+        source_name,
+        "ofd",
+        "budgetdiff/ofd",
+        Place.PAGE,
+        len(widths),
+        tuple(with_joins(blocks, widths)),
+        tuple(notes),
+        tuple(pictures),
+    )
 
 
 def numbers_in_pages(content: bytes, document: Document, pattern: re.Pattern[str]) -> Iterator[SeenNumber]:
@@ -93,9 +100,11 @@ def _beside(one: Glyph, two: Glyph) -> bool:
 
 def _around(glyphs: list[Glyph]) -> BBox:
     return (
-        round(min(one[X0] for one in glyphs), 2), round(min(one[TOP] for one in glyphs), 2),
-        round(max(one[X1] for one in glyphs), 2), round(max(one[BOTTOM] for one in glyphs), 2),
-    )  # fmt: skip
+        round(min(one[X0] for one in glyphs), 2),
+        round(min(one[TOP] for one in glyphs), 2),
+        round(max(one[X1] for one in glyphs), 2),
+        round(max(one[BOTTOM] for one in glyphs), 2),
+    )
 
 
 def _pages(content: bytes, source_name: str) -> Iterator[_Page]:

@@ -97,7 +97,7 @@ def interpret(  # noqa: PLR0915 - one loop of local variables: calls would cost 
                     alpha,
                     mode,
                     clip,
-                )  # fmt: skip - the state that Tj depends on, in one piece
+                )
                 fresh = key == last_key
             if not fresh:
                 last_key = key
@@ -244,7 +244,7 @@ def interpret(  # noqa: PLR0915 - one loop of local variables: calls would cost 
                     mode,
                     clip,
                 )
-            )  # fmt: skip - the state in one piece
+            )
         elif op == b"Q":
             if stack:
                 (
@@ -275,7 +275,7 @@ def interpret(  # noqa: PLR0915 - one loop of local variables: calls would cost 
                     alpha,
                     mode,
                     clip,
-                ) = stack.pop()  # fmt: skip - the state in one piece
+                ) = stack.pop()
                 fresh = False
         elif op == b"Tm":
             ta, tb, tc, td, te, tf = numbers(operands, 6)

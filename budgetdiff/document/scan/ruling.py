@@ -45,10 +45,15 @@ def rules(mask: Pixels, dpi: float) -> tuple[list[Run], list[Run]]:
     tall = [run for run in _joined(_runs(mask, dpi, across=False), dpi) if _solid(mask, run, across=False) > 0.8]
     long, high, near = dpi * _LONG_ACROSS, dpi * _LONG_DOWN, dpi * _NEAR
     believed = [run for run in flat if run.length >= long]
-    usual = float(np.median([
-        *(_width(mask, run, across=True)[0] for run in believed),
-        *(_width(mask, run, across=False)[0] for run in tall if run.length >= high), 0.0,
-    ]))  # fmt: skip
+    usual = float(
+        np.median(
+            [
+                *(_width(mask, run, across=True)[0] for run in believed),
+                *(_width(mask, run, across=False)[0] for run in tall if run.length >= high),
+                0.0,
+            ]
+        )
+    )
 
     def spans(run: Run, others: Sequence[Run], *, across: bool) -> Run | None:
         """A short run that goes all the way, without a gap, from one believed line to another, as thin as they are."""

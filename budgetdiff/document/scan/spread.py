@@ -47,5 +47,6 @@ def are_numbered(lines: Sequence[tuple[Box, str]], gutter: float, height: int) -
             (left if box[2] <= gutter else right).append((int(told[1]), box))
     return any(
         two == one + 1 and max(above[1], below[1]) < min(above[3], below[3])
-        for one, above in left for two, below in right
-    )  # fmt: skip
+        for one, above in left
+        for two, below in right
+    )

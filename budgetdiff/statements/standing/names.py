@@ -47,11 +47,14 @@ class Names:
         label = _key(fact.label)
         words = [line for line in beside if (text := _key(line.text)) and not text.isdigit() and _meets(text, label)]
         digits = [
-            line for line in beside
-            if fact.code and (text := re.sub(r"\D", "", line.text)) and text in fact.code
+            line
+            for line in beside
+            if fact.code
+            and (text := re.sub(r"\D", "", line.text))
+            and text in fact.code
             # a name may hold digits; one that its code stands before in the same cell says both
             and (line not in words or _key(line.text).startswith(fact.code))
-        ]  # fmt: skip
+        ]
         if fact.label and not words:
             # the heading names what stands in the cell, or the row is a total by its place alone
             return fact.level == 0 or label in _key(fact.column_title)

@@ -53,11 +53,16 @@ def settled(
     standing = standings(found, looks, tables, astray, corrected)
     return tuple(
         replace(
-            fact, standing=standing[position], confidence=_confidence(looks[position]), rivals=looks[position].offered,
+            fact,
+            standing=standing[position],
+            confidence=_confidence(looks[position]),
+            rivals=looks[position].offered,
             doubtful=fact.doubtful or standing[position] in _UNSURE,
-        ) if position in looks else fact
+        )
+        if position in looks
+        else fact
         for position, fact in enumerate(found)
-    )  # fmt: skip
+    )
 
 
 def _whole(table: Sequence[Fact]) -> bool:

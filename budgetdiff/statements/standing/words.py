@@ -115,9 +115,10 @@ class Words:
             return False
         return any(
             fact.amount is not None and _equal(fact.amount.value, fact.amount.quantum, assertion)
-            for operand in assertion.of(Role.ABOUT) if operand.reference is not None
+            for operand in assertion.of(Role.ABOUT)
+            if operand.reference is not None
             for fact, _ in operand.reference.facts(self._facts)
-        )  # fmt: skip
+        )
 
 
 def certain(line: Recognised) -> bool:
