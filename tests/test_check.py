@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import budgetdiff as bd
+from budgetdiff.check import form
 from budgetdiff.errors import QuestionError
+from budgetdiff.facts import folded
 from tests.printing import FEN_STEP, WAN_STEP, Disclosure, Line, disclosures, plain, sample, text
 from tests.printing.accounts import GENERAL
 from tests.printing.codes import COMMON_ITEMS
@@ -226,3 +228,19 @@ def test_the_newest_year_comes_first(tmp_path):
         page = database.findings_page(found, language="zh", pictures=False)
     assert page.index("2025年预算") < page.index("2024年预算") < page.index("2023年预算")
     assert page.count('<details class="whose" open>') == 1
+
+
+@pytest.mark.parametrize(
+    ("head", "owner"),
+    [
+        ("单位：万", None),
+        ("填报单位：百万", None),
+        ("编制单位：万元", None),
+        ("编制单位：某某市某某局", "某某市某某局"),
+        ("编制单位：万山区某局", "万山区某局"),
+    ],
+)
+def test_a_unit_of_money_that_a_line_breaks_is_no_publisher(head, owner):
+    """单位：万 with 元 in the line below it."""
+    found = form._OWNER.search(folded(head))
+    assert (found["name"] if found else None) == owner

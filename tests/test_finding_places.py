@@ -19,7 +19,7 @@ _OF_A_TABLE = "READING-DOUBTFUL"
 @pytest.mark.parametrize(
     ("name", "rules"),
     [
-        ("jsfy2019.pdf", {"CODE-LETTER", "FORM-HEADING"}),
+        ("jsfy2019.pdf", {"CODE-LETTER"}),
         ("bjxf2026b.pdf", {"FORM-EMPTY"}),
         ("huztj2026.pdf", {"CLAIM", "ITEM-OMITTED", "FORM-BASES"}),
     ],

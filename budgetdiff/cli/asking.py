@@ -118,6 +118,9 @@ def compare(
         Path | None, typer.Option("--proposals", help="Write the pairs proposed by name here, a mapping to be edited.")
     ] = None,
     memory_limit: MemoryLimit = None,
+    reasons: Annotated[
+        bool, typer.Option("--reasons", help="The units' own words beside the lines: reason and purpose, and where.")
+    ] = False,
     facts: Annotated[
         Path | None, typer.Option("--facts", help="Read Parquet facts (export --partition) instead of --db.")
     ] = None,
@@ -137,7 +140,9 @@ def compare(
     }
     _needs_thresholds(answer["materiality"], material_only)
     options = {"unit": unit, **answer}
-    streams = _streams(out, form) and not excel
+    streams = _streams(out, form) and not excel and not reasons
+    if reasons and facts is not None:
+        raise typer.BadParameter("Parquet facts have no sentences; ask a database (--db)", param_hint="--reasons")
     if out is not None and proposals is not None:
         raise typer.BadParameter("--out writes lines as they come; ask for the proposals by themselves")
     if facts is not None and lake is not None:
@@ -160,7 +165,7 @@ def compare(
             count = database.compare_to(out, base, current, **options)
             tell("wrote {path}: {count} lines", path=out, count=count)
         else:
-            compared = database.compare(base, current, **options)
+            compared = database.compare(base, current, reasons=reasons, **options)
             shown["store"] = database.store
             _print_compared(compared, proposals, form, lang, out, excel=excel, **shown)
 

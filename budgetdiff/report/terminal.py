@@ -18,7 +18,7 @@ from budgetdiff.errors import QuestionError
 from budgetdiff.facts import printable
 from budgetdiff.report.language import Language
 from budgetdiff.report.lines import MEANING, OURS, line_name
-from budgetdiff.report.names import KINDS, MEASURES, STATEMENTS, near
+from budgetdiff.report.names import EXPLAINED, KINDS, MEASURES, STATEMENTS, near
 from budgetdiff.report.numbers import DOUBTFUL, IMPLIED
 
 WIDTH = 120
@@ -98,8 +98,10 @@ def compared(
         "",
     ]
     blocks = []
+    words: list[str] = []
     for heading, rows in _blocks(comparison, lines, asked, _):
         blocks.append((heading, [_line(row, _, doubtful) for row in rows]))
+        words += [said for row in rows for said in _words(row, _)]
     if not any(rows for _heading, rows in blocks):
         blocks = [(_("No line is of what was asked."), [])]
     # where the window is narrow the amounts per denominator go, and their growth stays
@@ -115,7 +117,15 @@ def compared(
         OURS: _(MEANING),
     }
     notes = [f"{mark} {meaning}" for mark, meaning in meanings.items() if mark in shown]
-    return _text(title, heads, blocks, notes, width, label=1, optional=optional)
+    return _text(title, heads, blocks, [*notes, *dict.fromkeys(words)], width, label=1, optional=optional)
+
+
+def _words(row: dict[str, Any], _: Language) -> Iterator[str]:
+    """The unit's own words beside a line, where they were asked for, led in by the line."""
+    for kind in ("reason", "purpose"):
+        if row.get(kind):
+            line = f"{row['code'] or ''} {row['label'] or _('Total')}".strip()
+            yield f"{line} · {_(EXPLAINED[kind])}{_(': ')}{row[kind]} ({row[f'{kind}_where']})"
 
 
 def _selected(comparison: Comparison, asked: Asked) -> pl.DataFrame:

@@ -96,7 +96,7 @@ WHERE superseded_by IS NULL AND level = 0 AND amount IS NOT NULL AND code IS NUL
 ORDER BY ALL
 """
 # What a unit says of its lines; the node is what compare/sql/keyed.sql calls a line.
-_REASONS = """
+REASONS = """
 SELECT r.unit_name, statement, coalesce(side, ''), measure,
        CASE WHEN statement = 'three_public' AND measure <> 'agency_operating' AND measure <> 'total' THEN measure
             WHEN level = 0 AND code IS NULL OR statement = 'three_public' THEN ''
@@ -336,7 +336,7 @@ def _reasons(store: Store, asked: Sequence[Results]) -> dict[str, list[StatedRea
     report_of = {owner: one for one in asked for owner in one.owners}
     found: dict[str, list[StatedReason]] = {one.unit: [] for one in asked}
     for owner, statement, side, measure, node, kind, text, year, phase, since, of, source, place, page in store.rows(
-        _REASONS, [list(report_of)]
+        REASONS, [list(report_of)]
     ):
         period, one = Period(int(year), Phase(phase)), report_of[owner]
         if period in (one.comparison.base, one.comparison.current):

@@ -113,13 +113,15 @@ class Questions:
         internal: str | Path | None = None,
         deflator: Deflator | str | Path | None = None,
         per: Denominator | str | Path | None = None,
+        reasons: bool = False,
     ) -> Comparison:
         """Compare two periods (``2023``, ``2024:executed``) of a unit, of all, or of a department as the sum of its units.
 
         ``tags`` (TOML), ``crosswalk``, ``mapping`` and ``internal`` (CSV) are files of the user's, see docs/compare.md;
         ``members`` are the department's units, all there are if none is named. ``deflator`` and ``per`` (CSV) add changes in real
         terms and amounts per person or whatever else is counted; ``per="staff"``, ``"posts"`` or ``"insured"`` is what the
-        documents themselves count. See ``compare.compare_periods``.
+        documents themselves count. ``reasons`` adds the units' own words beside the lines (``reason``, ``purpose`` and where each
+        is printed). See ``compare.compare_periods``.
         """
         given = beside(
             tags=tags, crosswalk=crosswalk, mapping=mapping, department=department, members=members, internal=internal
@@ -135,7 +137,12 @@ class Questions:
             tags=given.tags,
             **given.options(),
         )
-        return compared if sticks is None else sticks.compared(compared)
+        found = compared if sticks is None else sticks.compared(compared)
+        if reasons:
+            from budgetdiff.workflow.explaining import explained  # brings polars in
+
+            found = explained(self.store, found)
+        return found
 
     def compare_to(
         self,
