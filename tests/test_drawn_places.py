@@ -77,6 +77,20 @@ def test_every_format_says_the_same(place, form):
     assert [_plain(line) for line in lines(reading(place, form))] == [_plain(line) for line in right(place)]
 
 
+@pytest.mark.parametrize("form", drawn.STACKED)
+@pytest.mark.parametrize("place", ["ningxia", "hunan"])
+def test_tables_below_one_another_in_one_are_each_their_own(place, form):
+    found = understand(read_content(drawn.STACKED[form](parts(place)), f"x.{form}"))
+    assert [_plain(line) for line in lines(found)] == [_plain(line) for line in right(place)]
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("form", drawn.STACKED)
+@pytest.mark.parametrize("place", [place for place in PLACES if place not in ("ningxia", "hunan")])
+def test_tables_below_one_another_in_one_of_every_place(place, form):
+    test_tables_below_one_another_in_one_are_each_their_own(place, form)
+
+
 def _plain(line: str) -> str:
     if not line.startswith("indicator|"):
         return line

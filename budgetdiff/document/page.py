@@ -11,6 +11,7 @@ from budgetdiff.document.model import Grid, Line
 from budgetdiff.document.nested import lays_out
 from budgetdiff.document.raised import is_note_link, raised
 from budgetdiff.document.spans import Piece, spread
+from budgetdiff.document.stacked import stacked
 from budgetdiff.document.styled import Style, is_hidden, styles_of
 
 _SKIPPED = frozenset({"script", "style", "head", "noscript", "template", "svg", "iframe", "select", "button"})
@@ -156,7 +157,7 @@ class PageWalker:
         self.cells.extend((self.tables, text) for row in rows for text, _, _ in row)
         pieces = [[Piece(*cell) for cell in row] for row in rows]
         if any(piece.text for row in pieces for piece in row):
-            self.blocks.append(Grid(self.tables, spread(pieces, self.tables)))
+            self.blocks.extend(stacked(self.tables, spread(pieces, self.tables)))
 
     def _boxes(self, element: HtmlElement) -> list[list[tuple[str, int, int]]]:
         """A table made of plain boxes: rows of equally many boxes without boxes inside, most rows with an amount."""

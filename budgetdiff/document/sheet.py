@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from budgetdiff.document.model import Cell, Grid, Line, Row
+from budgetdiff.document.stacked import stacked
 from budgetdiff.errors import UnreadableSource
 
 LARGEST = 4_000_000
@@ -124,7 +125,7 @@ def blocks_of(sheet: Sheet, number: int, source_name: str) -> Iterator[Line | Gr
             continue
         # one empty row may stand inside a table; more of them part two
         if last is not None and row - last > _GAP:
-            yield from _closed(held, number)
+            yield from stacked(number, held)
             held = []
         last = row
         if (
@@ -132,12 +133,12 @@ def blocks_of(sheet: Sheet, number: int, source_name: str) -> Iterator[Line | Gr
             and not _is_number(words[0])
             and (not held or (_goes_over(cells) and row not in tied and not _TOTAL.match(words[0])))
         ):
-            yield from _closed(held, number)
+            yield from stacked(number, held)
             held = []
             yield Line(number, words[0])
             continue
         held.append(Row(number, row + 1, cells))
-    yield from _closed(held, number)
+    yield from stacked(number, held)
 
 
 def _columns(sheet: Sheet) -> list[int]:
@@ -188,11 +189,6 @@ def _spans_at(sheet: Sheet, row: int, column: int, columns: list[int]) -> tuple[
 def _goes_over(cells: tuple[Cell | None, ...]) -> bool:
     """Whether the only filled cell of a row goes over all of it: a title between two tables, not a line of one."""
     return any(cell is not None and cell.text and cell.colspan * 2 > len(cells) for cell in cells)
-
-
-def _closed(rows: list[Row], number: int) -> Iterator[Grid]:
-    if rows:
-        yield Grid(number, tuple(rows))
 
 
 def _is_number(text: str) -> bool:

@@ -12,6 +12,7 @@ from budgetdiff.document.nested import lays_out
 from budgetdiff.document.raised import is_note_link, raised
 from budgetdiff.document.slivers import without_slivers
 from budgetdiff.document.spans import Piece, spread
+from budgetdiff.document.stacked import stacked
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
@@ -127,7 +128,7 @@ class BodyWalker:
             return
         self.tables += 1
         self.cells.extend((self.tables, place.text) for place in cells)
-        self.blocks.append(Grid(self.tables, spread(_merged(rows), self.tables)))
+        self.blocks.extend(stacked(self.tables, spread(_merged(rows), self.tables)))
         for place in cells:
             for nested in place.tables:
                 self._table(nested)

@@ -56,14 +56,32 @@ def page(parts: list[Part]) -> bytes:
     return "\n".join([*out, "</body></html>"]).encode()
 
 
+def one_table(parts: list[Part]) -> bytes:
+    """The drawing as one table of a web page, its lines in cells over all of it, as a spreadsheet saves it."""
+    width = max(column + cell[2] for part in parts if not isinstance(part, str) for _, column, cell in part.placed())
+    rows = [row for part in parts for row in ((((part, 1, width),),) if isinstance(part, str) else part.rows)]
+    cells = ("".join(f'<td rowspan="{d}" colspan="{o}">{html.escape(t)}</td>' for t, d, o in row) for row in rows)
+    made = "".join(f"<tr>{row}</tr>" for row in cells)
+    return f'<!DOCTYPE html><html><head><meta charset="utf-8"></head><body><table>{made}</table></body></html>'.encode()
+
+
 def workbook(parts: list[Part]) -> bytes:
     """The drawing as a workbook; amounts are numbers with a format."""
+    return _book(_sheets(parts))
+
+
+def one_sheet(parts: list[Part]) -> bytes:
+    """The drawing as a workbook of one sheet."""
+    return _book([parts])
+
+
+def _book(sheets: list[list[Part]]) -> bytes:
     import xlsxwriter
 
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
     money, plain = book.add_format({"num_format": "#,##0.00"}), book.add_format()
-    for number, sheet_parts in enumerate(_sheets(parts), start=1):
+    for number, sheet_parts in enumerate(sheets, start=1):
         sheet, row = book.add_worksheet(f"表{number}"), 0
         for part in sheet_parts:
             if isinstance(part, str):
@@ -116,3 +134,4 @@ def word(parts: list[Part]) -> bytes:
 
 
 FORMATS = {"html": page, "xlsx": workbook, "docx": word}
+STACKED = {"html": one_table, "xlsx": one_sheet}
