@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from itertools import combinations
 
 import pytest
 
-from budgetdiff.facts import Verdict
+from budgetdiff.facts import Direction, Verdict
+from budgetdiff.statements.narrative.comparison import change_verb
+from tests.support.machine import ROOT
 from tests.support.narrated import accounts, budget, judged
 from tests.support.wordings import ACCOUNTS, BUDGET, of_places
 
@@ -49,3 +53,18 @@ def test_one_wrong_figure_is_contradicted(folder, make, wording, change):
     found = claims_of(folder, make, wording, wording.text.replace(old, new, 1))
     assert [c for c in found if c.verdict is Verdict.CONTRADICTED]
     assert all(c.basis for c in found)
+
+
+LEXICON = tomllib.loads((ROOT / "budgetdiff/statements/narrative/comparison.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("kind", LEXICON)
+def test_no_word_of_change_stands_behind_one_that_begins_it(kind):
+    """The first word that fits wins: 增 before 增加 would leave 加 behind."""
+    assert [(one, two) for one, two in combinations(LEXICON[kind], 2) if two.startswith(one)] == []
+
+
+def test_every_verb_of_the_lists_has_its_own_way():
+    assert not set(LEXICON["up"]) & set(LEXICON["down"])
+    assert {change_verb(f"比上年{word}") for word in LEXICON["up"]} == {Direction.UP}
+    assert {change_verb(f"比上年{word}") for word in LEXICON["down"]} == {Direction.DOWN}

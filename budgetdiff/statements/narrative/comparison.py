@@ -1,14 +1,19 @@
-"""Words of comparison: verbs of change, the period a change starts from, and words of direction without a number."""
+"""Words of comparison (``comparison.toml``): verbs of change, the period it starts from, words of direction without a number."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
+from importlib.resources import files
 
 from budgetdiff.facts import Direction, Phase
 
-UP = r"增加|增长|上升|提高|上涨|净增加|净增|增支|增收|增幅|增|上调|调增|超支|多"
-DOWN = r"减少|下降|降低|减低|压减|压缩|净减少|净减|减支|减收|降幅|减幅|缩减|下调|调减|核减|减|少|节约|节支"
+_WORDS: dict[str, list[str]] = tomllib.loads(
+    files("budgetdiff.statements.narrative").joinpath("comparison.toml").read_text(encoding="utf-8")
+)
+UP, DOWN, SAME = ("|".join(_WORDS[one]) for one in ("up", "down", "same"))
+"""The verbs and words of comparison.toml, each list as one pattern."""
 # 减少到 and 增加至 name the figure that is reached, not the change
 _VERB = re.compile(
     rf"(?:各|均|分别|同比|共|环比|将|预计|则|略|略有|大幅|相应)*(?P<verb>{UP}|{DOWN})"
@@ -24,7 +29,6 @@ _ANY_BASE = re.compile(
     rf"(?:(?<![占相对])比(?!例|重|率|较)|较(?!大|多|快|高|为|少))[^，。；：]{{1,24}}?(?:{UP}|{DOWN}|持平|一致)|与[^，。；：]{{1,24}}?(?:相比|持平|一致)"
 )
 _YEAR_ON_YEAR = re.compile(r"同比")
-SAME = r"持平|一致|相同|保持不变|无增减变化|无增减变动|无增减|无变化|没有变化|未发生变化|无变动|不变"
 _MARK = re.compile(rf"(?P<about>基本|大体|大致)?(?:保持)?(?P<same>{SAME})")
 _STANDS = re.compile(
     r"(?:支出)?决算数?(?P<word>大于|高于|超过|小于|低于|等于)(?P<base>(?:年初|全年|调整)?预算)(?:数|金额)?(?!\d)"
