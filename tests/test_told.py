@@ -12,6 +12,7 @@ from budgetdiff import cli
 from budgetdiff.cli.help import words_of
 from budgetdiff.cli.notes import together
 from budgetdiff.cli.told import told
+from budgetdiff.said import Note
 from tests.support.commandline import run
 from tests.test_report import database_of
 
@@ -96,7 +97,7 @@ def test_a_name_is_no_place_and_moves_no_cursor():
 
 
 def test_notes_are_told_in_chinese_with_all_their_places():
-    notes = [f"page {n}: 20 characters outside the page box were left out" for n in (1, 2, 3, 7)]
+    notes = [Note("outside", place="page", number=n, n=20) for n in (1, 2, 3, 7)]
     assert together(notes, "zh") == ["第1–3、7页：页面范围以外的20个字符没有读取"]
     assert together(["page 4: 某 is something new"], "zh") == ["page 4: 某 is something new"]
 

@@ -2,44 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from budgetdiff import workflow
-
-_SPOTS = {"page": ("第", "页"), "line": ("文件第", "行"), "sheet": ("第", "张工作表"), "table": ("第", "个表格")}
-"""What stands around a place's number in Chinese."""
-_PLACED = re.compile(r"(?P<kind>page|line|sheet|table) (?P<number>\d+): (?P<said>.*)", re.DOTALL)
+from budgetdiff.said import Note
 
 
 def together(notes: Iterable[str], language: str = "en") -> list[str]:
     """The notes in their order, in a language; those that differ only in their place as one: ``pages 3–12, 15: …``."""
-    found: dict[tuple[str, str], list[int]] = {}
+    found: dict[tuple[str, str], tuple[str, list[int]]] = {}
     for note in notes:
-        placed = _PLACED.fullmatch(note)
-        key = (placed["kind"], placed["said"]) if placed else ("", note)
-        found.setdefault(key, []).extend([int(placed["number"])] if placed else [])
-    return [_told(kind, numbers, said, language) for (kind, said), numbers in found.items()]
+        number = note.number if isinstance(note, Note) else None
+        if number is None or not isinstance(note, Note):
+            found.setdefault(("", note), (note, []))
+        else:
+            found.setdefault((str(note.values["place"]), note.without_place), (note, []))[1].append(number)
+    return [_told(note, numbers, language) for note, numbers in found.values()]
 
 
-def _told(kind: str, numbers: list[int], said: str, language: str) -> str:
-    """One note with all its places; in English where the catalogue does not know it."""
-    if language == "zh":
-        one = f"{kind} {numbers[0]}: {said}" if kind else said
-        chinese = workflow.note_said(one, language)
-        if chinese != one:
-            if kind:
-                before, behind = _SPOTS[kind]
-                places = "、".join(_ranges(numbers))
-                chinese = chinese.replace(f"{before}{numbers[0]}{behind}", f"{before}{places}{behind}", 1)
-            return chinese
-    return f"{_places(kind, numbers)}{said}"
-
-
-def _places(kind: str, numbers: list[int]) -> str:
-    if not kind:
-        return ""
-    return f"{kind}{'s' if len(set(numbers)) > 1 else ''} {', '.join(_ranges(numbers))}: "
+def _told(note: str, numbers: list[int], language: str) -> str:
+    """One note with all its places."""
+    if language != "en":
+        return workflow.note_said(note, language, "、".join(_ranges(numbers)))
+    if not numbers or not isinstance(note, Note):
+        return note
+    kind = f"{note.values['place']}{'s' if len(set(numbers)) > 1 else ''}"
+    return f"{kind} {', '.join(_ranges(numbers))}: {note.without_place}"
 
 
 def _ranges(numbers: list[int]) -> list[str]:

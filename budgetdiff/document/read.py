@@ -7,6 +7,7 @@ from pathlib import Path
 
 from budgetdiff.document.model import Document, content_id
 from budgetdiff.errors import UnreadableSource
+from budgetdiff.said import Note
 
 LARGEST = 200 * 1024 * 1024
 """Files above this many bytes are refused: no disclosure comes near it."""
@@ -170,7 +171,7 @@ def _by_libreoffice(content: bytes, source_name: str, form: str, to: str, otherw
     inside = converted(content, form, to)
     if inside is None:
         raise UnreadableSource(source_name, otherwise)
-    return _inside(inside, content, source_name, f"read as LibreOffice saves it anew (.{to})", form)
+    return _inside(inside, content, source_name, Note("saved anew", text=to), form)
 
 
 def _decrypted(content: bytes, source_name: str) -> tuple[Document, bool]:

@@ -10,6 +10,7 @@ from budgetdiff.document.model import Document, Grid, Line, Place, content_id
 from budgetdiff.document.numberformat import shown
 from budgetdiff.document.sheet import LARGEST, Sheet, blocks_of, notes_of
 from budgetdiff.errors import UnreadableSource
+from budgetdiff.said import Note
 
 __all__ = ["form_of", "read_workbook", "sheets_of", "shown"]
 
@@ -37,7 +38,7 @@ def read_workbook(content: bytes, source_name: str, form: str) -> Document:
             # a sheet that begins with its table is titled by its name alone
             found.insert(0, Line(number, sheet.name))
         blocks.extend(found)
-    notes = (f"hidden sheets left out: {'、'.join(hidden)}",) if hidden else ()
+    notes = (Note("hidden", names="、".join(hidden)),) if hidden else ()
     kind = {"spreadsheetml": "xls", "xlsb": "xlsx"}.get(form, form)
     return Document(
         content_id(content),

@@ -202,7 +202,6 @@ WORDED = {
     "from pictures": "pages {names} were read from pictures: {confirmed} figures confirmed by sums, {agreed} read twice alike, "
     "{contradicted} contradicted by sums, {corrected} corrected to another reading of them, {doubtful} doubtful",
     "bent": "pages {names}: the sheet is not flat, seen at an angle, turned or of two pages; every figure there is doubtful",
-    "left in pictures": "pages {names}: {n} statements of sentences and {m} targets in pictures were not taken in",
     "unsure in pictures": "pages {names}: {n} of {of} statements of sentences and {m} of {among} targets were not read for "
     "certain; nothing is held against them",
     "saved anew": "read as LibreOffice saves it anew (.{text})",
@@ -213,9 +212,11 @@ WORDED = {
     "one unit": "{spot}: “{title}” states no unit of money; one of its amounts stands elsewhere in {unit}, as do all other tables",
     "unknown unit": "{spot}: “{title}” states no unit of money and none is attested elsewhere: its amounts are not taken in",
     "apart from tables": "no statutory table is in it: its sentences are taken in, to be held against tables published apart",
-    "no number": "{spot}, “{title}”, row {row}, column “{column}”: “{text}” is no number",
+    **dict.fromkeys(
+        ("no number", "words", "refused"), "{spot}, “{title}”, row {row}, column “{column}”: “{text}” is no number"
+    ),
 }
-"""What the reading of a document notes."""
+"""What the reading of a document notes, by the keys of ``said/notes.py``."""
 STANDINGS = {
     "confirmed": "confirmed by sums",
     "agreed": "read twice alike",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from budgetdiff.document.model import Document
 from budgetdiff.facts import Amount, Fact, Unit, folded
+from budgetdiff.said import Note
 from budgetdiff.statements.tables import Table
 
 _IN_SENTENCE = re.compile(r"(-?\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|千元|元)")
@@ -45,12 +46,14 @@ def units_of(document: Document, tables: list[Table], extract: Extract, place_na
             result.append(UnitOfTable(Unit.YUAN if bare else None, empty=not bare))
             continue
         witnesses = witnesses or _Witnesses(document, tables, extract)
-        unit, why = witnesses.unit_of(printed)
-        where = f"{place_name} {table.page}: “{table.title}” states no unit of money; "
+        unit, support = witnesses.unit_of(printed)
+        told: dict[str, str | int] = {"place": place_name, "number": table.page, "title": table.title}
         if unit is None:
-            result.append(UnitOfTable(None, note=where + "none is attested elsewhere, so its amounts are not taken in"))
+            result.append(UnitOfTable(None, note=Note("unknown unit", **told)))
+        elif support > 1:
+            result.append(UnitOfTable(unit, note=Note("no unit", unit=unit.zh, n=support, **told)))
         else:
-            result.append(UnitOfTable(unit, note=f"{where}{unit.zh} is what {why}"))
+            result.append(UnitOfTable(unit, note=Note("one unit", unit=unit.zh, **told)))
     return result
 
 
@@ -74,17 +77,17 @@ class _Witnesses:
             if table.entry is not None and table.entry.id not in _FORMS and table.unit is not None:
                 yield from (fact.amount for fact in extract(table, table.unit) if fact.amount is not None)
 
-    def unit_of(self, printed: set[Amount]) -> tuple[Unit | None, str]:
-        """The unit that amounts printed without one are in, and what says so; None where nothing does."""
+    def unit_of(self, printed: set[Amount]) -> tuple[Unit | None, int]:
+        """The unit that amounts printed without one are in, and how many of them say so; None where none does."""
         telling = {amount for amount in printed if _digits(amount) >= _TELLING}
         support = {unit: sum(1 for amount in telling if self._attests(amount, unit)) for unit in Unit}
         best = max(support, key=lambda unit: support[unit])
         against = sum(count for unit, count in support.items() if unit is not best)
         if support[best] >= 2 and against * 4 <= support[best]:
-            return best, f"{support[best]} of its amounts are in elsewhere in the document"
+            return best, support[best]
         if support[best] == 1 and not against and self.units == {best}:
-            return best, "one of its amounts is in elsewhere in the document, as are all other tables"
-        return None, ""
+            return best, 1
+        return None, 0
 
     def _attests(self, amount: Amount, unit: Unit) -> bool:
         scaled = Amount(amount.value * unit.value, amount.quantum * unit.value)

@@ -19,6 +19,7 @@ from budgetdiff.facts import (
     Standing,
     TableSeen,
 )
+from budgetdiff.said import Note
 from budgetdiff.statements.result import Reading
 from budgetdiff.statements.standing import settled
 from budgetdiff.statements.standing.looks import Lines
@@ -64,16 +65,20 @@ def cautious(reading: Reading) -> Reading:
             reading.document.source_name,
             "neither a statutory table nor sentences about money were recognised in its pictures",
         )
-    notes = [*reading.notes, f"{_spans(pages)}: read from pictures; {_counted(facts)}"]
+    notes = [*reading.notes, Note("from pictures", names=_spans(pages), **_counted(facts))]
     if reading.document.bent:
-        notes.append(
-            f"{_spans(reading.document.bent)}: the sheet is not flat, turned or of two pages; every figure there is doubtful"
-        )
+        notes.append(Note("bent", names=_spans(reading.document.bent)))
     sentences, targets = _unsure(kept.assertions), _unsure(kept.indicators)
     if sentences or targets:
         notes.append(
-            f"{_spans(pages)}: {sentences} of {len(kept.assertions)} statements of sentences and {targets} of "
-            f"{len(kept.indicators)} targets were not read for certain"
+            Note(
+                "unsure in pictures",
+                names=_spans(pages),
+                n=sentences,
+                of=len(kept.assertions),
+                m=targets,
+                among=len(kept.indicators),
+            )
         )
     # what was not recognised in a picture is not missing
     remarks = [remark for remark in reading.remarks if remark.page not in pages]
@@ -102,10 +107,10 @@ def _table(table: TableSeen, facts: Sequence[Fact]) -> TableSeen:
     return replace(table, proof=Proof.DOUBTFUL, doubt="; ".join(dict.fromkeys(filter(None, reasons))))
 
 
-def _counted(facts: Iterable[Fact]) -> str:
+def _counted(facts: Iterable[Fact]) -> dict[str, int]:
     """How many figures from pictures have which standing."""
     count = Counter(fact.standing for fact in facts if fact.amount is not None)
-    return ", ".join(f"{count[one]} {one}" for one in Standing if one is not Standing.PRINTED)
+    return {one.value: count[one] for one in Standing if one is not Standing.PRINTED}
 
 
 def _implied(fact: Fact, words: Words) -> Fact:
@@ -119,7 +124,6 @@ def _unsure(found: Iterable[Assertion | Indicator]) -> int:
 
 
 def _spans(pages: Iterable[int]) -> str:
-    """Pages in words: ``page 3``, ``pages 3-5, 9``."""
+    """Pages by their numbers: ``3``, ``3-5, 9``."""
     runs = [[page for _, page in run] for _, run in groupby(enumerate(sorted(pages)), lambda one: one[1] - one[0])]
-    named = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
-    return f"page {named}" if named.isdigit() else f"pages {named}"
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)

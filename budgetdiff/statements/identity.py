@@ -12,6 +12,7 @@ from budgetdiff.document.model import Document, Place
 from budgetdiff.errors import UnrecognisedSource
 from budgetdiff.facts import NOTHING, Given, Phase, folded
 from budgetdiff.facts.numeral import chinese_number
+from budgetdiff.said import Note
 from budgetdiff.statements.cover import KIND, cover_lines, headings_of, joined_titles, stem
 from budgetdiff.statements.naming import DATE, YEAR, corrects, in_digits, years_in
 from budgetdiff.statements.tables import Table
@@ -130,12 +131,12 @@ def _year(
             votes.update(int(y) for text in captions for y in set(_YEAR_WORD.findall(DATE.sub("", text))))
     filed = years_in(folded(stem(document)))
     if not votes and filed:
-        conflicts.append(f"fiscal year {filed[0]} is taken from the name of the file: the document itself states none")
+        conflicts.append(Note("year of file", year=filed[0]))
         return filed[0]
     dated = _year_by_date(document, phase) if not votes else None
     if dated is not None:
         year, date = dated
-        conflicts.append(f"fiscal year {year} is taken from the date {date}: the document itself states none")
+        conflicts.append(Note("year of date", year=year, text=date))
         return year
     if not votes:
         raise UnrecognisedSource(document.source_name, "the document does not say which fiscal year it is about")
@@ -152,7 +153,7 @@ def _year(
         best = said[0]
         others = [(year, count) for year, count in votes.most_common() if year != best]
     for year, count in others:
-        conflicts.append(f"fiscal year taken as {best} ({most} mentions in cover and titles); {year} stands in {count}")
+        conflicts.append(Note("year by count", year=best, n=most, text=year, m=count))
     return best
 
 
@@ -202,21 +203,17 @@ def _phase(
                     document.source_name,
                     "the document does not say whether it is a budget (预算) or final accounts (决算)",
                 )
-            conflicts.append(
-                f"taken as {phase.zh} by the name of the file: the document itself does not say which it is"
-            )
+            conflicts.append(Note("phase of file", text=phase.zh))
         return phase
     front = [phase for text in said if (phase := _phase_of(_without_funds(folded(text)))) is not None]
     (best, most), *others = votes.most_common()
     if best is Phase.APPROVED and Phase.ADJUSTED in front:
         return Phase.ADJUSTED  # its tables are titled as those of any budget
     if front and best not in front:
-        conflicts.append(f"taken as {front[0].zh}, as the cover says; the titles of the tables say {best.zh}")
+        conflicts.append(Note("phase of cover", text=front[0].zh, names=best.zh))
         return front[0]
     if others and others[0][1] * 3 >= most:
-        conflicts.append(
-            f"taken as {best.zh} ({most} mentions in cover and titles); {others[0][0].zh} stands in {others[0][1]}"
-        )
+        conflicts.append(Note("phase by count", text=best.zh, n=most, names=others[0][0].zh, m=others[0][1]))
     return best
 
 

@@ -23,6 +23,7 @@ from budgetdiff.facts import (
     squeezed,
     without_scope,
 )
+from budgetdiff.said import Note
 from budgetdiff.statements.accounting import Printed, account, printed_of
 from budgetdiff.statements.asides import no_amounts
 from budgetdiff.statements.attested import units_of
@@ -122,9 +123,7 @@ def understand(document: Document, given: Given = NOTHING) -> Reading:
     if narrated:
         if not narrative.assertions:
             raise _no_budget(document, tables)
-        notes.append(
-            "no statutory table is in it: its sentences are taken in, to be held against tables published apart"
-        )
+        notes.append(Note("apart from tables"))
     attached = distinguished(targets, identity.unit_name)
     return _proved(
         tables,

@@ -19,6 +19,7 @@ from budgetdiff.facts import (
     label_key,
     squeezed,
 )
+from budgetdiff.said import Note
 from budgetdiff.statements.amounts import Printed, printed_amount
 from budgetdiff.statements.blocks import Axis, Block, blocks_of
 from budgetdiff.statements.breaks import fills_every_row, glued, is_rest
@@ -295,7 +296,7 @@ class _RowReader:
         try:
             amount = Amount.parse(text.rstrip("%"), Unit.YUAN if is_rate else column.unit or self.unit)
         except AmountRefused:
-            self.notes.append(f"{self._where(row)}: “{squeezed(cell.text)}” in column {column.title} is no number")
+            self._note("no number", row, text=squeezed(cell.text), column=column.title)
             return
         place = Provenance(self.document_id, row.place, row.number, cell.bbox)
         # below a heading of changes the column's own heading says of which figure: 增减%/项目支出
@@ -308,9 +309,7 @@ class _RowReader:
         """The facts of one cell: one for each classification that its row is named by."""
         printed = printed_amount(cell.text, column.unit or self.unit)
         if printed.words:
-            self.notes.append(
-                f"{self._where(row)}: “{printed.raw[:40]}” in column {column.title} is words, not an amount"
-            )
+            self._note("words", row, text=printed.raw[:40], column=column.title)
             return
         if printed.refused:
             self._refuse(row, column, printed)
@@ -368,9 +367,7 @@ class _RowReader:
         return self.entry.id if beside and self.entry.economic is None and economic[:1] == [axis] else None
 
     def _refuse(self, row: Row, column: Column, printed: Printed) -> None:
-        self.notes.append(
-            f"{self._where(row)}: the cell “{printed.raw[:60]}” in column “{column.title}” is not a number"
-        )
+        self._note("refused", row, text=printed.raw[:60], column=column.title)
         parts = (("column", column.title),)
         self.refused.append(Remark("refused", row.place, printed.raw[:200], self.entry.id, row.number, parts=parts))
 
@@ -392,6 +389,11 @@ class _RowReader:
     def _names_own_unit(self, label: str) -> bool:
         one, own = label_key(label), label_key(self.identity.unit_name)
         return one in own or own in one
+
+    def _note(self, key: str, row: Row, **values: str) -> None:
+        """Note something of a row, by its key in ``said/notes.py``."""
+        spot: dict[str, str | int] = {"place": self.identity.place_name, "number": row.place, "row": row.number}
+        self.notes.append(Note(key, title=self.table.title, **spot, **values))
 
     def _where(self, row: Row) -> str:
         return f"{self.identity.place_name} {row.place}, table “{self.table.title}”, row {row.number}"

@@ -9,6 +9,7 @@ from itertools import pairwise
 from budgetdiff.document.model import Document
 from budgetdiff.errors import UnrecognisedSource
 from budgetdiff.facts import folded
+from budgetdiff.said import Note
 from budgetdiff.statements.cover import stem, title_spans
 from budgetdiff.statements.layout import text_at
 from budgetdiff.statements.naming import (
@@ -70,7 +71,7 @@ def unit_name_of(
                 # a name that a web page's own words were taken into is none
                 if not named and not names_organ(folded(best)):
                     return common
-                conflicts.append(f"the cover names “{best}”, the tables name “{common}”")
+                conflicts.append(Note("two names", text=best, names=common))
         return best
     if owners:
         return owners.most_common(1)[0][0]
@@ -82,10 +83,10 @@ def unit_name_of(
     if (carries := _unit_of_forms(tables) or _unit_of_columns(tables)) is not None:
         return carries
     if (filed := name_in_title(stem(document))) is not None:
-        conflicts.append(f"the unit is taken from the name of the file: the document itself names none (“{filed}”)")
+        conflicts.append(Note("unit of file", text=filed))
         return filed
     if (alone := _alone_on(cover)) is not None:
-        conflicts.append(f"the unit is taken from a line of the cover that says nothing else (“{alone}”)")
+        conflicts.append(Note("unit of line", text=alone))
         return alone
     raise UnrecognisedSource(document.source_name, "the document does not say which department or unit it is about")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from budgetdiff.facts import Given, Origin, Phase
+from budgetdiff.said import kept
 from budgetdiff.store.overrides import apply_overrides
 from budgetdiff.store.rows import insert, insert_rest, numbered
 from budgetdiff.store.settle import settle_figures, settle_names, sweep
@@ -193,6 +194,7 @@ def _write_documents(
             ),
             ("ingested_at", "TIMESTAMP", [times] * len(documents)),
             ("notes", "VARCHAR", ["\n".join(d.notes) for d in documents]),
+            ("said", "VARCHAR", [kept(d.notes) for d in documents]),
             ("holds", "VARCHAR", [_holds(record) for record in records]),
             ("correction", "BOOLEAN", [d.correction for d in documents]),
             ("preferred", "INTEGER", [chosen.get(number, (0, None))[0] for number in numbers]),

@@ -38,7 +38,7 @@ _MADE = "read from the published documents by budgetdiff; every row names the pa
 _RELATIONS: dict[str, tuple[str, str]] = {
     "documents": (
         "SELECT document_id, source_name, format, place, title, unit_name, unit_level, fiscal_year, phase, pages, "
-        "reader, notes, numbers, numbers_lost, currency, year_label FROM document "
+        "reader, notes, numbers, numbers_lost, currency, year_label, said FROM document "
         "WHERE superseded_by IS NULL AND ($1 IS NULL OR unit_name = $1) ORDER BY document_no",
         "a published document",
     ),

@@ -25,6 +25,7 @@ from budgetdiff.facts import (
     Standing,
     TableSeen,
 )
+from budgetdiff.said import taken
 from budgetdiff.store.record import DocumentRecord
 
 
@@ -43,7 +44,7 @@ def document_of(row: dict[str, str]) -> DocumentRecord:
         phase=Phase(row["phase"]),
         pages=int(row["pages"]),
         reader=row["reader"],
-        notes=tuple(row["notes"].split("\n")) if row["notes"] else (),
+        notes=taken(row["notes"], row.get("said")),
         currency=row.get("currency") or None,
         year_label=row.get("year_label") or None,
         numbers=_count(row, "numbers"),

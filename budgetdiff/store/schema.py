@@ -13,7 +13,7 @@ from budgetdiff.errors import StoreForeign, StoreTooNew
 if TYPE_CHECKING:
     import duckdb
 
-VERSION = 15
+VERSION = 16
 """The schema version this library writes; a migration file of its number stands in ``sql/migrations``."""
 
 

@@ -28,6 +28,7 @@ from budgetdiff.report import (
     Verdicts,
     evidence_of,
 )
+from budgetdiff.said import taken
 from budgetdiff.store import Store
 from budgetdiff.track import Tracking
 
@@ -53,7 +54,7 @@ _DOCUMENT = """
 SELECT d.unit_name, d.document_id, d.source_name, d.format, coalesce(d.title, ''), d.fiscal_year, CAST(d.phase AS VARCHAR),
        d.pages,
        (SELECT count(*) FROM fact f WHERE f.document_no = d.document_no AND amount IS NOT NULL AND origin = 'printed'),
-       d.notes, d.source_path, d.place, d.kept
+       d.notes, d.said, d.source_path, d.place, d.kept
 FROM document d
 """
 _DOCUMENTS_OF = f"""{_DOCUMENT}
@@ -240,7 +241,7 @@ def documents_by_id(store: Store, documents: Sequence[str], *, superseded: bool 
 
 
 def _document(store: Store, row: Sequence[Any]) -> SeenDocument:
-    document_id, source, form, title, year, phase, pages, facts, notes, path, kind, kept = row
+    document_id, source, form, title, year, phase, pages, facts, notes, said, path, kind, kept = row
     copy = store.copies / kept if kept and store.copies is not None else None
     if copy is not None and copy.is_file():
         path = copy  # the file itself may have moved
@@ -252,7 +253,7 @@ def _document(store: Store, row: Sequence[Any]) -> SeenDocument:
         Period(year, Phase(phase)),
         pages,
         facts,
-        tuple(n for n in notes.split("\n") if n),
+        taken(notes, said),
         Path(path) if path else None,
         kind,
     )

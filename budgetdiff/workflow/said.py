@@ -27,14 +27,17 @@ def sentence(text: str, language: str) -> str:
     return spoken(text, language)
 
 
-def note_said(note: str, language: str) -> str:
-    """What was noted of a document while it was read, in the language; as it stands if of no known shape."""
+def note_said(note: str, language: str, numbers: str = "") -> str:
+    """What was noted of a document while it was read, in the language; as it stands where it is only a sentence.
+
+    ``numbers`` are those of all the places it is noted of, where they are more than its own.
+    """
     if language == "en":
         return note
     from budgetdiff.report import Language  # brings polars in
     from budgetdiff.report.notes import noted
 
-    return noted(Language(language), note)
+    return noted(Language(language), note, numbers)
 
 
 def said(result: Any, language: str) -> str:

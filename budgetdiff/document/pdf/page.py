@@ -22,6 +22,7 @@ from budgetdiff.document.pdf.ruling import RuledRegion, edges_of, ruled_tables, 
 from budgetdiff.document.pdf.sight import Sight, is_background, ruling_shapes, seen, turn_of, without_word_boxes
 from budgetdiff.document.pdf.statements import MOST_STATEMENTS
 from budgetdiff.document.pdf.syntax import Unusual
+from budgetdiff.said import Note
 
 _FEW = 4
 """Characters that a page of nothing but a picture may have: the number of the page."""
@@ -178,7 +179,7 @@ def _in_order(grids: list[Grid], glyphs: list[Glyph], number: int) -> list[Line 
 
 def beyond(number: int, count: int) -> str:
     """The note of characters outside the page."""
-    return f"page {number}: {count} characters outside the page box were left out"
+    return Note("outside", place="page", number=number, n=count)
 
 
 def _notes(number: int, sight: Sight, cut: Mapping[BBox, list[Glyph]], turn: int, *, picture: bool) -> tuple[str, ...]:
@@ -188,24 +189,17 @@ def _notes(number: int, sight: Sight, cut: Mapping[BBox, list[Glyph]], turn: int
     if gone:
         notes.append(beyond(number, gone))
     if clipped:
-        notes.append(
-            f"page {number}: {clipped} characters have no room where they stand; names are read with theirs, numbers as they show"
-        )
+        notes.append(Note("cut off", place="page", number=number, n=clipped))
     if sight.unseen:
-        notes.append(
-            f"page {number}: {sight.unseen} characters that nobody sees (invisible, covered or of the colour of their ground) "
-            "were left out"
-        )
+        notes.append(Note("unseen", place="page", number=number, n=sight.unseen))
     if sight.marks:
-        notes.append(
-            f"page {number}: {sight.marks} characters of a watermark, a seal or other slanted text were left out"
-        )
+        notes.append(Note("marks", place="page", number=number, n=sight.marks))
     if turn:
-        notes.append(f"page {number}: its text is turned by {turn} degrees and was read that way")
+        notes.append(Note("turned", place="page", number=number, n=turn))
     if picture:
-        notes.append(f"page {number} is a picture")
+        notes.append(Note("picture", place="page", number=number))
     if sight.recognised:
-        notes.append(f"page {number}: it is a picture; its text was recognised by a machine before and may be wrong")
+        notes.append(Note("recognised", place="page", number=number))
     return tuple(notes)
 
 

@@ -30,6 +30,7 @@ from budgetdiff.document.pdf.sampling import sampled
 from budgetdiff.document.pdf.syntax import Overlong, Unusual
 from budgetdiff.document.scan import HOW, available
 from budgetdiff.errors import UnreadableSource
+from budgetdiff.said import Note
 
 MOST_PAGES = 1200
 """A PDF of more pages is refused: no disclosure comes near it."""
@@ -98,7 +99,7 @@ def read_pdf(content: bytes, source_name: str) -> Document:
             blocks.extend(reading.blocks)
         readers.close()
         if getattr(document, "mended", False):
-            notes.insert(0, "the file's table of its objects is wrong; they were found by their numbers")
+            notes.insert(0, Note("mended"))
     if not pages:
         raise UnreadableSource(source_name, "the PDF has no pages")
     if not characters:
@@ -182,7 +183,7 @@ class _Readers:
                 reading = self._second.page(number)
             except (MalformedPDFException, *_DAMAGED) as worse:
                 raise UnreadableSource(self._source, f"page {number} of the PDF is damaged") from worse
-            note = f"page {number}: read by pdfplumber ({reason})"
+            note = Note("second reader", place="page", number=number, text=reason)
             reading = replace(reading, notes=(note, *reading.notes))
         if (reading.picture or reading.recognised) and available():
             found = self._pictures.read(number)

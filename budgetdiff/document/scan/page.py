@@ -23,6 +23,7 @@ from budgetdiff.document.scan.ruling import Run, rules, unevenness
 from budgetdiff.document.scan.spread import are_numbered, gutter_of
 from budgetdiff.document.scan.stamp import lies_under, stamps, without_stamps
 from budgetdiff.document.scan.words import as_printed, without_speck
+from budgetdiff.said import Note
 
 _LOWEST, _HIGHEST = 150.0, 300.0
 """Dots an inch that a page is rendered with: those of its own picture, within these."""
@@ -68,7 +69,7 @@ def _as_photographed(reading: PageReading, flat: Flat, width: float, number: int
     def back(box: BBox) -> BBox:
         return flat.back(box, scale)
 
-    note = f"page {number}: its sheet was photographed at an angle and was made flat"
+    note = Note("photographed", place="page", number=number)
     return replace(
         reading,
         blocks=tuple(moved(block, back) for block in reading.blocks),
@@ -108,7 +109,7 @@ def read_pixels(
     if not as_it_lies and not is_legible(reads) and (turn := turned_by(rgb, dpi)):
         turned = size if turn == 180 else (size[1], size[0])
         found_so = read_pixels(set_upright(rgb, turn), dpi, number, turned, as_it_lies=True)
-        note = f"page {number}: its text is turned by {turn} degrees and was read that way"
+        note = Note("turned", place="page", number=number, n=turn)
         return replace(found_so, turned=turn, bent=True, notes=(*found_so.notes, note))
     found = [
         _recognised(line.box, "", Read("", ()), None, number, scale, crossed=True)
@@ -140,7 +141,7 @@ def read_pixels(
             gutter=gutter * scale,
         )  # fmt: skip
         bent = bent or not are_numbered(texts, gutter, grey.shape[0])
-        notes = (f"page {number}: two pages stand beside each other; they were read one after the other",)
+        notes = (Note("two pages", place="page", number=number),)
     blocks = tuple(as_recognised(block) for block in reading.blocks)
     return replace(
         reading, blocks=blocks, picture=False, recognised=True, lines=tuple(found), bent=bent,
