@@ -16,12 +16,12 @@ from babel.numbers import get_currency_name
 from budgetdiff.errors import QuestionError
 from budgetdiff.facts import Period, Phase, Unit, rounded_percent
 from budgetdiff.report.names import COUNTED
-from budgetdiff.report.spoken import messages
+from budgetdiff.report.spoken import languages, messages
 
 if TYPE_CHECKING:
     from budgetdiff.compare import Comparison
 
-LANGUAGES = ("zh", "en")
+LANGUAGES = languages()
 _EN_PHASES = {
     Phase.PROPOSED: "draft budget",
     Phase.APPROVED: "budget",
@@ -81,8 +81,8 @@ class Language:
     """
 
     def __init__(self, code: str = "zh", unit: Unit = Unit.WAN, currency: str = "") -> None:
-        if code not in LANGUAGES:
-            raise QuestionError(f"“{code}” is not a language of the report; there are {', '.join(LANGUAGES)}")
+        if code not in languages():
+            raise QuestionError(f"“{code}” is not a language of the report; there are {', '.join(languages())}")
         self.code, self.unit, self.currency = code, unit, currency
         self.separated = True
         self._messages = catalogue(code)
@@ -178,7 +178,7 @@ class Language:
         """What a rule is about, in a few words; its id where it is a user's own."""
         named = rule_names()
         found = named.get(identifier) or named.get(identifier.split("-", maxsplit=1)[0])
-        return found[self.code] if found else identifier
+        return found.get(self.code, found["en"]) if found else identifier
 
     def yuan(self, value: Decimal) -> str:
         """The exact amount, in yuan or whole units of another currency."""

@@ -13,9 +13,17 @@ from functools import cache
 from importlib.resources import files
 
 LINE = "line"
+FOLDER = files("budgetdiff.report").joinpath("locale")
+"""The catalogues, a file a language (``zh.po``); English needs none."""
 _PLACE = re.compile(r"\{(\w*)\}")
 _NUMBERS = frozenset({"n", "least", "tables", "left", "facts", "targets"})
 """Places that hold a whole number and nothing else."""
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that there is a catalogue of, Chinese and English first."""
+    there = (entry.name.removesuffix(".po") for entry in FOLDER.iterdir() if entry.name.endswith(".po"))
+    return ("zh", "en", *sorted(set(there) - {"zh", "en"}))
 
 
 @cache
@@ -25,9 +33,9 @@ def messages(language: str, context: str | None = None) -> dict[str, str]:
         return {}
     from babel.messages.pofile import read_po  # only where something is said
 
-    with files("budgetdiff.report").joinpath("locale", f"{language}.po").open("rb") as file:
-        found = [m for m in read_po(file, locale="zh_CN") if m.id and m.string and m.context == context]
-    # a message of a number of things has its plural as key: Chinese has one form
+    with FOLDER.joinpath(f"{language}.po").open("rb") as file:
+        found = [m for m in read_po(file) if m.id and m.string and m.context == context]
+    # a message of a number of things has its plural as key, and one form in every catalogue so far
     return {_last(m.id): _first(m.string) for m in found}
 
 
