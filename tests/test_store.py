@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from budgetdiff.errors import StoreBusy, StoreError, StoreForeign, StoreTooNew
 from budgetdiff.facts import Amount, Fact, Origin, Phase, Provenance
-from budgetdiff.store import DocumentRecord, Record, Store
+from budgetdiff.store import DocumentRecord, Record, Store, name_parts
 from budgetdiff.store.schema import sql
 from tests.support.examples import examples
 
@@ -202,6 +202,9 @@ def test_remarks_of_schema_14_have_their_parts_by_name(tmp_path):
         ("1.2.3", {"column": "合计"}),
         ("一、某\t说明", None),
     ]
+    with Store.open(path) as store:
+        name_parts(store.connection)
+        assert store.rows("SELECT text, parts FROM remark ORDER BY ordinal") == now
 
 
 def test_a_document_that_fails_half_way_leaves_nothing(monkeypatch):

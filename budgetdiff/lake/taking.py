@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from budgetdiff.lake.datasets import DOCUMENTS, FACTS, HELD, OF_USERS, Dataset, columns_of, order_of, tables
 from budgetdiff.lake.manifest import File
+from budgetdiff.store import name_parts
 
 if TYPE_CHECKING:
     import duckdb
@@ -64,6 +65,7 @@ def take_in(
     for dataset in (DOCUMENTS, *HELD):
         if dataset.name in by_dataset:
             _rows(connection, dataset, by_dataset[dataset.name])
+    name_parts(connection)  # files of an earlier schema have them in the words
     if FACTS.name in by_dataset:
         _facts(connection, by_dataset[FACTS.name], units)
 

@@ -6,7 +6,7 @@ from budgetdiff.store.package import is_package, read_package, write_package
 from budgetdiff.store.partition import write_partitioned
 from budgetdiff.store.record import DocumentRecord, Record
 from budgetdiff.store.schema import VERSION as SCHEMA
-from budgetdiff.store.schema import migrate
+from budgetdiff.store.schema import migrate, name_parts
 from budgetdiff.store.sqlite import write_sqlite
 from budgetdiff.store.store import Store
 
@@ -19,6 +19,7 @@ __all__ = [
     "connect",
     "is_package",
     "migrate",
+    "name_parts",
     "read_package",
     "settle_anew",
     "write_package",

@@ -61,6 +61,7 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> None:
         for number in range(present + 1, VERSION + 1):
             connection.execute(sql(f"migrations/{number:03}.sql"))
             connection.execute("INSERT INTO budgetdiff_schema VALUES (?, now()::TIMESTAMP)", [number])
+        name_parts(connection)
         views = sorted(entry.name for entry in files("budgetdiff.store").joinpath("sql", "views").iterdir())
         for name in views:
             connection.execute(sql(f"views/{name}"))
@@ -69,6 +70,11 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> None:
     except BaseException:
         connection.execute("ROLLBACK")
         raise
+
+
+def name_parts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Give remarks of before schema 15 their parts by name; others stay as they are."""
+    connection.execute(sql("parts_by_name.sql"))
 
 
 @cache

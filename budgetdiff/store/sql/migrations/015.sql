@@ -1,19 +1,3 @@
--- Version 15: what the reading found in the words of a line, each by its name; it stood beside the words, parted by tabs.
+-- Version 15: what the reading found in the words of a line, each by its name; it stood beside the words, parted by tabs
+-- (parts_by_name.sql moves it).
 ALTER TABLE remark ADD COLUMN parts VARCHAR;
-UPDATE remark SET text = split_part(text, chr(9), 2), parts = CAST(json_object('name', split_part(text, chr(9), 1)) AS VARCHAR)
-WHERE kind = 'misspelt' AND contains(text, chr(9));
-UPDATE remark SET text = split_part(text, chr(9), 3),
-       parts = CAST(json_object('name', split_part(text, chr(9), 1), 'year', split_part(text, chr(9), 2)) AS VARCHAR)
-WHERE kind = 'misnamed' AND contains(text, chr(9));
-UPDATE remark SET text = split_part(text, chr(9), 4),
-       parts = CAST(json_object('first', split_part(text, chr(9), 1), 'last', split_part(text, chr(9), 2),
-                                'later', split_part(text, chr(9), 3)) AS VARCHAR)
-WHERE kind IN ('period', 'form_period') AND contains(text, chr(9));
-UPDATE remark SET text = split_part(text, chr(9), 1), parts = CAST(json_object('words', split_part(text, chr(9), 2)) AS VARCHAR)
-WHERE starts_with(kind, 'WORDING-') AND contains(text, chr(9));
-UPDATE remark SET text = split_part(text, chr(9), 3),
-       parts = CAST(json_object('digits', split_part(text, chr(9), 1), 'name', split_part(text, chr(9), 2)) AS VARCHAR)
-WHERE kind = 'class' AND contains(text, chr(9));
-UPDATE remark SET text = array_to_string(string_split(text, chr(9))[3:], chr(9)),
-       parts = CAST(json_object('column', split_part(text, chr(9), 2)) AS VARCHAR)
-WHERE kind = 'refused' AND contains(text, chr(9));
