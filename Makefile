@@ -30,12 +30,13 @@ docs: $(DEV_READY)  ## the pages of docs/ as a site in build/site, without the n
 clean:
 	rm -rf $(VENV) build *.egg-info
 
+# What is imported is compiled then, and kept; compiling all that is installed takes longer than the reports do.
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "budgetdiff needs Python 3.11 or later; set PYTHON=python3.12, say")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --editable .
 	touch $@
 
 $(DEV_READY): $(READY) pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,docs,spark,pandas,packages,ocr,desk]'
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --editable '.[test,docs,spark,pandas,packages,ocr,desk]'
 	touch $@
