@@ -116,3 +116,10 @@ def test_no_rule_of_the_linter_is_put_aside_without_a_reason_beside_it():
     files = [file for folder in ("budgetdiff", "tests", "bench", "datasets") for file in (ROOT / folder).rglob("*.py")]
     assert len(files) > 400
     assert [str(file.relative_to(ROOT)) for file in files if bare.search(file.read_text(encoding="utf-8"))] == []
+
+
+def test_nothing_is_kept_from_the_formatter():
+    aside = re.compile(r"# fmt: *(?:skip|off)\b")
+    files = [file for folder in ("budgetdiff", "tests", "bench", "datasets") for file in (ROOT / folder).rglob("*.py")]
+    assert len(files) > 400
+    assert [str(file.relative_to(ROOT)) for file in files if aside.search(file.read_text(encoding="utf-8"))] == []

@@ -20,10 +20,25 @@ from tests.support.examples import examples
 
 GOLDEN = Path(__file__).with_name("notes.json")
 VALUES: dict[str, str | int] = {
-    "place": "page", "number": 4, "n": 20, "m": 3, "of": 9, "among": 5, "row": 7, "year": 2024, "unit": "万元",
-    "confirmed": 1, "agreed": 2, "contradicted": 3, "corrected": 4, "doubtful": 5,
-    "title": "收支总表", "text": "甲", "column": "合计", "names": "3-5, 9",
-}  # fmt: skip
+    "place": "page",
+    "number": 4,
+    "n": 20,
+    "m": 3,
+    "of": 9,
+    "among": 5,
+    "row": 7,
+    "year": 2024,
+    "unit": "万元",
+    "confirmed": 1,
+    "agreed": 2,
+    "contradicted": 3,
+    "corrected": 4,
+    "doubtful": 5,
+    "title": "收支总表",
+    "text": "甲",
+    "column": "合计",
+    "names": "3-5, 9",
+}
 """Something for every place of a message."""
 
 

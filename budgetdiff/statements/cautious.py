@@ -53,13 +53,14 @@ def cautious(reading: Reading) -> Reading:
     )
     kept = replace(
         reading,
-        facts=facts, tables=tables,
+        facts=facts,
+        tables=tables,
         indicators=tuple(replace(one, standing=words.of_place(one.provenance)) for one in reading.indicators),
         funds=tuple(replace(one, standing=words.of_place(one.provenance)) for one in reading.funds),
         evaluations=tuple(replace(one, standing=words.of_place(one.provenance)) for one in reading.evaluations),
         assertions=tuple(replace(one, standing=words.of_assertion(one)) for one in reading.assertions),
         reasons=tuple(one for one in reading.reasons if words.of_place(one.provenance) in RELIED),
-    )  # fmt: skip
+    )
     if not facts and not kept.assertions and not kept.indicators:
         raise UnrecognisedSource(
             reading.document.source_name,

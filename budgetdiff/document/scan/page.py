@@ -74,8 +74,11 @@ def _as_photographed(reading: PageReading, flat: Flat, width: float, number: int
         reading,
         blocks=tuple(moved(block, back) for block in reading.blocks),
         lines=tuple(replace(line, bbox=back(line.bbox)) for line in reading.lines),
-        width=width, gutter=0.0, bent=True, notes=(*reading.notes, note),
-    )  # fmt: skip
+        width=width,
+        gutter=0.0,
+        bent=True,
+        notes=(*reading.notes, note),
+    )
 
 
 def read_pixels(
@@ -137,16 +140,24 @@ def read_pixels(
             for part in ((0.0, gutter * scale), (gutter * scale, size[0]))
         )
         reading = replace(
-            left, blocks=(*left.blocks, *right.blocks), width=size[0], characters=left.characters + right.characters,
+            left,
+            blocks=(*left.blocks, *right.blocks),
+            width=size[0],
+            characters=left.characters + right.characters,
             gutter=gutter * scale,
-        )  # fmt: skip
+        )
         bent = bent or not are_numbered(texts, gutter, grey.shape[0])
         notes = (Note("two pages", place="page", number=number),)
     blocks = tuple(as_recognised(block) for block in reading.blocks)
     return replace(
-        reading, blocks=blocks, picture=False, recognised=True, lines=tuple(found), bent=bent,
+        reading,
+        blocks=blocks,
+        picture=False,
+        recognised=True,
+        lines=tuple(found),
+        bent=bent,
         notes=(*reading.notes, *notes),
-    )  # fmt: skip
+    )
 
 
 def _laid_out(
@@ -185,9 +196,10 @@ def _second(lines: list[_Seen], reads: list[Read]) -> list[Read | None]:
 def _softened(picture: Pixels) -> Pixels:
     height, width = picture.shape
     smaller = cv2.resize(
-        cv2.GaussianBlur(picture, (0, 0), 0.7), (max(int(width * _SMALLER), 1), max(int(height * _SMALLER), 1)),
+        cv2.GaussianBlur(picture, (0, 0), 0.7),
+        (max(int(width * _SMALLER), 1), max(int(height * _SMALLER), 1)),
         interpolation=cv2.INTER_AREA,
-    )  # fmt: skip
+    )
     return cv2.copyMakeBorder(smaller, 2, 2, 4, 4, cv2.BORDER_REPLICATE)
 
 
