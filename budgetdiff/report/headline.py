@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from budgetdiff.report.findings import counted
-from budgetdiff.report.names import short
+from budgetdiff.report.names import OPENING, short
 from budgetdiff.report.numbers import NOTHING, Figure, Number, Rate
 from budgetdiff.report.scope import SPENDING, Line, Scope, moved
+from budgetdiff.report.totals import with_balances
 from budgetdiff.report.view import Card, Findings, Remarks
 
 
@@ -18,7 +19,7 @@ def title_of(scope: Scope, total: Line | None, lines: Sequence[Line]) -> str:
     base, current = _.period(source.comparison.base), _.period(source.comparison.current)
     if total is None:
         return _("{unit}: {base} against {current}", unit=short(source.unit), base=base, current=current)
-    amount, what = scope.money(total["current"]), _.inside(_(spending_named(total)))
+    amount, what = scope.money(total["current"]), _.inside(_(spending_named(scope, total)))
     if total["delta"] is None:
         return _("{current}: {what} {amount}", current=current, what=what, amount=amount)
     if total["delta"] == 0:
@@ -43,9 +44,14 @@ def title_of(scope: Scope, total: Line | None, lines: Sequence[Line]) -> str:
     return said
 
 
-def spending_named(total: Line) -> str:
-    """What a total of spending is called: one fund's where only its table states both periods."""
-    return "General public expenditure" if total["statement"] == "general_public" else "Expenditure"
+def spending_named(scope: Scope, total: Line, whole: str = "Expenditure") -> str:
+    """What a total of spending is called: one fund's where only its table states both periods, else ``whole``.
+
+    A total that holds what is carried forward as well says so: that much was not spent.
+    """
+    if total["statement"] == "general_public":
+        return OPENING["general_public"]
+    return OPENING["balances"] if with_balances(scope, total) else whole
 
 
 def driver_of(lines: Iterable[Line], change: Decimal) -> Line | None:
@@ -198,9 +204,7 @@ def cards_of(scope: Scope, total: Line | None, findings: Findings, targets: tupl
     _ = scope.language
     cards = []
     if total is not None:
-        whole = total["statement"] != "general_public"
-        label = _("Total expenditure" if whole else "General public expenditure")
-        cards.append(_card(scope, label, total, None))
+        cards.append(_card(scope, _(spending_named(scope, total, "Total expenditure")), total, None))
     for label, line in scope.headlines():
         if line["current"] or line["base"]:
             cards.append(_card(scope, _(label), line, total if line["measure"] in ("basic", "project") else None))

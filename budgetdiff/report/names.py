@@ -256,3 +256,10 @@ def near(text: str, names: Iterable[str], count: int = 3) -> str:
     """Which of some names are near a mistyped one, in words; all ids where none is."""
     close = get_close_matches(text, list(names), n=count, cutoff=0.4)
     return f"near it are {', '.join(close)}" if close else f"there are {', '.join(list(names)[:12])} …"
+
+
+OPENING = {
+    "general_public": "General public expenditure",
+    "balances": "Expenditure with balances carried forward",
+}
+"""What the total that a report opens with is called where it is not all that was spent, or more than that."""

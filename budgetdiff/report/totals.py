@@ -44,6 +44,24 @@ def _doubts(scope: Scope, total: Line) -> Iterator[str]:
             )
 
 
+def with_balances(scope: Scope, total: Line) -> bool:
+    """Whether a total holds more than was spent: its own table prints the year's spending beside it (本年支出合计), and it is less.
+
+    So do accounts: 总计 balances revenue and expenditure with what is carried forward.
+    """
+    if total["current"] is None:
+        return False
+    used = Amount(total["current"], total["current_quantum"] or Decimal(0))
+    return any(
+        one.period == scope.source.comparison.current
+        and _same_table(one, total)
+        and squeezed(one.label).startswith("本年")
+        and one.amount.value < used.value
+        and not one.amount.agrees(used)
+        for one in scope.source.totals
+    )
+
+
 def _spot(line: Line) -> tuple[str, str]:
     return str(line["statement"]), line["side"] or ""
 

@@ -25,6 +25,8 @@ _OPENING = re.compile(
     r"[（(]\s*\d{1,2}\s*[）)](?!\d{1,3}(?!\d))|\d{1,2}\s*[、.．](?!\d)|[①-⑳]|附件|备注|注\s*[:：])"
 )
 _HEADING = re.compile(r"(?:情况|说明|概况|表|职责|职能|任务|构成|解释|运行经费|政府采购|三公”?经费|国有资产)$")
+_AMOUNT = re.compile(r"^\s*\d[\d,，.]*\s*[亿万千]?元")
+"""With an amount no paragraph begins: its sentence stands in the line above, be that one that could be a heading."""
 _PAGE_NUMBER = re.compile(r"^[\s\-—–]*(?:第\s*)?\d{1,4}\s*(?:页)?[\s\-—–]*$")
 _BRACKETS = str.maketrans({"〔": "(", "〕": ")", "［": "(", "］": ")", "【": "(", "】": ")"})
 # Digits that justification set apart, one by one: 1 9 1 , 8 2 2 . 9 2. Two of them alone may be two numbers.
@@ -112,6 +114,8 @@ def _goes_on(line: Line, after: Line, full: int) -> bool:
         return False
     if text[-1] in "；;":
         # a list of clauses, each in a line of its own, is one sentence
+        return True
+    if _AMOUNT.match(after.text):
         return True
     sentence = any(mark in text for mark in "，。；")
     if _OPENING.match(text) and not sentence and _HEADING.search(text):
