@@ -132,7 +132,7 @@ class Language:
 
     def counted(self, name: str) -> str:
         """What documents count, in this language; what a file of the user's counts as it is called there."""
-        return COUNTED.get(name, name) if self.code == "en" else name
+        return self(COUNTED[name]) if name in COUNTED else name
 
     def of_money(self, comparison: Comparison) -> Language:
         """The same language for what was compared: in its own currency, and then in units that fit the size of its totals.

@@ -149,7 +149,7 @@ DECISIONS = {"open": "open", "confirmed": "confirmed", "accepted": "accepted", "
 RANKS = {1: "class", 2: "group", 3: "item"}
 """What lines of a classification are, by level: 类, 款, 项."""
 COUNTED = {"在职人员": "staff member", "编制": "established post", "参保人员": "insured person"}
-"""What documents count (``compare.headcounts``), in English."""
+"""What documents count (``compare.headcounts``), as a message."""
 SPOTS = {
     "page": "page {n}",
     "line": "line {n}",
