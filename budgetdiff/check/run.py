@@ -63,6 +63,8 @@ ORDER BY d.fiscal_year < newest, d.unit_name, d.fiscal_year DESC, d.phase, d.doc
 WHOSE = ("unit_name", "unit_level", "fiscal_year", "phase", "source_name")
 """The columns of ``lines`` that say whose document a finding is about, after those of the view."""
 
+_SEVERITIES_ZH = {"error": "矛盾", "warning": "警告", "info": "提示"}
+
 _ABOUT = """
 SELECT f.rule, d.unit_name, d.fiscal_year || ':' || d.phase, f.subject
 FROM findings f JOIN documents d USING (document_id) WHERE f.finding_id = $1
@@ -83,7 +85,13 @@ class Findings(Result):
     @property
     def title(self) -> str:
         """How many there are, in how many documents."""
-        return f"{self.lines.height} findings in {self.documents} documents"
+        return self._counted("en")
+
+    def _counted(self, language: str) -> str:
+        found, read = self.lines.height, self.documents
+        if language == "zh":
+            return f"{read}份文件中有{found}项问题"
+        return f"{found} finding{'' if found == 1 else 's'} in {read} document{'' if read == 1 else 's'}"
 
     def table(self) -> tuple[list[str], list[list[str]]]:
         """Rule, severity, place and message of each."""
@@ -114,7 +122,7 @@ class Findings(Result):
             decided = f" [{_decided(row)}]" if row.get("disposition") else ""
             rows.append(f"{_line(row, language)}{decided}")
             rows += [f"    ↳ {_line(one, language)}" for one in json.loads(row["consequences"])]
-        return printable("\n".join([*rows, self.title]))
+        return printable("\n".join([*rows, self._counted(language)]))
 
     def __str__(self) -> str:
         return self.text()
@@ -130,7 +138,8 @@ def _line(row: Mapping[str, Any], language: str) -> str:
     """A finding, or one that follows from it, in a line: severity, rule, id, page and message."""
     message = row["message_en" if language == "en" else "message_zh"]
     page = f"第{row['page']}页" if language == "zh" else f"p. {row['page']}"
-    return f"{row['severity']}  {row['rule']}  {row['finding_id']}  {page}: {message}"
+    severity = _SEVERITIES_ZH.get(row["severity"], row["severity"]) if language == "zh" else row["severity"]
+    return f"{severity}  {row['rule']}  {row['finding_id']}  {page}: {message}"
 
 
 def _headed(row: Mapping[str, Any], language: str) -> str:
