@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from budgetdiff.errors import AmountRefused
 from budgetdiff.facts import Amount, Unit, folded, squeezed
+from budgetdiff.statements.layout import hides_number
 
 _COUNTED = re.compile(r"\d(辆|台|个|套|人|次|批|项|件|年|月|日|期|家|户|处|平方米|㎡|份|场|名)")
 _WRITTEN = frozenset("0123456789.,-")
@@ -64,7 +65,7 @@ def _is_one_number(text: str) -> bool:
 def _is_meant_as_number(raw: str) -> bool:
     """Whether a cell that is no amount was meant as one: half of it or more is what numbers are written with."""
     plain = folded(raw)
-    return (
+    return hides_number(plain) or (
         any(char.isdigit() for char in plain)
         and sum(1 for char in plain if char in _WRITTEN) * 2 >= len(plain)
         and "%" not in plain

@@ -64,7 +64,7 @@ def continues(last: Joined, title: str, entry: Entry | None, pending: list[Line]
         return fits or is_total(first_text(grid.rows[0])) or abs(grid.width - last.width) <= 2
     # text alone in the first rows: the rest of a row that the page broke, or lines without amounts
     if grid.width != last.width:
-        return False
+        return _same_edges(before, grid) and _stand_beside_amounts(grid.rows[:depth], last)
     if len(grid.rows) == 1:
         return _same_edges(before, grid) and _lie_under_labels(grid.rows, last)
     return depth <= 1 or _lie_under_labels(grid.rows[:depth], last)
@@ -121,6 +121,27 @@ def _lie_under_labels(rows: tuple[Row, ...], last: Joined) -> bool:
     """Whether rows have text only where the table's rows have no amounts: they are no header."""
     amounts = {index for row in last.rows for index, text in enumerate(texts(row)) if is_numeric(text)}
     return bool(amounts) and not any(text and index in amounts for row in rows for index, text in enumerate(texts(row)))
+
+
+def _stand_beside_amounts(rows: tuple[Row, ...], last: Joined) -> bool:
+    """The same by the places on the page, where the part has other columns: 类, 款 and 项 under one heading are one cell in it."""
+    amounts = [
+        _middle(cell) for row in last.rows for cell in row.cells if cell and cell.bbox and is_numeric(folded(cell.text))
+    ]
+    held = [cell for row in rows for cell in row.cells if cell is not None and cell.text.strip()]
+    return (
+        bool(amounts)
+        and bool(held)
+        and all(
+            cell.bbox is not None and not any(cell.bbox[0] < middle < cell.bbox[2] for middle in amounts)
+            for cell in held
+        )
+    )
+
+
+def _middle(cell: Cell) -> float:
+    assert cell.bbox is not None
+    return (cell.bbox[0] + cell.bbox[2]) / 2
 
 
 def is_form(table: Joined) -> bool:

@@ -49,8 +49,13 @@ def is_total(text: str) -> bool:
 
 
 def is_numeric(text: str) -> bool:
-    """Whether a folded text is a number as amounts, counts and rates are printed."""
-    return bool(_NUMBER.match(text))
+    """Whether a folded text is a number as amounts, counts and rates are printed, or stands where one would (``hides_number``)."""
+    return bool(_NUMBER.match(text)) or hides_number(text)
+
+
+def hides_number(text: str) -> bool:
+    """Whether a text is what a workbook prints where its column is too narrow for the number: ``###``."""
+    return len(text) > 1 and not text.strip("#")
 
 
 def numbers_columns(row: Row) -> bool:
