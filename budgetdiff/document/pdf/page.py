@@ -21,6 +21,7 @@ from budgetdiff.document.pdf.paths import Matrix, meet, times
 from budgetdiff.document.pdf.ruling import RuledRegion, edges_of, ruled_tables, without_outer_lines
 from budgetdiff.document.pdf.sight import Sight, is_background, ruling_shapes, seen, turn_of, without_word_boxes
 from budgetdiff.document.pdf.statements import MOST_STATEMENTS
+from budgetdiff.document.pdf.stretches import apart
 from budgetdiff.document.pdf.syntax import Unusual
 from budgetdiff.said import Note
 
@@ -81,7 +82,8 @@ def reading_of(canvas: Canvas, box: BBox, crop: BBox, number: int, turn: int = 0
     left, _, right, _ = box
     shapes = with_dotted_rules(without_word_boxes(ruling_shapes(canvas, crop), sight.glyphs))
     styles = list(canvas.styles)
-    closing, bare = without_outer_lines(*edges_of(shapes), sight.glyphs)
+    closing, regions = without_outer_lines(*edges_of(shapes), sight.glyphs)
+    bare = [table for region in regions for table in apart(region, sight.glyphs)]
     tables = list(ruled_tables(shapes, left, right, closing))
     cut = cut_in_cells(sight.cut, styles, tables)
     grids = [grid_of(cells, number, sight.glyphs, sight.sideways, styles, cut=cut) for cells in tables]
