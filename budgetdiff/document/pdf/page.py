@@ -21,7 +21,7 @@ from budgetdiff.document.pdf.paths import Matrix, meet, times
 from budgetdiff.document.pdf.ruling import RuledRegion, edges_of, ruled_tables, without_outer_lines
 from budgetdiff.document.pdf.sight import Sight, is_background, ruling_shapes, seen, turn_of, without_word_boxes
 from budgetdiff.document.pdf.statements import MOST_STATEMENTS
-from budgetdiff.document.pdf.stretches import apart
+from budgetdiff.document.pdf.stretches import apart, stretches_of
 from budgetdiff.document.pdf.syntax import Unusual
 from budgetdiff.said import Note
 
@@ -133,10 +133,9 @@ def _with_aligned(grids: list[Grid], bare: list[RuledRegion], glyphs: list[Glyph
             if aligned is not None:
                 found.append(aligned)
     if not found:
-        region_of_text = unruled_region(glyphs)
-        aligned = aligned_grid(glyphs, region_of_text, number) if region_of_text else None
-        if aligned is not None:
-            found.append(aligned)
+        regions = (unruled_region(stretch) for stretch in stretches_of(glyphs))
+        tables = (aligned_grid(glyphs, region, number) for region in regions if region is not None)
+        found += [table for table in tables if table is not None]
     return found
 
 

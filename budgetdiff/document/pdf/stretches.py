@@ -1,10 +1,10 @@
-"""Stretches of a page that are ruled across only: one table, or several with their captions between them."""
+"""Stretches of a page that no line parts into columns: one table, or several with their captions between them."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -32,7 +32,23 @@ def apart(region: RuledRegion, glyphs: Sequence[Glyph]) -> list[RuledRegion]:
     return [replace(region, heights=tuple(heights)) for heights in parts if len(heights) >= _RULES]
 
 
+def stretches_of(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    """The (sorted) glyphs of a page without lines, cut before every caption: of each table what stands below its own."""
+    held: list[Glyph] = []
+    for line in lines_of(glyphs):
+        if held and _is_caption(line):
+            yield sorted(held)
+            held = []
+        held += line
+    if held:
+        yield sorted(held)
+
+
 def _captioned(region: RuledRegion, above: float, below: float, glyphs: Sequence[Glyph]) -> bool:
     between = glyphs[bisect_left(glyphs, (above,)) : bisect_left(glyphs, (below,))]
     held = [glyph for glyph in between if region.x0 < (glyph[X0] + glyph[X1]) / 2 < region.x1]
-    return any(_CAPTION.search("".join(text_of_line(line).split())) for line in lines_of(held))
+    return any(map(_is_caption, lines_of(held)))
+
+
+def _is_caption(line: Sequence[Glyph]) -> bool:
+    return bool(_CAPTION.search("".join(text_of_line(line).split())))
