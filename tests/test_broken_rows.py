@@ -91,3 +91,33 @@ def test_a_number_that_does_not_show_is_named_and_is_no_label(tmp_path, shown):
         assert len(totals) == sum("#" not in text for text in shown)
         ((notes,),) = database.store.rows("SELECT notes FROM documents")
         assert notes.count("is not a number") == sum("#" in text for text in shown)
+
+
+def test_the_unit_whose_name_a_page_breaks_keeps_its_figures():
+    head = tuple(cell(t, n) for n, t in ((2, "单位名称"), (3, "合计"), (4, "一般公共预算"), (5, "财政专户")))
+    places = (2, 3, 4, 5)
+
+    def grid(page: int, lines: list[tuple[str, ...]], first: tuple[Cell, ...] | None = None) -> Grid:
+        rows = [first] if first else []
+        rows += [tuple(cell(t, n) for t, n in zip(line, places, strict=True)) for line in lines]
+        return Grid(
+            page, tuple(Row(page, n, cells) for n, cells in enumerate(rows, start=1)), (40.0, 0.0, 240.0, 400.0)
+        )
+
+    above = grid(
+        1,
+        [
+            ("合计", "900.00", "800.00", "100.00"),
+            ("某某旗教育局本级", "300.00", "300.00", ""),
+            ("某某旗第", "600.0", "500.0", "100.00"),
+        ],
+        head,
+    )
+    below = grid(2, [("一中学", "0", "0", "")])
+    blocks = (Line(1, "某某旗教育局2024年部门预算"), Line(1, "部门收入总表"), Line(1, "单位：万元"), above, below)
+    found = understand(Document("d", "d.pdf", "pdf", "r", Place.PAGE, 2, blocks))
+    theirs = {
+        fact.measure: fact.amount.value for fact in found.facts if fact.unit_name == "某某旗第一中学" and fact.amount
+    }
+    assert theirs["total"] == Decimal(6_000_000)
+    assert theirs["general_public"] == Decimal(5_000_000)

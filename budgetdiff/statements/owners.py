@@ -41,7 +41,7 @@ class Owners:
 
     def _names_in(self, column: int) -> frozenset[str]:
         names = {squeezed(c.text) for row in self.table.rows if (c := cell_at(row, column)) and c.text.strip()}
-        return frozenset(name for name in names if not is_total(name) and not is_numeric(folded(name)))
+        return frozenset(filter(_may_be_unit, names))
 
     def heads(self, row: Row, *, alone: bool = False) -> bool:
         """Whether a row is the heading of a unit: it names one by its code, or it names the document's own.
@@ -101,11 +101,11 @@ class Owners:
         cell = cell_at(row, block.unit)
         name = squeezed(cell.text) if cell else ""
         named = self._named[block.unit]
-        if name in named:
+        if _may_be_unit(name):  # one that a page broke stands in no row of the table as it is
             self._above = name
         elif not name and not is_total(fact.label):
             name = self._above
-        other = len(named) > 1 and name in named and not self._is_own(name)
+        other = len(named) > 1 and _may_be_unit(name) and not self._is_own(name)
         total = fact.measure if self.items else "合计"
         if not block.by_unit:
             if fact.code is None and name and fact.label == name and not is_total(name):
@@ -119,3 +119,8 @@ class Owners:
         # the department's own row repeats the total
         alone = len(named) == 1 and not self._has_total
         return replace(fact, level=0, label_key="合计" if alone else f"{fact.label_key}合计")
+
+
+def _may_be_unit(name: str) -> bool:
+    """Whether a text of a column of units names one."""
+    return bool(name) and not is_total(name) and not is_numeric(folded(name))
