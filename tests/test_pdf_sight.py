@@ -146,7 +146,7 @@ def test_a_name_that_its_row_has_no_room_for_is_read_whole(lines, first):
         f"page 1: {hidden} characters have no room where they stand; names are read with theirs, numbers as they show",
     )
     assert document.notes == (note if hidden else ())
-    assert not hidden or noted(Language("zh"), note[0]).endswith("数字按显示的读取")
+    assert not hidden or noted(Language("zh"), document.notes[0]).endswith("数字按显示的读取")
 
 
 def test_what_is_cut_off_completes_no_number_and_no_other_cell():
