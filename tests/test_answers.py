@@ -26,6 +26,7 @@ from tests.support.commandline import run
 from tests.test_report import text_of, wan
 
 ANSWERS = {*RESTATING, *JUDGING, *SUMMING, *MEASURING}
+THRESHOLDS = {"amount", "percent", "either", "threshold"}
 WHERE_FROM = {"db", "lake", "unit", "level", "facts", "engine", "memory_limit"}
 """Options of ``compare`` that say which store is asked, and of whom."""
 SHOWN = {
@@ -40,6 +41,7 @@ SHOWN = {
     "proposals",
     "out",
     "excel",
+    "reasons",
 }
 """Options of ``compare`` that say which lines of the answer are shown, and how."""
 TAKES = {
@@ -47,8 +49,8 @@ TAKES = {
     "report": ANSWERS,
     "desk": ANSWERS,
     "narrate": ANSWERS - {*MEASURING},  # its sentences are those of the official form, which has nominal figures alone
-    "trend": {*RESTATING, *MEASURING},  # a trend judges no change, and is of units
-    "rank": {*RESTATING},  # a ranking is of units, by what their tables print
+    "trend": {*RESTATING, *MEASURING, *THRESHOLDS},  # of units; thresholds say which lines are shown
+    "rank": {*RESTATING, *THRESHOLDS},  # of units, by what their tables print
     "track": {"mapping"},  # its own: of targets that are one through the years
     "pairs": {"across_phases"},  # printed figures side by side, nothing restated
 }

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from budgetdiff.document.model import Document
+from budgetdiff.document.model import Document, Place
 from budgetdiff.facts import Amount, Fact, Unit, folded
 from budgetdiff.said import Note
 from budgetdiff.statements.tables import Table
@@ -32,11 +32,12 @@ def units_of(document: Document, tables: list[Table], extract: Extract, place_na
     """The unit of money of each table: its own, else the one that sentences and other tables attest.
 
     ``extract`` reads the facts of a table as printed in a unit. A single number that happens to stand elsewhere in the
-    document attests nothing: two must, or one where all other tables are in that unit, and none may speak for another.
+    document attests nothing: two must, or one where all other tables are in that unit, and none may speak for another. Where
+    nothing attests one, what stands above a table in the same sheet or web table is in the same unit.
     """
     result: list[UnitOfTable] = []
     witnesses: _Witnesses | None = None
-    for table in tables:
+    for number, table in enumerate(tables):
         if table.entry is None or table.entry.id in _FORMS or table.unit is not None:
             result.append(UnitOfTable(table.unit))
             continue
@@ -47,6 +48,9 @@ def units_of(document: Document, tables: list[Table], extract: Extract, place_na
             continue
         witnesses = witnesses or _Witnesses(document, tables, extract)
         unit, support = witnesses.unit_of(printed)
+        if unit is None and number and _below(document, tables[number - 1], table):
+            result.append(UnitOfTable(result[-1].unit))
+            continue
         told: dict[str, str | int] = {"place": place_name, "number": table.page, "title": table.title}
         if unit is None:
             result.append(UnitOfTable(None, note=Note("unknown unit", **told)))
@@ -55,6 +59,11 @@ def units_of(document: Document, tables: list[Table], extract: Extract, place_na
         else:
             result.append(UnitOfTable(unit, note=Note("one unit", unit=unit.zh, **told)))
     return result
+
+
+def _below(document: Document, above: Table, table: Table) -> bool:
+    """Whether two tables stand below one another in one sheet or one table of a page, which states its unit once."""
+    return document.place in (Place.SHEET, Place.TABLE) and above.page == table.page and above.unit is not None
 
 
 class _Witnesses:
