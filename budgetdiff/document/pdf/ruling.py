@@ -17,7 +17,8 @@ FEWEST_EDGES = 4
 _SHORT = 3.0
 """Points: edges not longer are the ends of drawn lines, not lines."""
 _UPRIGHTS = 3
-_RULES = 3
+FEWEST_RULES = 3
+"""Fewer level rules without an upright are no table."""
 _WIDE = 100.0
 """Points: shorter rules underline words."""
 
@@ -74,7 +75,7 @@ def without_outer_lines(
             through = [v for v in inner if v[2] <= bottom - TOLERANCE and v[3] >= top + TOLERANCE]
             crossing = [v[0] for v in through]
             if not through:
-                if len(part.heights) >= _RULES:
+                if len(part.heights) >= FEWEST_RULES:
                     bare.append(part)
             else:
                 top, bottom = _as_far_as(through, top, bottom)

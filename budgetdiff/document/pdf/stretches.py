@@ -10,12 +10,10 @@ from itertools import pairwise
 
 from budgetdiff.document.pdf.canvas import X0, X1, Glyph
 from budgetdiff.document.pdf.celltext import lines_of, text_of_line
-from budgetdiff.document.pdf.ruling import RuledRegion
+from budgetdiff.document.pdf.ruling import FEWEST_RULES, RuledRegion
 
 _CAPTION = re.compile(r"表(?:[（(][^（()）]{1,16}[)）])?$|^(?:附?表|公开)\d+表?$|(?:金额)?单位[:：]")
 """How a line between two tables ends or what it has: its title, its number, its unit of money. No row of a table does."""
-
-_RULES = 3
 
 
 def apart(region: RuledRegion, glyphs: Sequence[Glyph]) -> list[RuledRegion]:
@@ -29,7 +27,7 @@ def apart(region: RuledRegion, glyphs: Sequence[Glyph]) -> list[RuledRegion]:
         if _captioned(region, above, below, glyphs):
             parts.append([])
         parts[-1].append(below)
-    return [replace(region, heights=tuple(heights)) for heights in parts if len(heights) >= _RULES]
+    return [replace(region, heights=tuple(heights)) for heights in parts if len(heights) >= FEWEST_RULES]
 
 
 def stretches_of(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
